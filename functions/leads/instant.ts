@@ -1,0 +1,67 @@
+// What a moment is in this product: an ISO-8601 UTC string with milliseconds, so that string order is time order.
+
+import * as z from 'zod';
+
+export const Instant = z.iso
+  .datetime({
+    offset: true,
+    error: 'an ISO-8601 instant with a zone is needed, such as 2026-09-14T02:00:00.000Z',
+  })
+  .transform((text) => new globalThis.Date(text).toISOString())
+  .brand<'Instant'>();
+
+/** ISO-8601 UTC instant with milliseconds, e.g. `2026-09-14T02:00:00.000Z`; instants compare as strings. */
+export type Instant = z.infer<typeof Instant>;
+
+const ELAPSED = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+const HOUR = 3_600_000;
+
+/** The instant of an epoch in milliseconds. */
+export function instantOf(epochMillis: number): Instant {
+  return new globalThis.Date(epochMillis).toISOString() as Instant;
+}
+
+/** Epoch milliseconds of an instant. */
+export function millisOf(instant: Instant): number {
+  return globalThis.Date.parse(instant);
+}
+
+/** Milliseconds of an ISO-8601 duration in elapsed time (`P14D` is 14 × 24 h). Throws RangeError on months and years: those need a calendar. */
+export function millisOfDuration(duration: string): number {
+  const parts = ELAPSED.exec(duration);
+  if (!parts || duration === 'P' || duration.endsWith('T')) {
+    throw new RangeError(
+      `not an elapsed duration: ${duration}; use days, hours, minutes, seconds such as P14D or PT4H`,
+    );
+  }
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts
+    .slice(1)
+    .map((part) => Number(part ?? 0));
+  return days * 24 * HOUR + hours * HOUR + minutes * 60_000 + seconds * 1000;
+}
+
+/** The instant an elapsed duration later. */
+export function plus(instant: Instant, duration: string): Instant {
+  return instantOf(millisOf(instant) + millisOfDuration(duration));
+}
+
+/** The instant an elapsed duration earlier. */
+export function minus(instant: Instant, duration: string): Instant {
+  return instantOf(millisOf(instant) - millisOfDuration(duration));
+}
+
+/** The earliest of the instants given; undefined ones are passed over. */
+export function earliest(...instants: readonly (Instant | undefined)[]): Instant | undefined {
+  return instants.reduce(
+    (least, one) => (one !== undefined && (least === undefined || one < least) ? one : least),
+    undefined,
+  );
+}
+
+/** The latest of the instants given. */
+export function latest(first: Instant, ...others: readonly (Instant | undefined)[]): Instant {
+  return others.reduce<Instant>(
+    (most, one) => (one !== undefined && one > most ? one : most),
+    first,
+  );
+}
