@@ -1,0 +1,108 @@
+// What a field of a body may hold, and how a bad one is named: each error carries its path and says what to do.
+
+import * as z from 'zod';
+import type { FieldProblem } from './errors.ts';
+
+/** Every bad field of a refused body. A strict object reports unknown keys on itself; here each is named by its own path. */
+export function fieldProblems(error: z.ZodError): readonly FieldProblem[] {
+  return error.issues.flatMap((issue) => {
+    const paths =
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => [...issue.path, key])
+        : [issue.path];
+    return paths.map((path) => ({ path: path.join('.'), message: issue.message }));
+  });
+}
+
+/** One line of text from outside: trimmed, NFC, 1 to `max` characters; control characters and half characters are refused. */
+export function line(max: number): z.ZodString {
+  return bounded(max).refine(
+    (text) => !/\p{Cc}/u.test(text) && text.isWellFormed(),
+    'holds a control character; remove it',
+  );
+}
+
+/** As `line`, but line breaks and tabs are allowed. */
+export function paragraphs(max: number): z.ZodString {
+  return bounded(max).refine(
+    (text) => !/[^\P{Cc}\n\r\t]/u.test(text) && text.isWellFormed(),
+    'holds a control character; remove it',
+  );
+}
+
+/** Text that a browser adds and nobody typed: cleaned and cut to `max` rather than refused, since it must not cost a lead. */
+export function cutText(max: number): z.ZodString {
+  return z.string({ error: needed('text') }).overwrite((text) =>
+    text
+      .toWellFormed()
+      .replace(/\p{Cc}/gu, '')
+      .normalize('NFC')
+      .trim()
+      .slice(0, max)
+      .replace(/[\uD800-\uDBFF]$/, ''),
+  );
+}
+
+/** One of the words given. */
+export function oneOf<const Words extends readonly string[]>(
+  words: Words,
+): z.ZodEnum<{ [Word in Words[number]]: Word }> {
+  return z.enum(words, { error: needed(`one of ${words.join(', ')}`) });
+}
+
+/** A number from `least` to `most`, both allowed. */
+export function numberBetween(least: number, most: number): z.ZodNumber {
+  const message = needed(`a number from ${least} to ${most}`);
+  return z.number({ error: message }).min(least, { error: message }).max(most, { error: message });
+}
+
+/** A whole number from `least` to `most`, both allowed. */
+export function wholeBetween(least: number, most: number): z.ZodNumber {
+  const message = needed(`a whole number from ${least} to ${most}`);
+  return z
+    .number({ error: message })
+    .multipleOf(1, { error: message })
+    .min(least, { error: message })
+    .max(most, { error: message });
+}
+
+export function yesOrNo(): z.ZodBoolean {
+  return z.boolean({ error: needed('true or false') });
+}
+
+/** An object that refuses fields it does not know. */
+export function body<Shape extends z.ZodRawShape>(
+  shape: Shape,
+): z.ZodObject<Shape, z.core.$strict> {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `is not a known field; remove it or use one of ${Object.keys(shape).join(', ')}`
+        : needed('an object')(issue),
+  });
+}
+
+/** For rules over several fields: run them although one of the fields is bad, so that one answer names every bad field. */
+export function isObject({ value }: { readonly value: unknown }): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function bounded(max: number): z.ZodString {
+  return z
+    .string({ error: needed('text') })
+    .normalize('NFC')
+    .trim()
+    .min(1, 'is empty; fill it or leave the field out')
+    .max(max, `is longer than ${max} characters; shorten it`);
+}
+
+function needed(what: string): (issue: { readonly input?: unknown }) => string {
+  return ({ input }) =>
+    input === undefined ? `is missing; give ${what}` : `${shown(input)} is not ${what}; correct it`;
+}
+
+// Long or nested values are left out: the answer names the field, it need not repeat the body.
+function shown(input: unknown): string {
+  const text = JSON.stringify(input) ?? typeof input;
+  return text.length <= 40 ? text : 'this';
+}
