@@ -1,0 +1,187 @@
+// Who has let leads lie twice in a row, and for how long do others get them instead? (4.7, A3-3, A3-4, X-10, X-11)
+// Nothing is counted up: the whole record is recomputed from the ordered list, so late settlements and annulments come out right.
+
+import type { Span } from './eligibility.ts';
+import { type Instant, latest, plus } from './instant.ts';
+import type { StrikePolicy } from './routing-policy.ts';
+
+export type OfferOutcome = 'answered' | 'missed' | 'excused' | 'withdrawn';
+
+/** An offer that is over, as the strike rule sees it. */
+export type HandledOffer = {
+  readonly offerId: string;
+  readonly leadId: string;
+  /** acceptDueAt of a timeout, receivedAt of an answer: whenever it was settled. */
+  readonly effectiveAt: Instant;
+  readonly settledAt: Instant;
+  readonly outcome: OfferOutcome;
+  /** The accept window, offeredAt to acceptDueAt. */
+  readonly window: Span;
+  readonly annulledAt?: Instant | undefined;
+};
+
+export type SettledOffer = {
+  readonly status: 'ACCEPTED' | 'REJECTED' | 'TIMED_OUT' | 'WITHDRAWN';
+  readonly remindersDelivered: number;
+  /** Share of the accept window for which the rep was there, by absences recorded before acceptDueAt. */
+  readonly availableShare: number;
+  readonly repActive: boolean;
+  readonly expireAt: Instant;
+  readonly settledAt: Instant;
+};
+
+/** How an offer that is over counts. An offer can only be answered in time (4.8), so every answer resets. */
+export function outcomeOf(
+  offer: SettledOffer,
+  policy: StrikePolicy,
+  minAvailability: number,
+): OfferOutcome {
+  if (offer.status === 'WITHDRAWN') return 'withdrawn';
+  if (offer.status !== 'TIMED_OUT') return 'answered';
+  return isMiss(offer, policy, minAvailability) ? 'missed' : 'excused';
+}
+
+/** A timeout that is the rep's own: reminded (A3-3), there, active, and not settled late by our outage. */
+export function isMiss(
+  offer: SettledOffer,
+  policy: StrikePolicy,
+  minAvailability: number,
+): boolean {
+  return (
+    offer.status === 'TIMED_OUT' &&
+    offer.remindersDelivered >= policy.remindersBeforeMiss &&
+    offer.availableShare >= minAvailability &&
+    offer.repActive &&
+    offer.settledAt <= plus(offer.expireAt, policy.outageExcuse)
+  );
+}
+
+/** Half open: out from `from`, back at `until`. */
+export type Suspended = Span & { readonly causeOfferIds: readonly string[] };
+
+export type StrikeRecord = {
+  readonly suspensions: readonly Suspended[];
+  /** Misses in a row since the last timely answer or the end of the last suspension. */
+  readonly streak: readonly HandledOffer[];
+};
+
+/** A number of calendar months later in the tenant zone, clamped to the month's end (X-11). */
+export type PlusMonths = (at: Instant, months: number) => Instant;
+
+/**
+ * Streak and suspensions of one rep. A suspension runs from the moment the last of its misses is settled until the month after
+ * that miss's acceptDueAt. What falls due before its end does not count on afterwards: the counter is 0 at the end, nothing stacks.
+ */
+export function strikeRecord(
+  handled: readonly HandledOffer[],
+  policy: StrikePolicy,
+  plusMonths: PlusMonths,
+): StrikeRecord {
+  const suspensions: Suspended[] = [];
+  let streak: HandledOffer[] = [];
+  for (const offer of counted(handled)) {
+    const last = suspensions.at(-1);
+    if (last && offer.effectiveAt < last.until) continue;
+
+    if (offer.outcome === 'answered') {
+      streak = [];
+      continue;
+    }
+    if (policy.coalesceOverlapping && overlaps(streak.at(-1)?.window, offer.window)) continue;
+
+    streak = [...streak, offer];
+    if (streak.length === policy.missesToSuspend) {
+      suspensions.push(suspensionFor(streak, offer, policy, plusMonths));
+      streak = [];
+    }
+  }
+  return { suspensions, streak };
+}
+
+/** Misses that stand, and answers, by (effective instant, offerId). */
+function counted(handled: readonly HandledOffer[]): readonly HandledOffer[] {
+  return handled
+    .filter((one) => one.outcome === 'answered' || (one.outcome === 'missed' && !one.annulledAt))
+    .toSorted((a, b) => {
+      if (a.effectiveAt !== b.effectiveAt) return a.effectiveAt < b.effectiveAt ? -1 : 1;
+      return a.offerId < b.offerId ? -1 : 1;
+    });
+}
+
+function overlaps(one: Span | undefined, other: Span): boolean {
+  return one !== undefined && one.from < other.until && other.from < one.until;
+}
+
+function suspensionFor(
+  streak: readonly HandledOffer[],
+  last: HandledOffer,
+  policy: StrikePolicy,
+  plusMonths: PlusMonths,
+): Suspended {
+  return {
+    // an earlier miss may be settled after a later one: nobody is out before all of them are known
+    from: latest(last.settledAt, ...streak.map((miss) => miss.settledAt)),
+    until: plusMonths(last.effectiveAt, policy.suspensionMonths),
+    causeOfferIds: streak.map((miss) => miss.offerId),
+  };
+}
+
+/**
+ * The suspensions as they stand after something changed at `at` (a settlement, an annulment). One whose cause is gone ends at `at`
+ * and stays on record with what was served; one that is over stays as it was.
+ */
+export function reviseSuspensions<Stored extends Suspended>(
+  stored: readonly Stored[],
+  record: StrikeRecord,
+  at: Instant,
+): { readonly ended: readonly Stored[]; readonly begun: readonly Suspended[] } {
+  const sameCause = (a: Suspended, b: Suspended) =>
+    a.causeOfferIds.join() === b.causeOfferIds.join();
+  return {
+    ended: stored
+      .filter((old) => at < old.until && !record.suspensions.some((one) => sameCause(one, old)))
+      .map((old) => ({ ...old, until: latest(old.from, at) })),
+    begun: record.suspensions.filter(
+      (one) => at < one.until && !stored.some((old) => sameCause(old, one)),
+    ),
+  };
+}
+
+/** Why a miss cannot be annulled; undefined when it can. `deadline` is inclusive: 10 working days after it was settled (4.7). */
+export function annulmentRefusal(
+  offer: HandledOffer | undefined,
+  asked: { readonly now: Instant; readonly deadline: Instant },
+): 'NOT_A_MISS' | 'ALREADY_ANNULLED' | 'TOO_LATE' | undefined {
+  if (offer?.outcome !== 'missed') return 'NOT_A_MISS';
+  if (offer.annulledAt !== undefined) return 'ALREADY_ANNULLED';
+  return asked.now > asked.deadline ? 'TOO_LATE' : undefined;
+}
+
+export type RuleState = {
+  readonly misses: number;
+  /** End of the suspension that runs now. */
+  readonly suspendedUntil?: Instant | undefined;
+  /** acceptDueAt of the pending offer that falls due first. */
+  readonly nextDueAt?: Instant | undefined;
+};
+
+/** The state everyone sees: `1 miss; next miss before a timely answer = out until 24 Oct`. `showDate` writes a date in the tenant zone. */
+export function ruleStateSentence(
+  state: RuleState,
+  policy: StrikePolicy,
+  say: { readonly plusMonths: PlusMonths; readonly showDate: (at: Instant) => string },
+): string {
+  if (state.suspendedUntil !== undefined) return `out until ${say.showDate(state.suspendedUntil)}`;
+
+  const left = policy.missesToSuspend - state.misses;
+  const months = policy.suspensionMonths;
+  const forMonths = `out for ${months} ${months === 1 ? 'month' : 'months'}`;
+  const had = `${state.misses === 0 ? 'no' : state.misses} ${state.misses === 1 ? 'miss' : 'misses'}`;
+  if (left > 1) return `${had}; ${left} more before a timely answer = ${forMonths}`;
+
+  const out =
+    state.nextDueAt === undefined
+      ? forMonths
+      : `out until ${say.showDate(say.plusMonths(state.nextDueAt, months))}`;
+  return `${had}; next miss before a timely answer = ${out}`;
+}
