@@ -1,0 +1,216 @@
+// The offline DynamoDB: dynalite's rules and expressions on a store of our own, where every write, single or
+// transactional, is decided at once and committed whole: rows, index entries, change feed and request token in one batch.
+
+import db from 'dynalite/db/index.js';
+import { Area, type AreaWrite, areaEntry } from './area.ts';
+import { ChangeFeed } from './change-feed.ts';
+import { type Operation, type Request, run, runNow, validate } from './dynalite.ts';
+import { dynaliteView, parseItem, rowKey } from './dynalite-view.ts';
+import { DynamoError, invalid } from './dynamo-error.ts';
+import type { ItemChange, Table } from './item.ts';
+import { CollectedWrites, entriesOf } from './item-writes.ts';
+import { type Entry, LevelStore } from './level-store.ts';
+import { RequestTokens } from './request-tokens.ts';
+import { Tables } from './tables.ts';
+import { dueRange } from './time-to-live.ts';
+import { transactGet } from './transact-get.ts';
+import { existingItem, fingerprint, judge, keySource, transactionMembers } from './transactions.ts';
+
+export interface DatabaseOptions {
+  /** The folder of the store; in memory without it. */
+  readonly path?: string;
+  /** The clock, in epoch milliseconds. */
+  readonly now: () => number;
+  /** The region that ARNs name. */
+  readonly region?: string;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Opens the offline DynamoDB with all tables, items and feed positions it held when it ended, however it ended. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { path, now, region = 'us-east-1' } = options;
+  const store = await LevelStore.open(path);
+  const tables = await Tables.open(store, { region, now });
+  const feed = await ChangeFeed.open(store, now);
+  const tokens = await RequestTokens.open(store, now);
+  return new Database({ store, tables, feed, tokens, now });
+}
+
+interface Parts {
+  readonly store: LevelStore;
+  readonly tables: Tables;
+  readonly feed: ChangeFeed;
+  readonly tokens: RequestTokens;
+  readonly now: () => number;
+}
+
+export class Database {
+  /** Every committed item change of tables with a stream, in order. */
+  readonly feed: ChangeFeed;
+  readonly #store: LevelStore;
+  readonly #tables: Tables;
+  readonly #tokens: RequestTokens;
+  readonly #now: () => number;
+
+  readonly #operations: Readonly<Record<string, (body: Body) => unknown>> = {
+    BatchGetItem: (body) => this.#read('BatchGetItem', body),
+    BatchWriteItem: (body) => this.#write('BatchWriteItem', body),
+    CreateTable: (body) => this.#tables.create(body),
+    DeleteItem: (body) => this.#write('DeleteItem', body),
+    DeleteTable: (body) => this.#tables.delete(body),
+    DescribeTable: (body) => this.#tables.describe(body),
+    DescribeTimeToLive: (body) => this.#tables.describeTimeToLive(body),
+    GetItem: (body) => this.#read('GetItem', body),
+    ListTables: (body) => this.#tables.list(body),
+    PutItem: (body) => this.#write('PutItem', body),
+    Query: (body) => this.#read('Query', body),
+    Scan: (body) => this.#read('Scan', body),
+    TransactGetItems: (body) => transactGet(body, this.#store, this.#tables.byName),
+    TransactWriteItems: (body) => this.#transact(body),
+    UpdateItem: (body) => this.#write('UpdateItem', body),
+    UpdateTimeToLive: (body) => this.#tables.updateTimeToLive(body),
+  };
+
+  constructor({ store, tables, feed, tokens, now }: Parts) {
+    this.feed = feed;
+    this.#store = store;
+    this.#tables = tables;
+    this.#tokens = tokens;
+    this.#now = now;
+  }
+
+  /** Does one operation of the DynamoDB API, e.g. `PutItem`. The body is in wire form and used up. Throws DynamoError. */
+  async call(operation: string, body: unknown): Promise<unknown> {
+    const act = Object.hasOwn(this.#operations, operation)
+      ? this.#operations[operation]
+      : undefined;
+    if (act === undefined) {
+      throw new DynamoError(
+        'UnknownOperationException',
+        `operation ${operation} is not offered offline`,
+      );
+    }
+    if (!isBody(body))
+      throw new DynamoError('SerializationException', 'Start of structure expected');
+    return act(body);
+  }
+
+  /** A store of others next to the tables. */
+  area(name: string): Area {
+    return new Area(this.#store, name);
+  }
+
+  /** Commits all writes or none. */
+  batch(writes: readonly AreaWrite[]): Promise<void> {
+    return this.#store.commit(writes.map(areaEntry));
+  }
+
+  /** Deletes every item whose time to live is over, as DynamoDB does in its own time. Returns how many. */
+  async expireDue(): Promise<number> {
+    await this.#store.settled();
+    const due: { table: Table; key: string }[] = [];
+    for (const table of this.#tables.byName.values()) {
+      if (table.timeToLiveAttribute === undefined) continue;
+      for await (const [, text] of this.#store.entries(dueRange(table.TableName, this.#now()))) {
+        due.push({ table, key: rowKey(table.TableName, db.createKey(parseItem(text), table)) });
+      }
+    }
+    const changes = due.flatMap(({ table, key }): ItemChange[] => {
+      const text = this.#store.newest(key);
+      if (text === undefined) return [];
+      return [{ table, before: parseItem(text), after: undefined, by: 'time-to-live' }];
+    });
+    await this.#commit(changes);
+    return changes.length;
+  }
+
+  /** Waits for staged writes and closes the files. */
+  close(): Promise<void> {
+    return this.#store.close();
+  }
+
+  #read(operation: Operation, body: Body): Promise<unknown> {
+    const request = validate(operation, body);
+    const view = dynaliteView(this.#store, this.#tables.byName, {
+      read: (key) => this.#store.committed(key),
+      write: () => {},
+      exclusiveStartKey: request.ExclusiveStartKey,
+    });
+    return run(operation, view, request);
+  }
+
+  async #write(operation: Operation, body: Body): Promise<unknown> {
+    const returnOld = body.ReturnValuesOnConditionCheckFailure === 'ALL_OLD';
+    const request = validate(operation, body);
+    const writes = this.#collect();
+    let result: unknown;
+    try {
+      result = runNow(operation, writes.view, request);
+    } catch (error) {
+      // What refused this write may itself be on its way to the disk only: answer when it is there.
+      await this.#store.settled();
+      throw returnOld ? this.#withItem(error, request) : error;
+    }
+    await this.#commit(writes.changes);
+    return result;
+  }
+
+  async #transact(body: Body): Promise<unknown> {
+    const token = requestToken(body.ClientRequestToken);
+    const print = token === undefined ? '' : fingerprint(body);
+    if (token !== undefined && this.#tokens.isDone(token, print)) {
+      await this.#store.settled();
+      return {};
+    }
+    const wanted = body.ReturnConsumedCapacity;
+    const members = transactionMembers(body, this.#tables.byName);
+    let judged: ReturnType<typeof judge>;
+    try {
+      judged = judge(members, () => this.#collect());
+    } catch (error) {
+      await this.#store.settled();
+      throw error;
+    }
+    const also = token === undefined ? [] : this.#tokens.entriesOf(token, print);
+    await this.#commit(judged.changes, also);
+    if (wanted !== 'TOTAL' && wanted !== 'INDEXES') return {};
+    const ConsumedCapacity = Array.from(judged.capacity, ([TableName, CapacityUnits]) => ({
+      TableName,
+      CapacityUnits,
+      WriteCapacityUnits: CapacityUnits,
+      ...(wanted === 'INDEXES' && { Table: { CapacityUnits, WriteCapacityUnits: CapacityUnits } }),
+    }));
+    return { ConsumedCapacity };
+  }
+
+  #collect(): CollectedWrites {
+    return new CollectedWrites(this.#store, this.#tables.byName);
+  }
+
+  async #commit(changes: readonly ItemChange[], also: readonly Entry[] = []): Promise<void> {
+    const records = this.feed.entriesOf(changes);
+    await this.#store.commit([...changes.flatMap(entriesOf), ...records, ...also]);
+    if (records.length > 0) this.feed.appended();
+  }
+
+  #withItem(error: unknown, request: Request): unknown {
+    const table = this.#tables.byName.get(String(request.TableName));
+    if (!(error instanceof DynamoError) || table === undefined) return error;
+    if (error.name !== 'ConditionalCheckFailedException') return error;
+    const item = existingItem(this.#collect().view, table, keySource(request));
+    return item ? new DynamoError(error.name, error.message, { Item: item }) : error;
+  }
+}
+
+function isBody(body: unknown): body is Body {
+  return typeof body === 'object' && body !== null && !Array.isArray(body);
+}
+
+function requestToken(value: unknown): string | undefined {
+  if (value == null) return undefined;
+  if (typeof value === 'string' && value.length >= 1 && value.length <= 36) return value;
+  throw invalid(
+    `1 validation error detected: Value '${value}' at 'clientRequestToken' failed to satisfy constraint: Member must have length less than or equal to 36`,
+  );
+}
