@@ -20,20 +20,26 @@ export const Zone = z.string().refine(isZone, {
 
 /** A date of some zone's calendar, `2026-10-01`. */
 export const LocalDate = z.iso.date({
+  // What compares dates further on must not meet a string that is none.
+  abort: true,
   error: (issue) => `not a date: ${String(issue.input)}; use yyyy-mm-dd such as 2026-10-01`,
 });
 export type LocalDate = z.infer<typeof LocalDate>;
 
 const OpeningTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, {
+  abort: true,
   error: (issue) => `not a time of day: ${String(issue.input)}; use hh:mm from 00:00 to 23:59`,
 });
 const ClosingTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, {
+  abort: true,
   error: (issue) => `not a time of day: ${String(issue.input)}; use hh:mm from 00:01 to 24:00`,
 });
 
 /** Working blocks of one day in wall-clock time, half-open, in order: `[["09:00","12:00"],["13:30","18:00"]]`. */
-const Blocks = z.array(z.tuple([OpeningTime, ClosingTime]).readonly()).superRefine(refuseDisorder);
+const Blocks = z.array(z.tuple([OpeningTime, ClosingTime])).superRefine(refuseDisorder);
 export type WorkingBlock = readonly [opens: string, closes: string];
+
+const WorkingDay = Blocks.min(1, { error: 'no working block; list the date under off instead' });
 
 const Weekly = z.strictObject({
   mon: Blocks.default([]),
@@ -55,10 +61,12 @@ export const Calendar = z
     weekly: Weekly,
     off: z.array(LocalDate).default([]),
     on: z
-      .record(
-        LocalDate,
-        Blocks.min(1, { error: 'no working block; list the date under off instead' }),
-      )
+      .record(LocalDate, WorkingDay, {
+        error: (issue) =>
+          issue.code === 'invalid_key'
+            ? `not a date: ${String(issue.input)}; use yyyy-mm-dd such as 2026-10-10`
+            : undefined,
+      })
       .default({}),
     coveredFrom: LocalDate,
     coveredUntil: LocalDate,
