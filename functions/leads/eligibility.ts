@@ -1,7 +1,8 @@
 // May this rep get this lead now, and if not, why? (4.5, first paragraph; the codes of 4.8 "No eligible rep")
 
 import * as z from 'zod';
-import { earliest, Instant, latest, millisOf } from './instant.ts';
+import { RepId } from './ids.ts';
+import { earliest, Instant, latest } from './instant.ts';
 import type { RosterInForce } from './roster.ts';
 import { RepCapacity, RepWeight } from './routing-policy.ts';
 
@@ -24,7 +25,7 @@ export const EXCLUSION_CODES = [
 export const ExclusionCode = z.enum(EXCLUSION_CODES);
 export type ExclusionCode = z.infer<typeof ExclusionCode>;
 
-export const Absence = z.strictObject({
+export const Absence = z.object({
   absenceId: z.string(),
   from: Instant,
   to: Instant,
@@ -33,7 +34,7 @@ export const Absence = z.strictObject({
 export type Absence = z.infer<typeof Absence>;
 
 /** Half open: suspended at `from`, free again at `until`. */
-export const SuspensionSpan = z.strictObject({
+export const SuspensionSpan = z.object({
   suspensionId: z.string(),
   from: Instant,
   until: Instant,
@@ -42,8 +43,8 @@ export const SuspensionSpan = z.strictObject({
 export type SuspensionSpan = z.infer<typeof SuspensionSpan>;
 
 /** A rep as the router sees one. An empty list of regions, product lines or languages means all of them. */
-export const RepDesk = z.strictObject({
-  repId: z.string(),
+export const RepDesk = z.object({
+  repId: RepId,
   department: z.string(),
   name: z.string(),
   regions: z.array(z.string()).readonly(),
@@ -60,11 +61,11 @@ export const RepDesk = z.strictObject({
 export type RepDesk = z.infer<typeof RepDesk>;
 
 /** Why a rep is not offered this lead again. `cycle` is the lead's cycle in which it happened; kept when lifted, for the record. */
-export const Exclusion = z.strictObject({
-  repId: z.string(),
+export const Exclusion = z.object({
+  repId: RepId,
   cause: z.enum(['REJECTED', 'RETURNED', 'TIMED_OUT', 'MISROUTED']),
   cycle: z.int().min(1),
-  lifted: z.strictObject({ by: z.string(), reason: z.string(), at: Instant }).optional(),
+  lifted: z.object({ by: z.string(), reason: z.string(), at: Instant }).optional(),
 });
 export type Exclusion = z.infer<typeof Exclusion>;
 
@@ -90,13 +91,8 @@ export type Enquiry = {
   readonly minAvailability: number;
 };
 
-/** Milliseconds between two instants, on whatever clock the caller counts. */
+/** Milliseconds from one instant to a later one on the accept clock of the rep's calendar: `millisBetweenOn`. */
 export type Measure = (from: Instant, until: Instant) => number;
-
-/** The measure of the `elapsed` accept clock: every hour counts. */
-export function elapsed(from: Instant, until: Instant): number {
-  return Math.max(0, millisOf(until) - millisOf(from));
-}
 
 /** Share, 0 to 1, of `window` that no absence covers. Overlapping absences count once; a window that measures nothing is all available. */
 export function availableShare(
@@ -125,10 +121,7 @@ export function isSuspended(suspensions: readonly SuspensionSpan[], at: Instant)
 }
 
 /** The exclusions that hold for an offer in `cycle`: for life after a reject or return, for the lead after a misroute, for the cycle after a timeout (A0-7, rows 14 and 15). */
-export function exclusionsInForce(
-  exclusions: readonly Exclusion[],
-  cycle: number,
-): readonly Exclusion[] {
+export function exclusionsInForce(exclusions: readonly Exclusion[], cycle: number): Exclusion[] {
   return exclusions.filter(
     (one) => !one.lifted && (one.cause !== 'TIMED_OUT' || one.cycle === cycle),
   );
@@ -139,12 +132,12 @@ export function liftExclusions(
   exclusions: readonly Exclusion[],
   repId: string,
   lifted: NonNullable<Exclusion['lifted']>,
-): readonly Exclusion[] {
+): Exclusion[] {
   return exclusions.map((one) => (one.repId === repId && !one.lifted ? { ...one, lifted } : one));
 }
 
 /** What a new lead takes over from its parent, after a hand-raise on a closed one (4.8): those who rejected or returned it. */
-export function inheritedExclusions(exclusions: readonly Exclusion[]): readonly Exclusion[] {
+export function inheritedExclusions(exclusions: readonly Exclusion[]): Exclusion[] {
   return exclusions.filter((one) => one.cause === 'REJECTED' || one.cause === 'RETURNED');
 }
 

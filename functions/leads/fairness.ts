@@ -7,7 +7,7 @@ import { Instant } from './instant.ts';
 import type { TurnCredit } from './recycle.ts';
 
 /** A rep's standing in one pool. `served` = offers − ownerOffers − creditedBack (4.12, 6). */
-export const Member = z.strictObject({
+export const Member = z.object({
   level: z.number(),
   served: z.int(),
   offers: z.int(),
@@ -20,7 +20,7 @@ export const Member = z.strictObject({
 export type Member = z.infer<typeof Member>;
 
 /** One pool a department. `version` is the one read: the store writes only over it and adds one. */
-export const Pool = z.strictObject({
+export const Pool = z.object({
   department: z.string(),
   version: z.int().min(0),
   /** Turns the whole department has had; a new department starts with the fewest of the others. */

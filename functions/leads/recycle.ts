@@ -1,6 +1,7 @@
 // What happens after a rep says no: how long the lead rests, and when it may be offered again (4.6).
 
 import * as z from 'zod';
+import type { FieldProblem } from './errors.ts';
 import { type Instant, latest, plus } from './instant.ts';
 import { ElapsedDuration } from './routing-policy.ts';
 
@@ -82,16 +83,13 @@ export type RejectBody = {
 };
 
 /** What a reject or return lacks for a 422; empty when it may go on. */
-export function rejectErrors(
-  body: RejectBody,
-  policy: RecyclePolicy,
-): readonly { readonly path: string; readonly message: string }[] {
+export function rejectErrors(body: RejectBody, policy: RecyclePolicy): readonly FieldProblem[] {
   const rule = policy.reasons[body.reason];
   if (!rule) {
     const known = Object.keys(policy.reasons).join(', ');
     return [{ path: 'reason', message: `unknown reason ${body.reason}; use one of ${known}` }];
   }
-  const errors: { path: string; message: string }[] = [];
+  const errors: FieldProblem[] = [];
   if (body.note.trim() === '') {
     errors.push({ path: 'note', message: 'empty note; say what the customer said' });
   }

@@ -1,14 +1,15 @@
 // Whose month is it? The roster that sales management publishes (A3-7), and what holds while it is late (4.8).
 
 import * as z from 'zod';
+import { RepId } from './ids.ts';
 import { Instant } from './instant.ts';
 
 /** Calendar month in the tenant zone, `yyyy-mm`. */
 export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'not a month such as 2026-09');
 
-export const Roster = z.strictObject({
+export const Roster = z.object({
   month: Month,
-  repIds: z.array(z.string()).readonly(),
+  repIds: z.array(RepId).readonly(),
   publishedBy: z.string(),
   publishedAt: Instant,
 });

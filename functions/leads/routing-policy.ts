@@ -24,7 +24,7 @@ export const ElapsedDuration = z
 export const RepCapacity = z.int().min(1).max(500);
 export const RepWeight = z.number().min(0.1).max(10);
 
-/** 4.5 and 4.8. Durations whose name ends in `After` or `Every` run on the working-hours clock. */
+/** 4.5 and 4.8. How long a director may be silent (X-8) is the clock policy's `directorDispatch`. */
 export const RoutingPolicy = z.strictObject({
   /** Open offers of a rep whose desk names no capacity of its own. */
   capacity: RepCapacity.default(20),
@@ -36,8 +36,6 @@ export const RoutingPolicy = z.strictObject({
   departmentShare: z.enum(['proportional', 'equalPerDepartment']).default('proportional'),
   /** X-8: how many of the least served a director may choose from. */
   directorChoices: z.int().min(1).max(20).default(3),
-  /** X-8: working hours after which the router acts for a silent director. */
-  directorSilentAfter: ElapsedDuration.default('PT4H'),
   /** Working days of a month for which last month's roster stays in force. */
   rosterGraceWorkingDays: z.int().min(0).max(20).default(3),
   /** Timeouts of one cycle at which the director is asked before the router goes on (row 15). */
@@ -49,12 +47,10 @@ export const RoutingPolicy = z.strictObject({
 });
 export type RoutingPolicy = z.infer<typeof RoutingPolicy>;
 
-/** 4.7. */
+/** 4.7. How long a suspension lasts is the clock policy's `suspensionMonths`. */
 export const StrikePolicy = z.strictObject({
   /** A3-4: consecutive misses that suspend. */
   missesToSuspend: z.int().min(1).max(10).default(2),
-  /** A3-4, X-11: calendar months in the tenant zone, clamped to the month's last day. */
-  suspensionMonths: z.int().min(1).max(12).default(1),
   /** A3-3: reminders delivered before a timeout counts as a miss. */
   remindersBeforeMiss: z.int().min(0).max(5).default(1),
   /** A timeout settled later than this after `expireAt` was our outage, not the rep's miss. Elapsed. */

@@ -3,27 +3,28 @@
 import * as z from 'zod';
 import { ExclusionCode } from './eligibility.ts';
 import { Member, TieBreak } from './fairness.ts';
+import { RepId } from './ids.ts';
 
 /** Where the rep was found: the account's owner, then the ladder of 4.8; `named` is a director's or manager's choice. */
 export const Rung = z.enum(['owner', 'department', 'region', 'anyScope', 'named', 'none']);
 export type Rung = z.infer<typeof Rung>;
 
-export const Chooser = z.strictObject({
+export const Chooser = z.object({
   as: z.enum(['router', 'director', 'override']),
   by: z.string().optional(),
   reason: z.string().optional(),
 });
 export type Chooser = z.infer<typeof Chooser>;
 
-export const RouteTrace = z.strictObject({
+export const RouteTrace = z.object({
   rung: Rung,
   chosenBy: Chooser,
-  repId: z.string().optional(),
+  repId: RepId.optional(),
   department: z.string().optional(),
   candidates: z
     .array(
-      z.strictObject({
-        repId: z.string(),
+      z.object({
+        repId: RepId,
         department: z.string(),
         codes: z.array(ExclusionCode).readonly(),
         level: z.number(),
@@ -36,13 +37,13 @@ export const RouteTrace = z.strictObject({
   departmentTieBreak: TieBreak.optional(),
   tieBreak: TieBreak.optional(),
   /** The rep's counters; `before` is after the entry rule. */
-  counters: z.strictObject({ before: Member, after: Member }).optional(),
+  counters: z.object({ before: Member, after: Member }).optional(),
   /** The k least served that a director may choose from (X-8). */
-  choices: z.array(z.string()).readonly().optional(),
+  choices: z.array(RepId).readonly().optional(),
   /** Everyone who fits has turned this lead down: probably a bad lead (4.8). */
   directorReview: z.boolean(),
-  policyVersion: z.string(),
-  calendarVersion: z.string().optional(),
+  policyVersion: z.int(),
+  calendar: z.object({ id: z.string(), version: z.int() }).optional(),
   rosterMonth: z.string().optional(),
   poolVersion: z.int().optional(),
 });

@@ -1,6 +1,5 @@
 // Who gets this lead? The account's owner, else the department whose turn it is, else the next; within it the least served (4.5).
 
-import * as z from 'zod';
 import {
   covers,
   type Enquiry,
@@ -19,17 +18,16 @@ import {
   rankReps,
   takeTurn,
 } from './fairness.ts';
+import type { RepId } from './ids.ts';
 import type { RoutingPolicy } from './routing-policy.ts';
 import type { Chooser, RouteTrace, Rung } from './routing-trace.ts';
 
-/** An empty list of regions means all. A department that only a rep names is in `direct` mode for all regions. */
-export const Department = z.strictObject({
-  departmentId: z.string(),
-  regions: z.array(z.string()).readonly(),
-  mode: z.enum(['direct', 'director']),
-  directorSub: z.string().optional(),
-});
-export type Department = z.infer<typeof Department>;
+/** What the router needs of a department. No regions means all; one that only a rep names is in `direct` mode for all. */
+export type RoutedDepartment = {
+  readonly departmentId: string;
+  readonly regions: readonly string[];
+  readonly mode: 'direct' | 'director';
+};
 
 export type RouteInput = Omit<Enquiry, 'minAvailability'> & {
   readonly leadId: string;
@@ -37,13 +35,13 @@ export type RouteInput = Omit<Enquiry, 'minAvailability'> & {
   readonly ownerIds: readonly string[];
   /** Every rep of the company, those who are away too: that is how the router sees them leave and come in. */
   readonly reps: readonly RepDesk[];
-  readonly departments: readonly Department[];
-  /** By department; a department without one is new. */
-  readonly pools: Readonly<Record<string, Pool>>;
+  readonly departments: readonly RoutedDepartment[];
+  /** A department without one is new. */
+  readonly pools: readonly Pool[];
   readonly policy: RoutingPolicy;
-  readonly policyVersion: string;
+  readonly policyVersion: number;
   /** Version of a calendar by its id. */
-  readonly calendarVersion: (calendar: string) => string;
+  readonly calendarVersion: (calendar: string) => number;
   /** Rows 14 and 15: this lead is put before the director whatever the department's mode. */
   readonly awaitsDirector?: boolean;
   /** The dispatch deadline has passed without a choice: the router acts. */
@@ -52,7 +50,7 @@ export type RouteInput = Omit<Enquiry, 'minAvailability'> & {
 
 export type OfferRoute = {
   readonly kind: 'offer';
-  readonly repId: string;
+  readonly repId: RepId;
   readonly department: string;
   readonly weight: number;
   readonly usesTurn: boolean;
@@ -67,7 +65,7 @@ export type Route =
       readonly kind: 'director';
       readonly department: string;
       /** The k least served, least served first. */
-      readonly choices: readonly string[];
+      readonly choices: readonly RepId[];
       readonly trace: RouteTrace;
     }
   | { readonly kind: 'unrouted'; readonly trace: RouteTrace };
@@ -117,7 +115,7 @@ const LADDER: readonly {
   readonly rung: Rung;
   readonly reaches: (
     rep: RepDesk,
-    department: Department | undefined,
+    department: RoutedDepartment | undefined,
     region: string | undefined,
   ) => boolean;
 }[] = [
@@ -198,7 +196,9 @@ function dealToDepartment(
   const byDirector =
     input.awaitsDirector === true || departmentOf(input, pool.department)?.mode === 'director';
   if (byDirector && !input.directorSilent) {
-    const choices = ranking.order.slice(0, input.policy.directorChoices);
+    const choices = ranking.order
+      .slice(0, input.policy.directorChoices)
+      .flatMap((id) => heads.filter((rep) => rep.repId === id).map((rep) => rep.repId));
     const trace = traceOf(input, desk, { ...found, choices });
     return { kind: 'director', department: pool.department, choices, trace };
   }
@@ -216,7 +216,7 @@ export type Choice = {
   /** Sets aside this rep's exclusions from this lead; the caller records it with `liftExclusions`. */
   readonly liftExclusion?: boolean;
   /** What `decideRoute` gave this director to choose from; a rep outside it is an override. */
-  readonly choices?: readonly string[];
+  readonly choices?: readonly RepId[];
 };
 
 export type Refusal = {
@@ -237,7 +237,7 @@ export function chooseRep(input: RouteInput, choice: Choice): OfferRoute | Refus
   if (binding.length > 0) return { kind: 'refused', codes: binding };
 
   const offered = choice.choices ?? [];
-  const as = offered.includes(choice.repId) ? 'director' : 'override';
+  const as = offered.includes(named.rep.repId) ? 'director' : 'override';
   return offerByTurn(input, desk, named.rep, {
     rung: 'named',
     chosenBy: { as, by: choice.by, reason: choice.reason },
@@ -251,14 +251,14 @@ function openDesk(input: RouteInput): Desk {
     .map((rep) => ({ rep, codes: exclusionCodes(rep, enquiry) }))
     .toSorted((a, b) => (a.rep.repId < b.rep.repId ? -1 : 1));
 
-  const known = Object.values(input.pools);
-  const elsewhere = lowestLevel(known);
+  const elsewhere = lowestLevel(input.pools);
   const pools = new Map<string, Pool>();
   for (const department of new Set(input.reps.map((rep) => rep.department))) {
     const present = candidates.filter(
       ({ rep, codes }) => rep.department === department && !codes.some((code) => AWAY.has(code)),
     );
-    const pool = input.pools[department] ?? newPool(department, known);
+    const pool =
+      input.pools.find((one) => one.department === department) ?? newPool(department, input.pools);
     const repIds = new Set(present.map(({ rep }) => rep.repId));
     pools.set(department, admit(pool, repIds, { at: input.now, elsewhere }));
   }
@@ -299,7 +299,7 @@ function offerOf(
     repId: rep.repId,
     department: rep.department,
     counters: { before: memberOf(before, rep.repId), after: memberOf(pool, rep.repId) },
-    calendarVersion: input.calendarVersion(rep.calendar),
+    calendar: { id: rep.calendar, version: input.calendarVersion(rep.calendar) },
     poolVersion: before.version,
   });
   const { repId, department, weight } = rep;
@@ -340,7 +340,7 @@ function everyoneTurnedItDown(candidates: readonly Candidate[]): boolean {
   );
 }
 
-function departmentOf(input: RouteInput, departmentId: string): Department | undefined {
+function departmentOf(input: RouteInput, departmentId: string): RoutedDepartment | undefined {
   return input.departments.find((one) => one.departmentId === departmentId);
 }
 

@@ -1,24 +1,25 @@
 // Who has let leads lie twice in a row, and for how long do others get them instead? (4.7, A3-3, A3-4, X-10, X-11)
 // Nothing is counted up: the whole record is recomputed from the ordered list, so late settlements and annulments come out right.
 
+import * as z from 'zod';
 import type { Span } from './eligibility.ts';
-import { type Instant, latest, plus } from './instant.ts';
+import { Instant, latest, plus } from './instant.ts';
 import type { StrikePolicy } from './routing-policy.ts';
 
-export type OfferOutcome = 'answered' | 'missed' | 'excused' | 'withdrawn';
-
 /** An offer that is over, as the strike rule sees it. */
-export type HandledOffer = {
-  readonly offerId: string;
-  readonly leadId: string;
+export const HandledOffer = z.object({
+  offerId: z.string(),
+  leadId: z.string(),
   /** acceptDueAt of a timeout, receivedAt of an answer: whenever it was settled. */
-  readonly effectiveAt: Instant;
-  readonly settledAt: Instant;
-  readonly outcome: OfferOutcome;
+  effectiveAt: Instant,
+  settledAt: Instant,
+  outcome: z.enum(['answered', 'missed', 'excused', 'withdrawn']),
   /** The accept window, offeredAt to acceptDueAt. */
-  readonly window: Span;
-  readonly annulledAt?: Instant | undefined;
-};
+  window: z.object({ from: Instant, until: Instant }),
+  annulledAt: Instant.optional(),
+});
+export type HandledOffer = z.infer<typeof HandledOffer>;
+export type OfferOutcome = HandledOffer['outcome'];
 
 export type SettledOffer = {
   readonly status: 'ACCEPTED' | 'REJECTED' | 'TIMED_OUT' | 'WITHDRAWN';
@@ -30,6 +31,20 @@ export type SettledOffer = {
   readonly settledAt: Instant;
 };
 
+export type Excuse = 'NOT_REMINDED' | 'NOT_AVAILABLE' | 'REP_INACTIVE' | 'OUR_OUTAGE';
+
+/** Why a timeout is not the rep's own: not reminded (A3-3), not there, not active, or settled late by our outage; undefined for a miss. */
+export function excuseOf(
+  offer: SettledOffer,
+  policy: StrikePolicy,
+  minAvailability: number,
+): Excuse | undefined {
+  if (offer.remindersDelivered < policy.remindersBeforeMiss) return 'NOT_REMINDED';
+  if (offer.availableShare < minAvailability) return 'NOT_AVAILABLE';
+  if (!offer.repActive) return 'REP_INACTIVE';
+  return offer.settledAt > plus(offer.expireAt, policy.outageExcuse) ? 'OUR_OUTAGE' : undefined;
+}
+
 /** How an offer that is over counts. An offer can only be answered in time (4.8), so every answer resets. */
 export function outcomeOf(
   offer: SettledOffer,
@@ -38,22 +53,7 @@ export function outcomeOf(
 ): OfferOutcome {
   if (offer.status === 'WITHDRAWN') return 'withdrawn';
   if (offer.status !== 'TIMED_OUT') return 'answered';
-  return isMiss(offer, policy, minAvailability) ? 'missed' : 'excused';
-}
-
-/** A timeout that is the rep's own: reminded (A3-3), there, active, and not settled late by our outage. */
-export function isMiss(
-  offer: SettledOffer,
-  policy: StrikePolicy,
-  minAvailability: number,
-): boolean {
-  return (
-    offer.status === 'TIMED_OUT' &&
-    offer.remindersDelivered >= policy.remindersBeforeMiss &&
-    offer.availableShare >= minAvailability &&
-    offer.repActive &&
-    offer.settledAt <= plus(offer.expireAt, policy.outageExcuse)
-  );
+  return excuseOf(offer, policy, minAvailability) === undefined ? 'missed' : 'excused';
 }
 
 /** Half open: out from `from`, back at `until`. */
@@ -65,8 +65,8 @@ export type StrikeRecord = {
   readonly streak: readonly HandledOffer[];
 };
 
-/** A number of calendar months later in the tenant zone, clamped to the month's end (X-11). */
-export type PlusMonths = (at: Instant, months: number) => Instant;
+/** End of a suspension by the acceptDueAt of its last miss: a calendar month later (X-11, `suspendedUntil` of the clocks). */
+export type UntilAfter = (missedDueAt: Instant) => Instant;
 
 /**
  * Streak and suspensions of one rep. A suspension runs from the moment the last of its misses is settled until the month after
@@ -75,7 +75,7 @@ export type PlusMonths = (at: Instant, months: number) => Instant;
 export function strikeRecord(
   handled: readonly HandledOffer[],
   policy: StrikePolicy,
-  plusMonths: PlusMonths,
+  untilAfter: UntilAfter,
 ): StrikeRecord {
   const suspensions: Suspended[] = [];
   let streak: HandledOffer[] = [];
@@ -91,7 +91,7 @@ export function strikeRecord(
 
     streak = [...streak, offer];
     if (streak.length === policy.missesToSuspend) {
-      suspensions.push(suspensionFor(streak, offer, policy, plusMonths));
+      suspensions.push(suspensionFor(streak, offer, untilAfter));
       streak = [];
     }
   }
@@ -115,13 +115,12 @@ function overlaps(one: Span | undefined, other: Span): boolean {
 function suspensionFor(
   streak: readonly HandledOffer[],
   last: HandledOffer,
-  policy: StrikePolicy,
-  plusMonths: PlusMonths,
+  untilAfter: UntilAfter,
 ): Suspended {
   return {
     // an earlier miss may be settled after a later one: nobody is out before all of them are known
     from: latest(last.settledAt, ...streak.map((miss) => miss.settledAt)),
-    until: plusMonths(last.effectiveAt, policy.suspensionMonths),
+    until: untilAfter(last.effectiveAt),
     causeOfferIds: streak.map((miss) => miss.offerId),
   };
 }
@@ -169,19 +168,17 @@ export type RuleState = {
 export function ruleStateSentence(
   state: RuleState,
   policy: StrikePolicy,
-  say: { readonly plusMonths: PlusMonths; readonly showDate: (at: Instant) => string },
+  say: { readonly untilAfter: UntilAfter; readonly showDate: (at: Instant) => string },
 ): string {
   if (state.suspendedUntil !== undefined) return `out until ${say.showDate(state.suspendedUntil)}`;
+  if (state.misses === 0) return 'no misses';
 
+  const misses = state.misses === 1 ? '1 miss' : `${state.misses} misses`;
   const left = policy.missesToSuspend - state.misses;
-  const months = policy.suspensionMonths;
-  const forMonths = `out for ${months} ${months === 1 ? 'month' : 'months'}`;
-  const had = `${state.misses === 0 ? 'no' : state.misses} ${state.misses === 1 ? 'miss' : 'misses'}`;
-  if (left > 1) return `${had}; ${left} more before a timely answer = ${forMonths}`;
-
+  const next = left === 1 ? 'next miss' : `${left} more misses`;
   const out =
-    state.nextDueAt === undefined
-      ? forMonths
-      : `out until ${say.showDate(say.plusMonths(state.nextDueAt, months))}`;
-  return `${had}; next miss before a timely answer = ${out}`;
+    left > 1 || state.nextDueAt === undefined
+      ? 'suspension'
+      : `out until ${say.showDate(say.untilAfter(state.nextDueAt))}`;
+  return `${misses}; ${next} before a timely answer = ${out}`;
 }
