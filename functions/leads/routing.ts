@@ -1,5 +1,6 @@
 // Who gets this lead? The account's owner, else the department whose turn it is, else the next; within it the least served (4.5).
 
+import * as z from 'zod';
 import {
   covers,
   type Enquiry,
@@ -22,12 +23,14 @@ import type { RepId } from './ids.ts';
 import type { RoutingPolicy } from './routing-policy.ts';
 import type { Chooser, RouteTrace, Rung } from './routing-trace.ts';
 
-/** What the router needs of a department. No regions means all; one that only a rep names is in `direct` mode for all. */
-export type RoutedDepartment = {
-  readonly departmentId: string;
-  readonly regions: readonly string[];
-  readonly mode: 'direct' | 'director';
-};
+/** No regions means all. A department that only a rep names is in `direct` mode for all. */
+export const Department = z.object({
+  departmentId: z.string(),
+  regions: z.array(z.string()).readonly(),
+  mode: z.enum(['direct', 'director']),
+  directorSub: z.string().optional(),
+});
+export type Department = z.infer<typeof Department>;
 
 export type RouteInput = Omit<Enquiry, 'minAvailability'> & {
   readonly leadId: string;
@@ -35,7 +38,7 @@ export type RouteInput = Omit<Enquiry, 'minAvailability'> & {
   readonly ownerIds: readonly string[];
   /** Every rep of the company, those who are away too: that is how the router sees them leave and come in. */
   readonly reps: readonly RepDesk[];
-  readonly departments: readonly RoutedDepartment[];
+  readonly departments: readonly Department[];
   /** A department without one is new. */
   readonly pools: readonly Pool[];
   readonly policy: RoutingPolicy;
@@ -115,7 +118,7 @@ const LADDER: readonly {
   readonly rung: Rung;
   readonly reaches: (
     rep: RepDesk,
-    department: RoutedDepartment | undefined,
+    department: Department | undefined,
     region: string | undefined,
   ) => boolean;
 }[] = [
@@ -340,7 +343,7 @@ function everyoneTurnedItDown(candidates: readonly Candidate[]): boolean {
   );
 }
 
-function departmentOf(input: RouteInput, departmentId: string): RoutedDepartment | undefined {
+function departmentOf(input: RouteInput, departmentId: string): Department | undefined {
   return input.departments.find((one) => one.departmentId === departmentId);
 }
 
