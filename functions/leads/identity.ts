@@ -23,8 +23,10 @@ export interface IdentityKeys {
 
 /** What submissions and engagements tell of a person. */
 export interface Identifiable {
-  readonly person: { readonly email?: string; readonly phone?: string };
-  readonly company?: { readonly website?: string; readonly region?: string };
+  readonly person: { readonly email?: string | undefined; readonly phone?: string | undefined };
+  readonly company?:
+    | { readonly website?: string | undefined; readonly region?: string | undefined }
+    | undefined;
 }
 
 /** `defaultCountry`: ISO 3166 code for phones written without +, used when the region names no country. */
@@ -56,12 +58,9 @@ export function normaliseEmail(text: string): string | undefined {
  * switchboard would be one person. Only lengths are checked: tables of number ranges age faster than this code.
  */
 export function normalisePhone(text: string, country: string): string | undefined {
-  const home = supported(country);
-  const phone = parsePhoneNumberFromString(text.normalize('NFKC'), {
-    ...(home && { defaultCountry: home }),
-    extract: false,
-  });
-  return phone?.isPossible() ? phone.format('RFC3966').replace('tel:', '') : undefined;
+  const number = readPhone(text.normalize('NFKC'), supported(country));
+  // 000000000 would lose a zero each time it is read: no number, whatever its length says.
+  return number !== undefined && readPhone(number) === number ? number : undefined;
 }
 
 /** The country that a region names (`CN-SH` gives `CN`), undefined when it names none. */
@@ -129,6 +128,12 @@ export function keyHash(kind: KeyKind, value: string, pepper: string): string {
   if (pepper === '')
     throw new RangeError('the pepper is empty; set it, or keys can be guessed by trying addresses');
   return createHmac('sha256', pepper).update(`${kind}:${value}`).digest('hex');
+}
+
+function readPhone(text: string, home?: CountryCode): string | undefined {
+  const options = { ...(home && { defaultCountry: home }), extract: false };
+  const phone = parsePhoneNumberFromString(text, options);
+  return phone?.isPossible() ? phone.format('RFC3966').replace('tel:', '') : undefined;
 }
 
 function phoneOf(from: Identifiable, options: IdentityOptions): string | undefined {
