@@ -123,7 +123,7 @@ function reminders(
     ...fractions.map((part) => atFraction(calendar, accept.clock, offeredAt, acceptDueAt, part)),
     subtractWorkingHours(calendar, acceptDueAt, beforeDue),
   ];
-  const useful = wanted.filter((at) => offeredAt < at && at < acceptDueAt);
+  const useful = wanted.filter((at) => offeredAt < at);
   // Without a delivered reminder silence is no miss (A3-3), so the shortest window still gets one.
   return useful.length === 0 ? [offeredAt] : [...new Set(useful)].sort();
 }

@@ -56,6 +56,27 @@ describe('working blocks', () => {
     expect(found.map(read)).toEqual(['Mon 2026-09-14 10:00', 'Wed 2026-09-30 15:00']);
   });
 
+  it('gives the last closing for no time at all before a closed moment', () => {
+    const found = ['2026-09-14 13:30', '2026-09-20 12:00', '2026-09-14 15:00'].map((end) =>
+      subtractWorkingHours(vectorCalendar, at(end), 'PT0S'),
+    );
+
+    expect(found.map(read)).toEqual([
+      'Mon 2026-09-14 12:00',
+      'Fri 2026-09-18 18:00',
+      'Mon 2026-09-14 15:00',
+    ]);
+  });
+
+  it('runs on for years where work goes on, since only a closure ends the search', () => {
+    const start = utc('2026-03-02 09:00');
+
+    const due = addWorkingHours(plain, start, 'PT4160H');
+
+    expect(due).toBe(utc('2028-02-25 17:00'));
+    expect(subtractWorkingHours(plain, due, 'PT4160H')).toBe(start);
+  });
+
   it('measures working time and hours of working days apart', () => {
     const [from, to] = [at('2026-09-18 16:30'), at('2026-09-21 10:00')];
 
@@ -87,9 +108,21 @@ describe('the working-day clock', () => {
 
     expect(found.map(read)).toEqual(['Mon 2026-09-21 16:30', 'Tue 2026-09-22 04:30']);
   });
+
+  it('finds no share of a time after its end, even if the clock stands still all that time', () => {
+    const [from, due] = [at('2026-09-19 10:00'), at('2026-09-19 12:00')];
+
+    expect(atFraction(vectorCalendar, 'workingHours', from, due, 0.5)).toBe(due);
+  });
 });
 
 describe('the half-day rule', () => {
+  it('takes the opening itself for the morning', () => {
+    const due = halfDayDue(vectorCalendar, at('2026-09-14 09:00'));
+
+    expect(read(due)).toBe('Mon 2026-09-14 18:00');
+  });
+
   it('is due at noon for what came before work began', () => {
     const due = halfDayDue(vectorCalendar, at('2026-09-14 08:00'));
 
@@ -141,8 +174,8 @@ describe('a calendar that closes for good', () => {
   });
 
   it('still answers while the next working time is 200 days away, and not at 201', () => {
-    const after200 = { ...closed, on: { '2026-09-18': [['09:00', '17:00'] as const] } };
-    const after201 = { ...closed, on: { '2026-09-19': [['09:00', '17:00'] as const] } };
+    const after200 = { ...closed, on: shape.on.parse({ '2026-09-18': [['09:00', '17:00']] }) };
+    const after201 = { ...closed, on: shape.on.parse({ '2026-09-19': [['09:00', '17:00']] }) };
 
     expect(addWorkingHours(after200, start, 'PT1H')).toBe(utc('2026-09-18 10:00'));
     expect(halfDayDue(after200, start)).toBe(utc('2026-09-18 13:00'));
