@@ -33,16 +33,24 @@ export const Qualification = body({
   verdict: oneOf(['ready', 'notNow', 'notALead']),
   ...answers,
 })
-  .refine(({ verdict, reason }) => verdict === 'ready' || reason !== undefined, {
-    path: ['reason'],
-    error: 'is missing; say why the lead is not ready',
-    when: isObject,
-  })
-  .refine(({ verdict, revisitAt }) => verdict === 'notNow' || revisitAt === undefined, {
-    path: ['revisitAt'],
-    error: 'goes with the verdict notNow only; leave it out',
-    when: isObject,
-  });
+  .refine(
+    ({ verdict, reason }) =>
+      reason !== undefined || (verdict !== 'notNow' && verdict !== 'notALead'),
+    {
+      path: ['reason'],
+      error: 'is missing; say why the lead is not ready',
+      when: isObject,
+    },
+  )
+  .refine(
+    ({ verdict, revisitAt }) =>
+      revisitAt === undefined || (verdict !== 'ready' && verdict !== 'notALead'),
+    {
+      path: ['revisitAt'],
+      error: 'goes with the verdict notNow only; leave it out',
+      when: isObject,
+    },
+  );
 export type Qualification = z.infer<typeof Qualification>;
 
 type Judged = Pick<
@@ -86,20 +94,24 @@ const FIVE_CRITERIA: readonly Rule[] = [
 
 /** What keeps a lead from being handed to sales (A4-3); empty when BANT passes. Else 422 `BANT_FAILS`. */
 export function bantFailures(found: Judged): readonly FieldProblem[] {
-  return failures(BANT, found);
+  return failures(BANT, found, 'or choose notNow or notALead');
 }
 
 /** What keeps an accepted lead from being an SQL (A0-2); empty when the five criteria pass. */
 export function fiveCriteriaFailures(found: Judged): readonly FieldProblem[] {
-  return failures(FIVE_CRITERIA, found);
+  return failures(FIVE_CRITERIA, found, 'or return the lead');
 }
 
-function failures(rules: readonly Rule[], found: Judged): readonly FieldProblem[] {
+function failures(
+  rules: readonly Rule[],
+  found: Judged,
+  otherwise: string,
+): readonly FieldProblem[] {
   return rules
     .filter(([, holds]) => !holds(found))
     .map(([path, , message]) => ({
       path,
-      message: `${message}, it is ${said(found[path])}; find out more, or choose notNow or notALead`,
+      message: `${message}, it is ${said(found[path])}; find out more, ${otherwise}`,
     }));
 }
 

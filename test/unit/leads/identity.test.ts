@@ -65,6 +65,7 @@ describe('a phone number', () => {
     ['010 1234 5678 ext 12', 'CN', '+861012345678;ext=12'],
     ['+1 415 555 2671', 'CN', '+14155552671'],
     ['123', 'CN', undefined],
+    ['000000000', 'CN', undefined],
     ['call me on 13800000000', 'CN', undefined],
     ['13800000000/13900000000', 'CN', undefined],
   ])('%j in %s is %s', (typed, country, number) => {

@@ -69,6 +69,12 @@ describe('spam', () => {
     expect(two).toMatchObject({ score: 80, suspected: true });
   });
 
+  it('is suspected from the threshold on', () => {
+    const found = spamScore(submission({ email: 'x@yopmail.com' }), DEFAULT_SPAM_POLICY);
+
+    expect(found).toMatchObject({ score: DEFAULT_SPAM_POLICY.quarantineAt, suspected: true });
+  });
+
   it('explains each point in words, and never counts more than 100', () => {
     const worst = submission({ website2: 'x', name: 'www.pills.example', email: 'x@yopmail.com' });
 

@@ -35,7 +35,7 @@ const ofTheContract = {
       term: 'metadata',
       content: 'unit-3',
     },
-    clickIds: { bd_vid: '12345' },
+    clickIds: { bd_vid: '12345', gclid: 'abc' },
     referrer: '…',
     landingPage: '…',
     contentId: '…',
@@ -157,11 +157,9 @@ describe('the hash of a submission', () => {
   const first = Submission.parse(ofTheContract);
 
   it('is the same whatever the order of the fields', () => {
+    const clickIds = { gclid: 'abc', bd_vid: '12345' };
     const turned = Object.fromEntries(
-      Object.entries({
-        ...first,
-        person: Object.fromEntries(Object.entries(first.person).toReversed()),
-      }).toReversed(),
+      Object.entries({ ...first, touch: { ...first.touch, clickIds } }).toReversed(),
     );
 
     expect(submissionHash(Submission.parse(turned))).toBe(submissionHash(first));
