@@ -1,9 +1,8 @@
 // Which items changed, in which order, and who has seen it? DynamoDB Streams as one ordered log in the store itself:
 // a record is committed in the same batch as its item.
 
-import { isDeepStrictEqual } from 'node:util';
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { Item, ItemChange, StreamViewType } from './item.ts';
+import { type Item, type ItemChange, type StreamViewType, sameValue } from './item.ts';
 import { keyOf } from './item-writes.ts';
 import type { Entry, LevelStore } from './level-store.ts';
 
@@ -15,7 +14,6 @@ export type FeedRecord = Omit<DynamoDBRecord, 'dynamodb'> & {
     readonly NewImage?: Item;
     readonly OldImage?: Item;
     readonly SequenceNumber: string;
-    readonly SizeBytes: number;
     readonly StreamViewType: StreamViewType;
   };
 };
@@ -101,7 +99,7 @@ export class ChangeFeed {
     return changes.flatMap((change) => {
       const view = change.table.StreamSpecification?.StreamViewType;
       // Like AWS: a write that leaves the item as it was is no change.
-      if (view === undefined || isDeepStrictEqual(change.before, change.after)) return [];
+      if (view === undefined || sameValue(change.before, change.after)) return [];
       this.#last += 1;
       const value = JSON.stringify(record(change, view, this.#last, this.#now()));
       return { key: recordKey(this.#last), value };
@@ -128,11 +126,6 @@ function record(
   const SequenceNumber = String(sequence).padStart(21, '0');
   const withNew = view === 'NEW_IMAGE' || view === 'NEW_AND_OLD_IMAGES';
   const withOld = view === 'OLD_IMAGE' || view === 'NEW_AND_OLD_IMAGES';
-  const images = {
-    Keys: keyOf(after ?? before ?? {}, table),
-    ...(withNew && after && { NewImage: after }),
-    ...(withOld && before && { OldImage: before }),
-  };
   return {
     eventID: SequenceNumber.padStart(32, '0'),
     eventName: eventName(change),
@@ -141,9 +134,10 @@ function record(
     awsRegion: table.TableArn.split(':')[3] ?? '',
     dynamodb: {
       ApproximateCreationDateTime: Math.floor(now / 1000),
-      ...images,
+      Keys: keyOf(after ?? before ?? {}, table),
+      ...(withNew && after && { NewImage: after }),
+      ...(withOld && before && { OldImage: before }),
       SequenceNumber,
-      SizeBytes: Buffer.byteLength(JSON.stringify(images)),
       StreamViewType: view,
     },
     ...(table.LatestStreamArn && { eventSourceARN: table.LatestStreamArn }),

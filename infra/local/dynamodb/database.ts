@@ -4,17 +4,18 @@
 import db from 'dynalite/db/index.js';
 import { Area, type AreaWrite, areaEntry } from './area.ts';
 import { ChangeFeed } from './change-feed.ts';
-import { type Operation, type Request, run, runNow, validate } from './dynalite.ts';
+import { writeCapacity } from './consumed-capacity.ts';
+import { type Operation, run, validate } from './dynalite.ts';
 import { dynaliteView, parseItem, rowKey } from './dynalite-view.ts';
 import { DynamoError, invalid } from './dynamo-error.ts';
-import type { ItemChange, Table } from './item.ts';
+import type { Item, ItemChange, Table } from './item.ts';
 import { CollectedWrites, entriesOf } from './item-writes.ts';
 import { type Entry, LevelStore } from './level-store.ts';
 import { RequestTokens } from './request-tokens.ts';
 import { Tables } from './tables.ts';
 import { dueRange } from './time-to-live.ts';
 import { transactGet } from './transact-get.ts';
-import { existingItem, fingerprint, judge, keySource, transactionMembers } from './transactions.ts';
+import { fingerprint, judge, transactionMembers } from './transactions.ts';
 
 export interface DatabaseOptions {
   /** The folder of the store; in memory without it. */
@@ -143,17 +144,19 @@ export class Database {
   async #write(operation: Operation, body: Body): Promise<unknown> {
     const returnOld = body.ReturnValuesOnConditionCheckFailure === 'ALL_OLD';
     const request = validate(operation, body);
+    const wanted = request.ReturnConsumedCapacity;
     const writes = this.#collect();
-    let result: unknown;
+    let result: Record<string, unknown>;
     try {
-      result = runNow(operation, writes.view, request);
+      result = writes.run(operation, { ...request, ReturnConsumedCapacity: 'NONE' });
     } catch (error) {
-      // What refused this write may itself be on its way to the disk only: answer when it is there.
-      await this.#store.settled();
-      throw returnOld ? this.#withItem(error, request) : error;
+      return this.#refuse(returnOld ? withItem(error, writes.existing(request)) : error);
     }
+    // No await between judging and staging: nothing may come between.
     await this.#commit(writes.changes);
-    return result;
+    const capacity = writeCapacity(writes.changes, wanted);
+    if (capacity === undefined) return result;
+    return { ...result, ConsumedCapacity: operation === 'BatchWriteItem' ? capacity : capacity[0] };
   }
 
   async #transact(body: Body): Promise<unknown> {
@@ -163,25 +166,23 @@ export class Database {
       await this.#store.settled();
       return {};
     }
-    const wanted = body.ReturnConsumedCapacity;
     const members = transactionMembers(body, this.#tables.byName);
-    let judged: ReturnType<typeof judge>;
+    let changes: readonly ItemChange[];
     try {
-      judged = judge(members, () => this.#collect());
+      changes = judge(members, () => this.#collect());
     } catch (error) {
-      await this.#store.settled();
-      throw error;
+      return this.#refuse(error);
     }
     const also = token === undefined ? [] : this.#tokens.entriesOf(token, print);
-    await this.#commit(judged.changes, also);
-    if (wanted !== 'TOTAL' && wanted !== 'INDEXES') return {};
-    const ConsumedCapacity = Array.from(judged.capacity, ([TableName, CapacityUnits]) => ({
-      TableName,
-      CapacityUnits,
-      WriteCapacityUnits: CapacityUnits,
-      ...(wanted === 'INDEXES' && { Table: { CapacityUnits, WriteCapacityUnits: CapacityUnits } }),
-    }));
-    return { ConsumedCapacity };
+    await this.#commit(changes, also);
+    const ConsumedCapacity = writeCapacity(changes, body.ReturnConsumedCapacity, 2);
+    return ConsumedCapacity ? { ConsumedCapacity } : {};
+  }
+
+  /** What refused a write may itself be on its way to the disk only: answer when it is there. */
+  async #refuse(error: unknown): Promise<never> {
+    await this.#store.settled();
+    throw error;
   }
 
   #collect(): CollectedWrites {
@@ -193,14 +194,12 @@ export class Database {
     await this.#store.commit([...changes.flatMap(entriesOf), ...records, ...also]);
     if (records.length > 0) this.feed.appended();
   }
+}
 
-  #withItem(error: unknown, request: Request): unknown {
-    const table = this.#tables.byName.get(String(request.TableName));
-    if (!(error instanceof DynamoError) || table === undefined) return error;
-    if (error.name !== 'ConditionalCheckFailedException') return error;
-    const item = existingItem(this.#collect().view, table, keySource(request));
-    return item ? new DynamoError(error.name, error.message, { Item: item }) : error;
-  }
+function withItem(error: unknown, item: Item | undefined): unknown {
+  if (!(error instanceof DynamoError) || item === undefined) return error;
+  if (error.name !== 'ConditionalCheckFailedException') return error;
+  return new DynamoError(error.name, error.message, { Item: item });
 }
 
 function isBody(body: unknown): body is Body {

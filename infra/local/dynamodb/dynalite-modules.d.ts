@@ -27,7 +27,7 @@ declare module 'dynalite/db/index.js' {
     validateKey(key: Item, table: Table): unknown;
     validateItem(item: Item, table: Table): unknown;
     validationError(message: string): Error;
-    itemSize(item: Item): number;
+    mapPath(path: readonly (string | number)[], item: Item): unknown;
   };
   export default db;
 }

@@ -62,7 +62,7 @@ export function dynaliteView(
       const answer = typeof checkStatus === 'function' ? checkStatus : callback;
       const table = tables.get(name);
       if (table) answer?.(null, table);
-      else answer?.(tableNotFound(name));
+      else answer?.(tableNotFound());
     },
     getItemDb(name) {
       return {

@@ -8,7 +8,7 @@ export type Item = Readonly<Record<string, AttributeValue>>;
 
 export type KeySchema = readonly { readonly AttributeName: string; readonly KeyType: string }[];
 
-interface SecondaryIndex {
+export interface SecondaryIndex {
   readonly IndexName: string;
   readonly KeySchema: KeySchema;
   readonly Projection: {
@@ -47,4 +47,23 @@ export interface ItemChange {
 /** All secondary indexes of a table, global ones first. */
 export function indexesOf(table: Table): readonly SecondaryIndex[] {
   return [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])];
+}
+
+const SETS: readonly string[] = ['SS', 'NS', 'BS'];
+
+/** Whether two items, or two values in wire form, are the same; the order within a set does not count. */
+export function sameValue(a: unknown, b: unknown, type = ''): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    if (a.length !== b.length) return false;
+    if (SETS.includes(type)) return a.every((element) => b.includes(element));
+    return a.every((element, index) => sameValue(element, b[index]));
+  }
+  const others = new Map<string, unknown>(Object.entries(b));
+  const entries = Object.entries(a);
+  return (
+    entries.length === others.size &&
+    entries.every(([name, value]) => others.has(name) && sameValue(value, others.get(name), name))
+  );
 }

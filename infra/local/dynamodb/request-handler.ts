@@ -23,6 +23,8 @@ export function offlineClientConfig(database: Database, region = 'us-east-1') {
     endpoint: 'http://dynamodb.offline',
     credentials: { accessKeyId: 'offline', secretAccessKey: 'offline' },
     maxAttempts: 1,
+    // Nobody checks signatures in here, and they cost a fifth of each call.
+    signer: { sign: async <T>(request: T) => request },
     requestHandler: createRequestHandler(database),
   } satisfies DynamoDBClientConfig;
 }

@@ -5,8 +5,9 @@ import { runNow, validate } from './dynalite.ts';
 import { dynaliteView, tableNotFound } from './dynalite-view.ts';
 import { type CancellationReason, DynamoError, invalid } from './dynamo-error.ts';
 import type { Table } from './item.ts';
+import { keySource } from './item-writes.ts';
 import type { LevelStore } from './level-store.ts';
-import { cancelled, keySource, memberList } from './transactions.ts';
+import { cancelled, memberList } from './transactions.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 

@@ -2,11 +2,12 @@
 
 import { createHash } from 'node:crypto';
 import db from 'dynalite/db/index.js';
-import { type Operation, type Request, runNow, validate } from './dynalite.ts';
+import { type Operation, type Request, validate } from './dynalite.ts';
 import { rowKey, tableNotFound } from './dynalite-view.ts';
 import { type CancellationReason, DynamoError, invalid } from './dynamo-error.ts';
-import type { Item, ItemChange, Table } from './item.ts';
-import type { CollectedWrites } from './item-writes.ts';
+import type { ItemChange, Table } from './item.ts';
+import { itemBytes } from './item-size.ts';
+import { type CollectedWrites, keySource } from './item-writes.ts';
 
 export const MAX_MEMBERS = 100;
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -59,7 +60,11 @@ export function transactionMembers(
     const [kind] = kinds;
     const rule = kind === undefined ? undefined : MEMBERS[kind];
     if (kind === undefined || rule === undefined || kinds.length > 1) {
-      throw invalid('TransactItems can only contain one of Check, Put, Update or Delete');
+      throw invalid(
+        kind === undefined
+          ? 'Invalid Request: TransactWriteRequest should contain Delete or Put or Update request'
+          : 'TransactItems can only contain one of Check, Put, Update or Delete',
+      );
     }
     const member = asRecord(item[kind]);
     for (const field of ['TableName', ...rule.required]) {
@@ -90,32 +95,28 @@ export function memberList(value: unknown): readonly Readonly<Record<string, unk
 export function judge(
   members: readonly Member[],
   collect: () => CollectedWrites,
-): { readonly changes: readonly ItemChange[]; readonly capacity: ReadonlyMap<string, number> } {
+): readonly ItemChange[] {
   const changes: ItemChange[] = [];
   const reasons: CancellationReason[] = [];
-  const capacity = new Map<string, number>();
   const rows = new Set<string>();
-  let bytes = 0;
   for (const member of members) {
     const writes = collect();
-    const outcome = judgeOne(member, writes);
-    reasons.push(outcome.reason);
-    if (outcome.reason.Code === 'ValidationError') continue;
+    const reason = refusal(member, writes) ?? { Code: 'None' };
+    reasons.push(reason);
+    if (reason.Code === 'ValidationError') continue;
     const row = memberRow(member);
     if (rows.has(row)) {
       throw invalid('Transaction request cannot include multiple operations on one item');
     }
     rows.add(row);
     if (member.kind !== 'ConditionCheck') changes.push(...writes.changes);
-    for (const { after } of writes.changes) bytes += after ? db.itemSize(after) : 0;
-    const { TableName } = member.table;
-    capacity.set(TableName, (capacity.get(TableName) ?? 0) + 2 * outcome.units);
   }
+  const bytes = changes.reduce((total, { after }) => total + (after ? itemBytes(after) : 0), 0);
   if (bytes > MAX_BYTES) {
-    throw invalid('Transaction request cannot exceed 4 MB of items, remove some');
+    throw invalid(`Transaction payload size cannot exceed 4MB. Payload Size: ${bytes}`);
   }
   if (reasons.some(({ Code }) => Code !== 'None')) throw cancelled(reasons);
-  return { changes, capacity };
+  return changes;
 }
 
 /** What makes two requests with one token the same request. */
@@ -133,54 +134,30 @@ export function cancelled(reasons: readonly CancellationReason[]): DynamoError {
   );
 }
 
-function judgeOne(
-  { operation, request, table, returnOld }: Member,
-  { view }: CollectedWrites,
-): { readonly reason: CancellationReason; readonly units: number } {
+function refusal(
+  { operation, request, returnOld }: Member,
+  writes: CollectedWrites,
+): CancellationReason | undefined {
   try {
-    const result = runNow(operation, view, { ...request, ReturnConsumedCapacity: 'TOTAL' });
-    return { reason: { Code: 'None' }, units: capacityUnits(result) };
+    writes.run(operation, request);
+    return undefined;
   } catch (error) {
     if (!(error instanceof DynamoError)) throw error;
     if (error.name === 'ValidationException') {
-      return { reason: { Code: 'ValidationError', Message: error.message }, units: 0 };
+      return { Code: 'ValidationError', Message: error.message };
     }
     if (error.name !== 'ConditionalCheckFailedException') throw error;
-    const item = returnOld ? existingItem(view, table, keySource(request)) : undefined;
-    const reason = {
+    const item = returnOld ? writes.existing(request) : undefined;
+    return {
       Code: 'ConditionalCheckFailed',
       Message: error.message,
       ...(item && { Item: item }),
     };
-    return { reason, units: 0 };
   }
-}
-
-/** The item that a write would replace, as that write sees it. */
-export function existingItem(
-  view: CollectedWrites['view'],
-  table: Table,
-  key: Item,
-): Item | undefined {
-  const found: Item[] = [];
-  view.getItemDb(table.TableName).get(db.createKey(key, table), (_error, item) => {
-    if (item) found.push(item);
-  });
-  return found[0];
-}
-
-/** The part of a validated write that holds its key. */
-export function keySource(request: Request): Item {
-  // Codec: dynalite has checked the shape of both.
-  return (request.Key ?? request.Item) as Item;
 }
 
 function memberRow({ table, request }: Member): string {
   return rowKey(table.TableName, db.createKey(keySource(request), table));
-}
-
-function capacityUnits(result: Readonly<Record<string, unknown>>): number {
-  return Number(asRecord(result.ConsumedCapacity).CapacityUnits ?? 0);
 }
 
 function missing(index: number, kind: string, field: string): DynamoError {
