@@ -1,0 +1,34 @@
+// What the offline target reads of the catalogue: plain data, no code.
+
+import type { Rule } from './eventbridge/event-bus.ts';
+import type { Schedule } from './eventbridge/schedules.ts';
+import type { Route } from './http/route-table.ts';
+
+export interface LocalWorkflow {
+  /** The ASL file, from the repository's root; or, for tests, the definition itself. */
+  readonly file?: string;
+  readonly definition?: object;
+}
+
+export interface LocalTable {
+  /** The body of DynamoDB's CreateTable, with TableName. */
+  readonly create: Readonly<Record<string, unknown>> & { readonly TableName: string };
+  /** The attribute that holds an item's time to live. */
+  readonly timeToLive?: string;
+}
+
+export interface LocalStream {
+  /** Name of the function that gets the changes. */
+  readonly function: string;
+  readonly batchSize?: number;
+}
+
+export interface LocalCatalog {
+  readonly functions: Readonly<Record<string, unknown>>;
+  readonly workflows: Readonly<Record<string, LocalWorkflow>>;
+  readonly routes: readonly Route[];
+  readonly rules: readonly Rule[];
+  readonly schedules: readonly Schedule[];
+  readonly tables: readonly LocalTable[];
+  readonly streams: readonly LocalStream[];
+}

@@ -1,0 +1,35 @@
+// What handlers reach the services through: the AWS SDK's own clients, on this process instead of the network.
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { REGION } from './arns.ts';
+import type { Database } from './dynamodb/database.ts';
+import { offlineClientConfig } from './dynamodb/request-handler.ts';
+import { sdkRequestHandler, type Wire } from './http/aws-json.ts';
+import type { Outbox } from './outbox.ts';
+
+export interface Clients {
+  readonly dynamodb: DynamoDBClient;
+  readonly stepFunctions: SFNClient;
+  readonly events: EventBridgeClient;
+  readonly outbox: Outbox;
+}
+
+export function openClients(database: Database, wire: Wire, outbox: Outbox): Clients {
+  const config = {
+    region: REGION,
+    endpoint: 'http://aws.offline',
+    credentials: { accessKeyId: 'offline', secretAccessKey: 'offline' },
+    // A retry would wait in the machine's time, and an outage here is made on purpose.
+    maxAttempts: 1,
+    signer: { sign: async <T>(request: T) => request },
+    requestHandler: sdkRequestHandler(wire),
+  };
+  return {
+    dynamodb: new DynamoDBClient(offlineClientConfig(database, REGION)),
+    stepFunctions: new SFNClient(config),
+    events: new EventBridgeClient(config),
+    outbox,
+  };
+}

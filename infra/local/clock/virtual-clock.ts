@@ -1,0 +1,240 @@
+// What time it is offline: one clock that can stand still, run fast or be moved, and that fires every timer at its own instant.
+
+import { type HostClock, systemClock } from './host-clock.ts';
+import { type Timer, TimerHeap } from './timer-heap.ts';
+
+export type ClockMode = 'real' | 'scaled' | 'manual';
+
+/** What survives a restart. `reached` is never less than any instant that was told to anybody. */
+export interface ClockRecord {
+  readonly mode: ClockMode;
+  readonly rate: number;
+  readonly reached: number;
+}
+
+export interface ClockOptions {
+  readonly mode: ClockMode;
+  /** Virtual seconds a second in `scaled` mode; 1440 is one day a minute. */
+  readonly rate?: number;
+  /** Epoch milliseconds to begin at when nothing was stored; the machine's time by default. */
+  readonly start?: number;
+  readonly stored?: ClockRecord;
+  readonly host?: HostClock;
+  /** Stores the record; awaited before anything fires at a new instant. */
+  readonly save: (record: ClockRecord) => Promise<void>;
+  /** Does what is due under the key; what it leaves running is awaited through `settled`. */
+  readonly fire: (timer: Timer) => void;
+  /** Resolves when nothing is in flight at the present instant. */
+  readonly settled: () => Promise<void>;
+}
+
+/** How much host time a running clock may promise before it has stored that it got there. */
+const RESERVED = 2000;
+const BEAT = 500;
+
+/**
+ * `now()` never goes back, across restarts too, and never passes an instant at which a timer is due and has not fired:
+ * under load a running clock falls behind rather than skip. A moved clock stands at each timer's instant while that fires.
+ */
+export class VirtualClock {
+  readonly #options: ClockOptions;
+  readonly #host: HostClock;
+  readonly #timers = new TimerHeap();
+  #mode: ClockMode;
+  #rate: number;
+  #reached: number;
+  #reserved: number;
+  #anchor: { readonly host: number; readonly virtual: number };
+  #standing = false;
+  #turn: Promise<unknown> = Promise.resolve();
+  #cancelBeat: (() => void) | undefined;
+  #driving = false;
+  #stopped = false;
+
+  constructor(options: ClockOptions) {
+    this.#options = options;
+    this.#host = options.host ?? systemClock;
+    this.#mode = options.mode;
+    this.#rate = options.mode === 'scaled' ? (options.rate ?? 1440) : 1;
+    this.#reached = options.stored?.reached ?? options.start ?? this.#host.now();
+    this.#reserved = this.#reached;
+    this.#anchor = this.#anchorNow();
+  }
+
+  get mode(): ClockMode {
+    return this.#mode;
+  }
+
+  /** Virtual seconds a second of the machine; 0 when the clock only moves by `advance`. */
+  get rate(): number {
+    return this.#mode === 'manual' ? 0 : this.#rate;
+  }
+
+  /** Stores where the clock stands and, unless it is moved by hand, sets it going. Call once, when timers are loaded. */
+  async start(): Promise<void> {
+    await this.#save(this.#reached);
+    this.#beatAgain();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelBeat?.();
+  }
+
+  /** Epoch milliseconds. */
+  now(): number {
+    if (this.#mode === 'manual' || this.#standing) return this.#reached;
+    const due = this.#timers.first()?.at ?? Number.POSITIVE_INFINITY;
+    this.#reached = Math.max(this.#reached, Math.min(this.#flow(), due, this.#reserved));
+    return this.#reached;
+  }
+
+  nextTimerAt(): number | undefined {
+    return this.#timers.first()?.at;
+  }
+
+  /** Sets the one timer of this key. One that is due already fires at once, in every mode. */
+  schedule(key: string, at: number): void {
+    this.#timers.set(key, at);
+    const wait = this.#mode === 'manual' ? at - this.#reached : this.#hostWait(at);
+    if (wait <= 0 || this.#mode !== 'manual') this.#beat(Math.min(Math.max(wait, 0), BEAT));
+  }
+
+  cancel(key: string): void {
+    this.#timers.cancel(key);
+  }
+
+  timerOf(key: string): number | undefined {
+    return this.#timers.at(key);
+  }
+
+  /** Resolves once nothing is in flight and nothing is due at the present instant. */
+  settle(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#options.settled();
+      await this.#fireUpTo(this.now());
+    });
+  }
+
+  /** Fires what is due up to the instant, each timer at its own and after all that the one before caused; then stands at it. */
+  advance(to: number): Promise<{ readonly now: number; readonly fired: number }> {
+    return this.#inTurn(async () => {
+      this.now();
+      this.#standing = true;
+      try {
+        await this.#options.settled();
+        const fired = await this.#fireUpTo(Math.max(to, this.#reached));
+        if (to > this.#reached) await this.#standAt(to);
+        return { now: this.#reached, fired };
+      } finally {
+        this.#resume();
+      }
+    });
+  }
+
+  /** Changes how the clock moves; going back is refused. A real clock catches up with the machine, or runs on from where it is ahead. */
+  async set(change: {
+    readonly mode: ClockMode;
+    readonly rate?: number;
+    readonly now?: number;
+  }): Promise<void> {
+    const present = this.now();
+    if (change.now !== undefined && change.now < present) {
+      throw new RangeError(
+        `the clock never goes back: it stands at ${new Date(present).toISOString()}; start with an empty data folder instead`,
+      );
+    }
+    if (change.now !== undefined) await this.advance(change.now);
+    await this.#inTurn(async () => {
+      this.#reached = this.now();
+      this.#mode = change.mode;
+      this.#rate = change.mode === 'scaled' ? (change.rate ?? 1440) : 1;
+      await this.#save(this.#reached);
+      this.#resume();
+    });
+  }
+
+  async #fireUpTo(to: number): Promise<number> {
+    let fired = 0;
+    for (let next = this.#timers.first(); next && next.at <= to; next = this.#timers.first()) {
+      if (this.#stopped) break;
+      if (next.at > this.#reached) await this.#standAt(next.at);
+      const timer = this.#timers.take();
+      if (!timer) break;
+      this.#options.fire(timer);
+      fired += 1;
+      await this.#options.settled();
+    }
+    return fired;
+  }
+
+  async #standAt(at: number): Promise<void> {
+    await this.#save(at);
+    this.#reached = at;
+  }
+
+  async #save(at: number): Promise<void> {
+    const ahead = this.#mode === 'manual' ? 0 : RESERVED * this.#rate;
+    const reached = Math.max(at + ahead, this.#mode === 'manual' ? 0 : this.#reserved);
+    await this.#options.save({ mode: this.#mode, rate: this.#rate, reached });
+    this.#reserved = reached;
+  }
+
+  #anchorNow(): { readonly host: number; readonly virtual: number } {
+    const host = this.#host.now();
+    const virtual = this.#mode === 'real' ? Math.max(host, this.#reached) : this.#reached;
+    return { host, virtual };
+  }
+
+  #flow(): number {
+    return this.#anchor.virtual + Math.floor((this.#host.now() - this.#anchor.host) * this.#rate);
+  }
+
+  #hostWait(at: number): number {
+    return Math.ceil((at - this.#flow()) / this.#rate);
+  }
+
+  #resume(): void {
+    this.#standing = false;
+    this.#anchor = this.#anchorNow();
+    this.#beatAgain();
+  }
+
+  /** Sees to what is due after so much host time; a sooner call replaces a later one. */
+  #beat(wait: number): void {
+    if (this.#stopped || this.#driving) return;
+    this.#cancelBeat?.();
+    this.#cancelBeat = this.#host.after(wait, () => {
+      this.#driving = true;
+      void this.#inTurn(() => this.#drive()).finally(() => {
+        this.#driving = false;
+        this.#beatAgain();
+      });
+    });
+  }
+
+  #beatAgain(): void {
+    const next = this.#timers.first();
+    if (this.#mode === 'manual') {
+      if (next && next.at <= this.#reached) this.#beat(0);
+      return;
+    }
+    const wait = next ? this.#hostWait(next.at) : BEAT;
+    this.#beat(Math.min(Math.max(wait, 1), BEAT));
+  }
+
+  async #drive(): Promise<void> {
+    if (this.#mode === 'manual') {
+      await this.#fireUpTo(this.#reached);
+      return;
+    }
+    await this.#save(this.now());
+    await this.#fireUpTo(this.#flow());
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+}

@@ -1,0 +1,181 @@
+// EventBridge offline: takes events, and brings each to the functions whose rules match it, at least once.
+
+import * as z from 'zod';
+import { instantOf } from '../../../functions/leads/instant.ts';
+import { ACCOUNT, REGION } from '../arns.ts';
+import type { Json } from '../asl/types.ts';
+import { AwsError, uuidOf } from '../aws-error.ts';
+import type { VirtualClock } from '../clock/virtual-clock.ts';
+import { type KeyValues, orderedKey, type Write } from '../key-values.ts';
+import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
+import type { RunQueue } from '../loop.ts';
+import { matches, type Pattern } from './pattern.ts';
+
+export interface Rule {
+  readonly name: string;
+  readonly bus: string;
+  readonly pattern: Pattern;
+  /** Name of the function that gets the event. */
+  readonly function: string;
+}
+
+export interface PutEventsAnswer {
+  readonly FailedEntryCount: number;
+  readonly Entries: readonly { EventId?: string; ErrorCode?: string; ErrorMessage?: string }[];
+}
+
+export interface BusOptions {
+  readonly rules: readonly Rule[];
+  readonly values: KeyValues;
+  readonly clock: VirtualClock;
+  readonly queue: RunQueue;
+  readonly functions: LambdaFunctions;
+}
+
+const AREA = { pending: 'bus-pending', parked: 'bus-parked', counts: 'bus-counts' } as const;
+const LARGEST_REQUEST = 262_144;
+const MOST_ENTRIES = 10;
+const TRIES = 3;
+
+const Entry = z.looseObject({
+  Source: z.string().optional(),
+  DetailType: z.string().optional(),
+  Detail: z.string().optional(),
+  EventBusName: z.string().optional(),
+  Resources: z.array(z.string()).optional(),
+  Time: z.number().optional(),
+});
+
+interface Delivery {
+  readonly function: string;
+  readonly event: { readonly [field: string]: Json };
+}
+
+export class EventBus {
+  readonly #options: BusOptions;
+  #sequence: number;
+
+  constructor(options: BusOptions) {
+    this.#options = options;
+    this.#sequence = Number(options.values.get(AREA.counts, 'events') ?? 0);
+  }
+
+  /** After a restart: delivers again what was taken and not delivered, oldest first. */
+  async resume(): Promise<void> {
+    for (const { key, value } of await this.#options.values.list(AREA.pending)) {
+      // Codec: written by putEvents below only.
+      this.#deliver(key, value as Delivery);
+    }
+  }
+
+  /** Takes up to ten events of 256 KB together; a bad one fails alone. Throws ValidationException. */
+  async putEvents(given: readonly unknown[]): Promise<PutEventsAnswer> {
+    const entries = given.map((entry) => Entry.parse(entry));
+    checkSize(entries);
+    const deliveries: (readonly [string, Delivery])[] = [];
+    const answers = entries.map((entry) => {
+      const failure = failureOf(entry);
+      if (failure) return failure;
+      this.#sequence += 1;
+      const event = this.#envelope(entry, uuidOf('event', String(this.#sequence)));
+      for (const name of this.#targets(entry.EventBusName, event)) {
+        const key = `${orderedKey(this.#sequence)}/${orderedKey(deliveries.length)}`;
+        deliveries.push([key, { function: name, event }]);
+      }
+      return { EventId: event.id };
+    });
+    await this.#options.values.write([
+      { area: AREA.counts, type: 'put', key: 'events', value: this.#sequence },
+      ...deliveries.map(([key, value]): Write => ({ area: AREA.pending, type: 'put', key, value })),
+    ]);
+    for (const [key, delivery] of deliveries) this.#deliver(key, delivery);
+    const failed = answers.filter((answer) => 'ErrorCode' in answer).length;
+    return { FailedEntryCount: failed, Entries: answers };
+  }
+
+  #targets(busName: string | undefined, event: Delivery['event']): readonly string[] {
+    const bus = busNameOf(busName);
+    return this.#options.rules
+      .filter((rule) => busNameOf(rule.bus) === bus && matches(rule.pattern, event))
+      .map((rule) => rule.function);
+  }
+
+  #envelope(entry: z.infer<typeof Entry>, id: string) {
+    const at = entry.Time === undefined ? this.#options.clock.now() : entry.Time * 1000;
+    return {
+      version: '0',
+      id,
+      'detail-type': entry.DetailType ?? '',
+      source: entry.Source ?? '',
+      account: ACCOUNT,
+      time: `${instantOf(at).slice(0, 19)}Z`,
+      region: REGION,
+      resources: entry.Resources ?? [],
+      detail: JSON.parse(entry.Detail ?? '{}') as Json,
+    };
+  }
+
+  #deliver(key: string, delivery: Delivery, attempt = 1): void {
+    const { queue, functions, values } = this.#options;
+    const job = `event ${String(delivery.event['detail-type'])} to ${delivery.function}`;
+    queue.add(job, async () => {
+      const result = await functions.invoke(
+        delivery.function,
+        delivery.event,
+        `${key} try ${attempt}`,
+      );
+      if (!result.ok && attempt < TRIES) {
+        this.#deliver(key, delivery, attempt + 1);
+        return;
+      }
+      const done: Write = { area: AREA.pending, type: 'del', key };
+      if (result.ok) {
+        await values.write([done]);
+        return;
+      }
+      queue.note(job, result.error);
+      await values.write([done, { area: AREA.parked, type: 'put', key, value: delivery }]);
+    });
+  }
+}
+
+function busNameOf(name: string | undefined): string {
+  return (name ?? 'default').replace(/^arn:.*:event-bus\//, '');
+}
+
+function checkSize(entries: readonly z.infer<typeof Entry>[]): void {
+  if (entries.length === 0 || entries.length > MOST_ENTRIES) {
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length between 1 and ${MOST_ENTRIES}`,
+    );
+  }
+  const size = entries.reduce((sum, entry) => sum + Buffer.byteLength(JSON.stringify(entry)), 0);
+  if (size <= LARGEST_REQUEST) return;
+  throw new AwsError(
+    'ValidationException',
+    'Total size of the entries in the request is over the limit.',
+  );
+}
+
+function failureOf(entry: z.infer<typeof Entry>) {
+  for (const field of ['Source', 'DetailType', 'Detail'] as const) {
+    if (entry[field]) continue;
+    const reason = `${field} is a required argument.`;
+    return {
+      ErrorCode: 'InvalidArgument',
+      ErrorMessage: `Parameter ${field} is not valid. Reason: ${reason}`,
+    };
+  }
+  if (isObjectText(entry.Detail ?? '')) return undefined;
+  return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+}
+
+function isObjectText(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}

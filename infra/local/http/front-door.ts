@@ -1,0 +1,89 @@
+// Which part of the offline target a request is for: AWS's own protocol, the offline routes, the pages, or the product's API.
+
+import type { RunQueue } from '../loop.ts';
+import type { Wire } from './aws-json.ts';
+import { type Gateway, type GatewayRequest, tooLarge } from './gateway.ts';
+import { answerOffline, type OfflineParts } from './offline-routes.ts';
+import { type GatewayResponse, problem } from './problem.ts';
+import { staticFile } from './static-files.ts';
+
+export interface FrontDoorParts {
+  readonly gateway: Gateway;
+  readonly wire: Wire;
+  readonly offline: OfflineParts;
+  readonly queue: RunQueue;
+  readonly webFolder: string;
+}
+
+type Head = Omit<GatewayRequest, 'body' | 'sourceIp'>;
+
+const LARGEST_WIRE = 16 * 1024 * 1024;
+const LARGEST_OFFLINE = 64 * 1024;
+
+export class FrontDoor {
+  readonly #parts: FrontDoorParts;
+
+  constructor(parts: FrontDoorParts) {
+    this.#parts = parts;
+  }
+
+  /** What can be said before the body is read: an answer, or how many bytes it may have. */
+  admit(head: Head): GatewayResponse | number {
+    const limit = this.#ownLimit(head);
+    if (limit === undefined) return this.#parts.gateway.admit(head);
+    return Number(head.headers['content-length'] ?? 0) > limit ? tooLarge(limit) : limit;
+  }
+
+  async answer(request: GatewayRequest): Promise<GatewayResponse> {
+    const { gateway, queue, offline, webFolder } = this.#parts;
+    const target = request.headers['x-amz-target'];
+    if (isWire(request)) {
+      return await queue.beside(String(target), () => this.#wire(target ?? '', request));
+    }
+    const path = request.target.split('?')[0] ?? '/';
+    if (path.startsWith('/_local/')) {
+      const url = parseUrl(request.target);
+      if (!url) return problem(400, 'MALFORMED', 'the path is not percent-encoded UTF-8');
+      const body = request.body?.toString('utf8') ?? '';
+      return await answerOffline(offline, { method: request.method, url, body });
+    }
+    if (isPage(request)) {
+      const file = parseUrl(request.target) && (await staticFile(webFolder, path));
+      return file || problem(404, 'NOT_FOUND', `there is no ${path} here`);
+    }
+    return await queue.beside(`${request.method} ${path}`, () => gateway.handle(request));
+  }
+
+  #ownLimit(head: Head): number | undefined {
+    if (isWire(head)) return LARGEST_WIRE;
+    if (isPage(head) || head.target.startsWith('/_local/')) return LARGEST_OFFLINE;
+    return undefined;
+  }
+
+  async #wire(target: string, request: GatewayRequest): Promise<GatewayResponse> {
+    if (request.method !== 'POST') {
+      return problem(405, 'METHOD_NOT_ALLOWED', '/_aws takes POST', { allow: 'POST' });
+    }
+    return await this.#parts.wire(target, request.body?.toString('utf8') ?? '');
+  }
+}
+
+function isWire({ headers, target }: Head): boolean {
+  return headers['x-amz-target'] !== undefined || /^\/_aws(?:[/?]|$)/.test(target);
+}
+
+function isPage({ method, target }: Head): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false;
+  return target === '/' || target.startsWith('/?') || target.startsWith('/web/');
+}
+
+/** Undefined when the path is not percent-encoded UTF-8. */
+function parseUrl(target: string): URL | undefined {
+  try {
+    const url = new URL(target, 'http://127.0.0.1');
+    decodeURIComponent(url.pathname);
+    return url;
+  } catch {
+    return undefined;
+  }
+}

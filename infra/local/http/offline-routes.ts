@@ -1,0 +1,186 @@
+// What only exists offline: the clock, the outbox, tokens, and a look into executions.
+
+import * as z from 'zod';
+import {
+  Instant,
+  instantOf,
+  millisOf,
+  millisOfDuration,
+} from '../../../functions/leads/instant.ts';
+import type { VirtualClock } from '../clock/virtual-clock.ts';
+import type { RunQueue } from '../loop.ts';
+import type { Outbox } from '../outbox.ts';
+import type { ExecutionViews } from '../step-functions/execution-views.ts';
+import { type GatewayResponse, json, problem } from './problem.ts';
+import { signToken } from './tokens.ts';
+
+export interface OfflineParts {
+  readonly clock: VirtualClock;
+  readonly queue: RunQueue;
+  readonly outbox: Outbox;
+  readonly executions: ExecutionViews;
+  readonly settled: () => Promise<void>;
+  readonly advance: (to: number) => Promise<{ readonly now: number; readonly fired: number }>;
+}
+
+export interface OfflineRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly body: string;
+}
+
+const Duration = z.string().refine(isDuration, {
+  error: 'an ISO-8601 duration in days, hours, minutes and seconds is needed, such as PT48H',
+});
+
+const TokenRequest = z.object({
+  sub: z.string().min(1),
+  groups: z.array(z.string()).default([]),
+  expiresIn: Duration.default('P3650D'),
+});
+
+const ClockRequest = z.object({
+  mode: z.enum(['real', 'scaled', 'manual']),
+  rate: z.number().positive().max(1_000_000).optional(),
+  now: Instant.optional(),
+});
+
+const AdvanceRequest = z.union([z.object({ by: Duration }), z.object({ to: Instant })], {
+  error: 'either by, an ISO-8601 duration, or to, an instant, is needed',
+});
+
+const DeliveryRequest = z.object({ fail: z.boolean() });
+
+type Handler = (parts: OfflineParts, request: OfflineRequest) => Promise<GatewayResponse>;
+
+const ROUTES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
+  '/_local/token': {
+    POST: async ({ clock }, request) => {
+      const { sub, groups, expiresIn } = body(TokenRequest, request);
+      const iat = Math.floor(clock.now() / 1000);
+      const exp = iat + millisOfDuration(expiresIn) / 1000;
+      const claims = { sub, 'cognito:groups': groups, iat, exp, token_use: 'id' as const };
+      return json(200, { token: signToken(claims) });
+    },
+  },
+  '/_local/clock': {
+    GET: async ({ clock }) => json(200, clockView(clock)),
+    PUT: async ({ clock }, request) => {
+      const { mode, rate, now } = body(ClockRequest, request);
+      await clock.set({
+        mode,
+        ...(rate === undefined ? {} : { rate }),
+        ...(now === undefined ? {} : { now: millisOf(now) }),
+      });
+      return json(200, clockView(clock));
+    },
+  },
+  '/_local/clock/advance': {
+    POST: async ({ clock, advance }, request) => {
+      const wanted = body(AdvanceRequest, request);
+      const to = 'by' in wanted ? clock.now() + millisOfDuration(wanted.by) : millisOf(wanted.to);
+      const { now, fired } = await advance(to);
+      return json(200, { now: instantOf(now), fired });
+    },
+  },
+  '/_local/outbox': {
+    GET: async ({ outbox }) => {
+      const messages = await outbox.messages();
+      return json(200, { messages: messages.filter(({ delivered }) => delivered) });
+    },
+  },
+  '/_local/delivery': {
+    GET: async ({ outbox }) => json(200, { fail: outbox.fails }),
+    PUT: async ({ outbox }, request) => {
+      await outbox.setFails(body(DeliveryRequest, request).fail);
+      return json(200, { fail: outbox.fails });
+    },
+  },
+  '/_local/settled': {
+    POST: async ({ clock, queue, settled }) => {
+      await settled();
+      const failures = queue.failures.map(({ job, error }) => ({ job, error: String(error) }));
+      return json(200, { now: instantOf(clock.now()), failures });
+    },
+  },
+  '/_local/executions': {
+    GET: async ({ executions }, { url }) => {
+      const leadId = url.searchParams.get('leadId') ?? '';
+      return json(200, { executions: await executions.list(leadId) });
+    },
+  },
+};
+
+const ONE_EXECUTION = '/_local/executions/';
+
+/** Answers a request under `/_local/`. */
+export async function answerOffline(
+  parts: OfflineParts,
+  request: OfflineRequest,
+): Promise<GatewayResponse> {
+  const { pathname } = request.url;
+  const isGet = request.method === 'GET' || request.method === 'HEAD';
+  if (isGet && pathname.startsWith(ONE_EXECUTION)) return await showExecution(parts, pathname);
+  const methods = ROUTES[pathname];
+  if (!methods) return problem(404, 'NOT_FOUND', `there is no ${pathname} here`);
+  const handler = methods[isGet ? 'GET' : request.method];
+  if (!handler) {
+    const allow = Object.keys(methods).join(', ');
+    return problem(405, 'METHOD_NOT_ALLOWED', `${pathname} takes ${allow}`, { allow });
+  }
+  try {
+    return await handler(parts, request);
+  } catch (error) {
+    if (error instanceof RefusedBody) return problem(error.status, error.code, error.message);
+    if (error instanceof RangeError) return problem(422, 'INVALID', error.message);
+    throw error;
+  }
+}
+
+async function showExecution({ executions }: OfflineParts, path: string): Promise<GatewayResponse> {
+  const name = decodeURIComponent(path.slice(ONE_EXECUTION.length));
+  const execution = await executions.show(name);
+  return execution
+    ? json(200, execution)
+    : problem(404, 'NOT_FOUND', `there is no execution ${name}`);
+}
+
+class RefusedBody extends Error {
+  override readonly name = 'RefusedBody';
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+function body<T>(schema: z.ZodType<T>, request: OfflineRequest): T {
+  const parsed = schema.safeParse(parseJson(request.body));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
+  throw new RefusedBody(422, 'INVALID', `${where}${issue?.message}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RefusedBody(400, 'MALFORMED', 'the body is not JSON');
+  }
+}
+
+function isDuration(text: string): boolean {
+  try {
+    return Number.isFinite(millisOfDuration(text));
+  } catch {
+    return false;
+  }
+}
+
+function clockView(clock: VirtualClock) {
+  return { now: instantOf(clock.now()), mode: clock.mode, rate: clock.rate };
+}

@@ -1,0 +1,106 @@
+// In which order things happen offline: one queue, one job at a time, so that a replay is the same each time.
+
+export interface FailedJob {
+  readonly job: string;
+  readonly error: unknown;
+}
+
+const KEPT_FAILURES = 100;
+
+export interface QueueOptions {
+  /** Shows a failure to whoever is watching. */
+  readonly failed: (failure: FailedJob) => void;
+  /** Told of each job and each request before it runs. */
+  readonly begins: (job: string) => void;
+}
+
+interface Job {
+  readonly name: string;
+  readonly work: () => Promise<void>;
+}
+
+/** Jobs run first in, first out. Requests from outside run beside them, and count as in flight. */
+export class RunQueue {
+  readonly #jobs: Job[] = [];
+  readonly #waiting: (() => void)[] = [];
+  readonly #failures: FailedJob[] = [];
+  readonly #options: QueueOptions;
+  #running = false;
+  #beside = 0;
+  #stopped = false;
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+  }
+
+  /** What went wrong so far, oldest first; the last hundred. */
+  get failures(): readonly FailedJob[] {
+    return this.#failures;
+  }
+
+  get idle(): boolean {
+    return !this.#running && this.#jobs.length === 0 && this.#beside === 0;
+  }
+
+  add(name: string, work: () => Promise<void>): void {
+    if (this.#stopped) return;
+    this.#jobs.push({ name, work });
+    if (!this.#running) {
+      this.#running = true;
+      void this.#run();
+    }
+  }
+
+  /** Runs work beside the queue; `settled` waits for it. */
+  async beside<T>(name: string, work: () => Promise<T>): Promise<T> {
+    this.#beside += 1;
+    this.#options.begins(name);
+    try {
+      return await work();
+    } finally {
+      this.#beside -= 1;
+      this.#tell();
+    }
+  }
+
+  /** Resolves when no job is left and no request is open. */
+  settled(): Promise<void> {
+    if (this.idle) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Keeps a failure where tests and people see it. */
+  note(job: string, error: unknown): void {
+    const failure = { job, error };
+    this.#failures.push(failure);
+    if (this.#failures.length > KEPT_FAILURES) this.#failures.shift();
+    this.#options.failed(failure);
+  }
+
+  /** Drops what has not begun and waits for what has. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#jobs.length = 0;
+    await this.settled();
+  }
+
+  async #run(): Promise<void> {
+    // The job is begun in a later turn, so that whoever added it finishes its own step first.
+    await Promise.resolve();
+    for (let job = this.#jobs.shift(); job; job = this.#jobs.shift()) {
+      try {
+        this.#options.begins(job.name);
+        await job.work();
+      } catch (error) {
+        this.note(job.name, error);
+      }
+    }
+    this.#running = false;
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (!this.idle) return;
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,228 @@
+// What makes executions go: each signal is one step of the interpreter, stored whole before anything it asks for is done.
+
+import { advance, begin, compileMachine, outstanding } from '../asl/interpreter.ts';
+import type { Effect, Execution, Json, Signal, Start, Step } from '../asl/types.ts';
+import type { VirtualClock } from '../clock/virtual-clock.ts';
+import type { Faults } from '../faults.ts';
+import { orderedKey } from '../key-values.ts';
+import { KeyLocks } from '../locks.ts';
+import type { RunQueue } from '../loop.ts';
+import { describeChild } from './child-outcome.ts';
+import type { ExecutionStore } from './execution-store.ts';
+import {
+  type Errand,
+  type ExecutionRecord,
+  executionKey,
+  type MachineRecord,
+  machineKey,
+  type Watcher,
+} from './records.ts';
+
+type Machine = ReturnType<typeof compileMachine>;
+export type TaskEffect = Extract<Effect, { kind: 'task' }>;
+
+/** What came of the call that a task makes. `submitted` means: accepted, the end comes later. */
+export type TaskOutcome =
+  | { readonly kind: 'submitted'; readonly response: Json }
+  | { readonly kind: 'succeeded'; readonly output: Json }
+  | { readonly kind: 'failed'; readonly error: string; readonly cause: string };
+
+/** Makes the call of a task; `caller` says for which one. */
+export type RunTask = (effect: TaskEffect, caller: Watcher) => Promise<TaskOutcome>;
+
+export interface DriverOptions {
+  readonly store: ExecutionStore;
+  readonly clock: VirtualClock;
+  readonly queue: RunQueue;
+  readonly faults: Faults;
+  readonly runTask: RunTask;
+}
+
+const TIMER = 'execution/';
+
+export class ExecutionDriver {
+  readonly #options: DriverOptions;
+  readonly #locks = new KeyLocks();
+  readonly #machines = new Map<string, Machine>();
+  readonly #held: (() => void)[] = [];
+
+  constructor(options: DriverOptions) {
+    this.#options = options;
+  }
+
+  /** True for timers that `wake` is to be called for. */
+  static owns(timerKey: string): boolean {
+    return timerKey.startsWith(TIMER);
+  }
+
+  /** After a restart: sets the timers and does again whatever was asked for and not answered, in order of start. */
+  async resume(): Promise<void> {
+    const { store } = this.#options;
+    for (const [id, errand] of await store.errands()) this.#addErrand(id, errand);
+    for (const open of await store.open()) {
+      const record = store.execution(open.key);
+      if (!record) continue;
+      this.#setTimer(record);
+      for (const effect of outstanding(record.execution)) this.#addEffect(open.key, effect);
+    }
+  }
+
+  /** Goes on with what came due during an outage, in the order in which it did. */
+  resumeHeld(): void {
+    for (const again of this.#held.splice(0)) again();
+  }
+
+  /** Work on one execution, one after the other. */
+  exclusively<T>(key: string, work: () => Promise<T>): Promise<T> {
+    return this.#locks.run(key, work);
+  }
+
+  /** Starts an execution that is not there yet; call it `exclusively`. */
+  async begin(
+    machine: MachineRecord,
+    start: Start,
+    inputText: string,
+    watcher?: Watcher,
+  ): Promise<ExecutionRecord> {
+    const sequence = this.#options.store.nextSequence();
+    const step = await begin(this.#compiled(machine), start);
+    const record = {
+      sequence,
+      revision: machine.revision,
+      input: inputText,
+      watchers: watcher ? [watcher] : [],
+      execution: step.execution,
+    };
+    await this.#save(undefined, record, step);
+    return record;
+  }
+
+  /** Gives an execution a signal. False when it changed nothing: ended, or no longer waiting for it. */
+  signal(key: string, signal: Signal): Promise<boolean> {
+    return this.exclusively(key, async () => {
+      const record = this.#options.store.execution(key);
+      if (record?.execution.status !== 'RUNNING') return false;
+      return (await this.#step(record, signal)) !== undefined;
+    });
+  }
+
+  /** An execution's timer is due. */
+  wake(timerKey: string): void {
+    const { faults, queue } = this.#options;
+    if (faults.stepFunctions === 'off') {
+      this.#held.push(() => this.wake(timerKey));
+      return;
+    }
+    const open = this.#options.store.openOf(Number(timerKey.slice(TIMER.length)));
+    if (!open) return;
+    for (let times = faults.duplicateWakes ? 2 : 1; times > 0; times -= 1) {
+      queue.add(`timer of ${open.key}`, () => this.#fireDue(open.key));
+    }
+  }
+
+  #fireDue(key: string): Promise<void> {
+    return this.exclusively(key, async () => {
+      const { store, clock } = this.#options;
+      let record = store.execution(key);
+      while (record && isDue(record.execution, clock.now())) {
+        const next = await this.#step(record, { kind: 'clock' });
+        if (!next) throw new Error(`${key} has a timer that is due and does not fire`);
+        record = next;
+      }
+    });
+  }
+
+  async #step(record: ExecutionRecord, signal: Signal): Promise<ExecutionRecord | undefined> {
+    const { store, clock } = this.#options;
+    const { start } = record.execution;
+    const machine = store.machineAt(start.stateMachineName, record.revision);
+    if (!machine) throw new Error(`the definition of ${start.name} is gone from the store`);
+    const step = await advance(this.#compiled(machine), record.execution, signal, clock.now());
+    if (isUnchanged(record.execution, step)) return undefined;
+    const next = { ...record, execution: step.execution };
+    await this.#save(record, next, step);
+    return next;
+  }
+
+  async #save(before: ExecutionRecord | undefined, record: ExecutionRecord, step: Step) {
+    const errands = await this.#options.store.saveStep(before, record, step);
+    this.#setTimer(record);
+    const { start } = record.execution;
+    const key = executionKey(start.stateMachineName, start.name);
+    for (const effect of step.effects) this.#addEffect(key, effect);
+    for (const [id, errand] of errands) this.#addErrand(id, errand);
+  }
+
+  #setTimer({ sequence, execution }: ExecutionRecord): void {
+    const key = TIMER + orderedKey(sequence);
+    const at = execution.status === 'RUNNING' ? execution.nextTimerAt : undefined;
+    if (at === undefined) this.#options.clock.cancel(key);
+    else this.#options.clock.schedule(key, at);
+  }
+
+  #addEffect(key: string, effect: Effect): void {
+    if (effect.kind !== 'task') return;
+    this.#options.queue.add(`${key} ${effect.stateName}`, () => this.#perform(key, effect));
+  }
+
+  async #perform(key: string, effect: TaskEffect): Promise<void> {
+    const { store, faults, runTask } = this.#options;
+    if (faults.stepFunctions === 'off') {
+      this.#held.push(() => this.#addEffect(key, effect));
+      return;
+    }
+    const execution = store.execution(key)?.execution;
+    if (!execution || !isAwaited(execution, effect)) return;
+    const outcome = await runTask(effect, {
+      key,
+      taskId: effect.taskId,
+      pattern: effect.pattern,
+    });
+    await this.signal(key, { ...outcome, taskId: effect.taskId });
+  }
+
+  #addErrand(id: string, errand: Errand): void {
+    this.#options.queue.add(`${errand.kind} for ${errand.parent.key}`, async () => {
+      const { store } = this.#options;
+      if (errand.kind === 'stop') await this.signal(errand.child, { kind: 'stop' });
+      else await this.#tell(errand.parent, store.execution(errand.child));
+      await store.errandDone(id, errand);
+    });
+  }
+
+  async #tell(parent: Watcher, child: ExecutionRecord | undefined): Promise<void> {
+    const waiting = this.#options.store.execution(parent.key);
+    if (!child || !waiting) return;
+    const outcome = describeChild(child, parent.pattern);
+    await this.signal(parent.key, { ...outcome, taskId: parent.taskId });
+  }
+
+  #compiled(machine: MachineRecord): Machine {
+    const key = machineKey(machine.name, machine.revision);
+    const known = this.#machines.get(key);
+    if (known) return known;
+    const compiled = compileMachine(JSON.parse(machine.definition));
+    this.#machines.set(key, compiled);
+    return compiled;
+  }
+}
+
+function isDue(execution: Execution, now: number): boolean {
+  const { status, nextTimerAt } = execution;
+  return status === 'RUNNING' && nextTimerAt !== undefined && nextTimerAt <= now;
+}
+
+function isAwaited(execution: Execution, effect: TaskEffect): boolean {
+  return (
+    execution.status === 'RUNNING' &&
+    outstanding(execution).some((one) => one.kind === 'task' && one.taskId === effect.taskId)
+  );
+}
+
+function isUnchanged(before: Execution, step: Step): boolean {
+  return (
+    step.events.length === 0 &&
+    step.effects.length === 0 &&
+    JSON.stringify(step.execution) === JSON.stringify(before)
+  );
+}
