@@ -70,22 +70,25 @@ export function lowestLevel(pools: readonly Pool[]): number | undefined {
   return levels.length === 0 ? undefined : Math.min(...levels);
 }
 
+/** The pool with only those who were in and still are. */
+export function staying(pool: Pool, present: ReadonlySet<string>): Pool {
+  const members = Object.entries(pool.members).filter(
+    ([repId, member]) => member.in && present.has(repId),
+  );
+  return { ...pool, members: Object.fromEntries(members) };
+}
+
 /**
  * Entry rule (4.5): who comes in (new, or back from absence, suspension, a month off the roster) starts at the lowest level of those
  * who stayed, unless he stands higher: no burst, no drought. Set once, when the router sees him come in; who is away is marked out.
- * With nobody left in the pool the floor is `elsewhere`, the lowest level of the other departments.
- * A change of `in` may be lost when the pool is not written: no turn was dealt either, so seeing it again later gives the same level.
+ * With nobody left in the pool the floor is `elsewhere`, the lowest level of those who stayed in other departments.
  */
 export function admit(
   pool: Pool,
   present: ReadonlySet<string>,
   { at, elsewhere }: { readonly at: Instant; readonly elsewhere?: number | undefined },
 ): Pool {
-  const stayed = Object.fromEntries(
-    Object.entries(pool.members).filter(([repId, member]) => member.in && present.has(repId)),
-  );
-  const floor =
-    lowestLevel([{ ...pool, members: stayed }]) ?? elsewhere ?? Number.NEGATIVE_INFINITY;
+  const floor = lowestLevel([staying(pool, present)]) ?? elsewhere ?? Number.NEGATIVE_INFINITY;
   const members: Record<string, Member> = {};
   for (const repId of new Set([...Object.keys(pool.members), ...present])) {
     const member = memberOf(pool, repId);
@@ -95,6 +98,16 @@ export function admit(
       members[repId] = { ...member, in: true, joinedAt: at, level: Math.max(member.level, floor) };
   }
   return { ...pool, members };
+}
+
+/**
+ * Whether everyone left this pool, or it filled from empty: that has to be stored even when no turn is dealt in it, since meanwhile
+ * other departments' levels rise. Any other coming and going may be lost: seen again later, it gives the same level.
+ */
+export function emptiedOrFilled(before: Pool, after: Pool): boolean {
+  const were = repsIn(before);
+  const are = repsIn(after);
+  return were.size + are.size > 0 && ![...were].some((repId) => are.has(repId));
 }
 
 /** The given reps of a pool, least served first; then longest since the last offer, never offered first; then a hash that no one can choose. */
@@ -188,6 +201,10 @@ export function turnComesBack(end: OfferEnd): boolean {
   if (end.status === 'WITHDRAWN') return end.causeRecordedAt <= end.acceptDueAt;
   if (end.status !== 'REJECTED') return false;
   return end.credit === 'atOnce' || (end.credit === 'whenSdrConfirms' && end.sdrConfirmed);
+}
+
+function repsIn(pool: Pool): ReadonlySet<string> {
+  return new Set(Object.keys(pool.members).filter((repId) => memberOf(pool, repId).in));
 }
 
 function rank(places: readonly Place[], seed: (id: string) => string): Ranking {

@@ -10,6 +10,7 @@ import {
 } from './eligibility.ts';
 import {
   admit,
+  emptiedOrFilled,
   lowestLevel,
   memberOf,
   newPool,
@@ -17,6 +18,7 @@ import {
   type Pool,
   rankPools,
   rankReps,
+  staying,
   takeTurn,
 } from './fairness.ts';
 import type { RepId } from './ids.ts';
@@ -59,6 +61,8 @@ export type OfferRoute = {
   readonly usesTurn: boolean;
   /** The department's pool after this offer, under the version read. */
   readonly pool: Pool;
+  /** Pools of other departments that emptied, or filled from empty: to be written in the same transaction. Nearly always none. */
+  readonly alsoWrite: readonly Pool[];
   readonly trace: RouteTrace;
 };
 
@@ -77,7 +81,9 @@ type Candidate = { readonly rep: RepDesk; readonly codes: readonly ExclusionCode
 
 type Desk = {
   readonly candidates: readonly Candidate[];
+  /** After the entry rule. */
   readonly pools: ReadonlyMap<string, Pool>;
+  readonly emptiedOrFilled: readonly Pool[];
 };
 
 /** 4.5: an owner is not asked for the roster, nor for the scope of a lead from his own account. */
@@ -254,18 +260,32 @@ function openDesk(input: RouteInput): Desk {
     .map((rep) => ({ rep, codes: exclusionCodes(rep, enquiry) }))
     .toSorted((a, b) => (a.rep.repId < b.rep.repId ? -1 : 1));
 
-  const elsewhere = lowestLevel(input.pools);
-  const pools = new Map<string, Pool>();
-  for (const department of new Set(input.reps.map((rep) => rep.department))) {
-    const present = candidates.filter(
-      ({ rep, codes }) => rep.department === department && !codes.some((code) => AWAY.has(code)),
-    );
-    const pool =
-      input.pools.find((one) => one.department === department) ?? newPool(department, input.pools);
-    const repIds = new Set(present.map(({ rep }) => rep.repId));
-    pools.set(department, admit(pool, repIds, { at: input.now, elsewhere }));
-  }
-  return { candidates, pools };
+  const before = new Map(
+    [...new Set(input.reps.map((rep) => rep.department))].map((department) => [
+      department,
+      input.pools.find((pool) => pool.department === department) ??
+        newPool(department, input.pools),
+    ]),
+  );
+  const presentIn = (department: string) => {
+    const there = candidates.filter(({ codes }) => !codes.some((code) => AWAY.has(code)));
+    const reps = there.map(({ rep }) => rep).filter((rep) => rep.department === department);
+    return new Set<string>(reps.map((rep) => rep.repId));
+  };
+  const elsewhere = lowestLevel(
+    [...before.values()].map((pool) => staying(pool, presentIn(pool.department))),
+  );
+  const admitted = [...before.values()].map((pool) => ({
+    pool,
+    after: admit(pool, presentIn(pool.department), { at: input.now, elsewhere }),
+  }));
+  return {
+    candidates,
+    pools: new Map(admitted.map(({ after }) => [after.department, after])),
+    emptiedOrFilled: admitted
+      .filter(({ pool, after }) => emptiedOrFilled(pool, after))
+      .map(({ after }) => after),
+  };
 }
 
 function offerToOwner(input: RouteInput, desk: Desk, rep: RepDesk): OfferRoute {
@@ -306,7 +326,8 @@ function offerOf(
     poolVersion: before.version,
   });
   const { repId, department, weight } = rep;
-  return { kind: 'offer', repId, department, weight, usesTurn, pool, trace };
+  const alsoWrite = desk.emptiedOrFilled.filter((other) => other.department !== department);
+  return { kind: 'offer', repId, department, weight, usesTurn, pool, alsoWrite, trace };
 }
 
 function traceOf(
