@@ -1,0 +1,170 @@
+// How each kind of row becomes an item of its entity, and back: one line a kind.
+
+import { createHash } from 'node:crypto';
+import { CalendarVersion } from '../../leads/calendar/calendar.ts';
+import {
+  Rep,
+  RepRecord,
+  Sdr,
+  StoredDepartment,
+  VersionedPolicy,
+  VersionedRoster,
+} from '../../leads/desk.ts';
+import { Pool } from '../../leads/fairness.ts';
+import { gradeRank } from '../../leads/grade.ts';
+import { type Instant, millisOf } from '../../leads/instant.ts';
+import { Lead } from '../../leads/lead.ts';
+import { Offer } from '../../leads/offer.ts';
+import { Account, Activity, Person, Touch } from '../../leads/person.ts';
+import type { Kind, Rows } from '../../ports.ts';
+import {
+  AccountEntity,
+  ActivityEntity,
+  ContactKeyEntity,
+  DeskEntity,
+  LeadEntity,
+  LockEntity,
+  OfferEntity,
+  PersonEntity,
+  QualificationEntity,
+  ReceiptEntity,
+  RecordEntity,
+  SubmissionEntity,
+  TokenEntity,
+  TouchEntity,
+} from './entities.ts';
+
+/** Partitions of the sweep's index: hash(leadId) mod N. */
+export const SWEEP_SHARDS = 4;
+
+/** States whose waits nobody ends yet, once first contact is made: the opportunity window comes with its own workflow. */
+const notSweptYet = new Set(['SAL', 'SQL', 'OPPORTUNITY']);
+
+const DAY_SECONDS = 86_400;
+
+interface Mapping<Row> {
+  /** Name of the entity in `entities`. */
+  readonly entity: keyof typeof entities;
+  readonly item: (row: Row) => Record<string, unknown>;
+}
+
+export const entities = {
+  lead: LeadEntity,
+  offer: OfferEntity,
+  touch: TouchEntity,
+  activity: ActivityEntity,
+  qualification: QualificationEntity,
+  token: TokenEntity,
+  person: PersonEntity,
+  account: AccountEntity,
+  submission: SubmissionEntity,
+  contactKey: ContactKeyEntity,
+  lock: LockEntity,
+  receipt: ReceiptEntity,
+  record: RecordEntity,
+  desk: DeskEntity,
+};
+
+function ofDesk<Row>(kind: string, id: (row: Row) => string): Mapping<Row> {
+  return { entity: 'desk', item: (row) => ({ desk: 'desk', kind, id: id(row) }) };
+}
+
+export const mappings: { readonly [K in Kind]: Mapping<Rows[K]> } = {
+  lead: {
+    entity: 'lead',
+    item: (lead) => ({
+      leadId: lead.leadId,
+      state: lead.state,
+      queueOrder: queueOrder(lead),
+      accountId: lead.accountId,
+      ...dueKeys(lead.leadId, isSwept(lead) ? lead.nextInstant : undefined),
+    }),
+  },
+  offer: {
+    entity: 'offer',
+    item: (offer) => ({
+      leadId: offer.leadId,
+      cycle: offer.cycle,
+      seq: offer.seq,
+      repId: offer.repId,
+      status: offer.status,
+      acceptDueAt: offer.acceptDueAt,
+      ...dueKeys(offer.leadId, offer.nextInstant),
+    }),
+  },
+  touch: { entity: 'touch', item: ({ leadId, touchId }) => ({ leadId, id: touchId }) },
+  activity: { entity: 'activity', item: ({ leadId, activityId }) => ({ leadId, id: activityId }) },
+  qualification: { entity: 'qualification', item: ({ leadId, id }) => ({ leadId, id }) },
+  token: { entity: 'token', item: ({ leadId, id }) => ({ leadId, id }) },
+  person: { entity: 'person', item: ({ personId }) => ({ id: personId }) },
+  account: { entity: 'account', item: ({ accountId }) => ({ id: accountId }) },
+  submission: { entity: 'submission', item: ({ submissionId }) => ({ id: submissionId }) },
+  contactKey: { entity: 'contactKey', item: ({ id }) => ({ id }) },
+  lock: { entity: 'lock', item: ({ id }) => ({ id }) },
+  receipt: {
+    entity: 'receipt',
+    // The table's TTL takes it two days after; until then the stored instant decides.
+    item: ({ id, storedAt }) => ({ id, expiresAt: epochSeconds(storedAt) + 2 * DAY_SECONDS }),
+  },
+  record: { entity: 'record', item: ({ repId }) => ({ id: repId }) },
+  rep: ofDesk('rep', ({ repId }) => repId),
+  sdr: ofDesk('sdr', ({ sdrId }) => sdrId),
+  department: ofDesk('department', ({ departmentId }) => departmentId),
+  pool: ofDesk('pool', ({ department }) => department),
+  roster: ofDesk('roster', ({ month }) => month),
+  policy: ofDesk('policy', () => 'current'),
+  calendar: ofDesk('calendar', ({ id }) => id),
+};
+
+/** Schemas by kind; rows of the other kinds are written and read by the same version of one file. */
+export const schemas = {
+  lead: Lead,
+  offer: Offer,
+  touch: Touch,
+  activity: Activity,
+  person: Person,
+  account: Account,
+  record: RepRecord,
+  rep: Rep,
+  sdr: Sdr,
+  department: StoredDepartment,
+  pool: Pool,
+  roster: VersionedRoster,
+  policy: VersionedPolicy,
+  calendar: { parse: calendarRow },
+} satisfies Partial<Record<Kind, { parse(row: unknown): unknown }>>;
+
+/** The shard of a lead's waits. */
+export function shardOf(leadId: string): number {
+  return (createHash('sha256').update(leadId).digest()[0] ?? 0) % SWEEP_SHARDS;
+}
+
+function dueKeys(leadId: string, nextInstant: string | undefined): Record<string, string> {
+  return nextInstant === undefined ? {} : { sweepShard: String(shardOf(leadId)), nextInstant };
+}
+
+function isSwept(lead: Lead): boolean {
+  return !notSweptYet.has(lead.state) || lead.contactDueAt !== undefined;
+}
+
+function queueOrder(lead: Lead): string {
+  const rank = lead.grade === undefined ? 9 : gradeRank(lead.grade);
+  const score = 999 - Math.round(lead.score.fit + lead.score.engagement);
+  return `${rank}-${String(Math.max(0, score)).padStart(4, '0')}-${lead.enteredAt}`;
+}
+
+function epochSeconds(instant: Instant): number {
+  return Math.floor(millisOf(instant) / 1000);
+}
+
+const parsedCalendars = new Map<string, CalendarVersion>();
+
+/** A stored calendar; the same id and version give the same object, because working time is compiled once an object. */
+export function calendarRow(row: unknown): CalendarVersion {
+  const key = JSON.stringify(row);
+  const known = parsedCalendars.get(key);
+  if (known) return known;
+  const parsed = CalendarVersion.parse(row);
+  parsedCalendars.set(key, parsed);
+  return parsed;
+}

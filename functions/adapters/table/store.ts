@@ -1,0 +1,340 @@
+// The table's one adapter: ElectroDB makes keys and conditions, the document client sends them, zod reads what comes back.
+
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { Invalid, LostRace } from '../../leads/errors.ts';
+import { leadOfOffer } from '../../leads/ids.ts';
+import type {
+  Change,
+  Commit,
+  Kind,
+  NewEvent,
+  Page,
+  Paging,
+  Rows,
+  Store,
+  StoredEvent,
+} from '../../ports.ts';
+import { deskOf, policyOf } from './desk.ts';
+import { DeskEntity, EventEntity, LeadEntity, OfferEntity } from './entities.ts';
+import { entities, mappings, schemas, shardOf } from './rows.ts';
+
+interface Connection {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+}
+
+type Item = Record<string, unknown>;
+type Condition = { readonly version: unknown };
+type Compare = { eq(attribute: unknown, value: number): string };
+
+/** What the store uses of an ElectroDB entity; its generics differ by kind and say no more here. */
+interface Keyed {
+  put(item: Item): {
+    where(on: (a: Condition, c: Compare) => string): Parameters_;
+    params(o: object): unknown;
+  };
+  create(item: Item): Parameters_;
+  delete(key: Item): { where(on: (a: Condition, c: Compare) => string): Parameters_ };
+  get(key: Item): Parameters_;
+}
+interface Parameters_ {
+  params(options: object): unknown;
+}
+
+/** DynamoDB's parameters, of which the shape is ElectroDB's promise. */
+function parameters(of: Parameters_, table: string): Record<string, unknown> {
+  return of.params({ table }) as Record<string, unknown>;
+}
+
+function keyed(kind: Kind): Keyed {
+  return entities[mappings[kind].entity] as unknown as Keyed;
+}
+
+function parse<K extends Kind>(kind: K, item: Item): Rows[K] {
+  const schema = (schemas as Partial<Record<Kind, { parse(row: unknown): unknown }>>)[kind];
+  return (schema ? schema.parse(item.row) : item.row) as Rows[K];
+}
+
+/** The item of a row: keys, version and the row itself. */
+function itemOf(kind: Kind, row: object, version: number): Item {
+  const mapping = mappings[kind] as { item(row: object): Item };
+  const versioned = 'version' in row ? { ...row, version } : row;
+  return { ...mapping.item(row), version, row: versioned };
+}
+
+function versionOf(row: object | undefined): number {
+  return row && 'version' in row && typeof row.version === 'number' ? row.version : 0;
+}
+
+function writeOf(change: Change, table: string): object {
+  const entity = keyed(change.kind);
+  const { before, after } = change;
+  const seen = versionOf(before);
+  if (!after) {
+    const mapping = mappings[change.kind] as { item(row: object): Item };
+    const key = mapping.item(before ?? {});
+    return {
+      Delete: parameters(
+        entity.delete(key).where((a, c) => c.eq(a.version, seen)),
+        table,
+      ),
+    };
+  }
+  const item = itemOf(change.kind, after, seen + 1);
+  if (!before) return { Put: parameters(entity.create(item), table) };
+  return {
+    Put: parameters(
+      entity.put(item).where((a, c) => c.eq(a.version, seen)),
+      table,
+    ),
+  };
+}
+
+/** Which fields of the row changed, for the event to carry; null for one that was removed. */
+function changesOf({ before, after }: Change): Record<string, unknown> {
+  const old: Item = { ...before };
+  const now: Item = { ...after };
+  const fields = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
+    (field) => field !== 'version' && JSON.stringify(old[field]) !== JSON.stringify(now[field]),
+  );
+  return Object.fromEntries(fields.map((field) => [field, now[field] ?? null]));
+}
+
+function eventItems(
+  scope: string,
+  told: Change,
+  events: readonly NewEvent[],
+): readonly StoredEvent[] {
+  const at = versionOf(told.before) + 1;
+  return events.map((event, index) => ({
+    ...event,
+    id: `${scope}-e${at}${index === 0 ? '' : `.${index}`}`,
+    scope,
+    at,
+    index,
+    ...(index === 0 ? { changes: changesOf(told) } : {}),
+  }));
+}
+
+function eventWrite(event: StoredEvent, table: string): object {
+  const { scope, at, index, occurredAt } = event;
+  const item = { scope, at, index, occurredAt, unrelayed: `s${shardOf(scope)}`, row: event };
+  return { Put: parameters(EventEntity.create(item) as unknown as Parameters_, table) };
+}
+
+function isLostRace(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'TransactionConflictException') return true;
+  if (error.name !== 'TransactionCanceledException') return false;
+  const reasons =
+    (error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons ?? [];
+  return reasons.some(
+    ({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict',
+  );
+}
+
+function decodeCursor(cursor: string | undefined): Item | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (key !== null && typeof key === 'object' && 'pk' in key) return { ...key };
+  } catch {
+    // falls through to the answer below: a cursor is opaque, so there is only one thing to say of a bad one
+  }
+  throw new Invalid([
+    { path: 'cursor', message: 'not a cursor of this list; take it from the last page' },
+  ]);
+}
+
+/** The store over one table. Every write is conditional; a lost race throws LostRace. */
+export function tableStore({ client, table }: Connection): Store {
+  async function get<K extends Kind>(kind: K, key: Item): Promise<Rows[K] | undefined> {
+    const { Key } = parameters(keyed(kind).get(key), table);
+    const found = await client.send(
+      new GetCommand({ TableName: table, Key: Key as Item, ConsistentRead: true }),
+    );
+    return found.Item && parse(kind, found.Item);
+  }
+
+  async function getMany<K extends Kind>(
+    kind: K,
+    ids: readonly string[],
+  ): Promise<Map<string, Rows[K]>> {
+    if (ids.length === 0) return new Map();
+    const keys = [...new Set(ids)].map(
+      (id) => parameters(keyed(kind).get({ id }), table).Key as Item,
+    );
+    const found = await client.send(
+      new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
+    );
+    const items = found.Responses?.[table] ?? [];
+    return new Map(items.map((item) => [String(item.id), parse(kind, item)]));
+  }
+
+  async function page(
+    query: Parameters_,
+    { limit, cursor }: Paging,
+    options: object = {},
+  ): Promise<Page<Item>> {
+    const start = decodeCursor(cursor);
+    const found = await client.send(
+      new QueryCommand({
+        ...(parameters(query, table) as unknown as QueryCommandInput),
+        ...options,
+        Limit: limit,
+        ...(start ? { ExclusiveStartKey: start } : {}),
+      }),
+    );
+    const last = found.LastEvaluatedKey;
+    return {
+      items: found.Items ?? [],
+      ...(last ? { cursor: Buffer.from(JSON.stringify(last)).toString('base64url') } : {}),
+    };
+  }
+
+  async function all(
+    query: Parameters_,
+    options: object = { ConsistentRead: true },
+  ): Promise<Item[]> {
+    const items: Item[] = [];
+    let cursor: string | undefined;
+    do {
+      const one = await page(
+        query,
+        cursor === undefined ? { limit: 1000 } : { limit: 1000, cursor },
+        options,
+      );
+      items.push(...one.items);
+      cursor = one.cursor;
+    } while (cursor !== undefined);
+    return items;
+  }
+
+  async function ofLead<K extends Kind>(kind: K, leadId: string): Promise<readonly Rows[K][]> {
+    const entity = entities[mappings[kind].entity] as unknown as {
+      query: { byId(key: Item): Parameters_ };
+    };
+    return (await all(entity.query.byId({ leadId }))).map((item) => parse(kind, item));
+  }
+
+  const deskQuery = DeskEntity.query.byKind({ desk: 'desk' }) as unknown as Parameters_;
+
+  return {
+    async commit({ changes, scope, events = [], receipt }: Commit): Promise<void> {
+      const [told] = changes;
+      const written = told && scope !== undefined ? eventItems(scope, told, events) : [];
+      const items = [
+        ...changes.map((change) => writeOf(change, table)),
+        ...written.map((event) => eventWrite(event, table)),
+        ...(receipt ? [receiptWrite(receipt, table)] : []),
+      ];
+      try {
+        await client.send(new TransactWriteCommand({ TransactItems: items as never }));
+      } catch (error) {
+        if (isLostRace(error)) throw new LostRace('a row changed meanwhile', { cause: error });
+        throw error;
+      }
+    },
+    lead: (leadId) => get('lead', { leadId }),
+    async offer(offerId) {
+      const [, cycle, seq] = /-c(\d+)-o(\d+)$/.exec(offerId) ?? [];
+      return get('offer', { leadId: leadOfOffer(offerId), cycle: Number(cycle), seq: Number(seq) });
+    },
+    offersOf: (leadId) => ofLead('offer', leadId),
+    touchesOf: (leadId) => ofLead('touch', leadId),
+    activitiesOf: (leadId) => ofLead('activity', leadId),
+    tokensOf: (leadId) => ofLead('token', leadId),
+    async eventsOf(scope, paging) {
+      const query = EventEntity.query.byScope({ scope }) as unknown as Parameters_;
+      const found = await page(query, paging, { ConsistentRead: true });
+      return { ...found, items: found.items.map((item) => item.row as StoredEvent) };
+    },
+    person: (personId) => get('person', { id: personId }),
+    account: (accountId) => get('account', { id: accountId }),
+    submission: (submissionId) => get('submission', { id: submissionId }),
+    contactKeys: (hashes) => getMany('contactKey', hashes),
+    locks: (ids) => getMany('lock', ids),
+    receipt: (id) => get('receipt', { id }),
+    record: (repId) => get('record', { id: repId }),
+    rep: (repId) => get('rep', { desk: 'desk', kind: 'rep', id: repId }),
+    async policy() {
+      return policyOf(await get('policy', { desk: 'desk', kind: 'policy', id: 'current' }));
+    },
+    async desk() {
+      return deskOf(await all(deskQuery));
+    },
+    async leadsIn(state, paging) {
+      const found = await page(
+        LeadEntity.query.byState({ state }) as unknown as Parameters_,
+        paging,
+      );
+      return { ...found, items: found.items.map((item) => parse('lead', item)) };
+    },
+    async leadsOfAccount(accountId) {
+      const items = await all(
+        LeadEntity.query.byAccount({ accountId }) as unknown as Parameters_,
+        {},
+      );
+      return items.map((item) => parse('lead', item));
+    },
+    async offersOfRep(repId, status, paging) {
+      const key = status === undefined ? { repId } : { repId, status };
+      const found = await page(OfferEntity.query.byRep(key) as unknown as Parameters_, paging);
+      return { ...found, items: found.items.map((item) => parse('offer', item)) };
+    },
+    async overdue(shard, until, limit) {
+      const range = [{ nextInstant: '' }, { nextInstant: until }] as const;
+      const key = { sweepShard: String(shard) };
+      const leads = LeadEntity.query.due(key).between(...range) as unknown as Parameters_;
+      const offers = OfferEntity.query.due(key).between(...range) as unknown as Parameters_;
+      return {
+        leads: (await page(leads, { limit })).items.map((item) => parse('lead', item).leadId),
+        offers: (await page(offers, { limit })).items.map((item) => parse('offer', item).offerId),
+      };
+    },
+    async unrelayed(until, limit) {
+      const shards = [0, 1, 2, 3].map(async (shard) => {
+        const query = EventEntity.query
+          .unrelayed({ unrelayed: `s${shard}` })
+          .between({ occurredAt: '' }, { occurredAt: until }) as unknown as Parameters_;
+        return (await page(query, { limit })).items;
+      });
+      return (await Promise.all(shards)).flat().map((item) => item.row as StoredEvent);
+    },
+    async markRelayed({ scope, at, index }) {
+      const { Key } = parameters(
+        EventEntity.get({ scope, at, index }) as unknown as Parameters_,
+        table,
+      );
+      await client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: Key as Item,
+          UpdateExpression: 'REMOVE unrelayed, unrelayedPk, unrelayedSk',
+          ConditionExpression: 'attribute_exists(pk)',
+        }),
+      );
+    },
+  };
+}
+
+/** A receipt gives way to a new one only after its 24 hours (api.md); the caller has checked the stored instant. */
+function receiptWrite(receipt: Rows['receipt'], table: string): object {
+  const put = parameters(keyed('receipt').put(itemOf('receipt', receipt, 1)) as Parameters_, table);
+  return {
+    Put: {
+      ...put,
+      ConditionExpression: 'attribute_not_exists(pk) OR #row.#storedAt < :since',
+      ExpressionAttributeNames: { '#row': 'row', '#storedAt': 'storedAt' },
+      ExpressionAttributeValues: { ':since': receipt.replaces },
+    },
+  };
+}

@@ -1,0 +1,145 @@
+// From a submission to a marketing qualified lead: rows 1 to 4 and 2a of domain.md 4.3.
+
+import { chain, change, type Decision, move } from './decision.ts';
+import { gradeAt } from './grade.ts';
+import { type Instant, plus } from './instant.ts';
+import type { Lead } from './lead.ts';
+import type { Touch } from './person.ts';
+import { type Rules, staleAt } from './rules.ts';
+import { reachesMql, type Score, scoreLead, tierOf } from './score.ts';
+import type { ScoredKind } from './scoring-policy.ts';
+import { sdrTimer } from './sdr-queue.ts';
+
+/** What a rule looks at besides the row: when, by which rules, and what the person did so far. */
+export interface Now {
+  readonly at: Instant;
+  readonly rules: Rules;
+  readonly touches: readonly Touch[];
+}
+
+/** Score at an instant, each point with the touch it comes from (4.10). */
+export function scoreOf(lead: Lead, { at, rules, touches }: Now): Score {
+  return scoreLead({
+    facts: lead.facts,
+    engagements: touches.flatMap((touch) =>
+      touch.kinds.map((kind) => ({
+        eventId: touch.touchId,
+        kind: kind as ScoredKind,
+        at: touch.at,
+      })),
+    ),
+    engagementFrom: lead.engagementFrom,
+    now: at,
+    policy: rules.policy.scoring,
+  });
+}
+
+/** Grade at an instant, by the facts that are known then (A2-2). */
+export function gradeOf(
+  lead: Lead,
+  fit: number,
+  { at, rules }: Pick<Now, 'at' | 'rules'>,
+): ReturnType<typeof gradeAt> {
+  const { employees, domain, startWithinMonths, startStatedAt } = lead.facts;
+  const tier = tierOf(domain, rules.policy.scoring.fit.importance);
+  const need = lead.qualification?.answers.need;
+  return gradeAt({ employees, tier, fit, need, startWithinMonths, startStatedAt }, at, {
+    policy: rules.policy.grade,
+    zone: rules.zone,
+  });
+}
+
+/** CAPTURED → QUARANTINED, or MAL and, when the threshold is reached, MQL (2, 3, 4). */
+export function judgeCaptured(lead: Lead, now: Now): Decision {
+  if (!lead.suspect) return acceptByMarketing(lead, now);
+  const { optInReminderAfter } = now.rules.policy.intake;
+  return {
+    lead: move(lead, lead.suspect.event, now.at, { nudgeAt: plus(now.at, optInReminderAfter) }),
+    events: [{ type: lead.suspect.event, data: { reasons: lead.suspect.reasons } }],
+    messages: [optInMessage(lead, 'first')],
+  };
+}
+
+/** MAL, and MQL at once when score or hand-raise suffices (3, 4). First source freezes here. */
+export function acceptByMarketing(lead: Lead, now: Now): Decision {
+  const score = scoreOf(lead, now);
+  const { grade, because } = gradeOf(lead, score.fit, now);
+  const accepted: Decision = {
+    lead: move(lead, 'MarketingAccepted', now.at, {
+      score: { fit: score.fit, engagement: score.engagement },
+      grade,
+      suspect: undefined,
+    }),
+    events: [
+      {
+        type: 'MarketingAccepted',
+        data: {
+          fit: score.fit,
+          engagement: score.engagement,
+          grade,
+          because,
+          source: lead.firstSource.utm ?? {},
+        },
+      },
+    ],
+  };
+  return chain(accepted, (mal) => weighForMql(mal, now));
+}
+
+/** MAL → MQL when a cell is reached or a hand was raised (4); otherwise nothing happens. */
+export function weighForMql(lead: Lead, now: Now): Decision {
+  const score = scoreOf(lead, now);
+  const { mql, because } = reachesMql(
+    score,
+    { handRaise: lead.handRaise },
+    now.rules.policy.scoring,
+  );
+  if (!mql) return { lead, events: [] };
+  const { grade } = gradeOf(lead, score.fit, now);
+  const { fit, engagement } = score;
+  return {
+    lead: move(lead, 'Qualified', now.at, {
+      score: { fit, engagement },
+      grade,
+      nudgeAt: sdrTimer({ ...lead, grade }, now),
+    }),
+    events: [{ type: 'Qualified', data: { fit, engagement, grade, because } }],
+  };
+}
+
+/** The quarantine's timer: asks once more, then closes the lead (2a). The submission itself is kept. */
+export function settleQuarantine(lead: Lead, { at, rules }: Now): Decision {
+  const { quarantineClosesAfter } = rules.policy.intake;
+  const closesAt = plus(lead.enteredAt, quarantineClosesAfter);
+  if (at >= closesAt) {
+    return { lead: move(lead, 'QuarantineClosed', at), events: [{ type: 'QuarantineClosed' }] };
+  }
+  if (lead.nudgeAt === undefined || at < lead.nudgeAt || lead.nudges > 0)
+    return { lead, events: [] };
+  return {
+    lead: change(lead, { nudges: 1, nudgeAt: closesAt }),
+    events: [{ type: 'OptInReminded' }],
+    messages: [optInMessage(lead, 'again')],
+  };
+}
+
+/** The person confirmed: quarantine ends (3). Confirming again changes nothing. */
+export function confirmOptIn(lead: Lead, now: Now): Decision {
+  if (lead.state !== 'QUARANTINED') return { lead, events: [] };
+  return acceptByMarketing(
+    change(lead, { lastActivityAt: now.at, staleAt: staleAt(now.rules, now.at) }),
+    now,
+  );
+}
+
+function optInMessage(
+  lead: Lead,
+  time: 'first' | 'again',
+): NonNullable<Decision['messages']>[number] {
+  return {
+    id: `${lead.leadId}-opt-in-${time}`,
+    to: `person:${lead.personId}`,
+    subject: 'Please confirm your enquiry',
+    text: 'Somebody left your address with us. Confirm it, and we will be in touch; do nothing, and you hear no more.',
+  };
+}

@@ -1,0 +1,84 @@
+// What can be wrong with a request, each with the code and status that api.md gives it.
+
+/** Stable codes of api.md. */
+export type ProblemCode =
+  | 'MALFORMED'
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'NOT_YOUR_OFFER'
+  | 'NOT_YOUR_LEAD'
+  | 'NOT_FOUND'
+  | 'ILLEGAL_TRANSITION'
+  | 'OFFER_EXPIRED'
+  | 'OFFER_SETTLED'
+  | 'RECYCLE_GUARD'
+  | 'COLLISION'
+  | 'IDEMPOTENCY_REUSED'
+  | 'STALE_VERSION'
+  | 'TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'INVALID'
+  | 'BANT_FAILS'
+  | 'PRECONDITION_REQUIRED'
+  | 'TOO_MANY_REQUESTS';
+
+/** One field that is wrong: a dotted path from the body's root, and what to do about it. */
+export interface FieldProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+interface Problem {
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly errors?: readonly FieldProblem[];
+  /** Further members of the problem+json body, such as `state` and `allowed`. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+/** An expected refusal: never retried, answered with its status and code. Anything else thrown is a bug or AWS. */
+export class LeadError extends Error {
+  override readonly name: string = 'LeadError';
+  readonly problem: Problem;
+  constructor(message: string, problem: Problem) {
+    super(message, { cause: problem.cause });
+    this.problem = problem;
+  }
+}
+
+/** No such thing, or none that the caller may know of. */
+export class NotFound extends LeadError {
+  override readonly name = 'NotFound';
+  constructor(what: string, id: string) {
+    super(`there is no ${what} ${id}; check the id`, { code: 'NOT_FOUND', status: 404 });
+  }
+}
+
+/** The caller's group, or the caller himself, may not do this. */
+export class Forbidden extends LeadError {
+  override readonly name = 'Forbidden';
+  constructor(
+    message: string,
+    code: 'FORBIDDEN' | 'NOT_YOUR_OFFER' | 'NOT_YOUR_LEAD' = 'FORBIDDEN',
+  ) {
+    super(message, { code, status: 403 });
+  }
+}
+
+/** The body, query or path does not fit its schema; every bad field is named. */
+export class Invalid extends LeadError {
+  override readonly name = 'Invalid';
+  constructor(errors: readonly FieldProblem[]) {
+    super(errors.map(({ path, message }) => `${path || 'body'}: ${message}`).join('; '), {
+      code: 'INVALID',
+      status: 422,
+      errors,
+    });
+  }
+}
+
+/** Somebody changed the row between our read and our write: read again and decide again. Never leaves a use case. */
+export class LostRace extends Error {
+  override readonly name = 'LostRace';
+}

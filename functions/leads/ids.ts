@@ -1,0 +1,66 @@
+// The names of things. All are made from what caused them, so that a repeated cause makes the same name.
+
+import { createHash } from 'node:crypto';
+import { encodeTime } from 'ulid';
+import * as z from 'zod';
+import { type Instant, millisOf } from './instant.ts';
+
+export const LeadId = z
+  .string()
+  .regex(/^lead_[0-9A-HJKMNP-TV-Z]{26}$/)
+  .brand<'LeadId'>();
+export type LeadId = z.infer<typeof LeadId>;
+
+const sub = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[\w.:@|-]+$/, 'only letters, digits and . : @ | _ - are allowed in an id');
+
+/** The rep's `sub` in the token. */
+export const RepId = sub.brand<'RepId'>();
+export type RepId = z.infer<typeof RepId>;
+
+/** The SDR's `sub` in the token. */
+export const SdrId = sub.brand<'SdrId'>();
+export type SdrId = z.infer<typeof SdrId>;
+
+/** `<leadId>-c<cycle>-o<seq>`: also the name of the offer's execution. */
+export const OfferId = z
+  .string()
+  .regex(/^lead_[0-9A-HJKMNP-TV-Z]{26}-c\d+-o\d+$/)
+  .brand<'OfferId'>();
+export type OfferId = z.infer<typeof OfferId>;
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** A ULID made of an instant and a request id: the same request gives the same id (style.md 20). */
+export function ulidOf(at: Instant, requestId: string): string {
+  const digest = createHash('sha256').update(requestId).digest();
+  const random = Array.from(digest.subarray(0, 16), (byte) => CROCKFORD[byte % 32]).join('');
+  return encodeTime(millisOf(at), 10) + random;
+}
+
+/** The lead that this request opened. */
+export function leadIdOf(at: Instant, requestId: string): LeadId {
+  return LeadId.parse(`lead_${ulidOf(at, requestId)}`);
+}
+
+/** The nth offer of a cycle. */
+export function offerIdOf(leadId: LeadId, cycle: number, seq: number): OfferId {
+  return OfferId.parse(`${leadId}-c${cycle}-o${seq}`);
+}
+
+/** The lead that an offer belongs to. */
+export function leadOfOffer(offerId: OfferId): LeadId {
+  return LeadId.parse(offerId.slice(0, offerId.indexOf('-')));
+}
+
+/** Names of executions: the journey of a cycle, or the nth stay in nurture, in its kth run (architecture.md, rule 4). */
+export function executionName(
+  leadId: LeadId,
+  part: `c${number}` | `n${number}`,
+  run: number,
+): string {
+  return run === 0 ? `${leadId}-${part}` : `${leadId}-${part}-r${run}`;
+}

@@ -1,0 +1,155 @@
+// What is stored of one lead: one pass of one person or account for one product line (domain.md 4.2, Journey).
+
+import * as z from 'zod';
+import { Exclusion } from './eligibility.ts';
+import { GRADES } from './grade.ts';
+import { LeadId, OfferId, RepId, SdrId } from './ids.ts';
+import { earliest, Instant } from './instant.ts';
+import { Qualification } from './qualification.ts';
+import { type State, states } from './states.ts';
+
+/** Where a touch came from: UTM and page, as the form sent them. */
+export const Source = z.object({
+  touchId: z.string(),
+  at: Instant,
+  form: z.string(),
+  utm: z.record(z.string(), z.string()).optional(),
+  referrer: z.string().optional(),
+  landingPage: z.string().optional(),
+  contentId: z.string().optional(),
+});
+
+/** What score and grade are computed from; no contact data. */
+export const Facts = z.object({
+  employees: z.int().optional(),
+  industry: z.string().optional(),
+  region: z.string().optional(),
+  title: z.string().optional(),
+  domain: z.string().optional(),
+  message: z.string().optional(),
+  startWithinMonths: z.number().optional(),
+  startStatedAt: Instant.optional(),
+});
+
+export const Lead = z.object({
+  leadId: LeadId,
+  /** Counts the transactions on this row; every write is conditional on it. */
+  version: z.int(),
+  state: z.enum(states),
+  /** 1 for the first pass, +1 each time nurture gives the lead back (25, 26). */
+  cycle: z.int(),
+  /** How often the lead has entered NURTURE. */
+  stay: z.int(),
+  /** Continuations of the present execution: `-r<run>`. */
+  run: z.int(),
+  personId: z.string(),
+  accountId: z.string().optional(),
+  submissionId: z.string(),
+  parentLeadId: LeadId.optional(),
+  productLine: z.string(),
+  region: z.string().optional(),
+  language: z.string().optional(),
+  firstSource: Source,
+  facts: Facts,
+  handRaise: z.enum(['demo', 'visit', 'callMe']).optional(),
+  /** Why it looks like spam, or that the person has to opt in first: judged when it came (2). */
+  suspect: z
+    .object({ event: z.enum(['SpamSuspected', 'OptInPending']), reasons: z.array(z.string()) })
+    .optional(),
+  score: z.object({ fit: z.number(), engagement: z.number() }),
+  grade: z.enum(GRADES).optional(),
+  /** Only engagement after this instant counts: the last refusal (4.6). */
+  engagementFrom: Instant.optional(),
+  sdrId: SdrId.optional(),
+  openedAt: Instant,
+  enteredAt: Instant,
+  /** First entry into each state (A1-3). */
+  stamps: z.record(z.string(), Instant),
+  /** Last hand-raise, engagement or staff activity: twelve months later the lead is stale (27). */
+  lastActivityAt: Instant,
+  staleAt: Instant,
+  /** Reminder to the SDR, then to the director (5); retry and alarm while UNROUTED; opt-in and end of quarantine. */
+  nudges: z.int(),
+  nudgeAt: Instant.optional(),
+  retryAt: Instant.optional(),
+  awaits: z.enum(['router', 'director']).optional(),
+  directorDueAt: Instant.optional(),
+  directorChoices: z.array(RepId).optional(),
+  /** Offers, timeouts and misroutes of this cycle. */
+  offerSeq: z.int(),
+  timeouts: z.int(),
+  misroutes: z.int(),
+  offerId: OfferId.optional(),
+  expireAt: Instant.optional(),
+  exclusions: z.array(Exclusion),
+  qualification: z
+    .object({
+      number: z.int(),
+      at: Instant,
+      by: z.string(),
+      answers: Qualification,
+      fiveCriteria: z.boolean(),
+    })
+    .optional(),
+  /** Last time the person's e-mail or phone was corrected, or a colleague joined. */
+  contactChangedAt: Instant.optional(),
+  /** A refused offer whose turn goes back if the SDR agrees with the refusal (4.5). */
+  creditIfConfirmed: OfferId.optional(),
+  recordings: z.array(z.string()),
+  ownerRepId: RepId.optional(),
+  acceptedAt: Instant.optional(),
+  oppDueAt: Instant.optional(),
+  /** First-contact deadline still watched after acceptance (X-7). */
+  contactDueAt: Instant.optional(),
+  nurturedAt: Instant.optional(),
+  /** Why the lead is in nurture: the refusal's reason code, or NOT_NOW, SENT_BACK. */
+  nurtureReason: z.string().optional(),
+  coolDownUntil: Instant.optional(),
+  /** Set to coolDownUntil until engagement was weighed there once (25). */
+  coolDownCheckAt: Instant.optional(),
+  revisitAt: Instant.optional(),
+  nextTouchAt: Instant.optional(),
+  extraCycle: z.enum(['asked', 'approved']).optional(),
+  /** The earliest moment at which something must happen to the row (4.1, principle 7); absent only when closed. */
+  nextInstant: Instant.optional(),
+});
+
+/** One lead's row, as stored; instants are UTC. */
+export type Lead = z.infer<typeof Lead>;
+
+type Wait = (lead: Lead) => readonly (Instant | undefined)[];
+
+const staleOnly: Wait = (lead) => [lead.staleAt];
+const closed: Wait = () => [];
+const nudged: Wait = (lead) => [lead.nudgeAt, lead.staleAt];
+
+/** What each state waits for by itself. */
+const waits: Record<State, Wait> = {
+  CAPTURED: (lead) => [lead.enteredAt],
+  QUARANTINED: (lead) => [lead.nudgeAt],
+  MAL: staleOnly,
+  MQL: nudged,
+  SDR_WORKING: nudged,
+  READY: (lead) => [
+    lead.awaits === 'director' ? lead.directorDueAt : (lead.retryAt ?? lead.enteredAt),
+  ],
+  UNROUTED: (lead) => [lead.retryAt, lead.nudgeAt, lead.staleAt],
+  OFFERED: (lead) => [lead.expireAt],
+  SAL: (lead) => [lead.contactDueAt, lead.oppDueAt],
+  SQL: (lead) => [lead.contactDueAt, lead.oppDueAt],
+  OPPORTUNITY: (lead) => [lead.oppDueAt],
+  NURTURE: (lead) => [lead.coolDownCheckAt, lead.revisitAt, lead.nextTouchAt, lead.staleAt],
+  WON: closed,
+  LOST: closed,
+  DISQUALIFIED: closed,
+  DORMANT: closed,
+  MERGED: closed,
+  ERASED: closed,
+};
+
+/** The lead with `nextInstant` set to the earliest of what its state waits for. */
+export function withNextInstant(lead: Lead): Lead {
+  const { nextInstant: _, ...rest } = lead;
+  const next = earliest(...waits[lead.state](lead));
+  return next === undefined ? rest : { ...rest, nextInstant: next };
+}

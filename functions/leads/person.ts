@@ -1,0 +1,67 @@
+// Who enquires, and for which company (domain.md 4.2). Identity is exact here: e-mail, phone, company domain.
+
+import * as z from 'zod';
+import { LeadId } from './ids.ts';
+import { Instant } from './instant.ts';
+
+export const Person = z.object({
+  personId: z.string(),
+  version: z.int(),
+  name: z.string(),
+  email: z.string().optional(),
+  phone: z.string().optional(),
+  title: z.string().optional(),
+  language: z.string().optional(),
+  consent: z.object({
+    privacyPolicy: z.string(),
+    email: z.boolean().optional(),
+    phone: z.boolean().optional(),
+  }),
+  accountId: z.string().optional(),
+  /** The last journey of this person in each product line, open or closed. */
+  leads: z.record(z.string(), LeadId),
+  createdAt: Instant,
+});
+export type Person = z.infer<typeof Person>;
+
+export const Account = z.object({
+  accountId: z.string(),
+  version: z.int(),
+  name: z.string().optional(),
+  domain: z.string(),
+  ownerRepId: z.string().optional(),
+  createdAt: Instant,
+});
+export type Account = z.infer<typeof Account>;
+
+/** One thing a person did: what scores and attribution are computed from; immutable. */
+export const Touch = z.object({
+  touchId: z.string(),
+  leadId: LeadId,
+  personId: z.string(),
+  at: Instant,
+  /** A scoring kind: `submission`, `demo`, `download`, `pageView` … (scoring-policy.ts). */
+  kinds: z.array(z.string()),
+  submissionId: z.string().optional(),
+  /** What a repeated submission answered differently; kept here, never on the bus. */
+  newAnswers: z.record(z.string(), z.unknown()).optional(),
+  source: z.record(z.string(), z.unknown()).optional(),
+});
+export type Touch = z.infer<typeof Touch>;
+
+/** A call, mail or meeting logged by an SDR or rep; `at` is clamped to what the log can claim (4.4). */
+export const Activity = z.object({
+  activityId: z.string(),
+  leadId: LeadId,
+  by: z.string(),
+  group: z.enum(['sdr', 'rep']),
+  kind: z.enum(['call', 'email', 'meeting']),
+  direction: z.enum(['outbound', 'inbound']),
+  connected: z.boolean(),
+  at: Instant,
+  claimedAt: Instant.optional(),
+  loggedAt: Instant,
+  note: z.string(),
+  recordingUrl: z.string().optional(),
+});
+export type Activity = z.infer<typeof Activity>;

@@ -1,0 +1,61 @@
+// Every business number, in one versioned document (domain.md 4.13): a customer changes it, and what starts after that follows.
+
+import * as z from 'zod';
+import { Zone } from './calendar/calendar.ts';
+import { ClockPolicy } from './calendar/clock-policy.ts';
+import { DEFAULT_GRADE_POLICY, GradePolicy } from './grade.ts';
+import { RecyclePolicy } from './recycle.ts';
+import { ElapsedDuration, RoutingPolicy, StrikePolicy } from './routing-policy.ts';
+import { DEFAULT_SCORING_POLICY, ScoringPolicy } from './scoring-policy.ts';
+import { DEFAULT_SPAM_POLICY, SpamPolicy } from './spam.ts';
+
+/** Zone of months and days, and the calendar of those who have none of their own: UTC and PLAIN when empty. */
+const Tenant = z.strictObject({
+  zone: Zone.default('UTC'),
+  calendar: z.string().min(1).max(64).default('PLAIN'),
+});
+
+const Intake = z.strictObject({
+  /** ISO country for phones written without a country, when the region names none. */
+  defaultCountry: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'not an ISO country such as CN')
+    .default('CN'),
+  /** The same payload within this time is the same submission (4.8). Elapsed. */
+  sameWithin: ElapsedDuration.default('PT10M'),
+  /** A quarantined person is asked once more after this, and the lead is closed after `quarantineClosesAfter` (2, 2a). Elapsed. */
+  optInReminderAfter: ElapsedDuration.default('PT48H'),
+  quarantineClosesAfter: ElapsedDuration.default('P30D'),
+});
+
+const Desk = z.strictObject({
+  /** Calendar months without hand-raise, engagement or staff activity after which a lead is dormant (A2-4, row 27). */
+  staleAfterMonths: z.int().min(1).max(60).default(12),
+  /** A lead nobody can take is tried again this often. Elapsed. */
+  retryUnroutedEvery: ElapsedDuration.default('PT1H'),
+  /** Reasons for which a lead is dropped for good (A2-5, row 6). */
+  notALeadReasons: z
+    .array(z.string().regex(/^[A-Z][A-Z_]{1,39}$/, 'not a reason such as POOR_FIT'))
+    .min(1)
+    .default(['POOR_FIT', 'NO_NEED', 'STUDENT', 'COMPETITOR', 'JUNK', 'DUPLICATE', 'BAD_DATA']),
+});
+
+export const Policy = z.strictObject({
+  tenant: Tenant.prefault({}),
+  /** X-2: whether accepting stamps SQL at once, only when the SDR's qualification passes the five criteria, or never. */
+  acceptImpliesSql: z.enum(['whenQualified', 'always', 'never']).default('whenQualified'),
+  clocks: ClockPolicy.prefault({}),
+  routing: RoutingPolicy.prefault({}),
+  strikes: StrikePolicy.prefault({}),
+  recycle: RecyclePolicy.prefault({}),
+  scoring: ScoringPolicy.default(DEFAULT_SCORING_POLICY),
+  grade: GradePolicy.default(DEFAULT_GRADE_POLICY),
+  spam: SpamPolicy.default(DEFAULT_SPAM_POLICY),
+  intake: Intake.prefault({}),
+  desk: Desk.prefault({}),
+});
+
+/** The policy document. Durations are ISO-8601; which clock each runs on is said at its section. */
+export type Policy = z.infer<typeof Policy>;
+
+export const DEFAULT_POLICY: Policy = Policy.parse({});

@@ -1,0 +1,56 @@
+// The rules that hold at one moment: the policy with its version, and the calendars that it and the reps name.
+
+import type { CalendarVersion } from './calendar/calendar.ts';
+import { addWorkingDayHours } from './calendar/clocks.ts';
+import { daysBefore, plusCalendarMonthsClamped } from './calendar/local-dates.ts';
+import { shippedCalendars } from './calendar/shippedCalendars.ts';
+import type { VersionedPolicy } from './desk.ts';
+import type { Instant } from './instant.ts';
+import type { Policy } from './policy.ts';
+import type { TenantClock } from './recycle.ts';
+import type { PlusMonths } from './strikes.ts';
+
+export interface Rules {
+  readonly policy: Policy;
+  readonly policyVersion: number;
+  readonly zone: string;
+  /** The tenant's own calendar. */
+  readonly calendar: CalendarVersion;
+  /** A calendar by id; the tenant's when the id is not known any more. */
+  readonly calendarOf: (id: string) => CalendarVersion;
+}
+
+/** The rules by a policy and the calendars that ops stored; shipped calendars stand in for those they did not. */
+export function rulesOf(
+  { document: policy, version }: VersionedPolicy,
+  stored: ReadonlyMap<string, CalendarVersion>,
+): Rules {
+  const find = (id: string): CalendarVersion | undefined =>
+    stored.get(id) ?? Object.values(shippedCalendars).find((shipped) => shipped.id === id);
+  const calendar = find(policy.tenant.calendar) ?? shippedCalendars.PLAIN;
+  return {
+    policy,
+    policyVersion: version,
+    zone: policy.tenant.zone,
+    calendar,
+    calendarOf: (id) => find(id) ?? calendar,
+  };
+}
+
+/** Calendar months in the tenant's zone, clamped (X-11). */
+export function plusMonths({ zone }: Rules): PlusMonths {
+  return (at, months) => plusCalendarMonthsClamped(zone, at, months);
+}
+
+/** When a lead with its last activity at `at` goes stale (A2-4). */
+export function staleAt(rules: Rules, at: Instant): Instant {
+  return plusMonths(rules)(at, rules.policy.desk.staleAfterMonths);
+}
+
+/** The tenant's clock as the cool-down needs it (4.6). */
+export function tenantClock({ calendar, zone }: Rules): TenantClock {
+  return {
+    afterWorkingDays: (at, duration) => addWorkingDayHours(calendar, at, duration),
+    midnightBefore: (date, days) => daysBefore(zone, date, days),
+  };
+}

@@ -1,0 +1,112 @@
+// Which states a lead can be in, and which event leads from where to where: the table of domain.md 4.3.
+
+import { LeadError } from './errors.ts';
+
+export const openStates = [
+  'CAPTURED',
+  'QUARANTINED',
+  'MAL',
+  'MQL',
+  'SDR_WORKING',
+  'READY',
+  'UNROUTED',
+  'OFFERED',
+  'SAL',
+  'SQL',
+  'OPPORTUNITY',
+  'NURTURE',
+] as const;
+
+export const closedStates = ['WON', 'LOST', 'DISQUALIFIED', 'DORMANT', 'MERGED', 'ERASED'] as const;
+
+export const states = [...openStates, ...closedStates] as const;
+
+export type State = (typeof states)[number];
+
+interface Transition {
+  /** Row of the table in domain.md 4.3. */
+  readonly row: string;
+  readonly event: string;
+  /** `null`: the event opens the journey. */
+  readonly from: readonly State[] | null;
+  readonly to: State;
+}
+
+/** Rows 1–16, 18 and 25–27. What follows an accepted lead (17, 19–24, 28) is appended by the issue that builds it. */
+export const transitions = [
+  { row: '1', event: 'SubmissionReceived', from: null, to: 'CAPTURED' },
+  { row: '2', event: 'SpamSuspected', from: ['CAPTURED'], to: 'QUARANTINED' },
+  { row: '2', event: 'OptInPending', from: ['CAPTURED'], to: 'QUARANTINED' },
+  { row: '2a', event: 'QuarantineClosed', from: ['QUARANTINED'], to: 'DORMANT' },
+  { row: '3', event: 'MarketingAccepted', from: ['CAPTURED', 'QUARANTINED'], to: 'MAL' },
+  { row: '4', event: 'Qualified', from: ['MAL'], to: 'MQL' },
+  { row: '5', event: 'SdrTook', from: ['MQL'], to: 'SDR_WORKING' },
+  {
+    row: '6',
+    event: 'NotALead',
+    from: ['MAL', 'MQL', 'SDR_WORKING', 'UNROUTED', 'NURTURE'],
+    to: 'DISQUALIFIED',
+  },
+  { row: '7', event: 'QualifiedBySdr', from: ['SDR_WORKING'], to: 'READY' },
+  { row: '8', event: 'NotNow', from: ['SDR_WORKING'], to: 'NURTURE' },
+  { row: '9, 11', event: 'OfferMade', from: ['READY', 'UNROUTED'], to: 'OFFERED' },
+  { row: '10', event: 'NoEligibleRep', from: ['READY'], to: 'UNROUTED' },
+  { row: '11a', event: 'SentBack', from: ['UNROUTED'], to: 'NURTURE' },
+  { row: '12', event: 'Accepted', from: ['OFFERED'], to: 'SAL' },
+  { row: '12, 17', event: 'SalesQualified', from: ['SAL'], to: 'SQL' },
+  { row: '13', event: 'Rejected', from: ['OFFERED'], to: 'NURTURE' },
+  { row: '14', event: 'Misrouted', from: ['OFFERED'], to: 'READY' },
+  { row: '15', event: 'TimedOut', from: ['OFFERED'], to: 'READY' },
+  { row: '16', event: 'Withdrawn', from: ['OFFERED'], to: 'READY' },
+  { row: '16', event: 'Recalled', from: ['OFFERED'], to: 'SDR_WORKING' },
+  { row: '18', event: 'Returned', from: ['SAL', 'SQL'], to: 'NURTURE' },
+  { row: '25', event: 'Requalified', from: ['NURTURE'], to: 'MQL' },
+  { row: '26', event: 'HandRaised', from: ['NURTURE'], to: 'SDR_WORKING' },
+  { row: '26', event: 'RevisitDue', from: ['NURTURE'], to: 'SDR_WORKING' },
+  { row: '26', event: 'SdrWoke', from: ['NURTURE'], to: 'SDR_WORKING' },
+  {
+    row: '27',
+    event: 'WentStale',
+    from: ['MAL', 'MQL', 'SDR_WORKING', 'UNROUTED', 'NURTURE'],
+    to: 'DORMANT',
+  },
+] as const satisfies readonly Transition[];
+
+/** The name of an event that changes a lead's state. */
+export type TransitionEvent = (typeof transitions)[number]['event'];
+
+/** The events of the table that may happen in this state, for the body of a 409. */
+export function allowedEvents(state: State): readonly TransitionEvent[] {
+  return transitions
+    .filter(({ from }) => from?.some((origin) => origin === state))
+    .map(({ event }) => event);
+}
+
+/** Where the event leads from this state. Throws IllegalTransition when the table has no such row (409). */
+export function stateAfter(state: State, event: TransitionEvent): State {
+  const row = transitions.find(
+    (one) => one.event === event && one.from?.some((origin) => origin === state),
+  );
+  if (!row) throw new IllegalTransition(state, event);
+  return row.to;
+}
+
+/** Whether a journey in this state still holds the lock of its person, account and product line. */
+export function isOpen(state: State): boolean {
+  return openStates.some((open) => open === state);
+}
+
+/** The event asked for has no row in the table for the lead's present state: 409 with what is allowed now. */
+export class IllegalTransition extends LeadError {
+  override readonly name = 'IllegalTransition';
+  constructor(state: State, event: string) {
+    super(
+      `a lead in state ${state} cannot take ${event}; allowed now: ${allowedEvents(state).join(', ') || 'nothing'}`,
+      {
+        code: 'ILLEGAL_TRANSITION',
+        status: 409,
+        extra: { state, allowed: allowedEvents(state) },
+      },
+    );
+  }
+}

@@ -1,0 +1,178 @@
+// What the use cases need of the world: one store, a notifier, and the executions that wait. Adapters fill them.
+
+import type { Message } from './leads/decision.ts';
+import type { Desk, Rep, RepRecord, VersionedPolicy } from './leads/desk.ts';
+import type { LeadId, OfferId } from './leads/ids.ts';
+import type { Instant } from './leads/instant.ts';
+import type { Lead } from './leads/lead.ts';
+import type { Offer } from './leads/offer.ts';
+import type { Account, Activity, Person, Touch } from './leads/person.ts';
+import type { State } from './leads/states.ts';
+
+/** Who did it: a person of staff by `sub`, or the system. */
+export interface Actor {
+  readonly kind: 'sdr' | 'rep' | 'director' | 'ops' | 'admin' | 'customer' | 'system';
+  readonly sub: string;
+}
+
+/** An event as stored and told: what happened to the scope's row in its version `at`. */
+export interface StoredEvent {
+  readonly id: string;
+  readonly scope: string;
+  readonly at: number;
+  readonly index: number;
+  readonly type: string;
+  readonly occurredAt: Instant;
+  readonly by: Actor;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly offerId?: string;
+  readonly offerVersion?: number;
+  /** What the relay sends once the event is stored: ids make sending it twice harmless. */
+  readonly messages?: readonly Message[];
+  /** The fields of the scope's row that this transaction set (`null`: removed): folding them gives the row (4.12, 12). */
+  readonly changes?: Readonly<Record<string, unknown>>;
+}
+
+export type NewEvent = Omit<StoredEvent, 'id' | 'scope' | 'at' | 'index' | 'changes'>;
+
+export interface Token {
+  readonly id: string;
+  readonly leadId: LeadId;
+  readonly version: number;
+  readonly taskToken: string;
+  /** Version of the row (lead or offer) that the waiting execution has seen. */
+  readonly seen: number;
+}
+
+/** An idempotent answer, kept 24 h by stored instant. */
+export interface Receipt {
+  readonly id: string;
+  readonly bodyHash: string;
+  readonly storedAt: Instant;
+  /** A stored receipt older than this is over and gives way. */
+  readonly replaces: Instant;
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface Submitted {
+  readonly submissionId: string;
+  readonly version: number;
+  readonly receivedAt: Instant;
+  readonly leadId?: LeadId | undefined;
+  readonly verdict: 'accepted' | 'duplicate' | 'quarantined';
+  readonly payload: unknown;
+}
+
+/** Rows by kind, as they are stored. */
+export interface Rows {
+  readonly lead: Lead;
+  readonly offer: Offer;
+  readonly touch: Touch;
+  readonly activity: Activity;
+  readonly qualification: { readonly leadId: LeadId; readonly id: string };
+  readonly token: Token;
+  readonly person: Person;
+  readonly account: Account;
+  readonly submission: Submitted;
+  readonly contactKey: { readonly id: string; readonly version: number; readonly owner: string };
+  readonly lock: { readonly id: string; readonly version: number; readonly leadId: LeadId };
+  readonly receipt: Receipt;
+  readonly record: RepRecord;
+  readonly rep: Rep;
+  readonly sdr: Desk['sdrs'][number];
+  readonly department: Desk['departments'][number];
+  readonly pool: Desk['pools'][number];
+  readonly roster: Desk['rosters'][number];
+  readonly policy: VersionedPolicy;
+  readonly calendar: Desk['calendars'] extends ReadonlyMap<string, infer One> ? One : never;
+}
+export type Kind = keyof Rows;
+
+/** One row's change in a transaction: conditional on the version of `before`, or on absence. No `after` deletes it. */
+export type Change = {
+  readonly [K in Kind]: {
+    readonly kind: K;
+    readonly before?: Rows[K] | undefined;
+    readonly after?: Rows[K];
+  };
+}[Kind];
+
+/** All or nothing: the rows, the events of one of them, and the receipt of the request that asked for it. */
+export interface Commit {
+  readonly changes: readonly Change[];
+  /** Whose story the events tell: the id of the row of the first change. */
+  readonly scope?: string;
+  readonly events?: readonly NewEvent[];
+  readonly receipt?: Receipt | undefined;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly cursor?: string | undefined;
+}
+export interface Paging {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** The table, by intent. Reads by key are strongly consistent; lists come from indexes and may lag. */
+export interface Store {
+  /** Writes all or nothing. Throws LostRace when a row is no longer what `before` says. */
+  commit(commit: Commit): Promise<void>;
+  lead(leadId: LeadId): Promise<Lead | undefined>;
+  offer(offerId: OfferId): Promise<Offer | undefined>;
+  offersOf(leadId: LeadId): Promise<readonly Offer[]>;
+  touchesOf(leadId: LeadId): Promise<readonly Touch[]>;
+  activitiesOf(leadId: LeadId): Promise<readonly Activity[]>;
+  tokensOf(leadId: LeadId): Promise<readonly Token[]>;
+  eventsOf(scope: string, paging: Paging): Promise<Page<StoredEvent>>;
+  person(personId: string): Promise<Person | undefined>;
+  account(accountId: string): Promise<Account | undefined>;
+  submission(submissionId: string): Promise<Submitted | undefined>;
+  /** Owner by hash, for those that are known. */
+  contactKeys(hashes: readonly string[]): Promise<ReadonlyMap<string, Rows['contactKey']>>;
+  locks(ids: readonly string[]): Promise<ReadonlyMap<string, Rows['lock']>>;
+  receipt(id: string): Promise<Receipt | undefined>;
+  record(repId: string): Promise<RepRecord | undefined>;
+  rep(repId: string): Promise<Rep | undefined>;
+  policy(): Promise<VersionedPolicy>;
+  desk(): Promise<Desk>;
+  leadsIn(state: State, paging: Paging): Promise<Page<Lead>>;
+  leadsOfAccount(accountId: string): Promise<readonly Lead[]>;
+  offersOfRep(
+    repId: string,
+    status: Offer['status'] | undefined,
+    paging: Paging,
+  ): Promise<Page<Offer>>;
+  /** Rows whose `nextInstant` has passed, earliest first. */
+  overdue(
+    shard: number,
+    until: Instant,
+    limit: number,
+  ): Promise<{ readonly leads: readonly LeadId[]; readonly offers: readonly OfferId[] }>;
+  unrelayed(until: Instant, limit: number): Promise<readonly StoredEvent[]>;
+  markRelayed(event: StoredEvent): Promise<void>;
+}
+
+/** Sends one message; the same id twice is sent once. `delivered` false: bounce or outage, which excuses a silence (4.7). */
+export interface Notifier {
+  send(
+    message: Message & {
+      readonly at: Instant;
+      readonly leadId?: string;
+      readonly offerId?: string;
+    },
+  ): Promise<{ readonly delivered: boolean }>;
+}
+
+/** The waiting executions. Both are harmless when repeated or late. */
+export interface Executions {
+  start(machine: 'lead-journey' | 'nurture', name: string, input: unknown): Promise<void>;
+  wake(taskToken: string): Promise<void>;
+}
+
+/** The company's bus. */
+export interface Bus {
+  publish(events: readonly StoredEvent[]): Promise<void>;
+}
