@@ -16,7 +16,7 @@ export function timeToLiveKey(item: Item, table: Table): string | undefined {
 /** All keys of the order that are due at that instant (epoch milliseconds). */
 export function dueRange(table: string, now: number) {
   const prefix = timeToLivePrefix(table);
-  return { gte: prefix, lt: `${prefix}${order(Math.floor(now / 1000))}~` };
+  return { gte: prefix, lt: prefix + order(Math.floor(now / 1000) + 1) };
 }
 
 /** The instant in epoch seconds after which DynamoDB deletes the item, if it says so in a number. */
