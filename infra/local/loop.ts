@@ -22,11 +22,11 @@ interface Job {
 /** Jobs run first in, first out. Requests from outside run beside them, and count as in flight. */
 export class RunQueue {
   readonly #jobs: Job[] = [];
+  readonly #requests = new Set<Promise<unknown>>();
   readonly #waiting: (() => void)[] = [];
   readonly #failures: FailedJob[] = [];
   readonly #options: QueueOptions;
   #running = false;
-  #beside = 0;
   #stopped = false;
 
   constructor(options: QueueOptions) {
@@ -36,10 +36,6 @@ export class RunQueue {
   /** What went wrong so far, oldest first; the last hundred. */
   get failures(): readonly FailedJob[] {
     return this.#failures;
-  }
-
-  get idle(): boolean {
-    return !this.#running && this.#jobs.length === 0 && this.#beside === 0;
   }
 
   add(name: string, work: () => Promise<void>): void {
@@ -53,20 +49,23 @@ export class RunQueue {
 
   /** Runs work beside the queue; `settled` waits for it. */
   async beside<T>(name: string, work: () => Promise<T>): Promise<T> {
-    this.#beside += 1;
     this.#options.begins(name);
+    const request = work();
+    this.#requests.add(request);
     try {
-      return await work();
+      return await request;
     } finally {
-      this.#beside -= 1;
-      this.#tell();
+      this.#requests.delete(request);
     }
   }
 
-  /** Resolves when no job is left and no request is open. */
-  settled(): Promise<void> {
-    if (this.idle) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.push(resolve));
+  /**
+   * Resolves when the requests that are open now are answered and no job is left. Requests that come later do not hold
+   * it up, so that time goes on under a steady stream of them.
+   */
+  async settled(): Promise<void> {
+    if (this.#requests.size > 0) await Promise.allSettled(this.#requests);
+    if (this.#running) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   /** Keeps a failure where tests and people see it. */
@@ -96,11 +95,6 @@ export class RunQueue {
       }
     }
     this.#running = false;
-    this.#tell();
-  }
-
-  #tell(): void {
-    if (!this.idle) return;
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }

@@ -6,7 +6,7 @@ export interface Message {
   /** Sending the same id again is the same message. */
   readonly id: string;
   readonly to: string;
-  readonly channel: string;
+  readonly channel?: string;
   readonly subject: string;
   readonly text: string;
   readonly leadId?: string;

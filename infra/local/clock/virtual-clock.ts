@@ -34,7 +34,7 @@ const BEAT = 500;
 
 /**
  * `now()` never goes back, across restarts too, and never passes an instant at which a timer is due and has not fired:
- * under load a running clock falls behind rather than skip. A moved clock stands at each timer's instant while that fires.
+ * it stands at each timer's instant until all is done that the timer caused, and a running clock catches up afterwards.
  */
 export class VirtualClock {
   readonly #options: ClockOptions;
@@ -161,11 +161,18 @@ export class VirtualClock {
       if (next.at > this.#reached) await this.#standAt(next.at);
       const timer = this.#timers.take();
       if (!timer) break;
-      this.#options.fire(timer);
+      await this.#fire(timer);
       fired += 1;
-      await this.#options.settled();
     }
     return fired;
+  }
+
+  async #fire(timer: Timer): Promise<void> {
+    const stoodBefore = this.#standing;
+    this.#standing = true;
+    this.#options.fire(timer);
+    await this.#options.settled();
+    this.#standing = stoodBefore;
   }
 
   async #standAt(at: number): Promise<void> {
@@ -228,8 +235,14 @@ export class VirtualClock {
       await this.#fireUpTo(this.#reached);
       return;
     }
-    await this.#save(this.now());
+    await this.#saveReachable();
     await this.#fireUpTo(this.#flow());
+    await this.#saveReachable();
+  }
+
+  #saveReachable(): Promise<void> {
+    const due = this.#timers.first()?.at ?? Number.POSITIVE_INFINITY;
+    return this.#save(Math.max(this.#reached, Math.min(this.#flow(), due)));
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -201,7 +201,7 @@ export class ExecutionDriver {
     const key = machineKey(machine.name, machine.revision);
     const known = this.#machines.get(key);
     if (known) return known;
-    const compiled = compileMachine(JSON.parse(machine.definition));
+    const compiled = compileMachine(machine.definition);
     this.#machines.set(key, compiled);
     return compiled;
   }

@@ -197,7 +197,7 @@ function checkName(name: string): void {
 
 function checkDefinition(definition: string): void {
   try {
-    compileMachine(JSON.parse(definition));
+    compileMachine(definition);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${why}'`);
