@@ -87,6 +87,7 @@ describe('turns', () => {
     const again = creditBack(credited, { ...turn, creditedBack: true });
 
     expect(memberOf(credited, 'ann')).toMatchObject({ level: 0, served: 0, creditedBack: 1 });
+    expect([dealt.turns, credited.turns]).toEqual([1, 0]);
     expect(again).toBe(credited);
   });
 

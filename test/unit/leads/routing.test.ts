@@ -118,6 +118,15 @@ describe('a lead that everyone turned down', () => {
     expect([route.kind, route.trace.directorReview]).toEqual(['unrouted', true]);
   });
 
+  it('is not, where nobody could take it in the first place', () => {
+    const reps = [aRep('cat', { active: false })];
+    const exclusions = [anExclusion('cat', 'REJECTED')];
+
+    const route = decideRoute(aRouteInput({ reps, exclusions }));
+
+    expect(route.trace.directorReview).toBe(false);
+  });
+
   it('is not, as long as somebody who only is full may still take it', () => {
     const reps = [aRep('ann'), aRep('bob', { openOffers: 20 })];
     const exclusions = [anExclusion('ann', 'REJECTED')];
@@ -129,6 +138,36 @@ describe('a lead that everyone turned down', () => {
 });
 
 describe('within departments', () => {
+  it.each<[string, Partial<RepDesk>, Partial<RouteInput>]>([
+    ['suspension', suspended('2026-09-01T00:00:00Z', '2026-10-01T00:00:00Z'), {}],
+    ['deactivation', { active: false }, {}],
+    ['absence', {}, { availableShare: (rep) => (rep.repId === 'bob' ? 0 : 1) }],
+    [
+      'month off the roster',
+      {},
+      { roster: { repIds: ['ann'], month: '2026-09', inherited: false } },
+    ],
+  ])('sees a %s as leaving the pool', (_, rep, over) => {
+    const pools = [aPool('north', { ann: {}, bob: {} })];
+
+    const route = offerFor({ reps: [aRep('ann'), aRep('bob', rep)], pools, ...over });
+
+    expect(memberOf(route.pool, 'bob').in).toBe(false);
+  });
+
+  it('does not start a new department at the level of somebody who leaves just now', () => {
+    const reps = [
+      aRep('ann', { active: false }),
+      aRep('bob', { department: 'south' }),
+      aRep('cat', { department: 'west' }),
+    ];
+    const pools = [aPool('north', { ann: { level: 2 } }), aPool('south', { bob: { level: 9 } })];
+
+    const { trace } = offerFor({ reps, pools });
+
+    expect(trace.candidates.find((one) => one.repId === 'cat')?.level).toBe(9);
+  });
+
   it('gives a suspended rep back his place at the level of the least served', () => {
     const pools = [aPool('north', { ann: { level: 30 }, bob: { level: 4, in: false } })];
 
@@ -159,12 +198,13 @@ describe('within departments', () => {
       availableShare: ({ repId }) => Number(repId === 'ann'),
     });
     const usual = offerFor({ reps, pools });
+    const nobodyYet = offerFor({ reps, availableShare: ({ repId }) => Number(repId === 'ann') });
 
     expect(founding.alsoWrite).toHaveLength(1);
     expect(leaving.alsoWrite).toMatchObject([
       { department: 'south', members: { bob: { in: false } } },
     ]);
-    expect(usual.alsoWrite).toEqual([]);
+    expect([usual.alsoWrite, nobodyYet.alsoWrite]).toEqual([[], []]);
   });
 
   it('says why, for anyone who asks', () => {

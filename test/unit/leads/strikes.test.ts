@@ -103,6 +103,17 @@ describe('two misses in a row', () => {
     expect(record(first, twin).suspensions).toHaveLength(1);
   });
 
+  it('are ordered by the name of the offer when they fall on the same instant', () => {
+    const answerAfter = aHandledOffer('o2', 'answered', first.effectiveAt);
+    const answerBefore = aHandledOffer('o0', 'answered', first.effectiveAt);
+
+    const streaks = [record(answerAfter, first), record(answerBefore, first)].map(
+      ({ streak }) => streak.length,
+    );
+
+    expect(streaks).toEqual([0, 1]);
+  });
+
   it('are one when the policy merges misses whose windows overlap', () => {
     const merging = StrikePolicy.parse({ coalesceOverlapping: true });
     const apart = { ...second, window: { from: first.window.until, until: second.window.until } };
@@ -160,6 +171,12 @@ describe('a suspension', () => {
     expect(revised.begun).toMatchObject([
       { causeOfferIds: ['o2', 'o3'], until: '2026-10-12T02:00:00.000Z' },
     ]);
+  });
+
+  it('does not begin when it is known only after its end', () => {
+    const revised = reviseSuspensions([], record(first, second), at('2026-10-11T02:00:00Z'));
+
+    expect(revised).toEqual({ ended: [], begun: [] });
   });
 
   it('that is over stays on record as it was', () => {
