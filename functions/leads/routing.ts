@@ -1,29 +1,20 @@
 // Who gets this lead? The account's owner, else the department whose turn it is, else the next; within it the least served (4.5).
 
 import * as z from 'zod';
-import {
-  covers,
-  type Enquiry,
-  type ExclusionCode,
-  exclusionCodes,
-  type RepDesk,
-} from './eligibility.ts';
-import {
-  admit,
-  emptiedOrFilled,
-  lowestLevel,
-  memberOf,
-  newPool,
-  ownerOffer,
-  type Pool,
-  rankPools,
-  rankReps,
-  staying,
-  takeTurn,
-} from './fairness.ts';
+import { covers, type Enquiry, type ExclusionCode, type RepDesk } from './eligibility.ts';
+import { type Pool, rankPools, rankReps } from './fairness.ts';
 import type { RepId } from './ids.ts';
+import {
+  type Desk,
+  departmentOf,
+  offerByTurn,
+  offerToOwner,
+  openDesk,
+  poolOf,
+  traceOf,
+} from './routing-desk.ts';
 import type { RoutingPolicy } from './routing-policy.ts';
-import type { Chooser, RouteTrace, Rung } from './routing-trace.ts';
+import type { RouteTrace, Rung } from './routing-trace.ts';
 
 /** No regions means all. A department that only a rep names is in `direct` mode for all. */
 export const Department = z.object({
@@ -77,29 +68,12 @@ export type Route =
     }
   | { readonly kind: 'unrouted'; readonly trace: RouteTrace };
 
-type Candidate = { readonly rep: RepDesk; readonly codes: readonly ExclusionCode[] };
-
-type Desk = {
-  readonly candidates: readonly Candidate[];
-  /** After the entry rule. */
-  readonly pools: ReadonlyMap<string, Pool>;
-  readonly emptiedOrFilled: readonly Pool[];
-};
-
 /** 4.5: an owner is not asked for the roster, nor for the scope of a lead from his own account. */
 const WAIVED_FOR_OWNER: ReadonlySet<ExclusionCode> = new Set([
   'NOT_ON_ROSTER',
   'OUT_OF_SCOPE_REGION',
   'OUT_OF_SCOPE_PRODUCT',
   'OUT_OF_SCOPE_LANGUAGE',
-]);
-
-/** Who carries one of these is out of his pool, and comes back by the entry rule; whoever is only skipped keeps his place. */
-const AWAY: ReadonlySet<ExclusionCode> = new Set([
-  'INACTIVE',
-  'NOT_ON_ROSTER',
-  'SUSPENDED',
-  'ABSENT',
 ]);
 
 /** What a manager who names a rep may set aside. Suspension, absence, roster and an open dispute bind him too. */
@@ -252,122 +226,4 @@ export function chooseRep(input: RouteInput, choice: Choice): OfferRoute | Refus
     chosenBy: { as, by: choice.by, reason: choice.reason },
     ...(choice.choices && { choices: choice.choices }),
   });
-}
-
-function openDesk(input: RouteInput): Desk {
-  const enquiry = { ...input, minAvailability: input.policy.availability };
-  const candidates = input.reps
-    .map((rep) => ({ rep, codes: exclusionCodes(rep, enquiry) }))
-    .toSorted((a, b) => (a.rep.repId < b.rep.repId ? -1 : 1));
-
-  const before = new Map(
-    [...new Set(input.reps.map((rep) => rep.department))].map((department) => [
-      department,
-      input.pools.find((pool) => pool.department === department) ??
-        newPool(department, input.pools),
-    ]),
-  );
-  const presentIn = (department: string) => {
-    const there = candidates.filter(({ codes }) => !codes.some((code) => AWAY.has(code)));
-    const reps = there.map(({ rep }) => rep).filter((rep) => rep.department === department);
-    return new Set<string>(reps.map((rep) => rep.repId));
-  };
-  const elsewhere = lowestLevel(
-    [...before.values()].map((pool) => staying(pool, presentIn(pool.department))),
-  );
-  const admitted = [...before.values()].map((pool) => ({
-    pool,
-    after: admit(pool, presentIn(pool.department), { at: input.now, elsewhere }),
-  }));
-  return {
-    candidates,
-    pools: new Map(admitted.map(({ after }) => [after.department, after])),
-    emptiedOrFilled: admitted
-      .filter(({ pool, after }) => emptiedOrFilled(pool, after))
-      .map(({ after }) => after),
-  };
-}
-
-function offerToOwner(input: RouteInput, desk: Desk, rep: RepDesk): OfferRoute {
-  const before = poolOf(desk, rep.department);
-  const pool = ownerOffer(before, rep.repId, input.now);
-  return offerOf(input, desk, { rep, before, pool, usesTurn: false }, { rung: 'owner' });
-}
-
-function offerByTurn(
-  input: RouteInput,
-  desk: Desk,
-  rep: RepDesk,
-  found: Partial<RouteTrace> & { readonly rung: Rung },
-): OfferRoute {
-  const before = poolOf(desk, rep.department);
-  const pool = takeTurn(before, rep, input.now);
-  return offerOf(input, desk, { rep, before, pool, usesTurn: true }, found);
-}
-
-function offerOf(
-  input: RouteInput,
-  desk: Desk,
-  dealt: {
-    readonly rep: RepDesk;
-    readonly before: Pool;
-    readonly pool: Pool;
-    readonly usesTurn: boolean;
-  },
-  found: Partial<RouteTrace> & { readonly rung: Rung },
-): OfferRoute {
-  const { rep, before, pool, usesTurn } = dealt;
-  const trace = traceOf(input, desk, {
-    ...found,
-    repId: rep.repId,
-    department: rep.department,
-    counters: { before: memberOf(before, rep.repId), after: memberOf(pool, rep.repId) },
-    calendar: { id: rep.calendar, version: input.calendarVersion(rep.calendar) },
-    poolVersion: before.version,
-  });
-  const { repId, department, weight } = rep;
-  const alsoWrite = desk.emptiedOrFilled.filter((other) => other.department !== department);
-  return { kind: 'offer', repId, department, weight, usesTurn, pool, alsoWrite, trace };
-}
-
-function traceOf(
-  input: RouteInput,
-  desk: Desk,
-  found: Partial<RouteTrace> & { readonly rung: Rung },
-): RouteTrace {
-  const chosenBy: Chooser = { as: 'router' };
-  return {
-    chosenBy,
-    candidates: desk.candidates.map(({ rep, codes }) => {
-      const { level, served } = memberOf(poolOf(desk, rep.department), rep.repId);
-      return { repId: rep.repId, department: rep.department, codes, level, served };
-    }),
-    departments: [],
-    directorReview: everyoneTurnedItDown(desk.candidates),
-    policyVersion: input.policyVersion,
-    ...(input.roster && { rosterMonth: input.roster.month }),
-    ...found,
-  };
-}
-
-/**
- * Whether all who could ever take it have an exclusion (4.8). Somebody who is only suspended, absent or full speaks against it:
- * his return is worth waiting for.
- */
-function everyoneTurnedItDown(candidates: readonly Candidate[]): boolean {
-  const fitting = candidates.filter(
-    ({ codes }) => !codes.some((code) => code === 'INACTIVE' || WAIVED_FOR_OWNER.has(code)),
-  );
-  return (
-    fitting.length > 0 &&
-    fitting.every(({ codes }) => codes.some((code) => OVERRIDE[code] === 'lift'))
-  );
-}
-
-function departmentOf(input: RouteInput, departmentId: string): Department | undefined {
-  return input.departments.find((one) => one.departmentId === departmentId);
-}
-
-function poolOf(desk: Desk, department: string): Pool {
-  return desk.pools.get(department) ?? newPool(department, []);
 }

@@ -1,0 +1,165 @@
+// The company as one lead meets it: every rep judged, every pool after the entry rule, and what an offer leaves behind (4.5).
+
+import { type ExclusionCode, exclusionCodes, type RepDesk } from './eligibility.ts';
+import {
+  admit,
+  emptiedOrFilled,
+  lowestLevel,
+  memberOf,
+  newPool,
+  ownerOffer,
+  type Pool,
+  staying,
+  takeTurn,
+} from './fairness.ts';
+import type { Department, OfferRoute, RouteInput } from './routing.ts';
+import type { Chooser, RouteTrace, Rung } from './routing-trace.ts';
+
+export type Candidate = { readonly rep: RepDesk; readonly codes: readonly ExclusionCode[] };
+
+/** The company as it stands for one lead. */
+export type Desk = {
+  readonly candidates: readonly Candidate[];
+  /** After the entry rule. */
+  readonly pools: ReadonlyMap<string, Pool>;
+  readonly emptiedOrFilled: readonly Pool[];
+};
+
+/** Who carries one of these is out of his pool, and comes back by the entry rule; whoever is only skipped keeps his place. */
+const AWAY: ReadonlySet<ExclusionCode> = new Set([
+  'INACTIVE',
+  'NOT_ON_ROSTER',
+  'SUSPENDED',
+  'ABSENT',
+]);
+
+/** Who carries one of these could not have taken the lead, whoever turned it down. */
+const UNFIT: ReadonlySet<ExclusionCode> = new Set([
+  'INACTIVE',
+  'NOT_ON_ROSTER',
+  'OUT_OF_SCOPE_REGION',
+  'OUT_OF_SCOPE_PRODUCT',
+  'OUT_OF_SCOPE_LANGUAGE',
+]);
+
+/** Every rep's codes for this lead, and the pools after the entry rule. */
+export function openDesk(input: RouteInput): Desk {
+  const enquiry = { ...input, minAvailability: input.policy.availability };
+  const candidates = input.reps
+    .map((rep) => ({ rep, codes: exclusionCodes(rep, enquiry) }))
+    .toSorted((a, b) => (a.rep.repId < b.rep.repId ? -1 : 1));
+
+  const before = new Map(
+    [...new Set(input.reps.map((rep) => rep.department))].map((department) => [
+      department,
+      input.pools.find((pool) => pool.department === department) ??
+        newPool(department, input.pools),
+    ]),
+  );
+  const presentIn = (department: string) => {
+    const there = candidates.filter(({ codes }) => !codes.some((code) => AWAY.has(code)));
+    const reps = there.map(({ rep }) => rep).filter((rep) => rep.department === department);
+    return new Set<string>(reps.map((rep) => rep.repId));
+  };
+  const elsewhere = lowestLevel(
+    [...before.values()].map((pool) => staying(pool, presentIn(pool.department))),
+  );
+  const admitted = [...before.values()].map((pool) => ({
+    pool,
+    after: admit(pool, presentIn(pool.department), { at: input.now, elsewhere }),
+  }));
+  return {
+    candidates,
+    pools: new Map(admitted.map(({ after }) => [after.department, after])),
+    emptiedOrFilled: admitted
+      .filter(({ pool, after }) => emptiedOrFilled(pool, after))
+      .map(({ after }) => after),
+  };
+}
+
+/** The offer to an owner: no turn. */
+export function offerToOwner(input: RouteInput, desk: Desk, rep: RepDesk): OfferRoute {
+  const before = poolOf(desk, rep.department);
+  const pool = ownerOffer(before, rep.repId, input.now);
+  return offerOf(input, desk, { rep, before, pool, usesTurn: false }, { rung: 'owner' });
+}
+
+/** The offer that costs the rep a turn. */
+export function offerByTurn(
+  input: RouteInput,
+  desk: Desk,
+  rep: RepDesk,
+  found: Partial<RouteTrace> & { readonly rung: Rung },
+): OfferRoute {
+  const before = poolOf(desk, rep.department);
+  const pool = takeTurn(before, rep, input.now);
+  return offerOf(input, desk, { rep, before, pool, usesTurn: true }, found);
+}
+
+function offerOf(
+  input: RouteInput,
+  desk: Desk,
+  dealt: {
+    readonly rep: RepDesk;
+    readonly before: Pool;
+    readonly pool: Pool;
+    readonly usesTurn: boolean;
+  },
+  found: Partial<RouteTrace> & { readonly rung: Rung },
+): OfferRoute {
+  const { rep, before, pool, usesTurn } = dealt;
+  const trace = traceOf(input, desk, {
+    ...found,
+    repId: rep.repId,
+    department: rep.department,
+    counters: { before: memberOf(before, rep.repId), after: memberOf(pool, rep.repId) },
+    calendar: { id: rep.calendar, version: input.calendarVersion(rep.calendar) },
+    poolVersion: before.version,
+  });
+  const { repId, department, weight } = rep;
+  const alsoWrite = desk.emptiedOrFilled.filter((other) => other.department !== department);
+  return { kind: 'offer', repId, department, weight, usesTurn, pool, alsoWrite, trace };
+}
+
+/** The trace with what was found, over what every trace says. */
+export function traceOf(
+  input: RouteInput,
+  desk: Desk,
+  found: Partial<RouteTrace> & { readonly rung: Rung },
+): RouteTrace {
+  const chosenBy: Chooser = { as: 'router' };
+  return {
+    chosenBy,
+    candidates: desk.candidates.map(({ rep, codes }) => {
+      const { level, served } = memberOf(poolOf(desk, rep.department), rep.repId);
+      return { repId: rep.repId, department: rep.department, codes, level, served };
+    }),
+    departments: [],
+    directorReview: everyoneTurnedItDown(desk.candidates),
+    policyVersion: input.policyVersion,
+    ...(input.roster && { rosterMonth: input.roster.month }),
+    ...found,
+  };
+}
+
+/**
+ * Whether all who could ever take it have an exclusion (4.8). Somebody who is only suspended, absent or full speaks against it:
+ * his return is worth waiting for.
+ */
+function everyoneTurnedItDown(candidates: readonly Candidate[]): boolean {
+  const fitting = candidates.filter(({ codes }) => !codes.some((code) => UNFIT.has(code)));
+  return (
+    fitting.length > 0 &&
+    fitting.every(({ codes }) => codes.some((code) => code.startsWith('EXCLUDED_')))
+  );
+}
+
+/** The department as ops described it; undefined for one that only a rep names. */
+export function departmentOf(input: RouteInput, departmentId: string): Department | undefined {
+  return input.departments.find((one) => one.departmentId === departmentId);
+}
+
+/** A department's pool after the entry rule. */
+export function poolOf(desk: Desk, department: string): Pool {
+  return desk.pools.get(department) ?? newPool(department, []);
+}
