@@ -100,6 +100,7 @@ export function availableShare(
   window: Span,
   measure: Measure,
 ): number {
+  if (absences.length === 0) return 1;
   const whole = measure(window.from, window.until);
   if (whole <= 0) return 1;
 
