@@ -38,7 +38,7 @@ export class Area {
     return this.#store.commit([areaEntry({ area: this.#name, type: 'del', key })]);
   }
 
-  /** Entries in order of their keys (UTF-8 bytes), bounds as in level. */
+  /** Entries in order of their keys, bounds as in level. */
   async range(range: Range = {}): Promise<readonly AreaEntry[]> {
     await this.#store.settled();
     const { gt, gte, lt, lte, reverse = false, limit = -1 } = range;

@@ -71,9 +71,11 @@ export class ChangeFeed {
     return () => this.#listeners.delete(callback);
   }
 
-  /** The sequence number up to which the consumer is done; 0 for a new one. */
+  /** The sequence number up to which the consumer is done; 0 for a new one, which counts as a consumer from now on. */
   position(consumer: string): number {
-    return this.#positions.get(consumer) ?? 0;
+    const known = this.#positions.get(consumer);
+    if (known === undefined) this.#positions.set(consumer, 0);
+    return known ?? 0;
   }
 
   /** Stores the consumer's position and drops the records that every consumer is done with. */

@@ -13,7 +13,7 @@ import { CollectedWrites, entriesOf } from './item-writes.ts';
 import { type Entry, LevelStore } from './level-store.ts';
 import { RequestTokens } from './request-tokens.ts';
 import { Tables } from './tables.ts';
-import { dueRange } from './time-to-live.ts';
+import { dueRange, isDue } from './time-to-live.ts';
 import { transactGet } from './transact-get.ts';
 import { fingerprint, judge, transactionMembers } from './transactions.ts';
 
@@ -119,8 +119,10 @@ export class Database {
     }
     const changes = due.flatMap(({ table, key }): ItemChange[] => {
       const text = this.#store.newest(key);
-      if (text === undefined) return [];
-      return [{ table, before: parseItem(text), after: undefined, by: 'time-to-live' }];
+      const before = text === undefined ? undefined : parseItem(text);
+      // A write since the search may have put the item's end off.
+      if (before === undefined || !isDue(before, table, this.#now())) return [];
+      return [{ table, before, after: undefined, by: 'time-to-live' }];
     });
     await this.#commit(changes);
     return changes.length;

@@ -113,6 +113,8 @@ export class Tables {
     if (Enabled && timeToLiveAttribute) throw invalid('TimeToLive is already enabled');
     if (!Enabled && !timeToLiveAttribute) throw invalid('TimeToLive is already disabled');
     const changed: Table = Enabled ? { ...table, timeToLiveAttribute: AttributeName } : table;
+    // From here on writes keep the new order themselves; the rows from before are added to it.
+    this.byName.set(table.TableName, changed);
     await this.#store.settled();
     const prefix = rowKey(table.TableName, '');
     const entries: Entry[] = [];

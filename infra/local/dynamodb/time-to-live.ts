@@ -19,8 +19,14 @@ export function dueRange(table: string, now: number) {
   return { gte: prefix, lt: prefix + order(Math.floor(now / 1000) + 1) };
 }
 
+/** Whether the item's time is over at that instant (epoch milliseconds). */
+export function isDue(item: Item, table: Table, now: number): boolean {
+  const seconds = expirySeconds(item, table);
+  return seconds !== undefined && seconds <= now / 1000;
+}
+
 /** The instant in epoch seconds after which DynamoDB deletes the item, if it says so in a number. */
-export function expirySeconds(item: Item, table: Table): number | undefined {
+function expirySeconds(item: Item, table: Table): number | undefined {
   if (table.timeToLiveAttribute === undefined) return undefined;
   const value = item[table.timeToLiveAttribute]?.N;
   const seconds = typeof value === 'string' ? Math.floor(Number(value)) : Number.NaN;

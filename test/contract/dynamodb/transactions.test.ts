@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   IdempotentParameterMismatchException,
   TransactionCanceledException,
@@ -137,26 +138,30 @@ describe('a transaction', () => {
   });
 
   it('happens once for one token', async () => {
-    await transact([count('once')], 'token-once');
-    await transact([count('once')], 'token-once');
+    const token = randomUUID();
+
+    await transact([count('once')], token);
+    await transact([count('once')], token);
 
     expect(await item('once')).toMatchObject({ n: 1 });
   });
 
   it('refuses a token that came with other parameters', async () => {
-    await transact([count('mismatch')], 'token-mismatch');
+    const token = randomUUID();
+    await transact([count('mismatch')], token);
 
-    await expect(transact([count('other')], 'token-mismatch')).rejects.toThrow(
+    await expect(transact([count('other')], token)).rejects.toThrow(
       IdempotentParameterMismatchException,
     );
   });
 
   it('tries again under the token of a refused one', async () => {
+    const token = randomUUID();
     const members = [count('again', { ConditionExpression: 'attribute_exists(pk)' })];
-    await expect(transact(members, 'token-again')).rejects.toThrow(TransactionCanceledException);
+    await expect(transact(members, token)).rejects.toThrow(TransactionCanceledException);
     await given('again', { n: 1 });
 
-    await transact(members, 'token-again');
+    await transact(members, token);
 
     expect(await item('again')).toMatchObject({ n: 2 });
   });

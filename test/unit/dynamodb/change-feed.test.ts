@@ -108,6 +108,16 @@ describe('the change feed', () => {
     expect(await item(again, 'a')).toEqual(row('a'));
   });
 
+  it('keeps all records for a consumer that has asked where it is and done nothing yet', async () => {
+    const { database } = await withLeads();
+    const position = database.feed.position('metrics');
+    await put(database, 'a');
+
+    await database.feed.commit('relay', 1);
+
+    expect(await database.feed.read(position, 10)).toHaveLength(1);
+  });
+
   it('refuses a position beyond the last record', async () => {
     const { database } = await withLeads();
 

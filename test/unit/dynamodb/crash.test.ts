@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import * as z from 'zod';
 import type { Database } from '../../../infra/local/dynamodb/database.ts';
 import { opened, temporaryFolder, withLeads } from './opened.ts';
 
@@ -9,10 +10,13 @@ const STORM = fileURLToPath(new URL('write-storm.ts', import.meta.url));
 /** How long each child may write, in milliseconds; where that falls into a commit is up to the machine. */
 const ROUNDS = [3, 50, 120, 250];
 
-interface Row {
-  readonly pk: { readonly S: string };
-  readonly n: { readonly S: string };
-}
+const Rows = z.object({
+  Items: z.array(
+    z.looseObject({ pk: z.object({ S: z.string() }), n: z.object({ S: z.string() }) }),
+  ),
+});
+
+type Row = z.infer<typeof Rows>['Items'][number];
 
 /** Lets a child write until it is killed without warning, `delay` milliseconds after its first writes. */
 async function storm(path: string, round: number, delay: number): Promise<void> {
@@ -31,8 +35,7 @@ async function rows(database: Database, IndexName?: string): Promise<readonly Ro
     TableName: 'leads',
     ...(IndexName && { IndexName }),
   });
-  const items = (found as { Items: Row[] }).Items;
-  return items.toSorted((a, b) => a.pk.S.localeCompare(b.pk.S));
+  return Rows.parse(found).Items.toSorted((a, b) => a.pk.S.localeCompare(b.pk.S));
 }
 
 async function lastImages(database: Database): Promise<ReadonlyMap<string, unknown>> {
