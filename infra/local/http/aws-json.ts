@@ -89,7 +89,9 @@ export function sdkRequestHandler(wire: Wire) {
   };
 }
 
+const decoder = new TextDecoder();
+
 function bodyText(body: unknown): string {
   if (typeof body === 'string') return body;
-  return body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : '';
+  return body instanceof Uint8Array ? decoder.decode(body) : '';
 }

@@ -100,7 +100,9 @@ export class ExecutionDriver {
   /** Gives an execution a signal. False when it changed nothing: ended, or no longer waiting for it. */
   signal(key: string, signal: Signal): Promise<boolean> {
     return this.exclusively(key, async () => {
-      const record = this.#options.store.execution(key);
+      const present = this.#options.store.execution(key);
+      // What is due comes first: an answer after the timeout is too late, even if the timer has not fired yet.
+      const record = present && (await this.#fireDue(present));
       if (record?.execution.status !== 'RUNNING') return false;
       return (await this.#step(record, signal)) !== undefined;
     });
@@ -116,20 +118,25 @@ export class ExecutionDriver {
     const open = this.#options.store.openOf(Number(timerKey.slice(TIMER.length)));
     if (!open) return;
     for (let times = faults.duplicateWakes ? 2 : 1; times > 0; times -= 1) {
-      queue.add(`timer of ${open.key}`, () => this.#fireDue(open.key));
+      queue.add(`timer of ${open.key}`, () =>
+        this.exclusively(open.key, async () => {
+          const record = this.#options.store.execution(open.key);
+          if (record) await this.#fireDue(record);
+        }),
+      );
     }
   }
 
-  #fireDue(key: string): Promise<void> {
-    return this.exclusively(key, async () => {
-      const { store, clock } = this.#options;
-      let record = store.execution(key);
-      while (record && isDue(record.execution, clock.now())) {
-        const next = await this.#step(record, { kind: 'clock' });
-        if (!next) throw new Error(`${key} has a timer that is due and does not fire`);
-        record = next;
-      }
-    });
+  /** The execution after all that is due now, except in an outage. */
+  async #fireDue(present: ExecutionRecord): Promise<ExecutionRecord> {
+    const { clock, faults } = this.#options;
+    let record = present;
+    while (faults.stepFunctions === 'on' && isDue(record.execution, clock.now())) {
+      const next = await this.#step(record, { kind: 'clock' });
+      if (!next) throw new Error(`${record.execution.start.name} is due and does not fire`);
+      record = next;
+    }
+    return record;
   }
 
   async #step(record: ExecutionRecord, signal: Signal): Promise<ExecutionRecord | undefined> {
@@ -138,7 +145,7 @@ export class ExecutionDriver {
     const machine = store.machineAt(start.stateMachineName, record.revision);
     if (!machine) throw new Error(`the definition of ${start.name} is gone from the store`);
     const step = await advance(this.#compiled(machine), record.execution, signal, clock.now());
-    if (isUnchanged(record.execution, step)) return undefined;
+    if (step.execution === record.execution) return undefined;
     const next = { ...record, execution: step.execution };
     await this.#save(record, next, step);
     return next;
@@ -216,13 +223,5 @@ function isAwaited(execution: Execution, effect: TaskEffect): boolean {
   return (
     execution.status === 'RUNNING' &&
     outstanding(execution).some((one) => one.kind === 'task' && one.taskId === effect.taskId)
-  );
-}
-
-function isUnchanged(before: Execution, step: Step): boolean {
-  return (
-    step.events.length === 0 &&
-    step.effects.length === 0 &&
-    JSON.stringify(step.execution) === JSON.stringify(before)
   );
 }

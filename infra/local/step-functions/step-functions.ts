@@ -1,7 +1,7 @@
 // Step Functions as its API shows it: what can be asked of machines, executions and tasks, and how it says no.
 
 import { executionArn, roleArn, stateMachineArn } from '../arns.ts';
-import { compileMachine, outstanding } from '../asl/interpreter.ts';
+import { compileMachine } from '../asl/interpreter.ts';
 import type { Json, Signal } from '../asl/types.ts';
 import { AwsError } from '../aws-error.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
@@ -150,11 +150,7 @@ export class StepFunctions {
 
   async sendTaskHeartbeat(token: string): Promise<void> {
     this.#checkService();
-    const { key, taskId } = this.#task(token);
-    if (this.#options.faults.loseWakes) return;
-    const record = this.#options.store.execution(key);
-    if (!record || !isLive(record, taskId)) throw timedOut();
-    await this.#options.driver.signal(key, { kind: 'heartbeat', taskId });
+    await this.#sendTask(token, (taskId) => ({ kind: 'heartbeat', taskId }));
   }
 
   async #sendTask(token: string, signalOf: (taskId: string) => Signal): Promise<void> {
@@ -180,14 +176,6 @@ export class StepFunctions {
 
 function timedOut(): AwsError {
   return new AwsError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
-}
-
-function isLive(record: ExecutionRecord, taskId: string): boolean {
-  return (
-    record.execution.status === 'RUNNING' &&
-    outstanding(record.execution) !== undefined &&
-    taskId !== ''
-  );
 }
 
 function checkName(name: string): void {

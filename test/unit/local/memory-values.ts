@@ -5,13 +5,15 @@ export class MemoryValues implements KeyValues {
   readonly stored: Map<string, string>;
   dieAfter = Number.POSITIVE_INFINITY;
   writes = 0;
+  readonly #death = Promise.withResolvers<void>();
 
   constructor(stored: ReadonlyMap<string, string> = new Map()) {
     this.stored = new Map(stored);
   }
 
-  get isDead(): boolean {
-    return this.writes >= this.dieAfter;
+  /** Resolves when the process tries to write after its death. */
+  get died(): Promise<void> {
+    return this.#death.promise;
   }
 
   get(area: string, key: string): unknown {
@@ -32,7 +34,10 @@ export class MemoryValues implements KeyValues {
   }
 
   async write(writes: readonly Write[]): Promise<void> {
-    if (this.isDead) return await new Promise(() => {});
+    if (this.writes >= this.dieAfter) {
+      this.#death.resolve();
+      return await new Promise(() => {});
+    }
     this.writes += 1;
     for (const write of writes) {
       const key = `${write.area} ${write.key}`;
