@@ -1,0 +1,177 @@
+import { compileState } from './compile-state.ts';
+import type { Graph, Language, Machine, State } from './definition.ts';
+import { DefinitionError } from './definition-error.ts';
+import { checkTransitions } from './graph-checks.ts';
+import { compileQuery, type Query } from './jsonata.ts';
+import {
+  expect,
+  isObject,
+  type JsonObject,
+  newReport,
+  type Report,
+  stringField,
+} from './report.ts';
+import type { Json } from './types.ts';
+import { checkScopes } from './variable-scopes.ts';
+
+const LARGEST_DEFINITION = 1_048_576;
+const DEEPEST_NESTING = 200;
+const YEAR_IN_SECONDS = 31_536_000;
+const LONGEST_NAME = 80;
+
+/** What is shared while one definition is compiled. */
+export interface Compiler {
+  readonly report: Report;
+  /** The language of the machine: what a state without QueryLanguage uses, at any depth. */
+  readonly language: Language;
+  readonly queries: Map<string, Query>;
+  readonly names: Set<string>;
+}
+
+export interface CompileOptions {
+  /** State transitions per begin or advance before it hands back control; 10,000 if absent. */
+  readonly transitionsPerStep?: number;
+}
+
+function refuse(message: string): DefinitionError {
+  return new DefinitionError([{ code: 'INVALID_JSON_DESCRIPTION', message, location: '' }]);
+}
+
+function deeperThan(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => deeperThan(inner, levels - 1));
+}
+
+function parseDefinition(text: string): JsonObject {
+  if (Buffer.byteLength(text) > LARGEST_DEFINITION) {
+    throw refuse(`Definition is larger than ${LARGEST_DEFINITION} bytes`);
+  }
+  let parsed: Json;
+  try {
+    parsed = JSON.parse(text);
+  } catch (problem) {
+    throw refuse(problem instanceof Error ? problem.message : 'Definition is not JSON');
+  }
+  if (!isObject(parsed)) throw refuse('Definition is not a JSON object');
+  if (deeperThan(parsed, DEEPEST_NESTING)) {
+    throw refuse(`Definition is nested deeper than ${DEEPEST_NESTING} levels`);
+  }
+  return parsed;
+}
+
+/** Reports a QueryLanguage that isn't one. Only the exact `JSONPath` is JSONPath. */
+export function languageOf(
+  report: Report,
+  object: JsonObject,
+  inherited: Language,
+  location: string,
+): Language {
+  const value = object.QueryLanguage;
+  if (value === undefined) return inherited;
+  if (expect(report, value, 'STRING', `${location}/QueryLanguage`)) {
+    if (value !== 'JSONata' && value !== 'JSONPath') {
+      const message = 'Value should be one of the following: [JSONPath, JSONata]';
+      report.add('SCHEMA_VALIDATION_FAILED', message, `${location}/QueryLanguage`);
+    }
+  }
+  return value === 'JSONPath' ? 'JSONPath' : 'JSONata';
+}
+
+/** The query of an expression, or undefined after reporting why there is none. */
+export function queryFor(compiler: Compiler, text: string, location: string): Query | undefined {
+  const known = compiler.queries.get(text);
+  if (known !== undefined) return known;
+  try {
+    const query = compileQuery(text);
+    compiler.queries.set(text, query);
+    return query;
+  } catch (problem) {
+    const { message } = Object(problem) as { message?: unknown };
+    compiler.report.add('INVALID_JSONATA_EXPRESSION', String(message ?? problem), location);
+    return undefined;
+  }
+}
+
+const GRAPH_FIELDS = ['StartAt', 'States', 'Comment'];
+
+/** Compiles StartAt and States of the machine, a branch or an item processor. */
+export function compileGraph(
+  compiler: Compiler,
+  object: JsonObject,
+  location: string,
+  fields: readonly string[] = [],
+): Graph {
+  const { report } = compiler;
+  for (const field of Object.keys(object)) {
+    if (!GRAPH_FIELDS.includes(field) && !fields.includes(field)) {
+      report.add('SCHEMA_VALIDATION_FAILED', `Field '${field}' is not supported`, location || '/');
+    }
+  }
+  const missing = ['StartAt', 'States'].filter((field) => object[field] === undefined);
+  if (missing.length > 0) {
+    const message = `These fields are required: [${missing.join(', ')}]`;
+    report.add('SCHEMA_VALIDATION_FAILED', message, location || '/');
+  }
+  const startAt = stringField(report, object, 'StartAt', location) ?? '';
+  const states = new Map<string, State>();
+  const listed = object.States;
+  if (expect(report, listed, 'OBJECT', `${location}/States`) && isObject(listed)) {
+    for (const [name, value] of Object.entries(listed)) {
+      const at = `${location}/States/${name}`;
+      checkName(compiler, name, at);
+      if (!expect(report, value, 'OBJECT', at) || !isObject(value)) continue;
+      const state = compileState(compiler, name, value, at);
+      if (state !== undefined) states.set(name, state);
+    }
+    if (Object.keys(listed).length === states.size)
+      checkTransitions(report, startAt, states, location);
+  }
+  return { startAt, states };
+}
+
+function checkName({ report, names }: Compiler, name: string, location: string): void {
+  if (name === '' || [...name].length > LONGEST_NAME) {
+    const message = `State name must have 1 to ${LONGEST_NAME} characters: ${name.slice(0, 100)}`;
+    report.add('SCHEMA_VALIDATION_FAILED', message, location);
+  }
+  if (names.has(name)) {
+    report.add('DUPLICATE_STATE_NAME', `Duplicate State name: ${name}`, location);
+  }
+  names.add(name);
+}
+
+const MACHINE_FIELDS = ['Version', 'TimeoutSeconds', 'QueryLanguage'];
+
+function machineTimeout(report: Report, definition: JsonObject): number | undefined {
+  const seconds = definition.TimeoutSeconds;
+  if (!expect(report, seconds, 'NUMBER', '/TimeoutSeconds')) return undefined;
+  if (typeof seconds !== 'number') return undefined;
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 99_999_999) {
+    const message = `Value should be a whole number from 1 to 99999999: ${seconds}`;
+    report.add('SCHEMA_VALIDATION_FAILED', message, '/TimeoutSeconds');
+  }
+  return Math.min(seconds, YEAR_IN_SECONDS);
+}
+
+/**
+ * Compiles an Amazon States Language definition. Throws DefinitionError for what AWS refuses at
+ * CreateStateMachine, and for what the interpreter doesn't run (activities, Distributed Map).
+ */
+export function compileMachine(definition: string, options: CompileOptions = {}): Machine {
+  const object = parseDefinition(definition);
+  const report = newReport();
+  const language = languageOf(report, object, 'JSONPath', '');
+  const compiler: Compiler = { report, language, queries: new Map(), names: new Set() };
+  const graph = compileGraph(compiler, object, '', MACHINE_FIELDS);
+  const timeoutSeconds = machineTimeout(report, object);
+  if (object.Version !== undefined && object.Version !== '1.0') {
+    report.add('SCHEMA_VALIDATION_FAILED', 'Version must be 1.0', '/Version');
+  }
+  if (report.diagnostics.length === 0) checkScopes(report, object);
+  if (report.diagnostics.length > 0) throw new DefinitionError(report.diagnostics);
+  return {
+    ...graph,
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    transitionsPerStep: options.transitionsPerStep ?? 10_000,
+  };
+}
