@@ -1,0 +1,197 @@
+// The desk's routes (api.md): reps, SDRs, departments, rosters, absences, strikes, calendars and the policy.
+
+import * as z from 'zod';
+import { Calendar } from '../../leads/calendar/calendar.ts';
+import { knownCalendar } from '../../leads/calendar/known-calendar.ts';
+import type { VersionedPolicy } from '../../leads/desk.ts';
+import {
+  AbsenceBody,
+  AnnulmentBody,
+  DepartmentBody,
+  RosterBody,
+  StaffBody,
+} from '../../leads/desk-bodies.ts';
+import { Invalid, NotFound } from '../../leads/errors.ts';
+import { fieldProblems, line } from '../../leads/fields.ts';
+import { OfferId, RepId, SdrId } from '../../leads/ids.ts';
+import { Policy } from '../../leads/policy.ts';
+import { Month } from '../../leads/roster.ts';
+import { type Answer, type Group, type Request, type Route, route } from '../../platform/api.ts';
+import { annulStrike } from '../../use-cases/annul-strike.ts';
+import { publishRoster } from '../../use-cases/publish-roster.ts';
+import { putCalendar } from '../../use-cases/put-calendar.ts';
+import { putDepartment } from '../../use-cases/put-department.ts';
+import { putPolicy } from '../../use-cases/put-policy.ts';
+import { putRep } from '../../use-cases/put-rep.ts';
+import { putSdr } from '../../use-cases/put-sdr.ts';
+import { departmentsOf, readReps } from '../../use-cases/read-desk.ts';
+import { policyView } from '../../use-cases/read-policy.ts';
+import { recordAbsence } from '../../use-cases/record-absence.ts';
+
+const staff: readonly Group[] = ['admin', 'ops', 'director', 'sdr', 'rep'];
+const ops: readonly Group[] = ['ops'];
+
+/** The version that GET gave may come back with the document; If-Match is what counts. */
+const PolicyBody = Policy.extend({ version: z.unknown().optional() });
+
+// Bounded before it becomes a key: no offer has a longer id.
+const OfferPath = z.string().max(64, 'is not the id of an offer').pipe(OfferId);
+const CalendarId = line(64).regex(
+  /^[A-Za-z0-9][\w.-]*$/,
+  'is not an id of a calendar; use letters, digits and . _ - such as CN-south',
+);
+
+export const deskRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/v1/me',
+    groups: staff,
+    handle: async (_deps, { command, groups }) => ok({ sub: command.by.sub, groups }),
+  },
+  {
+    method: 'GET',
+    path: '/v1/reps',
+    groups: staff,
+    handle: async (deps, { command }) => ok({ items: await readReps(deps, command.at) }),
+  },
+  route({
+    method: 'PUT',
+    path: '/v1/reps/{repId}',
+    groups: ops,
+    body: StaffBody,
+    handle: async (deps, request) =>
+      ok(await putRep(deps, request.command, param(request, 'repId', RepId), request.body)),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/reps/{repId}/absences',
+    groups: ['ops', 'rep'],
+    body: AbsenceBody,
+    handle: async (deps, request) => ({
+      status: 201,
+      body: await recordAbsence(
+        deps,
+        request.command,
+        param(request, 'repId', RepId),
+        request.body,
+      ),
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/reps/{repId}/strikes/{offerId}/annul',
+    groups: ['director'],
+    body: AnnulmentBody,
+    handle: async (deps, request) => {
+      const strike = {
+        repId: param(request, 'repId', RepId),
+        offerId: param(request, 'offerId', OfferPath),
+      };
+      return ok(await annulStrike(deps, request.command, strike, request.body));
+    },
+  }),
+  {
+    method: 'GET',
+    path: '/v1/sdrs',
+    groups: staff,
+    handle: async ({ store }) => ok({ items: (await store.desk()).sdrs }),
+  },
+  route({
+    method: 'PUT',
+    path: '/v1/sdrs/{sdrId}',
+    groups: ops,
+    body: StaffBody,
+    handle: async (deps, request) =>
+      ok(await putSdr(deps, request.command, param(request, 'sdrId', SdrId), request.body)),
+  }),
+  {
+    method: 'GET',
+    path: '/v1/departments',
+    groups: staff,
+    handle: async ({ store }) => ok({ items: departmentsOf(await store.desk()) }),
+  },
+  route({
+    method: 'PUT',
+    path: '/v1/departments/{id}',
+    groups: ops,
+    body: DepartmentBody,
+    handle: async (deps, request) =>
+      ok(await putDepartment(deps, request.command, param(request, 'id', line(64)), request.body)),
+  }),
+  {
+    method: 'GET',
+    path: '/v1/rosters/{month}',
+    groups: staff,
+    handle: async ({ store }, request) => {
+      const month = param(request, 'month', Month);
+      const { rosters } = await store.desk();
+      const roster = rosters.find((one) => one.month === month);
+      if (!roster) throw new NotFound('roster for', month);
+      return ok(roster);
+    },
+  },
+  route({
+    method: 'PUT',
+    path: '/v1/rosters/{month}',
+    groups: ops,
+    body: RosterBody,
+    handle: async (deps, request) =>
+      ok(await publishRoster(deps, request.command, param(request, 'month', Month), request.body)),
+  }),
+  {
+    method: 'GET',
+    path: '/v1/calendars/{id}',
+    groups: staff,
+    handle: async ({ store }, request) => {
+      const id = param(request, 'id', CalendarId);
+      const calendar = knownCalendar(id, (await store.desk()).calendars);
+      if (!calendar) throw new NotFound('calendar', id);
+      return ok(calendar);
+    },
+  },
+  route({
+    method: 'PUT',
+    path: '/v1/calendars/{id}',
+    groups: ops,
+    body: Calendar,
+    handle: async (deps, request) =>
+      ok(await putCalendar(deps, request.command, param(request, 'id', CalendarId), request.body)),
+  }),
+  {
+    method: 'GET',
+    path: '/v1/policy',
+    groups: ops,
+    handle: async ({ store }) => policyAnswer(await store.policy()),
+  },
+  route({
+    method: 'PUT',
+    path: '/v1/policy',
+    groups: ops,
+    body: PolicyBody,
+    handle: async (deps, { command, body: { version: _, ...document }, ifMatch }) =>
+      policyAnswer(await putPolicy(deps, command, document, ifMatch)),
+  }),
+];
+
+function ok(body: unknown): Answer {
+  return { status: 200, body };
+}
+
+function policyAnswer(policy: VersionedPolicy): Answer {
+  return {
+    status: 200,
+    body: policyView(policy),
+    headers: { etag: `"${policy.version}"` },
+  };
+}
+
+/** A part of the path, as its schema gives it. Throws INVALID at its name. */
+function param<Schema extends z.ZodType>(
+  { params }: Request,
+  name: string,
+  schema: Schema,
+): z.output<Schema> {
+  const parsed = schema.safeParse(params[name]);
+  if (parsed.success) return parsed.data;
+  throw new Invalid(fieldProblems(parsed.error).map(({ message }) => ({ path: name, message })));
+}

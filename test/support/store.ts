@@ -1,0 +1,38 @@
+// The real store on a table of its own in memory: what use cases are tested on (style.md 39).
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { onTestFinished } from 'vitest';
+import { tableStore } from '../../functions/adapters/table/store.ts';
+import type { Store } from '../../functions/ports.ts';
+import type { Deps } from '../../functions/use-cases/commit-lead.ts';
+import { openDatabase } from '../../infra/local/dynamodb/database.ts';
+import { offlineClientConfig } from '../../infra/local/dynamodb/request-handler.ts';
+import { createLeadTable } from '../../infra/table.ts';
+
+const TABLE = 'leads';
+/** Monday, 14 September 2026, 02:00 UTC. */
+const NOW = Date.UTC(2026, 8, 14, 2);
+
+/** A store on a fresh table, which goes when the test ends. */
+export async function freshStore(): Promise<Store> {
+  const database = await openDatabase({ now: () => NOW });
+  onTestFinished(() => database.close());
+  await database.call('CreateTable', createLeadTable(TABLE));
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(offlineClientConfig(database)), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  return tableStore({ client, table: TABLE });
+}
+
+/** What a use case needs besides the store, doing nothing: a test names what matters. */
+export async function freshDeps(over: Partial<Deps> = {}): Promise<Deps> {
+  return {
+    store: over.store ?? (await freshStore()),
+    notifier: { send: async () => ({ delivered: true }) },
+    executions: { start: async () => {}, wake: async () => {} },
+    bus: { publish: async () => {} },
+    pepper: 'pepper of the tests',
+    ...over,
+  };
+}
