@@ -1,0 +1,20 @@
+// The plain page of the offline target: enough to walk a handover by hand.
+
+import { startClock } from './clock.js';
+import { startForm } from './form.js';
+import { startLeads } from './leads.js';
+import { startOutbox } from './outbox.js';
+import { loadCompany, orComplain, refresh } from './session.js';
+import { startStory } from './story.js';
+import { startWho } from './who.js';
+
+const part = (id) => document.getElementById(id);
+
+await orComplain(loadCompany);
+startStory(part('story'));
+await orComplain(() => startClock(part('clock')));
+startWho(part('who'));
+startForm(part('form'));
+startLeads(part('leads'));
+startOutbox(part('outbox'));
+await orComplain(refresh);

@@ -1,0 +1,60 @@
+// Says instants the way people do, in the tenant's zone.
+
+import { session } from './session.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const DATE = { weekday: 'short', day: 'numeric', month: 'short' };
+const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+
+/** `Tue 16 Sep 10:00`, with the year when it is not the present one. */
+export function moment(instant) {
+  return `${day(instant)} ${written(instant, TIME)}`;
+}
+
+export function day(instant) {
+  const year = { year: 'numeric' };
+  const sameYear = written(instant, year) === written(session.now, year);
+  return written(instant, sameYear ? DATE : { ...DATE, ...year }).replace(',', '');
+}
+
+export function time(instant) {
+  return written(instant, { ...TIME, second: '2-digit' });
+}
+
+/** `in 2 days, Tue 16 Sep 10:00`. */
+export function withDistance(instant) {
+  return instant && `${distance(instant)}, ${moment(instant)}`;
+}
+
+/** As `withDistance`; a deadline that lands on midnight is the end of the day before (domain.md 4.4). */
+export function deadline(instant) {
+  if (!instant || written(instant, TIME) !== '00:00') return withDistance(instant);
+  return `${distance(instant)}, end of ${day(Date.parse(instant) - 1)}`;
+}
+
+/** The local date `yyyy-mm-dd` so many days from now. */
+export function dateAhead(days) {
+  const at = Date.parse(session.now) + days * DAY;
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: session.zone }).format(at);
+}
+
+function distance(instant) {
+  const gap = Date.parse(instant) - Date.parse(session.now);
+  const size = span(Math.abs(gap));
+  if (size === undefined) return 'now';
+  return gap > 0 ? `in ${size}` : `${size} ago`;
+}
+
+function span(gap) {
+  if (gap < MINUTE) return undefined;
+  if (gap < HOUR) return `${Math.round(gap / MINUTE)} min`;
+  if (gap < 2 * DAY) return `${Math.round(gap / HOUR)} h`;
+  return `${Math.round(gap / DAY)} days`;
+}
+
+function written(instant, options) {
+  const at = typeof instant === 'number' ? instant : Date.parse(instant);
+  return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: session.zone }).format(at);
+}

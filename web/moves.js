@@ -1,0 +1,119 @@
+// Which requests move a lead, for whom and in which states (api.md, domain.md 4.3).
+
+import * as ask from './questions.js';
+
+const UNKNOWN = {
+  budget: 'unknown',
+  authority: 'unknown',
+  need: 'unknown',
+  timeline: null,
+  process: 'unknown',
+  role: 'unknown',
+};
+
+function ofLead(step) {
+  return ({ lead }) => `/v1/leads/${encodeURIComponent(lead.leadId)}/${step}`;
+}
+
+function ofOffer(step) {
+  return ({ offer }) => `/v1/offers/${encodeURIComponent(offer.offerId)}/${step}`;
+}
+
+/** Without `fields` a button is enough; `fixed` is what the body always says. */
+const MOVES = [
+  { group: 'sdr', label: 'Take the lead', states: ['MQL'], path: ofLead('take') },
+  { group: 'sdr', label: 'Wake the lead', states: ['NURTURE'], path: ofLead('take') },
+  {
+    group: 'sdr',
+    label: 'Log a connected call',
+    states: ['MQL', 'SDR_WORKING', 'NURTURE', 'OFFERED'],
+    path: ofLead('activities'),
+    fields: ask.call,
+  },
+  {
+    group: 'sdr',
+    label: 'Qualify',
+    states: ['SDR_WORKING'],
+    path: ofLead('qualification'),
+    fields: ask.qualification,
+    fixed: { timeline: null },
+  },
+  {
+    group: 'sdr',
+    label: 'Not now',
+    states: ['SDR_WORKING'],
+    path: ofLead('qualification'),
+    fixed: { ...UNKNOWN, verdict: 'notNow' },
+    fields: ask.notNow,
+  },
+  {
+    group: 'sdr',
+    label: 'Not a lead',
+    states: ['SDR_WORKING', 'MQL', 'NURTURE'],
+    path: ofLead('qualification'),
+    fixed: { ...UNKNOWN, verdict: 'notALead' },
+    fields: ask.notALead,
+  },
+  {
+    group: 'sdr',
+    label: 'Recall the offer',
+    states: ['OFFERED'],
+    path: ofOffer('withdraw'),
+    fields: () => [ask.text('reason', 'Reason', 'the customer called back with news')],
+  },
+  { group: 'rep', label: 'Accept', states: ['OFFERED'], path: ofOffer('accept') },
+  {
+    group: 'rep',
+    label: 'Reject',
+    states: ['OFFERED'],
+    path: ofOffer('reject'),
+    fields: ask.rejection,
+  },
+  {
+    group: 'rep',
+    label: 'Log a contact',
+    states: ['OFFERED', 'SAL', 'SQL'],
+    path: ofLead('activities'),
+    fields: ask.call,
+  },
+  {
+    group: 'rep',
+    label: 'Return the lead',
+    states: ['SAL', 'SQL'],
+    path: ofLead('return'),
+    fields: ask.refusal,
+  },
+  {
+    group: 'director',
+    label: 'Assign a rep',
+    states: ['READY', 'UNROUTED', 'OFFERED'],
+    path: ofLead('assign'),
+    fields: ask.assignment,
+  },
+  {
+    group: 'director',
+    label: 'Withdraw the offer',
+    states: ['OFFERED'],
+    path: ofOffer('withdraw'),
+    fields: () => [ask.text('reason', 'Reason', 'the rep is ill')],
+  },
+  {
+    group: 'director',
+    label: 'Send back',
+    states: ['UNROUTED'],
+    path: ofLead('send-back'),
+    fields: ask.sendingBack,
+  },
+  {
+    group: 'director',
+    label: 'Rule on an extra cycle',
+    states: ['NURTURE'],
+    path: ofLead('extra-cycle'),
+    fields: ask.extraCycle,
+  },
+];
+
+/** What a person of these groups may do with a lead in this state. */
+export function movesFor({ groups }, state) {
+  return MOVES.filter((one) => groups.includes(one.group) && one.states.includes(state));
+}

@@ -1,0 +1,131 @@
+// What the requests about a lead ask for: fields with defaults that let a newcomer go on (api.md, Shapes).
+
+import { dateAhead } from './instants.js';
+import { session } from './session.js';
+
+const REASONS = [
+  ...['NO_NEED', 'CHOSE_COMPETITOR', 'NO_BUDGET', 'TIMING', 'NOT_DECISION_MAKER', 'UNREACHABLE'],
+  ...['BAD_DATA', 'POOR_FIT', 'MISROUTED', 'DUPLICATE', 'EXISTING_CUSTOMER', 'CONFLICT'],
+];
+const NOT_A_LEAD = [
+  'POOR_FIT',
+  'NO_NEED',
+  'STUDENT',
+  'COMPETITOR',
+  'JUNK',
+  'DUPLICATE',
+  'BAD_DATA',
+];
+
+export function choice(path, label, options, value = options[0]) {
+  return { path, label, kind: 'select', options, value, group: 'half' };
+}
+
+export function text(path, label, value) {
+  return { path, label, value };
+}
+
+export function note(value) {
+  return { path: 'note', label: 'Note', kind: 'area', value };
+}
+
+export function refusal() {
+  const is = (reason) => (values) => values.reason === reason;
+  const misrouted = { when: is('MISROUTED'), group: 'half' };
+  return [
+    choice('reason', 'Reason', session.rejectReasons ?? REASONS, 'NO_BUDGET'),
+    {
+      path: 'date',
+      label: 'Date the customer named',
+      kind: 'date',
+      value: dateAhead(90),
+      when: is('TIMING'),
+    },
+    { ...text('misrouted.region', 'Right region', 'CN-BJ'), ...misrouted },
+    { ...text('misrouted.productLine', 'Right product line'), ...misrouted },
+    { ...text('misrouted.language', 'Right language'), ...misrouted },
+    note('The customer said so on the phone.'),
+  ];
+}
+
+export function call() {
+  return [
+    choice('kind', 'Kind', ['call', 'email', 'meeting']),
+    choice('direction', 'Direction', ['outbound', 'inbound']),
+    { path: 'connected', label: 'It connected', kind: 'check', value: true },
+    note('Spoke with the customer about the project.'),
+  ];
+}
+
+export function qualification() {
+  return [
+    choice('verdict', 'Verdict', ['ready', 'notNow', 'notALead']),
+    choice('budget', 'Budget', ['approved', 'planned', 'none', 'unknown']),
+    choice('authority', 'Authority', ['decides', 'influences', 'uses', 'unknown']),
+    choice('need', 'Need', ['matches', 'partly', 'no', 'unknown']),
+    {
+      path: 'timeline.startWithinMonths',
+      label: 'Starts within (months)',
+      kind: 'number',
+      value: '2',
+      group: 'half',
+    },
+    choice('process', 'Process', ['matches', 'no', 'unknown']),
+    choice('role', 'Role', ['decisionMaker', 'influencer', 'user', 'unknown']),
+    { ...text('reason', 'Reason', 'NOT_NOW'), when: ({ verdict }) => verdict !== 'ready' },
+    note('Budget is approved; they start in two months.'),
+  ];
+}
+
+export function rejection() {
+  const label = 'I contacted the customer';
+  return [...refusal(), { path: 'contacted', label, kind: 'check', value: true }];
+}
+
+export function notNow() {
+  const send = (date) => `${date}T00:00:00Z`;
+  const label = 'Look at it again on';
+  return [
+    text('reason', 'Reason', 'NOT_NOW'),
+    { path: 'revisitAt', label, kind: 'date', value: dateAhead(30), send },
+    note('Asked us to come back next month.'),
+  ];
+}
+
+export function notALead() {
+  return [
+    choice('reason', 'Reason', session.notALeadReasons ?? NOT_A_LEAD),
+    note('Not somebody we can serve.'),
+  ];
+}
+
+export function assignment() {
+  const reps = session.people.filter(({ groups }) => groups.includes('rep'));
+  const options = reps.map(({ sub, name }) => [sub, name ?? sub]);
+  const send = (lift) => lift || undefined;
+  return [
+    choice('repId', 'Rep', options, reps[0]?.sub),
+    text('reason', 'Reason', 'knows this customer'),
+    {
+      path: 'liftExclusion',
+      label: 'Even if the rep is excluded',
+      kind: 'check',
+      value: false,
+      send,
+    },
+  ];
+}
+
+export function sendingBack() {
+  return [
+    choice('verdict', 'To', ['nurture', 'notALead']),
+    text('reason', 'Reason', 'nobody can serve it now'),
+  ];
+}
+
+export function extraCycle() {
+  return [
+    { path: 'approve', label: 'Approve', kind: 'check', value: true },
+    text('reason', 'Reason', 'worth another try'),
+  ];
+}

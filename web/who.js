@@ -1,0 +1,49 @@
+// Who acts on this page: a customer, or one of the company's people.
+
+import { element, fill } from './elements.js';
+import { optionFor } from './fields.js';
+import { act, CUSTOMER, onRefresh, session } from './session.js';
+
+const GROUPS = [
+  ['sdr', 'SDRs'],
+  ['rep', 'Reps'],
+  ['director', 'Directors'],
+  ['ops', 'Ops'],
+];
+
+export function startWho(place) {
+  const select = element(
+    'select',
+    { id: 'who-select', on: { change: () => become(person(select.value)) } },
+    optionFor([CUSTOMER.sub, CUSTOMER.name]),
+    ...GROUPS.map(optionGroup),
+  );
+  fill(place, element('label', { htmlFor: 'who-select' }, 'You are'), select);
+  onRefresh(async () => {
+    select.value = session.who.sub;
+  });
+}
+
+/** From now on the page acts as this person. */
+export async function become(someone) {
+  const { sub, name = sub, groups } = someone;
+  const change = async () => {
+    session.who = someone;
+  };
+  await act(change, `You are now ${name} (${groups.join(', ') || 'from outside'}).`);
+}
+
+/** Each person once, under the first of the groups above. */
+function optionGroup([group, label], index) {
+  const earlier = GROUPS.slice(0, index).map(([name]) => name);
+  const people = session.people.filter(
+    ({ groups }) => groups.includes(group) && !groups.some((one) => earlier.includes(one)),
+  );
+  if (people.length === 0) return undefined;
+  const options = people.map(({ sub, name }) => optionFor([sub, name ? `${name} (${sub})` : sub]));
+  return element('optgroup', { label }, ...options);
+}
+
+function person(sub) {
+  return session.people.find((one) => one.sub === sub) ?? CUSTOMER;
+}
