@@ -99,3 +99,20 @@ export function topLevelReferences(root: SyntaxNode): string[] {
   visit(root);
   return found;
 }
+
+const PLAIN_STEPS = ['variable', 'name'];
+const PLAIN_NODES = ['binary', 'condition', 'string', 'number', 'value', ...PLAIN_STEPS];
+const EXTRAS = ['predicate', 'stages', 'group', 'focus', 'index', 'tuple', 'nextFunction'];
+
+/** Whether the expression only selects, compares and computes: its work can't exceed its own length. */
+export function isPlain(root: SyntaxNode): boolean {
+  if (EXTRAS.some((extra) => root[extra] !== undefined)) return false;
+  if (root.type === 'path') {
+    const { steps } = root;
+    return (
+      Array.isArray(steps) &&
+      steps.every((step) => isNode(step) && PLAIN_STEPS.includes(step.type) && isPlain(step))
+    );
+  }
+  return PLAIN_NODES.includes(root.type) && root.value !== '..' && children(root).every(isPlain);
+}

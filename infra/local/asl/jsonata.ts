@@ -2,7 +2,7 @@ import jsonata from 'jsonata';
 import { BoundedRegExp } from './bounded-regexp.ts';
 import type { Scope } from './definition.ts';
 import { addStepFunctions } from './jsonata-functions.ts';
-import { type SyntaxNode, statesFields, variableNames } from './jsonata-references.ts';
+import { isPlain, type SyntaxNode, statesFields, variableNames } from './jsonata-references.ts';
 import { seededFraction, seededUuid } from './seeded.ts';
 import { evaluationFailure } from './state-failure.ts';
 import type { Json } from './types.ts';
@@ -73,9 +73,10 @@ export function compileQuery(text: string): Query {
     sequence: LONGEST_ARRAY,
   });
   addStepFunctions(expression);
-  // The library reads this hook by symbol although its types only know names.
-  expression.assign(Symbol.for('jsonata.__evaluate_exit') as unknown as string, meter);
   const tree = expression.ast() as unknown as SyntaxNode; // the published type lacks most node kinds
+  // Metering costs as much as evaluating. The library reads the hook by symbol; its types only know names.
+  const hook = Symbol.for('jsonata.__evaluate_exit') as unknown as string;
+  if (!isPlain(tree)) expression.assign(hook, meter);
   const fields = statesFields(tree);
   return {
     text,
