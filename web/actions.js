@@ -89,8 +89,8 @@ function moveViews(about) {
 }
 
 function moveView(move, about) {
-  const send = (body) =>
-    act(() => request(move, about, body), `Done: ${move.label.toLowerCase()}.`);
+  const said = () => `Done: ${move.label}. The lead is now ${session.lead.state}.`;
+  const send = (body) => act(() => request(move, about, body), said);
   if (!move.fields) {
     const props = { type: 'button', className: 'primary', on: { click: () => send({}) } };
     return element('button', props, move.label);

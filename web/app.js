@@ -4,17 +4,19 @@ import { startClock } from './clock.js';
 import { startForm } from './form.js';
 import { startLeads } from './leads.js';
 import { startOutbox } from './outbox.js';
-import { loadCompany, orComplain, refresh } from './session.js';
+import { loadCompany, orComplain, refresh, say } from './session.js';
 import { startStory } from './story.js';
 import { startWho } from './who.js';
 
 const part = (id) => document.getElementById(id);
 
 await orComplain(loadCompany);
-startStory(part('story'));
+// First, since all that follows is told in relation to it.
 await orComplain(() => startClock(part('clock')));
 startWho(part('who'));
 startForm(part('form'));
 startLeads(part('leads'));
+startStory(part('story'));
 startOutbox(part('outbox'));
+part('dismiss').addEventListener('click', () => say());
 await orComplain(refresh);

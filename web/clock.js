@@ -2,7 +2,7 @@
 
 import { call } from './api.js';
 import { element, fill } from './elements.js';
-import { day, moment, time } from './instants.js';
+import { fullMoment, moment } from './instants.js';
 import { act, onRefresh, session } from './session.js';
 
 const STEPS = [
@@ -30,7 +30,7 @@ export function startClock(bar) {
 
   async function show() {
     Object.assign(session, await call('GET', '/_local/clock'));
-    fill(now, `${day(session.now)} ${time(session.now)}`);
+    fill(now, fullMoment(session.now));
     const rate = session.mode === 'scaled' ? ` × ${session.rate}` : '';
     fill(mode, `${session.zone}, ${session.mode} clock${rate}`);
   }

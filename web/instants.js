@@ -6,6 +6,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const DATE = { weekday: 'short', day: 'numeric', month: 'short' };
+const YEAR = { year: 'numeric' };
 const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 
 /** `Tue 16 Sep 10:00`, with the year when it is not the present one. */
@@ -14,13 +15,13 @@ export function moment(instant) {
 }
 
 export function day(instant) {
-  const year = { year: 'numeric' };
-  const sameYear = written(instant, year) === written(session.now, year);
-  return written(instant, sameYear ? DATE : { ...DATE, ...year }).replace(',', '');
+  const sameYear = written(instant, YEAR) === written(session.now, YEAR);
+  return date(instant, sameYear ? DATE : { ...DATE, ...YEAR });
 }
 
-export function time(instant) {
-  return written(instant, { ...TIME, second: '2-digit' });
+/** `Tue 16 Sep 2026 10:00:00`. */
+export function fullMoment(instant) {
+  return `${date(instant, { ...DATE, ...YEAR })} ${written(instant, { ...TIME, second: '2-digit' })}`;
 }
 
 /** `in 2 days, Tue 16 Sep 10:00`. */
@@ -54,7 +55,23 @@ function span(gap) {
   return `${Math.round(gap / DAY)} days`;
 }
 
+function date(instant, options) {
+  const parts = format(options).formatToParts(millis(instant));
+  const order = ['weekday', 'day', 'month', 'year'];
+  return order
+    .map((type) => parts.find((part) => part.type === type)?.value)
+    .filter(Boolean)
+    .join(' ');
+}
+
 function written(instant, options) {
-  const at = typeof instant === 'number' ? instant : Date.parse(instant);
-  return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: session.zone }).format(at);
+  return format(options).format(millis(instant));
+}
+
+function format(options) {
+  return new Intl.DateTimeFormat('en-US', { ...options, timeZone: session.zone });
+}
+
+function millis(instant) {
+  return typeof instant === 'number' ? instant : Date.parse(instant);
 }

@@ -18,6 +18,8 @@ export const session = {
   people: [OPS, DIRECTOR],
   who: CUSTOMER,
   leadId: undefined,
+  /** The lead of the story, as last read. */
+  lead: undefined,
 };
 
 const parts = [];
@@ -91,11 +93,18 @@ export async function refresh() {
   await call('POST', '/_local/settled');
   const failures = [];
   for (const show of parts) await show().catch((error) => failures.push(error));
-  if (focused?.isConnected === false) {
-    const again = focused.id && document.getElementById(focused.id);
-    (again || document.getElementById('story-title'))?.focus();
-  }
+  keepFocus(focused);
   if (failures.length > 0) throw failures[0];
+}
+
+/** What was drawn anew lost the keyboard: it goes back to the same element, its successor, or the story. */
+function keepFocus(focused) {
+  if (!focused || document.activeElement === focused) return;
+  const successor = focused.id && document.getElementById(focused.id);
+  const target = focused.isConnected
+    ? focused
+    : successor || document.getElementById('story-title');
+  target?.focus({ preventScroll: focused.isConnected });
 }
 
 export function say(sentence) {

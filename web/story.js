@@ -41,6 +41,7 @@ async function show() {
   const lead = await read(path);
   const timeline = rowsOf(await read(`${path}/timeline?limit=100`));
   if (leadId !== session.leadId) return;
+  session.lead = lead;
   fill(
     place,
     element('div', { className: 'title' }, title(lead.person?.name ?? leadId), chip(lead.state)),
