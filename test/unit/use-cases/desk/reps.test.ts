@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { at } from '../../../support/routing-builders.ts';
 import { aDeskApi, aStaffBody, told } from './desk-company.ts';
 
 const PUT = 'PUT /v1/reps/{repId}';
@@ -69,22 +70,22 @@ describe('a rep that ops enter', () => {
       absences: [
         {
           absenceId: 'abs_1',
-          from: '2026-10-01T00:00:00.000Z',
-          to: '2026-10-08T00:00:00.000Z',
-          recordedAt: '2026-09-01T00:00:00.000Z',
+          from: at('2026-10-01T00:00:00Z'),
+          to: at('2026-10-08T00:00:00Z'),
+          recordedAt: at('2026-09-01T00:00:00Z'),
         },
       ],
       suspensions: [
         {
           suspensionId: 's1',
-          from: '2026-09-01T00:00:00.000Z',
-          until: '2026-10-01T00:00:00.000Z',
+          from: at('2026-09-01T00:00:00Z'),
+          until: at('2026-10-01T00:00:00Z'),
           causeOfferIds: ['o1', 'o2'],
         },
       ],
     };
     await deps.store.commit({
-      changes: [{ kind: 'rep', before, after: { ...before, ...kept } as typeof before }],
+      changes: [{ kind: 'rep', before, after: { ...before, ...kept } }],
     });
 
     const { body } = await ask({
@@ -99,8 +100,8 @@ describe('a rep that ops enter', () => {
   it('is stamped when it leaves, and cleared when it comes back', async () => {
     const { ask, withReps, eventsOf, deps } = await aDeskApi();
     await withReps('ann');
-    const put = (active: boolean, at: string, name = 'Ann') =>
-      ask({ route: PUT, params: { repId: 'ann' }, body: aStaffBody({ active, name }), at });
+    const put = (active: boolean, when: string, name = 'Ann') =>
+      ask({ route: PUT, params: { repId: 'ann' }, body: aStaffBody({ active, name }), at: when });
 
     await put(false, '2026-09-15T02:00:00Z');
     const renamed = await put(false, '2026-09-16T02:00:00Z', 'Anna');
