@@ -20,7 +20,7 @@ const NEXT = {
     lead.sdrId,
   ],
   READY: ({ lead }) =>
-    lead.awaits === 'director' ? byDirector() : ['The router looks for a rep.', 'director'],
+    lead.awaits === 'director' ? byDirector(lead) : ['The router looks for a rep.', 'director'],
   UNROUTED: () => ['No rep can take it now. A director assigns it or sends it back.', 'director'],
   OFFERED: ({ offer }) => [
     `${nameOf(offer?.repId)} accepts or rejects it: ${deadline(offer?.acceptDueAt)}.`,
@@ -33,8 +33,9 @@ const NEXT = {
   NURTURE: () => ['It rests. After the cool-down an SDR may wake it.', 'sdr'],
 };
 
-function byDirector() {
-  return ['A director chooses the rep; if not in time, the router does.', 'director'];
+function byDirector({ directorDueAt }) {
+  const until = directorDueAt ? ` (${deadline(directorDueAt)})` : '';
+  return [`A director chooses the rep; if not in time${until}, the router does.`, 'director'];
 }
 
 /** Keeps what was typed into a form while the lead and the person stay the same. */
@@ -53,7 +54,14 @@ export function startActions() {
     const offer = offers.find(({ status }) => status === 'PENDING');
     const owner = lead.ownerRepId ?? offers.findLast(({ status }) => status === 'ACCEPTED')?.repId;
     fill(hint, ...nextOf({ lead, offer, owner }));
-    const key = [lead.leadId, lead.state, lead.cycle, offer?.offerId, session.who.sub].join();
+    const key = [
+      lead.leadId,
+      lead.state,
+      lead.cycle,
+      lead.awaits,
+      offer?.offerId,
+      session.who.sub,
+    ].join();
     if (key !== drawnFor) fill(choices, ...moveViews({ lead, offer }));
     drawnFor = key;
     return place;
@@ -95,7 +103,12 @@ function moveView(move, about) {
     const props = { type: 'button', className: 'primary', on: { click: () => send({}) } };
     return element('button', props, move.label);
   }
-  const form = bodyForm({ fields: move.fields(), button: move.label, send, fixed: move.fixed });
+  const form = bodyForm({
+    fields: move.fields(about),
+    button: move.label,
+    send,
+    fixed: move.fixed,
+  });
   return element('details', {}, element('summary', {}, move.label), form);
 }
 

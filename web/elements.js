@@ -19,7 +19,7 @@ export function fill(node, ...children) {
 
 /** A definition list of the pairs whose value is known. */
 export function facts(pairs) {
-  const known = pairs.filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const known = pairs.filter(([, value]) => ![undefined, null, false, ''].includes(value));
   const rows = known.map(([name, value]) =>
     element('div', {}, element('dt', {}, name), element('dd', {}, value)),
   );

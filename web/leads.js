@@ -41,10 +41,22 @@ export function startLeads(place) {
   async function show() {
     const state = filter.value;
     const page = await read(`/v1/leads?limit=${LIMIT}${state && `&state=${state}`}`);
-    if (state !== filter.value) return;
     const leads = rowsOf(page);
+    await learnNames(leads);
+    if (state !== filter.value) return;
     fill(list, ...leads.map(leadRow));
     fill(note, noteOn(leads, page, state));
+  }
+}
+
+// The list holds no personal data, so each lead is asked once who it is about.
+const names = new Map();
+
+async function learnNames(leads) {
+  for (const { leadId, person } of leads) {
+    if (names.has(leadId)) continue;
+    const known = person ?? (await read(`/v1/leads/${encodeURIComponent(leadId)}`)).person;
+    names.set(leadId, known?.name ?? leadId);
   }
 }
 
@@ -55,7 +67,7 @@ function noteOn(leads, { cursor }, state) {
     : `${leads.length} in all.`;
 }
 
-function leadRow({ leadId, state, cycle, grade, score, person, nextInstant }) {
+function leadRow({ leadId, state, cycle, grade, score, nextInstant }) {
   const chosen = leadId === session.leadId;
   const known = [
     grade && `grade ${grade}`,
@@ -72,7 +84,7 @@ function leadRow({ leadId, state, cycle, grade, score, person, nextInstant }) {
       'aria-current': String(chosen),
       on: { click: () => openLead(leadId) },
     },
-    element('span', { className: 'lead-name' }, person?.name ?? leadId),
+    element('span', { className: 'lead-name' }, names.get(leadId)),
     chip(state),
     element('span', { className: 'muted' }, known.filter(Boolean).join(' · ')),
   );

@@ -86,7 +86,7 @@ const MOVES = [
   {
     group: 'director',
     label: 'Assign a rep',
-    states: ['READY', 'UNROUTED', 'OFFERED'],
+    states: ['READY', 'UNROUTED'],
     path: ofLead('assign'),
     fields: ask.assignment,
   },

@@ -1,7 +1,7 @@
 // What the requests about a lead ask for: fields with defaults that let a newcomer go on (api.md, Shapes).
 
 import { dateAhead } from './instants.js';
-import { session } from './session.js';
+import { nameOf, session } from './session.js';
 
 const REASONS = [
   ...['NO_NEED', 'CHOSE_COMPETITOR', 'NO_BUDGET', 'TIMING', 'NOT_DECISION_MAKER', 'UNREACHABLE'],
@@ -99,12 +99,14 @@ export function notALead() {
   ];
 }
 
-export function assignment() {
+/** In director mode only the reps on the lead's own list may be chosen (4.5). */
+export function assignment({ lead }) {
   const reps = session.people.filter(({ groups }) => groups.includes('rep'));
-  const options = reps.map(({ sub, name }) => [sub, name ?? sub]);
+  const choices = lead.directorChoices ?? reps.map(({ sub }) => sub);
+  const options = choices.map((sub) => [sub, nameOf(sub)]);
   const send = (lift) => lift || undefined;
   return [
-    choice('repId', 'Rep', options, reps[0]?.sub),
+    choice('repId', 'Rep', options, choices[0]),
     text('reason', 'Reason', 'knows this customer'),
     {
       path: 'liftExclusion',

@@ -36,6 +36,19 @@ export function read(path) {
   return call('GET', path, { as: reader });
 }
 
+/** Every row of a list that comes in pages, up to a thousand. */
+export async function readAll(path) {
+  const rows = [];
+  let cursor = '';
+  for (let pages = 0; pages < 10 && cursor !== undefined; pages += 1) {
+    const from = cursor && `&cursor=${encodeURIComponent(cursor)}`;
+    const page = await read(`${path}?limit=100${from}`);
+    rows.push(...rowsOf(page));
+    cursor = page.cursor;
+  }
+  return rows;
+}
+
 /** The first person of a group, or the one with this sub. */
 export function personOf(group, sub) {
   const inGroup = session.people.filter(({ groups }) => groups.includes(group));

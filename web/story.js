@@ -1,11 +1,11 @@
 // One lead: what is known, its offers and deadlines, what may be done now, and every event in a sentence.
 
 import { startActions } from './actions.js';
-import { guardWords, rowsOf } from './api.js';
+import { guardWords } from './api.js';
 import { chip, element, facts, fill } from './elements.js';
 import { deadline, moment, withDistance } from './instants.js';
 import { offersOf } from './offers.js';
-import { nameOf, onRefresh, orComplain, read, session } from './session.js';
+import { nameOf, onRefresh, orComplain, read, readAll, session } from './session.js';
 
 const actions = startActions();
 let place;
@@ -39,7 +39,7 @@ async function show() {
   }
   const path = `/v1/leads/${encodeURIComponent(leadId)}`;
   const lead = await read(path);
-  const timeline = rowsOf(await read(`${path}/timeline?limit=100`));
+  const timeline = await readAll(`${path}/timeline`);
   if (leadId !== session.leadId) return;
   session.lead = lead;
   fill(
@@ -66,7 +66,7 @@ function factsOf(lead) {
     ['Title', person?.title],
     ['E-mail', person?.email],
     ['Phone', person?.phone],
-    ['Grade', lead.grade],
+    ['Grade', [lead.grade, lead.gradeBecause].filter(Boolean).join(': ')],
     ['Score', score && `${score.fit} fit, ${score.engagement} engagement`],
     ['Cycle', lead.cycle],
     ['Product line', lead.productLine],
@@ -74,7 +74,8 @@ function factsOf(lead) {
     ['SDR', lead.sdrId && nameOf(lead.sdrId)],
     ['Owner', lead.ownerRepId && nameOf(lead.ownerRepId)],
     ['First source', firstSource && sourceWords(firstSource)],
-    ['Rests until', lead.coolDownUntil && withDistance(lead.coolDownUntil)],
+    ['Rests because', lead.state === 'NURTURE' && lead.nurtureReason],
+    ['Rests until', lead.state === 'NURTURE' && withDistance(lead.coolDownUntil)],
     ['Opportunity by', lead.oppDueAt && deadline(lead.oppDueAt)],
     ['Credit', typeof lead.credit === 'object' ? lead.credit?.state : lead.credit],
     ['In the way', guards.map(guardWords).join('; ')],
