@@ -64,13 +64,20 @@ export interface Submitted {
   readonly payload: unknown;
 }
 
+/** One version of what an SDR found out, kept for the recycle guard (4.6). */
+export interface QualificationRow {
+  readonly leadId: LeadId;
+  readonly id: string;
+  readonly qualification: NonNullable<Lead['qualification']>;
+}
+
 /** Rows by kind, as they are stored. */
 export interface Rows {
   readonly lead: Lead;
   readonly offer: Offer;
   readonly touch: Touch;
   readonly activity: Activity;
-  readonly qualification: { readonly leadId: LeadId; readonly id: string };
+  readonly qualification: QualificationRow;
   readonly token: Token;
   readonly person: Person;
   readonly account: Account;
@@ -116,6 +123,12 @@ export interface Paging {
   readonly cursor?: string | undefined;
 }
 
+/** What waits for an instant: earliest first. */
+export interface Due {
+  readonly leads: readonly { readonly id: LeadId; readonly nextInstant: Instant }[];
+  readonly offers: readonly { readonly id: OfferId; readonly nextInstant: Instant }[];
+}
+
 /** The table, by intent. Reads by key are strongly consistent; lists come from indexes and may lag. */
 export interface Store {
   /** Writes all or nothing. Throws LostRace when a row is no longer what `before` says. */
@@ -125,6 +138,7 @@ export interface Store {
   offersOf(leadId: LeadId): Promise<readonly Offer[]>;
   touchesOf(leadId: LeadId): Promise<readonly Touch[]>;
   activitiesOf(leadId: LeadId): Promise<readonly Activity[]>;
+  qualificationsOf(leadId: LeadId): Promise<readonly QualificationRow[]>;
   tokensOf(leadId: LeadId): Promise<readonly Token[]>;
   eventsOf(scope: string, paging: Paging): Promise<Page<StoredEvent>>;
   person(personId: string): Promise<Person | undefined>;
@@ -145,13 +159,11 @@ export interface Store {
     status: Offer['status'] | undefined,
     paging: Paging,
   ): Promise<Page<Offer>>;
-  /** Rows whose `nextInstant` has passed, earliest first. */
-  overdue(
-    shard: number,
-    until: Instant,
-    limit: number,
-  ): Promise<{ readonly leads: readonly LeadId[]; readonly offers: readonly OfferId[] }>;
+  /** The rows of a shard that something must happen to first, with the instant of each. */
+  due(shard: number, limit: number): Promise<Due>;
   unrelayed(until: Instant, limit: number): Promise<readonly StoredEvent[]>;
+  /** The last token of an execution's present wait: whoever wrote last waits. */
+  saveToken(token: Token): Promise<void>;
   markRelayed(event: StoredEvent): Promise<void>;
 }
 

@@ -10,6 +10,9 @@ import { reachesMql, type Score, scoreLead, tierOf } from './score.ts';
 import type { ScoredKind } from './scoring-policy.ts';
 import { sdrTimer } from './sdr-queue.ts';
 
+/** Stands in a message where the relay puts the signed link (opt-in-token.ts): events carry no tokens. */
+export const OPT_IN_TOKEN = '{optInToken}';
+
 /** What a rule looks at besides the row: when, by which rules, and what the person did so far. */
 export interface Now {
   readonly at: Instant;
@@ -140,6 +143,6 @@ function optInMessage(
     id: `${lead.leadId}-opt-in-${time}`,
     to: `person:${lead.personId}`,
     subject: 'Please confirm your enquiry',
-    text: 'Somebody left your address with us. Confirm it, and we will be in touch; do nothing, and you hear no more.',
+    text: `Somebody left your address with us. Open /v1/opt-ins/${OPT_IN_TOKEN} to confirm it, and we will be in touch; do nothing, and you hear no more.`,
   };
 }

@@ -36,6 +36,7 @@ const ofOneState: Changes = {
   directorDueAt: undefined,
   directorChoices: undefined,
   offerId: undefined,
+  offeredTo: undefined,
   expireAt: undefined,
   contactDueAt: undefined,
   coolDownCheckAt: undefined,

@@ -60,7 +60,7 @@ export function makeOffer(
   const { offerId, acceptDueAt, contactDueAt, expireAt } = offer;
   return {
     offer,
-    lead: move(lead, 'OfferMade', at, { offerSeq: seq, offerId, expireAt }),
+    lead: move(lead, 'OfferMade', at, { offerSeq: seq, offerId, offeredTo: offer.repId, expireAt }),
     events: [
       {
         type: 'OfferMade',

@@ -80,6 +80,7 @@ export const Lead = z.object({
   timeouts: z.int(),
   misroutes: z.int(),
   offerId: OfferId.optional(),
+  offeredTo: RepId.optional(),
   expireAt: Instant.optional(),
   exclusions: z.array(Exclusion),
   qualification: z

@@ -49,7 +49,12 @@ export function enterNurture(lead: Lead, event: TransitionEvent, entry: Entry): 
   });
   return {
     lead: resting,
-    events: [{ type: event, data: { ...entry.data, reason, coolDownUntil: rest, revisitAt } }],
+    events: [
+      {
+        type: event,
+        data: { ...entry.data, reason, stay: resting.stay, coolDownUntil: rest, revisitAt },
+      },
+    ],
     ...(entry.messages ? { messages: entry.messages } : {}),
   };
 }

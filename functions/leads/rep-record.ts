@@ -94,7 +94,8 @@ export function recordOutcome(
     window: { from: offer.offeredAt, until: offer.acceptDueAt },
   };
   const kept = record.handled.filter(
-    (one) => one.settledAt >= minus(at, KEPT) && one.offerId !== offer.offerId,
+    (one) =>
+      one.offerId !== offer.offerId && (one.settledAt >= minus(at, KEPT) || isCause(rep, one, at)),
   );
   const next = { ...record, handled: [...kept, handled] };
   const missed: Fact[] =
@@ -103,6 +104,11 @@ export function recordOutcome(
       : [];
   const revised = revise(free, next, at, rules);
   return { ...revised, events: [...missed, ...revised.events] };
+}
+
+/** A suspension that still runs needs its causes, however old they are. */
+function isCause(rep: Rep, { offerId }: HandledOffer, at: Instant): boolean {
+  return rep.suspensions.some((one) => at < one.until && one.causeOfferIds.includes(offerId));
 }
 
 /** A director takes a miss back within 10 working days of its settlement; the streak is recomputed (4.7). */
@@ -140,7 +146,7 @@ function revise(rep: Rep, record: RepRecord, at: Instant, rules: Rules): RepDeci
     (old) => ended.find((one) => one.suspensionId === old.suspensionId) ?? old,
   );
   const added = begun.map((one) => ({
-    suspensionId: `${rep.repId}-${one.causeOfferIds.at(-1)}`,
+    suspensionId: `${rep.repId}:${one.causeOfferIds.join('+')}`,
     from: one.from,
     until: one.until,
     causeOfferIds: [...one.causeOfferIds],

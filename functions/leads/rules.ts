@@ -8,7 +8,6 @@ import type { VersionedPolicy } from './desk.ts';
 import type { Instant } from './instant.ts';
 import type { Policy } from './policy.ts';
 import type { TenantClock } from './recycle.ts';
-import type { PlusMonths } from './strikes.ts';
 
 export interface Rules {
   readonly policy: Policy;
@@ -38,7 +37,7 @@ export function rulesOf(
 }
 
 /** Calendar months in the tenant's zone, clamped. */
-export function plusMonths({ zone }: Rules): PlusMonths {
+export function plusMonths({ zone }: Rules): (at: Instant, months: number) => Instant {
   return (at, months) => plusCalendarMonthsClamped(zone, at, months);
 }
 

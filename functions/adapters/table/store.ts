@@ -4,6 +4,7 @@ import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
   GetCommand,
+  PutCommand,
   QueryCommand,
   type QueryCommandInput,
   TransactWriteCommand,
@@ -11,6 +12,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { Invalid, LostRace } from '../../leads/errors.ts';
 import { leadOfOffer } from '../../leads/ids.ts';
+import type { Instant } from '../../leads/instant.ts';
 import type {
   Change,
   Commit,
@@ -77,6 +79,7 @@ function versionOf(row: object | undefined): number {
 function writeOf(change: Change, table: string): object {
   const entity = keyed(change.kind);
   const { before, after } = change;
+  if (change.kind === 'receipt' && change.after) return receiptWrite(change.after, table);
   const seen = versionOf(before);
   if (!after) {
     const mapping = mappings[change.kind] as { item(row: object): Item };
@@ -251,6 +254,7 @@ export function tableStore({ client, table }: Connection): Store {
     offersOf: (leadId) => ofLead('offer', leadId),
     touchesOf: (leadId) => ofLead('touch', leadId),
     activitiesOf: (leadId) => ofLead('activity', leadId),
+    qualificationsOf: (leadId) => ofLead('qualification', leadId),
     tokensOf: (leadId) => ofLead('token', leadId),
     async eventsOf(scope, paging) {
       const query = EventEntity.query.byScope({ scope }) as unknown as Parameters_;
@@ -290,14 +294,15 @@ export function tableStore({ client, table }: Connection): Store {
       const found = await page(OfferEntity.query.byRep(key) as unknown as Parameters_, paging);
       return { ...found, items: found.items.map((item) => parse('offer', item)) };
     },
-    async overdue(shard, until, limit) {
-      const range = [{ nextInstant: '' }, { nextInstant: until }] as const;
+    async due(shard, limit) {
       const key = { sweepShard: String(shard) };
-      const leads = LeadEntity.query.due(key).between(...range) as unknown as Parameters_;
-      const offers = OfferEntity.query.due(key).between(...range) as unknown as Parameters_;
+      const [leads, offers] = await Promise.all([
+        page(LeadEntity.query.due(key) as unknown as Parameters_, { limit }),
+        page(OfferEntity.query.due(key) as unknown as Parameters_, { limit }),
+      ]);
       return {
-        leads: (await page(leads, { limit })).items.map((item) => parse('lead', item).leadId),
-        offers: (await page(offers, { limit })).items.map((item) => parse('offer', item).offerId),
+        leads: leads.items.flatMap((item) => waiting(parse('lead', item), 'leadId')),
+        offers: offers.items.flatMap((item) => waiting(parse('offer', item), 'offerId')),
       };
     },
     async unrelayed(until, limit) {
@@ -308,6 +313,13 @@ export function tableStore({ client, table }: Connection): Store {
         return (await page(query, { limit })).items;
       });
       return (await Promise.all(shards)).flat().map((item) => item.row as StoredEvent);
+    },
+    async saveToken(token) {
+      const { Item } = parameters(
+        keyed('token').put(itemOf('token', token, 1)) as Parameters_,
+        table,
+      );
+      await client.send(new PutCommand({ TableName: table, Item: Item as Item }));
     },
     async markRelayed({ scope, at, index }) {
       const { Key } = parameters(
@@ -337,4 +349,11 @@ function receiptWrite(receipt: Rows['receipt'], table: string): object {
       ExpressionAttributeValues: { ':since': receipt.replaces },
     },
   };
+}
+
+function waiting<
+  Id extends string,
+  Row extends { readonly nextInstant?: Instant | undefined } & Readonly<Record<Id, unknown>>,
+>(row: Row, id: Id): { readonly id: Row[Id]; readonly nextInstant: Instant }[] {
+  return row.nextInstant === undefined ? [] : [{ id: row[id], nextInstant: row.nextInstant }];
 }

@@ -1,0 +1,48 @@
+// Step Functions behind the Executions port: starting twice and waking too late are both harmless (architecture.md, rules 1 and 4).
+
+import {
+  ExecutionAlreadyExists,
+  InvalidToken,
+  SendTaskSuccessCommand,
+  type SFNClient,
+  StartExecutionCommand,
+  TaskDoesNotExist,
+  TaskTimedOut,
+} from '@aws-sdk/client-sfn';
+import type { Executions } from '../ports.ts';
+
+interface Machines {
+  readonly client: SFNClient;
+  readonly leadJourney: string;
+  readonly nurture: string;
+}
+
+export function stepFunctions({ client, leadJourney, nurture }: Machines): Executions {
+  const arns = { 'lead-journey': leadJourney, nurture };
+  return {
+    async start(machine, name, input) {
+      try {
+        await client.send(
+          new StartExecutionCommand({
+            stateMachineArn: arns[machine],
+            name,
+            input: JSON.stringify(input),
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ExecutionAlreadyExists)) throw error;
+      }
+    },
+    async wake(taskToken) {
+      try {
+        await client.send(new SendTaskSuccessCommand({ taskToken, output: '{}' }));
+      } catch (error) {
+        const isOver =
+          error instanceof TaskTimedOut ||
+          error instanceof TaskDoesNotExist ||
+          error instanceof InvalidToken;
+        if (!isOver) throw error;
+      }
+    },
+  };
+}

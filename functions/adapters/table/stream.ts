@@ -1,0 +1,17 @@
+// The events among the table's changes: items of the event entity, as they were first written.
+
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import type { StoredEvent } from '../../ports.ts';
+
+/** Events inserted by these records, in their order. Other rows, and the relay's own mark, are passed over. */
+export function eventsIn({ Records }: DynamoDBStreamEvent): readonly StoredEvent[] {
+  return Records.flatMap(({ eventName, dynamodb }) => {
+    const image = dynamodb?.NewImage;
+    if (eventName !== 'INSERT' || image?.__edb_e__?.S !== 'event') return [];
+    // Codec: the types of the event and of the SDK name the same wire format.
+    const item = unmarshall(image as Record<string, AttributeValue>);
+    return [item.row as StoredEvent];
+  });
+}

@@ -1,0 +1,17 @@
+// Task RouteLead of lead-journey: the rep whose turn it is, and the offer (rows 9 to 11).
+
+import { onFirstCall } from '../platform/deps.ts';
+import { JourneyTask, task } from '../platform/task.ts';
+import { leadOrNotFound } from '../use-cases/commit-lead.ts';
+import { journeyStep } from '../use-cases/continue-workflow.ts';
+import { routeLead } from '../use-cases/route-lead.ts';
+
+export const create = task(JourneyTask, async (input, deps, command) => {
+  const lead = await routeLead(deps, command, input.leadId);
+  return journeyStep(lead ?? (await leadOrNotFound(deps, input.leadId)), {
+    ...input,
+    routed: true,
+  });
+});
+
+export const handler = onFirstCall(create);

@@ -1,0 +1,34 @@
+// What stands in paths and queries: ids that cannot exist are not found, paging is bounded.
+
+import * as z from 'zod';
+import { Invalid, NotFound } from '../../leads/errors.ts';
+import { LeadId, OfferId } from '../../leads/ids.ts';
+import type { Request } from '../../platform/api.ts';
+
+/** The lead of the path; an id that cannot be one is not found either. */
+export function leadIdOf({ params }: Pick<Request, 'params'>): LeadId {
+  const id = LeadId.safeParse(params.leadId);
+  if (!id.success) throw new NotFound('lead', String(params.leadId).slice(0, 60));
+  return id.data;
+}
+
+/** `limit` from 1 to 200, 50 when left out, and the cursor of the page before. */
+export function pagingOf({ query }: Pick<Request, 'query'>): { limit: number; cursor?: string } {
+  const limit = z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .safeParse(query.limit ?? 50);
+  if (!limit.success)
+    throw new Invalid([{ path: 'limit', message: 'is not a whole number from 1 to 200' }]);
+  return { limit: limit.data, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) };
+}
+
+/** The offer of the path; an id that cannot be one is not found either. */
+export function offerIdOf({ params }: Pick<Request, 'params'>): OfferId {
+  const id = OfferId.safeParse(params.offerId);
+  if (!id.success) throw new NotFound('offer', String(params.offerId).slice(0, 60));
+  return id.data;
+}
+

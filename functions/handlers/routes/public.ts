@@ -1,0 +1,42 @@
+// Routes for everybody (api.md, Public). None of them tells a stranger whether an address is known.
+
+import { NotFound } from '../../leads/errors.ts';
+import { optInLead } from '../../leads/opt-in-token.ts';
+import { Engagement, Submission } from '../../leads/submission.ts';
+import { type Route, route } from '../../platform/api.ts';
+import { receiveSubmission } from '../../use-cases/receive-submission.ts';
+import { recordEngagement } from '../../use-cases/record-engagement.ts';
+import { confirmByPerson } from '../../use-cases/work-lead.ts';
+
+export const publicRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/v1/submissions',
+    groups: 'public',
+    body: Submission,
+    handle: async (deps, { command, body }) => ({
+      status: 202,
+      body: await receiveSubmission(deps, command, body),
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/engagements',
+    groups: 'public',
+    body: Engagement,
+    handle: async (deps, { command, body }) => {
+      await recordEngagement(deps, command, body);
+      return { status: 202, body: { receivedAt: command.at } };
+    },
+  }),
+  {
+    method: 'GET',
+    path: '/v1/opt-ins/{token}',
+    groups: 'public',
+    handle: async (deps, { command, params }) => {
+      const leadId = optInLead(params.token ?? '', deps.pepper);
+      if (!leadId) throw new NotFound('opt-in', params.token?.slice(0, 40) ?? '');
+      return confirmByPerson(deps, command, leadId);
+    },
+  },
+];

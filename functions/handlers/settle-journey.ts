@@ -1,0 +1,14 @@
+// Task SettleJourney of lead-journey: whatever is due for the row by now.
+
+import { onFirstCall } from '../platform/deps.ts';
+import { JourneyTask, task } from '../platform/task.ts';
+import { leadOrNotFound } from '../use-cases/commit-lead.ts';
+import { journeyStep } from '../use-cases/continue-workflow.ts';
+import { settleLead } from '../use-cases/settle-lead.ts';
+
+export const create = task(JourneyTask, async (input, deps, command) => {
+  const lead = await settleLead(deps, command, input.leadId);
+  return journeyStep(lead ?? (await leadOrNotFound(deps, input.leadId)), input);
+});
+
+export const handler = onFirstCall(create);

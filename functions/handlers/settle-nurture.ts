@@ -1,0 +1,15 @@
+// Task SettleNurture of nurture: whatever is due for a lead at rest (rows 25 to 27).
+
+import { onFirstCall } from '../platform/deps.ts';
+import { JourneyTask, task } from '../platform/task.ts';
+import { leadOrNotFound } from '../use-cases/commit-lead.ts';
+import { nurtureStep } from '../use-cases/continue-workflow.ts';
+import { settleLead } from '../use-cases/settle-lead.ts';
+
+export const create = task(JourneyTask, async (input, deps, command) => {
+  const before = await leadOrNotFound(deps, input.leadId);
+  const lead = before.state === 'NURTURE' ? await settleLead(deps, command, input.leadId) : before;
+  return nurtureStep(lead ?? before, input);
+});
+
+export const handler = onFirstCall(create);

@@ -1,0 +1,13 @@
+// The task behind every wait: keeps the token, and wakes at once when the answer came first (architecture.md, rule 1).
+
+import { onFirstCall } from '../platform/deps.ts';
+import { TokenTask } from '../platform/task.ts';
+import type { Deps } from '../use-cases/commit-lead.ts';
+import { storeToken } from '../use-cases/continue-workflow.ts';
+
+export const create =
+  (deps: Deps) =>
+  async (event: unknown): Promise<void> =>
+    storeToken(deps, TokenTask.parse(event));
+
+export const handler = onFirstCall(create);

@@ -1,0 +1,87 @@
+// A submission comes in while a journey is open: no second journey, and each state hears of it in its own way (4.8).
+
+import type { Now } from './capture.ts';
+import { type Changes, change, type Decision, type Message } from './decision.ts';
+import type { Instant } from './instant.ts';
+import type { Lead } from './lead.ts';
+import { raiseHand } from './nurture.ts';
+import { staleAt } from './rules.ts';
+import type { State } from './states.ts';
+
+interface News extends Now {
+  readonly submissionId: string;
+  readonly handRaise: Lead['handRaise'] | undefined;
+}
+
+type Told = (lead: Lead) => string | undefined;
+
+const sdr: Told = (lead) => lead.sdrId ?? 'group:sdr';
+const owner: Told = (lead) => lead.ownerRepId;
+const offered: Told = (lead) => lead.offeredTo;
+const nobody: Told = () => undefined;
+
+/** Who is told, by state: the SDR before the handover, the rep with the offer, the owner after it. */
+const whoIsTold: Record<State, Told> = {
+  CAPTURED: nobody,
+  QUARANTINED: nobody,
+  MAL: nobody,
+  MQL: sdr,
+  SDR_WORKING: sdr,
+  READY: sdr,
+  UNROUTED: sdr,
+  OFFERED: offered,
+  SAL: owner,
+  SQL: owner,
+  OPPORTUNITY: owner,
+  NURTURE: sdr,
+  WON: nobody,
+  LOST: nobody,
+  DISQUALIFIED: nobody,
+  DORMANT: nobody,
+  MERGED: nobody,
+  ERASED: nobody,
+};
+
+/** The same person again: a touch, a fresh score, and out of nurture when a hand was raised. The 48 hours are not restarted. */
+export function repeated(lead: Lead, news: News): Decision {
+  const heard = note(lead, news, 'SubmissionRepeated');
+  if (lead.state !== 'NURTURE' || !news.handRaise) return heard;
+  const raised = raiseHand(heard.lead, news);
+  return {
+    lead: raised.lead,
+    events: [...heard.events, ...raised.events],
+    messages: [...(heard.messages ?? []), ...(raised.messages ?? [])],
+  };
+}
+
+/** Another person of the same account: not offered again, the owner hears of it, the account's engagement rises (A4-4). */
+export function colleagueJoined(lead: Lead, news: News): Decision {
+  return note(lead, { ...news, handRaise: undefined }, 'ColleagueEnquired', {
+    contactChangedAt: news.at,
+  });
+}
+
+function note(lead: Lead, news: News, type: string, more: Changes = {}): Decision {
+  const { at, rules, submissionId, handRaise } = news;
+  const changes: Changes = {
+    ...more,
+    lastActivityAt: at,
+    staleAt: staleAt(rules, at),
+    ...(handRaise ? { handRaise } : {}),
+  };
+  const to = whoIsTold[lead.state](lead);
+  return {
+    lead: change(lead, changes),
+    events: [{ type, data: { submissionId, ...(handRaise ? { handRaise } : {}) } }],
+    ...(to ? { messages: [told(to, submissionId, lead, at)] } : {}),
+  };
+}
+
+function told(to: string, submissionId: string, lead: Lead, at: Instant): Message {
+  return {
+    id: `${submissionId}-told`,
+    to,
+    subject: 'The customer wrote again',
+    text: `Lead ${lead.leadId} (${lead.state}) has news since ${at}; look at its story.`,
+  };
+}

@@ -1,0 +1,145 @@
+// What each event says to a salesperson: the sentences of GET /v1/leads/{leadId}/timeline and of `npm run story`.
+
+import type { Instant } from './instant.ts';
+
+type Data = Readonly<Record<string, unknown>>;
+
+interface Tongue {
+  /** An instant in the tenant's zone, as people write it. */
+  readonly when: (instant: Instant) => string;
+  /** A person of staff by sub. */
+  readonly who: (sub: string) => string;
+}
+
+type Sentence = (data: Data, by: string, say: Say) => string;
+
+interface Say {
+  readonly when: (value: unknown) => string;
+  readonly who: (value: unknown) => string;
+  readonly reason: (value: unknown) => string;
+}
+
+const handRaises: Readonly<Record<string, string>> = {
+  demo: 'asks for a demo',
+  visit: 'asks for a visit',
+  callMe: 'asks to be called',
+};
+
+const sentences: Readonly<Record<string, Sentence>> = {
+  SubmissionReceived: ({ form, handRaise }) =>
+    `The customer fills in the form ${form}${typeof handRaise === 'string' ? ` and ${handRaises[handRaise]}` : ''}.`,
+  SpamSuspected: ({ reasons }) =>
+    `The enquiry looks like spam (${listed(reasons)}) and is put aside; the sender is asked to confirm.`,
+  OptInPending: () => 'The customer allows no channel we know; we ask for consent.',
+  OptInReminded: () => 'The customer is asked once more to confirm.',
+  QuarantineClosed: () => 'Nobody confirmed; the enquiry is closed and kept.',
+  MarketingAccepted: ({ fit, engagement, grade, because }) =>
+    `Marketing accepts the lead: fit ${fit}, engagement ${engagement}, grade ${grade} (${because}).`,
+  Qualified: ({ because }) => `It is a marketing qualified lead: ${because}.`,
+  SdrTook: (_data, by) => `${by} takes the lead.`,
+  SdrReminded: () => 'Nobody has moved the lead in time; the SDR is reminded.',
+  EscalatedToDirector: () => 'Still nobody; the director is told.',
+  NotALead: ({ reason }, by, say) => `${by} drops the lead: ${say.reason(reason)}.`,
+  QualifiedBySdr: ({ budget, authority, need, timeline }, by) =>
+    `${by} qualifies the lead: budget ${budget}, contact ${authority}, need ${need}, ${startOf(timeline)}.`,
+  NotNow: ({ revisitAt, why }, by, say) =>
+    `${by} finds it is too early (${why}); look again on ${say.when(revisitAt)}.`,
+  OfferMade: ({ repId, department, acceptDueAt, contactDueAt, chosenBy }, _by, say) =>
+    `The lead is offered to ${say.who(repId)} (${department}${chosenBy === 'router' ? ', whose turn it is' : `, named by the ${chosenBy === 'override' ? 'manager' : 'director'}`}): first contact by ${say.when(contactDueAt)}, answer by ${say.when(acceptDueAt)}.`,
+  NoEligibleRep: () =>
+    'No rep can take the lead now; ops are told, and the router tries again every hour.',
+  StillUnrouted: () => 'Still no rep can take the lead; ops are told again.',
+  DirectorAsked: ({ directorDueAt }, _by, say) =>
+    `The director is asked to name a rep; after ${say.when(directorDueAt)} the router does it.`,
+  SentBack: ({ why, coolDownUntil }, by, say) =>
+    `${by} sends the lead back (${why}); it rests until ${say.when(coolDownUntil)}.`,
+  RepReminded: ({ repId, delivered }, _by, say) =>
+    delivered
+      ? `${say.who(repId)} is reminded to answer.`
+      : `A reminder to ${say.who(repId)} could not be delivered.`,
+  FirstContact: ({ kind, connected }, by) =>
+    `${by} contacts the customer for the first time (${kind}${connected ? '' : ', not reached'}).`,
+  ActivityLogged: ({ kind, connected, direction }, by) =>
+    direction === 'inbound'
+      ? `${by} logs a ${kind} from the customer.`
+      : `${by} logs a ${kind} to the customer${connected ? ' and reaches somebody' : ', nobody is reached'}.`,
+  ContactMissed: ({ repId, contactDueAt }, _by, say) =>
+    `${say.who(repId)} has not contacted the customer by ${say.when(contactDueAt)}.`,
+  ContactCorrected: ({ fields }, by) => `${by} corrects the contact data (${listed(fields)}).`,
+  Accepted: ({ oppDueAt }, by, say) =>
+    `${by} accepts the lead; an opportunity is due before ${say.when(oppDueAt)}.`,
+  SalesQualified: () => 'It is a sales qualified lead: the five criteria pass.',
+  Rejected: ({ reason, coolDownUntil }, by, say) =>
+    `${by} rejects the lead: ${say.reason(reason)}. It rests until ${say.when(coolDownUntil)}, and ${by} does not get it again.`,
+  Misrouted: ({ misrouted }, by) =>
+    `${by} says the lead belongs elsewhere (${pairs(misrouted)}); it is routed again.`,
+  TimedOut: ({ repId, excused }, _by, say) =>
+    `${say.who(repId)} has not answered in time${excused ? `, which is excused (${say.reason(excused)})` : ''}; the lead goes to somebody else.`,
+  MissRecorded: ({ repId }, _by, say) => `That counts as a miss for ${say.who(repId)}.`,
+  RepSuspended: ({ repId, until }, _by, say) =>
+    `It was the second in a row: ${say.who(repId)} gets no marketing leads until ${say.when(until)}.`,
+  SuspensionEnded: ({ repId, until }, _by, say) =>
+    `The suspension of ${say.who(repId)} ends on ${say.when(until)}.`,
+  StrikeAnnulled: ({ repId }, by, say) => `${by} annuls a miss of ${say.who(repId)}.`,
+  Withdrawn: ({ repId, reason }, _by, say) =>
+    `The offer to ${say.who(repId)} is taken back (${say.reason(reason)}); it is no miss.`,
+  Recalled: ({ repId, reason }, by, say) =>
+    `${by} takes the lead back from ${say.who(repId)} (${say.reason(reason)}).`,
+  Returned: ({ reason, coolDownUntil }, by, say) =>
+    `${by} gives the accepted lead back: ${say.reason(reason)}. It rests until ${say.when(coolDownUntil)}.`,
+  DeadlineExtended: ({ acceptDueAt }, _by, say) =>
+    `The calendar changed; the answer is now due by ${say.when(acceptDueAt)}.`,
+  SubmissionRepeated: ({ handRaise }) =>
+    `The customer writes again${typeof handRaise === 'string' ? ` and ${handRaises[handRaise]}` : ''}.`,
+  ColleagueEnquired: () => 'A colleague at the same company enquires too.',
+  TouchedAfterClosing: () => 'The customer writes again, without asking for anything; it is noted.',
+  EngagementRecorded: ({ kind }) => `The customer shows interest (${kind}).`,
+  CoolDownLifted: () => 'That ends the cool-down at once.',
+  CoolDownEnded: () => 'The cool-down is over.',
+  HandRaised: ({ cycle }) => `The lead goes back to the SDR, in its cycle ${cycle}.`,
+  RevisitDue: ({ cycle }) =>
+    `It is time to look again: the lead goes back to the SDR, in its cycle ${cycle}.`,
+  SdrWoke: ({ cycle }, by) => `${by} takes the lead out of nurture, into its cycle ${cycle}.`,
+  Requalified: ({ cycle, because }) =>
+    `New interest makes it an MQL again, in its cycle ${cycle}: ${because}.`,
+  ExtraCycleAsked: ({ cycle }) =>
+    `A director is asked whether the lead may go round a ${cycle}. time.`,
+  ExtraCycleApproved: ({ reason }, by) => `${by} allows another cycle (${reason}).`,
+  ExtraCycleDeclined: ({ reason }, by) => `${by} declines another cycle (${reason}).`,
+  ExclusionLifted: ({ repId, reason }, by, say) =>
+    `${by} lets ${say.who(repId)} have the lead again (${reason}).`,
+  NurtureTouchDue: () => 'The SDR is told to send something useful.',
+  WentStale: ({ because }) => `The lead goes dormant: ${because}.`,
+  ExecutionContinued: () => 'The wait goes on in a new execution.',
+};
+
+/** The sentence of an event. `by` is the actor's sub; instants are shown by `when`, people by `who`. */
+export function sentenceOf(type: string, data: Data, by: string, tongue: Tongue): string {
+  const say: Say = {
+    when: (value) =>
+      typeof value === 'string' ? tongue.when(value as Instant) : 'a day not known',
+    who: (value) => (typeof value === 'string' ? tongue.who(value) : 'nobody'),
+    reason: (value) => String(value).toLowerCase().replaceAll('_', ' '),
+  };
+  return sentences[type]?.(data, tongue.who(by), say) ?? `${type}.`;
+}
+
+/** Event types that have a sentence. */
+export const toldEvents: readonly string[] = Object.keys(sentences);
+
+function listed(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ').toLowerCase().replaceAll('_', ' ') : String(value);
+}
+
+function pairs(value: unknown): string {
+  if (value === null || typeof value !== 'object') return String(value);
+  return Object.entries(value)
+    .map(([name, one]) => `${name} ${one}`)
+    .join(', ');
+}
+
+function startOf(timeline: unknown): string {
+  if (timeline === null || typeof timeline !== 'object' || !('startWithinMonths' in timeline))
+    return 'start not known';
+  return `start within ${timeline.startWithinMonths} months`;
+}

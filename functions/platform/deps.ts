@@ -1,0 +1,74 @@
+// How a function gets what it works with: from its environment in AWS, handed in by the offline target and by tests.
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { eventBus } from '../adapters/bus.ts';
+import { busNotifier } from '../adapters/bus-notifier.ts';
+import { stepFunctions } from '../adapters/executions.ts';
+import { tableStore } from '../adapters/table/store.ts';
+import type { Notifier } from '../ports.ts';
+import type { Deps } from '../use-cases/commit-lead.ts';
+
+/** What every function's environment names; the catalogue says so too. */
+export const Environment = z.object({
+  LEAD_TABLE: z.string().min(1),
+  EVENT_BUS: z.string().min(1),
+  LEAD_JOURNEY_ARN: z.string().min(1),
+  NURTURE_ARN: z.string().min(1),
+  IDENTITY_PEPPER: z.string().min(1),
+});
+export type Environment = z.infer<typeof Environment>;
+
+interface Clients {
+  readonly dynamodb: DynamoDBClient;
+  readonly stepFunctions: SFNClient;
+  readonly events: EventBridgeClient;
+}
+
+/** The use cases' dependencies over these clients. */
+export function depsOver(clients: Clients, env: Environment, notifier: Notifier): Deps {
+  const client = DynamoDBDocumentClient.from(clients.dynamodb, {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  return {
+    store: tableStore({ client, table: env.LEAD_TABLE }),
+    executions: stepFunctions({
+      client: clients.stepFunctions,
+      leadJourney: env.LEAD_JOURNEY_ARN,
+      nurture: env.NURTURE_ARN,
+    }),
+    bus: eventBus({ client: clients.events, bus: env.EVENT_BUS }),
+    notifier,
+    pepper: env.IDENTITY_PEPPER,
+  };
+}
+
+/** Reads and checks the environment. Throws ZodError naming each variable that is missing. */
+export function readEnv(env: Readonly<Record<string, string | undefined>>): Environment {
+  return Environment.parse(env);
+}
+
+/** A handler that makes its dependencies when it is first called, so that importing a file reads no environment. */
+export function onFirstCall<Event, Result>(
+  create: (deps: Deps) => (event: Event) => Promise<Result>,
+): (event: Event) => Promise<Result> {
+  let handler: ((event: Event) => Promise<Result>) | undefined;
+  return async (event) => {
+    handler ??= create(awsDeps());
+    return handler(event);
+  };
+}
+
+/** In AWS messages leave by the bus: whoever sends mail or chat listens there. A message that the bus took is delivered. */
+function awsDeps(): Deps {
+  const env = readEnv(process.env);
+  const events = new EventBridgeClient({});
+  return depsOver(
+    { dynamodb: new DynamoDBClient({}), stepFunctions: new SFNClient({}), events },
+    env,
+    busNotifier(events, env.EVENT_BUS),
+  );
+}

@@ -1,0 +1,187 @@
+// What staff read: a lead, its story, the lists, an offer and why it went where it went (api.md, the GET routes).
+
+import { Forbidden, Invalid, NotFound } from '../leads/errors.ts';
+import type { LeadId, OfferId } from '../leads/ids.ts';
+import { leadOfOffer } from '../leads/ids.ts';
+import type { Lead } from '../leads/lead.ts';
+import type { Offer } from '../leads/offer.ts';
+import { offerStatuses } from '../leads/offer.ts';
+import { rulesOf } from '../leads/rules.ts';
+import { sentenceOf } from '../leads/sentences.ts';
+import { type State, states } from '../leads/states.ts';
+import type { Page, Paging } from '../ports.ts';
+import { type Command, type Deps, leadOrNotFound, rulesNow } from './commit-lead.ts';
+import { speaker } from './speak.ts';
+import { leadView, offerView } from './view-lead.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** One lead with everything that hangs on it; score and grade as of now. */
+export async function readLead(deps: Deps, { at, by }: Command, leadId: LeadId): Promise<Answer> {
+  const { store } = deps;
+  const lead = await leadOrNotFound(deps, leadId);
+  if (by.kind === 'rep') refuseForeignLead(lead, await store.offersOf(leadId), by.sub);
+  const [offers, touches, rules, person, account, activities] = await Promise.all([
+    store.offersOf(leadId),
+    store.touchesOf(leadId),
+    rulesNow(deps),
+    store.person(lead.personId),
+    lead.accountId === undefined ? undefined : store.account(lead.accountId),
+    store.activitiesOf(leadId),
+  ]);
+  const body = leadView({ lead, offers, at, rules, person, account, touches });
+  return { status: 200, body: { ...body, touches, activities } };
+}
+
+/** A rep sees leads that were offered to him or that he owns (architecture.md, Security). */
+function refuseForeignLead(lead: Lead, offers: readonly Offer[], sub: string): void {
+  if (lead.ownerRepId === sub || offers.some((offer) => offer.repId === sub)) return;
+  throw new Forbidden(`lead ${lead.leadId} was never offered to you`, 'NOT_YOUR_LEAD');
+}
+
+/** Every event of a lead with its instant, actor and a sentence, oldest first. */
+export async function readTimeline(
+  deps: Deps,
+  { by }: Command,
+  leadId: LeadId,
+  paging: Paging,
+): Promise<Answer> {
+  const lead = await leadOrNotFound(deps, leadId);
+  if (by.kind === 'rep') refuseForeignLead(lead, await deps.store.offersOf(leadId), by.sub);
+  const [events, desk] = await Promise.all([
+    deps.store.eventsOf(leadId, paging),
+    deps.store.desk(),
+  ]);
+  const tongue = speaker(desk, rulesOf(desk.policy, desk.calendars));
+  return page({
+    ...events,
+    items: events.items.map((event) => ({
+      id: event.id,
+      at: event.occurredAt,
+      type: event.type,
+      actor: event.by,
+      sentence: sentenceOf(event.type, event.data, event.by.sub, tongue),
+      data: event.data,
+    })),
+  });
+}
+
+/** Leads by state, in the order of the desk's queue; `mine` keeps the caller's own. */
+export async function listLeads(
+  deps: Deps,
+  { by, at }: Command,
+  {
+    state,
+    mine,
+    paging,
+  }: { readonly state?: string | undefined; readonly mine: boolean; readonly paging: Paging },
+): Promise<Answer> {
+  const rules = await rulesNow(deps);
+  const asked = states.find((one) => one === state);
+  if (state !== undefined && !asked) {
+    throw new Invalid([
+      { path: 'state', message: `unknown state ${state}; use one of ${states.join(', ')}` },
+    ]);
+  }
+  const found = asked ? await deps.store.leadsIn(asked, paging) : await inEveryState(deps, paging);
+  const isMine = (lead: Lead) =>
+    !mine || lead.sdrId === by.sub || lead.ownerRepId === by.sub || lead.offeredTo === by.sub;
+  const visible =
+    by.kind === 'rep'
+      ? (lead: Lead) => lead.ownerRepId === by.sub || lead.offeredTo === by.sub
+      : isMine;
+  return page({
+    ...found,
+    items: found.items
+      .filter((lead) => isMine(lead) && visible(lead))
+      .map((lead) => leadView({ lead, offers: [], at, rules })),
+  });
+}
+
+/** Without a state the list goes through them in their order; its cursor says in which one it stands. */
+async function inEveryState({ store }: Deps, { limit, cursor }: Paging): Promise<Page<Lead>> {
+  const [start = '0', inner] = cursor === undefined ? [] : splitCursor(cursor);
+  const items: Lead[] = [];
+  let within = inner;
+  for (let index = Number(start); index < states.length; index += 1) {
+    const state: State = states[index] ?? 'CAPTURED';
+    const found = await store.leadsIn(state, { limit: limit - items.length, cursor: within });
+    items.push(...found.items);
+    within = undefined;
+    if (found.cursor !== undefined) return { items, cursor: `${index}.${found.cursor}` };
+    if (items.length >= limit)
+      return index + 1 < states.length ? { items, cursor: `${index + 1}.` } : { items };
+  }
+  return { items };
+}
+
+function splitCursor(cursor: string): [string, string | undefined] {
+  const [, index, inner] = /^(\d{1,2})\.([\w-]*)$/.exec(cursor) ?? [];
+  if (index === undefined) {
+    throw new Invalid([
+      { path: 'cursor', message: 'not a cursor of this list; take it from the last page' },
+    ]);
+  }
+  return [index, inner || undefined];
+}
+
+/** A rep's own offers; all reps' for a director, SDR or ops, rep by rep. */
+export async function listOffers(
+  deps: Deps,
+  { by }: Command,
+  { status, paging }: { readonly status?: string | undefined; readonly paging: Paging },
+): Promise<Answer> {
+  const asked = offerStatuses.find((one) => one === status);
+  if (status !== undefined && !asked) {
+    throw new Invalid([
+      {
+        path: 'status',
+        message: `unknown status ${status}; use one of ${offerStatuses.join(', ')}`,
+      },
+    ]);
+  }
+  if (by.kind === 'rep') {
+    const found = await deps.store.offersOfRep(by.sub, asked, paging);
+    return page({ ...found, items: found.items.map(offerView) });
+  }
+  const { reps } = await deps.store.desk();
+  const pages = await Promise.all(
+    reps.map((rep) => deps.store.offersOfRep(rep.repId, asked, { limit: paging.limit })),
+  );
+  const items = pages
+    .flatMap(({ items: offers }) => offers)
+    .toSorted((a, b) => a.acceptDueAt.localeCompare(b.acceptDueAt));
+  return page({ items: items.slice(0, paging.limit).map(offerView) });
+}
+
+/** Why this rep: candidates, exclusion codes, counters, tie-break and versions (4.5). */
+export async function explainOffer(deps: Deps, { by }: Command, offerId: OfferId): Promise<Answer> {
+  const offer = await deps.store.offer(offerId);
+  if (!offer) throw new NotFound('offer', offerId);
+  if (by.kind === 'rep' && offer.repId !== by.sub) {
+    throw new Forbidden(
+      `offer ${offerId} is another rep's; you can read your own only`,
+      'NOT_YOUR_OFFER',
+    );
+  }
+  const { trace, policyVersion, calendar } = offer;
+  return {
+    status: 200,
+    body: { offerId, leadId: leadOfOffer(offerId), ...trace, policyVersion, calendar },
+  };
+}
+
+/** What became of a submission: SDRs and ops may know, strangers may not (api.md). */
+export async function readSubmission(deps: Deps, submissionId: string): Promise<Answer> {
+  const found = await deps.store.submission(submissionId);
+  if (!found) throw new NotFound('submission', submissionId);
+  const { verdict, leadId } = found;
+  return { status: 200, body: { submissionId, verdict, leadId } };
+}
+
+function page<Item>({ items, cursor }: Page<Item>): Answer {
+  return { status: 200, body: { items, ...(cursor === undefined ? {} : { cursor }) } };
+}

@@ -1,0 +1,66 @@
+// The person did something on the site or at an event: a touch that raises the score and may wake nurture (api.md, engagements).
+
+import { change } from '../leads/decision.ts';
+import { Invalid } from '../leads/errors.ts';
+import { identityKeys, identityProblems, keyHash } from '../leads/identity.ts';
+import { ulidOf } from '../leads/ids.ts';
+import { millisOf } from '../leads/instant.ts';
+import type { Touch } from '../leads/person.ts';
+import { staleAt } from '../leads/rules.ts';
+import { isOpen } from '../leads/states.ts';
+import type { Engagement } from '../leads/submission.ts';
+import { type Command, commitLead, type Deps, retryLostRace, rulesNow } from './commit-lead.ts';
+
+/** Records the engagement with every open journey of the person; of somebody unknown nothing is kept. The answer is the same. */
+export async function recordEngagement(
+  deps: Deps,
+  command: Command,
+  engagement: Engagement,
+): Promise<void> {
+  const { at, requestId } = command;
+  const { email, phone } = engagement.person;
+  const from = { person: { ...(email ? { email } : {}), ...(phone ? { phone } : {}) } };
+  const rules = await rulesNow(deps);
+  const options = { defaultCountry: rules.policy.intake.defaultCountry };
+  const problems = identityProblems(from, options);
+  if (problems.length > 0) throw new Invalid(problems);
+  const keys = identityKeys(from, options);
+  const hashes = (['email', 'phone'] as const).flatMap((kind) => {
+    const value = keys[kind];
+    return value === undefined ? [] : [keyHash(kind, value, deps.pepper)];
+  });
+  const owners = [...(await deps.store.contactKeys(hashes)).values()].map(({ owner }) => owner);
+  const person = owners[0] === undefined ? undefined : await deps.store.person(owners[0]);
+  for (const leadId of Object.values(person?.leads ?? {})) {
+    await retryLostRace(async () => {
+      const lead = await deps.store.lead(leadId);
+      if (!lead || !person || !isOpen(lead.state)) return;
+      const claimed = engagement.occurredAt ?? at;
+      const touch: Touch = {
+        touchId: `eng_${ulidOf(at, `${requestId}|${leadId}`)}`,
+        leadId,
+        personId: person.personId,
+        at: millisOf(claimed) > millisOf(at) ? at : claimed,
+        kinds: [engagement.kind],
+        ...(engagement.contentId ? { source: { contentId: engagement.contentId } } : {}),
+      };
+      await commitLead(
+        deps,
+        { ...command, by: { kind: 'customer', sub: person.personId } },
+        {
+          before: lead,
+          decision: {
+            lead: change(lead, { lastActivityAt: at, staleAt: staleAt(rules, at) }),
+            events: [
+              {
+                type: 'EngagementRecorded',
+                data: { kind: engagement.kind, touchId: touch.touchId },
+              },
+            ],
+          },
+          changes: [{ kind: 'touch', after: touch }],
+        },
+      );
+    });
+  }
+}

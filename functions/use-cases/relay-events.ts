@@ -1,0 +1,142 @@
+// What was written goes out: to the bus, to people, to the executions that start or wait (architecture.md, rules 2 and 4).
+
+import { OPT_IN_TOKEN } from '../leads/capture.ts';
+import { executionName, LeadId, OfferId } from '../leads/ids.ts';
+import type { Instant } from '../leads/instant.ts';
+import { optInToken } from '../leads/opt-in-token.ts';
+import type { StoredEvent } from '../ports.ts';
+import type { Deps } from './commit-lead.ts';
+import { system } from './commit-lead.ts';
+import { extendDeadlines } from './extend-deadlines.ts';
+
+type Relay = (deps: Deps, event: StoredEvent) => Promise<void>;
+
+const UNROUTED_PAGE = 500;
+
+/** Starts the execution of a cycle or stay: its name and input are made of the event alone. */
+const startJourney: Relay = async ({ executions }, { scope, data }) => {
+  const leadId = LeadId.parse(scope);
+  const cycle = Number(data.cycle ?? 1);
+  await executions.start('lead-journey', executionName(leadId, `c${cycle}`, 0), { leadId, cycle });
+};
+
+const startNurture: Relay = async ({ executions }, { scope, data }) => {
+  const leadId = LeadId.parse(scope);
+  const stay = Number(data.stay);
+  await executions.start('nurture', executionName(leadId, `n${stay}`, 0), { leadId, stay });
+};
+
+const startNextRun: Relay = async ({ executions }, { scope, data }) => {
+  const leadId = LeadId.parse(scope);
+  const { stay, cycle, run } = data;
+  const name = stay === undefined ? (`c${Number(cycle)}` as const) : (`n${Number(stay)}` as const);
+  const machine = stay === undefined ? 'lead-journey' : 'nurture';
+  await executions.start(machine, executionName(leadId, name, Number(run)), { leadId });
+};
+
+/** Somebody may be free now: leads that nobody could take look again. */
+const wakeUnrouted: Relay = async (deps) => {
+  const { items } = await deps.store.leadsIn('UNROUTED', { limit: UNROUTED_PAGE });
+  for (const lead of items) {
+    for (const token of await deps.store.tokensOf(lead.leadId))
+      await deps.executions.wake(token.taskToken);
+  }
+};
+
+/** Somebody is out: his pending offers look whether they have to be taken back (16). */
+const wakeOffersOfRep: Relay = async (deps, { data }) => {
+  const { items } = await deps.store.offersOfRep(String(data.repId), 'PENDING', {
+    limit: UNROUTED_PAGE,
+  });
+  for (const offer of items) {
+    const tokens = await deps.store.tokensOf(offer.leadId);
+    for (const token of tokens.filter(({ id }) => id === offer.offerId))
+      await deps.executions.wake(token.taskToken);
+  }
+};
+
+const both =
+  (...relays: readonly Relay[]): Relay =>
+  async (deps, event) => {
+    for (const relay of relays) await relay(deps, event);
+  };
+
+/** What follows from an event besides telling it. Events that are not named here are told and wake their own executions. */
+const consequences: Readonly<Record<string, Relay>> = {
+  SubmissionReceived: startJourney,
+  Requalified: startJourney,
+  HandRaised: startJourney,
+  RevisitDue: startJourney,
+  SdrWoke: startJourney,
+  NotNow: startNurture,
+  Rejected: startNurture,
+  Returned: startNurture,
+  SentBack: startNurture,
+  ExecutionContinued: startNextRun,
+  RosterPublished: wakeUnrouted,
+  RepChanged: wakeUnrouted,
+  RepActivated: wakeUnrouted,
+  DepartmentChanged: wakeUnrouted,
+  SuspensionEnded: wakeUnrouted,
+  PolicyChanged: wakeUnrouted,
+  RepDeactivated: wakeOffersOfRep,
+  RepSuspended: wakeOffersOfRep,
+  AbsenceRecorded: both(wakeOffersOfRep, wakeUnrouted),
+  CalendarPublished: async (deps, { scope, occurredAt, id }) => {
+    await extendDeadlines(deps, system(occurredAt, id), scope.slice('calendar_'.length));
+  },
+};
+
+/** Relays events in the order in which they were written. Each part may happen twice: names and ids make it harmless. */
+export async function relayEvents(deps: Deps, events: readonly StoredEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await deps.bus.publish(events);
+  for (const event of events) await relayOne(deps, event);
+}
+
+async function relayOne(deps: Deps, event: StoredEvent): Promise<void> {
+  for (const message of event.messages ?? []) {
+    const text = withLink(message.text, event, deps.pepper);
+    await deps.notifier.send({ ...message, text, at: event.occurredAt, ...about(event) });
+  }
+  await consequences[event.type]?.(deps, event);
+  if (event.index === 0 && event.scope.startsWith('lead_')) await wakeExecutions(deps, event);
+  await deps.store.markRelayed(event);
+}
+
+/** Wakes the executions of this lead that wait and have not seen what this event tells. */
+async function wakeExecutions(deps: Deps, event: StoredEvent): Promise<void> {
+  const tokens = await deps.store.tokensOf(LeadId.parse(event.scope));
+  for (const token of tokens) {
+    const told = toldTo(token.id, event);
+    if (told !== undefined && told > token.seen) await deps.executions.wake(token.taskToken);
+  }
+}
+
+/** The version that the event tells of the row this execution waits on; undefined when it is another offer's. */
+function toldTo(execution: string, { at, offerId, offerVersion }: StoredEvent): number | undefined {
+  if (!OfferId.safeParse(execution).success) return at;
+  return execution === offerId ? offerVersion : undefined;
+}
+
+function withLink(text: string, { scope }: StoredEvent, pepper: string): string {
+  if (!text.includes(OPT_IN_TOKEN)) return text;
+  return text.replace(OPT_IN_TOKEN, optInToken(LeadId.parse(scope), pepper));
+}
+
+function about({ scope, offerId }: StoredEvent): { leadId?: string; offerId?: string } {
+  return {
+    ...(scope.startsWith('lead_') ? { leadId: scope } : {}),
+    ...(offerId ? { offerId } : {}),
+  };
+}
+
+/** Events that the stream has not relayed in time, oldest first. */
+export async function relayLeftovers(deps: Deps, until: Instant, limit: number): Promise<number> {
+  const events = await deps.store.unrelayed(until, limit);
+  const inOrder = events.toSorted(
+    (a, b) => a.occurredAt.localeCompare(b.occurredAt) || a.at - b.at || a.index - b.index,
+  );
+  await relayEvents(deps, inOrder);
+  return inOrder.length;
+}

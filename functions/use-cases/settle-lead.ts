@@ -1,0 +1,96 @@
+// What is due for a lead, by its state: the one place that every wake, every timeout and the sweep call.
+
+import { judgeCaptured, type Now, settleQuarantine, weighForMql } from '../leads/capture.ts';
+import { change, type Decision } from '../leads/decision.ts';
+import type { Lead } from '../leads/lead.ts';
+import { goStale, settleNurture } from '../leads/nurture.ts';
+import { rulesOf } from '../leads/rules.ts';
+import { nudge } from '../leads/sdr-queue.ts';
+import type { State } from '../leads/states.ts';
+import { type Command, commitLead, type Deps, retryLostRace } from './commit-lead.ts';
+import { routeLead } from './route-lead.ts';
+import { settleOffer } from './settle-offer.ts';
+
+type Settle = (lead: Lead, now: Now) => Decision;
+
+const unchanged: Settle = (lead) => ({ lead, events: [] });
+
+/** Twelve months without a sign of life come before whatever else is due (27). */
+function unlessStale(settle: Settle): Settle {
+  return (lead, now) =>
+    now.at >= lead.staleAt
+      ? goStale(lead, now.at, 'no hand-raise, engagement or staff activity')
+      : settle(lead, now);
+}
+
+/** Contact after acceptance stays on watch until its deadline. */
+const watchContact: Settle = (lead, { at }) => {
+  if (lead.contactDueAt === undefined || at < lead.contactDueAt) return { lead, events: [] };
+  const { offerId, ownerRepId: repId, contactDueAt } = lead;
+  return {
+    lead: change(lead, { contactDueAt: undefined }),
+    events: [{ type: 'ContactMissed', data: { offerId, repId, contactDueAt } }],
+  };
+};
+
+const sdrDesk: Settle = (lead, { at, rules }) => nudge(lead, at, rules);
+
+/** What each state does with the passing of time. READY, UNROUTED and OFFERED have use cases of their own below. */
+const settles: Record<State, Settle> = {
+  CAPTURED: judgeCaptured,
+  QUARANTINED: settleQuarantine,
+  MAL: unlessStale(weighForMql),
+  MQL: unlessStale(sdrDesk),
+  SDR_WORKING: unlessStale(sdrDesk),
+  READY: unchanged,
+  UNROUTED: unlessStale(unchanged),
+  OFFERED: unchanged,
+  SAL: watchContact,
+  SQL: watchContact,
+  OPPORTUNITY: unchanged,
+  NURTURE: settleNurture,
+  WON: unchanged,
+  LOST: unchanged,
+  DISQUALIFIED: unchanged,
+  DORMANT: unchanged,
+  MERGED: unchanged,
+  ERASED: unchanged,
+};
+
+/** Does what is due for this lead's row now and returns it as stored; repeating it changes nothing. Routing and offers are steps of their own. */
+export async function settleLead(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+): Promise<Lead | undefined> {
+  return retryLostRace(() => settleOnce(deps, command, leadId));
+}
+
+/** All that a lead's workflows would do now, for the sweep: the row, its offer, its routing. */
+export async function settleWholeLead(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+): Promise<void> {
+  const lead = await settleLead(deps, command, leadId);
+  if (lead?.state === 'OFFERED' && lead.offerId) await settleOffer(deps, command, lead.offerId);
+  const after = await deps.store.lead(leadId);
+  if (after?.state === 'READY' || after?.state === 'UNROUTED')
+    await routeLead(deps, command, leadId);
+}
+
+async function settleOnce(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+): Promise<Lead | undefined> {
+  const [lead, touches, desk] = await Promise.all([
+    deps.store.lead(leadId),
+    deps.store.touchesOf(leadId),
+    deps.store.desk(),
+  ]);
+  if (!lead) return undefined;
+  const rules = rulesOf(desk.policy, desk.calendars);
+  const decision = settles[lead.state](lead, { at: command.at, rules, touches });
+  return commitLead(deps, command, { before: lead, decision });
+}

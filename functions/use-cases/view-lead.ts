@@ -1,0 +1,84 @@
+// A lead as the API shows it (api.md, GET /v1/leads/{leadId}), and its offers as their rep sees them.
+
+import { gradeOf, scoreOf } from '../leads/capture.ts';
+import type { Instant } from '../leads/instant.ts';
+import type { Lead } from '../leads/lead.ts';
+import type { Offer } from '../leads/offer.ts';
+import type { Account, Person, Touch } from '../leads/person.ts';
+import type { Rules } from '../leads/rules.ts';
+import { allowedEvents } from '../leads/states.ts';
+
+interface Shown {
+  readonly lead: Lead;
+  readonly offers: readonly Offer[];
+  readonly at: Instant;
+  readonly rules: Rules;
+  readonly person?: Person | undefined;
+  readonly account?: Account | undefined;
+  /** With them, score and grade are computed as of now (4.10: decay at read). */
+  readonly touches?: readonly Touch[];
+}
+
+/** The offer of api.md, without its trace. */
+export function offerView(offer: Offer): Record<string, unknown> {
+  const { trace: _, policyVersion: _v, version: _n, weight: _w, ...shown } = offer;
+  return shown;
+}
+
+/** The lead of api.md. */
+export function leadView({
+  lead,
+  offers,
+  at,
+  rules,
+  person,
+  account,
+  touches,
+}: Shown): Record<string, unknown> {
+  const score = touches ? scoreOf(lead, { at, rules, touches }) : { ...lead.score, reasons: [] };
+  const graded = lead.grade === undefined ? undefined : gradeOf(lead, score.fit, { at, rules });
+  return {
+    leadId: lead.leadId,
+    state: lead.state,
+    cycle: lead.cycle,
+    grade: graded?.grade ?? lead.grade ?? null,
+    gradeBecause: graded?.because,
+    score,
+    productLine: lead.productLine,
+    region: lead.region,
+    handRaise: lead.handRaise ?? null,
+    person: person && { ...person, leads: undefined, version: undefined },
+    account: account && { ...account, version: undefined },
+    firstSource: lead.firstSource,
+    sdrId: lead.sdrId,
+    ownerRepId: lead.ownerRepId,
+    qualification: lead.qualification,
+    exclusions: lead.exclusions,
+    awaits: lead.awaits,
+    directorChoices: lead.directorChoices,
+    directorDueAt: lead.directorDueAt,
+    acceptedAt: lead.acceptedAt,
+    oppDueAt: lead.oppDueAt,
+    nurturedAt: lead.nurturedAt,
+    nurtureReason: lead.nurtureReason,
+    coolDownUntil: lead.coolDownUntil,
+    revisitAt: lead.revisitAt,
+    extraCycle: lead.extraCycle,
+    openedAt: lead.openedAt,
+    enteredAt: lead.enteredAt,
+    stamps: lead.stamps,
+    parentLeadId: lead.parentLeadId,
+    offers: offers.map(offerView),
+    nextInstant: lead.nextInstant ?? null,
+    allowed: allowedEvents(lead.state),
+    guards: guardsNow(lead, at, rules),
+  };
+}
+
+/** Which guards stand in the way of handing a recycled lead over now, as far as the row alone tells. */
+function guardsNow(lead: Lead, at: Instant, rules: Rules): readonly string[] {
+  if (lead.cycle === 1 && lead.state !== 'NURTURE') return [];
+  if (lead.coolDownUntil !== undefined && at < lead.coolDownUntil) return ['COOL_DOWN_RUNNING'];
+  const asked = lead.extraCycle === 'asked' && lead.cycle >= rules.policy.recycle.maxCycles;
+  return asked ? ['CYCLE_LIMIT'] : [];
+}

@@ -1,0 +1,317 @@
+// What an SDR (and a rep on the phone) does with a lead: take it, judge it, log a call, correct its contact (rows 5 to 8, 26; A0-6).
+
+import { confirmOptIn } from '../leads/capture.ts';
+import { change } from '../leads/decision.ts';
+import { Forbidden, Invalid, NotFound } from '../leads/errors.ts';
+import { identityKeys, identityProblems, keyHash } from '../leads/identity.ts';
+import { SdrId, ulidOf } from '../leads/ids.ts';
+import { type Instant, latest, minus } from '../leads/instant.ts';
+import type { Lead } from '../leads/lead.ts';
+import { wake } from '../leads/nurture.ts';
+import { type Offer, withOfferInstant } from '../leads/offer.ts';
+import type { Activity } from '../leads/person.ts';
+import type { Qualification } from '../leads/qualification.ts';
+import { mayStartCycle, type RecycleGuard } from '../leads/recycle.ts';
+import { judge, RecycleGuarded, takeLead, touched } from '../leads/sdr-queue.ts';
+import { IllegalTransition } from '../leads/states.ts';
+import type { Change } from '../ports.ts';
+import {
+  type Command,
+  commitLead,
+  type Deps,
+  leadOrNotFound,
+  retryLostRace,
+  rulesNow,
+} from './commit-lead.ts';
+import { turnBack } from './settle-offer.ts';
+import { leadView } from './view-lead.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** MQL → SDR_WORKING (5), or NURTURE → SDR_WORKING once the cool-down is over (26, SdrWoke). */
+export async function takeByHand(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const [lead, touches, desk] = await Promise.all([
+      leadOrNotFound(deps, leadId),
+      deps.store.touchesOf(leadId),
+      deps.store.desk(),
+    ]);
+    const rules = await rulesNow(deps);
+    const { at } = command;
+    const sdrId = SdrId.parse(command.by.sub);
+    if (desk.sdrs.some((sdr) => sdr.sdrId === sdrId && !sdr.active)) {
+      throw new Forbidden(`SDR ${sdrId} is not active; ask ops to activate the desk`);
+    }
+    const decision =
+      lead.state === 'NURTURE'
+        ? wake(
+            {
+              ...refuseRest(
+                lead,
+                at,
+                mayStartCycle(lead.cycle + 1, rules.policy.recycle, lead.extraCycle === 'approved'),
+              ),
+              sdrId,
+            },
+            'SdrWoke',
+            { at, rules, touches },
+          )
+        : takeLead(lead, sdrId, at, rules);
+    const body = leadView({
+      lead: decision.lead,
+      offers: await deps.store.offersOf(leadId),
+      at,
+      rules,
+    });
+    await commitLead(deps, command, { before: lead, decision, answer: { status: 200, body } });
+    return { status: 200, body };
+  });
+}
+
+function refuseRest(lead: Lead, at: Instant, mayCycle: boolean): Lead {
+  const guards: RecycleGuard[] = [
+    ...(lead.coolDownUntil !== undefined && at < lead.coolDownUntil
+      ? (['COOL_DOWN_RUNNING'] as const)
+      : []),
+    ...(mayCycle ? [] : (['CYCLE_LIMIT'] as const)),
+  ];
+  if (guards.length > 0) throw new RecycleGuarded(guards);
+  return lead;
+}
+
+/** The SDR's verdict (6, 7, 8). A verdict on a lead that came back as BAD_DATA or DUPLICATE confirms the refusal: the turn goes back (4.5). */
+export async function qualifyLead(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+  answers: Qualification,
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const [lead, activities, earlier, rules] = await Promise.all([
+      leadOrNotFound(deps, leadId),
+      deps.store.activitiesOf(leadId),
+      deps.store.qualificationsOf(leadId),
+      rulesNow(deps),
+    ]);
+    const { at, by } = command;
+    if (lead.state === 'SDR_WORKING' && lead.sdrId !== undefined && lead.sdrId !== by.sub) {
+      throw new Forbidden(`lead ${leadId} is worked on by SDR ${lead.sdrId}`, 'NOT_YOUR_LEAD');
+    }
+    const judged = judge({
+      lead,
+      answers,
+      by: by.sub,
+      at,
+      rules,
+      activities,
+      earlier: earlier.map((one) => one.qualification),
+    });
+    const decision = { ...judged, lead: change(judged.lead, { creditIfConfirmed: undefined }) };
+    const body = leadView({
+      lead: decision.lead,
+      offers: await deps.store.offersOf(leadId),
+      at,
+      rules,
+    });
+    const { qualification } = decision.lead;
+    await commitLead(deps, command, {
+      before: lead,
+      decision,
+      changes: [
+        ...(qualification ? [stored(leadId, qualification)] : []),
+        ...(lead.creditIfConfirmed ? await confirmedTurn(deps, lead.creditIfConfirmed) : []),
+      ],
+      answer: { status: 200, body },
+    });
+    return { status: 200, body };
+  });
+}
+
+function stored(leadId: Lead['leadId'], qualification: NonNullable<Lead['qualification']>): Change {
+  const id = String(qualification.number).padStart(4, '0');
+  return { kind: 'qualification', after: { leadId, id, qualification } };
+}
+
+async function confirmedTurn(deps: Deps, offerId: Offer['offerId']): Promise<readonly Change[]> {
+  const offer = await deps.store.offer(offerId);
+  if (!offer || offer.creditedBack || !offer.usesTurn) return [];
+  return [
+    { kind: 'offer', before: offer, after: { ...offer, creditedBack: true } },
+    ...(await turnBack(deps, offer)),
+  ];
+}
+
+/** What a log entry says (api.md). */
+export interface Log {
+  readonly kind: Activity['kind'];
+  readonly direction: Activity['direction'];
+  readonly connected: boolean;
+  readonly at?: Instant | undefined;
+  readonly note: string;
+  readonly recordingUrl?: string | undefined;
+}
+
+/** A call, mail or meeting. The actor's own outbound attempt on his offer is the first contact; the earliest attempt wins (4.4). */
+export async function logActivity(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+  log: Log,
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
+    const { at: receivedAt, by } = command;
+    const group = by.kind === 'rep' ? 'rep' : 'sdr';
+    const offer = lead.offerId ? await deps.store.offer(lead.offerId) : undefined;
+    const mine = offer?.repId === by.sub ? offer : undefined;
+    if (group === 'rep' && !mine && lead.ownerRepId !== by.sub) {
+      throw new Forbidden(
+        `lead ${leadId} is not yours; only its rep can log on it`,
+        'NOT_YOUR_LEAD',
+      );
+    }
+    // The logged instant is a claim: never before the offer or a day ago, never in the future (4.4).
+    const floor = latest(minus(receivedAt, 'P1D'), mine?.offeredAt);
+    const claimed = log.at ?? receivedAt;
+    const at = claimed > receivedAt ? receivedAt : latest(floor, claimed);
+    const activity: Activity = {
+      activityId: `act_${ulidOf(receivedAt, command.requestId)}`,
+      leadId,
+      by: by.sub,
+      group,
+      kind: log.kind,
+      direction: log.direction,
+      connected: log.connected,
+      at,
+      ...(log.at ? { claimedAt: log.at } : {}),
+      loggedAt: receivedAt,
+      note: log.note,
+      ...(log.recordingUrl ? { recordingUrl: log.recordingUrl } : {}),
+    };
+    const contacts = group === 'rep' && log.direction === 'outbound' && mine !== undefined;
+    const first =
+      contacts && (mine.contactedAt === undefined || at < mine.contactedAt) ? at : undefined;
+    const answer = { status: 201, body: { activityId: activity.activityId, at } };
+    const { activityId } = activity;
+    await commitLead(deps, command, {
+      before: lead,
+      decision: {
+        lead: change(lead, {
+          ...touched(receivedAt, rules),
+          ...(contacts ? { contactDueAt: undefined } : {}),
+        }),
+        events: [
+          {
+            type: first ? 'FirstContact' : 'ActivityLogged',
+            data: {
+              activityId,
+              kind: log.kind,
+              direction: log.direction,
+              connected: log.connected,
+              at,
+              group,
+            },
+          },
+        ],
+      },
+      ...(mine && first
+        ? { offer: { before: mine, after: withOfferInstant({ ...mine, contactedAt: first }) } }
+        : {}),
+      changes: [{ kind: 'activity', after: activity }],
+      answer,
+    });
+    return answer;
+  });
+}
+
+/** Contact data that the SDR found to be wrong or out of date: what BAD_DATA asks for before the lead goes on (4.6). */
+export async function correctContact(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+  contact: { readonly email?: string | undefined; readonly phone?: string | undefined },
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
+    const person = await deps.store.person(lead.personId);
+    if (!person) throw new NotFound('person of lead', leadId);
+    const from = {
+      person: {
+        ...(contact.email ? { email: contact.email } : {}),
+        ...(contact.phone ? { phone: contact.phone } : {}),
+      },
+      company: lead.region ? { region: lead.region } : {},
+    };
+    const options = { defaultCountry: rules.policy.intake.defaultCountry };
+    const problems = identityProblems(from, options).map(({ path, message }) => ({
+      path: path.replace('person.', ''),
+      message,
+    }));
+    if (problems.length > 0) throw new Invalid(problems);
+    const { email, phone } = identityKeys(from, options);
+    const keys = [
+      ...(email ? [keyHash('email', email, deps.pepper)] : []),
+      ...(phone ? [keyHash('phone', phone, deps.pepper)] : []),
+    ];
+    const known = await deps.store.contactKeys(keys);
+    const others = [...known.values()].filter((key) => key.owner !== person.personId);
+    if (others.length > 0)
+      throw new Invalid([
+        {
+          path: email ? 'email' : 'phone',
+          message: 'belongs to another person; reject the lead as DUPLICATE',
+        },
+      ]);
+    const body = { leadId, contactChangedAt: command.at };
+    await commitLead(deps, command, {
+      before: lead,
+      decision: {
+        lead: change(lead, { ...touched(command.at, rules), contactChangedAt: command.at }),
+        events: [{ type: 'ContactCorrected', data: { fields: Object.keys(contact) } }],
+      },
+      changes: [
+        {
+          kind: 'person',
+          before: person,
+          after: { ...person, ...(email ? { email } : {}), ...(phone ? { phone } : {}) },
+        },
+        ...keys
+          .filter((key) => !known.has(key))
+          .map((id) => ({
+            kind: 'contactKey' as const,
+            after: { id, version: 0, owner: person.personId },
+          })),
+      ],
+      answer: { status: 200, body },
+    });
+    return { status: 200, body };
+  });
+}
+
+/** The person clicked in the opt-in message: quarantine ends (3). */
+export async function confirmByPerson(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const [lead, touches, rules] = await Promise.all([
+      leadOrNotFound(deps, leadId),
+      deps.store.touchesOf(leadId),
+      rulesNow(deps),
+    ]);
+    if (lead.state === 'CAPTURED') throw new IllegalTransition(lead.state, 'MarketingAccepted');
+    await commitLead(deps, command, {
+      before: lead,
+      decision: confirmOptIn(lead, { at: command.at, rules, touches }),
+    });
+    return { status: 200, body: { confirmed: true } };
+  });
+}

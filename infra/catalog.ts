@@ -1,0 +1,86 @@
+// What there is to deploy, as plain data: `infra/aws` turns it into CloudFormation, `infra/local` into a running process.
+
+import { deskRoutes } from '../functions/handlers/routes/desk.ts';
+import { leadRoutes } from '../functions/handlers/routes/leads.ts';
+import { offerRoutes } from '../functions/handlers/routes/offers.ts';
+import { publicRoutes } from '../functions/handlers/routes/public.ts';
+import type { Route } from '../functions/platform/api.ts';
+
+/** What a function may do with the table and the bus; machines it may start or wake. */
+interface Grants {
+  readonly table?: readonly ('read' | 'write')[];
+  readonly bus?: readonly 'put'[];
+  readonly machines?: readonly ('start' | 'wake')[];
+}
+
+export interface CatalogFunction {
+  /** The handler's file, from the repository's root. */
+  readonly entry: string;
+  readonly grants: Grants;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+}
+
+const rowsAndBus: Grants = { table: ['read', 'write'], bus: ['put'] };
+
+function entry(file: string, grants: Grants, timeoutSeconds = 30): CatalogFunction {
+  return { entry: `functions/handlers/${file}.ts`, grants, timeoutSeconds, memoryMegabytes: 512 };
+}
+
+export const functions = {
+  Intake: entry('intake', { table: ['read', 'write'] }, 10),
+  StaffApi: entry('staff-api', { table: ['read', 'write'] }, 10),
+  ScoreLead: entry('score-lead', { table: ['read', 'write'] }),
+  SettleJourney: entry('settle-journey', { table: ['read', 'write'] }),
+  RouteLead: entry('route-lead', { table: ['read', 'write'] }),
+  SettleOffer: entry('settle-offer', rowsAndBus),
+  SettleNurture: entry('settle-nurture', { table: ['read', 'write'] }),
+  StoreToken: entry('store-token', { table: ['read', 'write'], machines: ['wake'] }),
+  ContinueExecution: entry('continue-execution', { table: ['read', 'write'] }),
+  RelayEvents: entry('relay-events', { ...rowsAndBus, machines: ['start', 'wake'] }, 60),
+  Sweep: entry('sweep', { ...rowsAndBus, machines: ['start', 'wake'] }, 60),
+} as const satisfies Readonly<Record<string, CatalogFunction>>;
+
+export type FunctionName = keyof typeof functions;
+
+/** Placeholders in a file are `${NameFunctionArn}`, `${NameStateMachineArn}` of this catalogue, and `${Partition}`. */
+export const workflows = {
+  LeadJourney: { file: 'workflows/lead-journey.asl.json' },
+  Offer: { file: 'workflows/offer.asl.json' },
+  Nurture: { file: 'workflows/nurture.asl.json' },
+} as const;
+
+export interface CatalogRoute {
+  readonly method: Route['method'];
+  readonly path: string;
+  readonly function: FunctionName;
+  readonly access: 'public' | 'staff';
+}
+
+function routesTo(name: FunctionName, routes: readonly Route[]): readonly CatalogRoute[] {
+  return routes.map(({ method, path, groups }) => ({
+    method,
+    path,
+    function: name,
+    access: groups === 'public' ? 'public' : 'staff',
+  }));
+}
+
+export const routes: readonly CatalogRoute[] = [
+  ...routesTo('Intake', publicRoutes),
+  ...routesTo('StaffApi', [...leadRoutes, ...offerRoutes, ...deskRoutes]),
+];
+
+/** The stream carries only new events to the relay: everything else on the table is nobody's business. */
+export const streams = [
+  {
+    table: 'LeadTable',
+    function: 'RelayEvents',
+    batchSize: 25,
+    filter: { eventName: ['INSERT'], dynamodb: { NewImage: { __edb_e__: { S: ['event'] } } } },
+  },
+] as const;
+
+export const schedules = [{ name: 'Sweep', rate: 'PT1M', function: 'Sweep' }] as const;
+
+export const bus = { name: 'LeadBus' } as const;
