@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { knownCalendar } from '../leads/calendar/known-calendar.ts';
 import type { VersionedPolicy } from '../leads/desk.ts';
-import { Invalid, LeadError } from '../leads/errors.ts';
+import { type FieldProblem, Invalid, LeadError } from '../leads/errors.ts';
 import type { Policy } from '../leads/policy.ts';
 import { commitDesk, nextVersion } from './change-desk.ts';
 import { type Command, type Deps, retryLostRace } from './commit-lead.ts';
@@ -23,6 +23,8 @@ export async function putPolicy(
       status: 428,
     });
   }
+  const unstorable = tooFine(document);
+  if (unstorable.length > 0) throw new Invalid(unstorable);
   return retryLostRace(async () => {
     const { policy: stored, calendars } = await deps.store.desk();
     if (stored.version !== ifMatch) throw new StaleVersion(stored.version);
@@ -39,6 +41,14 @@ export async function putPolicy(
     });
     return after;
   });
+}
+
+/** DynamoDB holds no number nearer to zero than 1E-130; nothing here is meant so fine. */
+function tooFine(value: unknown, path: readonly string[] = []): readonly FieldProblem[] {
+  if (typeof value === 'number' && value !== 0 && Math.abs(value) < 1e-9)
+    return [{ path: path.join('.'), message: `${value} is too near to zero; use 0` }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => tooFine(inner, [...path, name]));
 }
 
 /** Somebody else changed the document since it was read: 412 with the present version. */

@@ -34,6 +34,11 @@ const ops: readonly Group[] = ['ops'];
 /** The version that GET gave may come back with the document; If-Match is what counts. */
 const PolicyBody = Policy.extend({ version: z.unknown().optional() });
 
+// Pools are objects by rep id: a rep must not be taken for what every object has.
+const NewRepId = RepId.refine(
+  (repId) => !(repId in Object.prototype),
+  'cannot be used as an id; give the rep another',
+);
 // Bounded before it becomes a key: no offer has a longer id.
 const OfferPath = z.string().max(64, 'is not the id of an offer').pipe(OfferId);
 const CalendarId = line(64).regex(
@@ -60,7 +65,7 @@ export const deskRoutes: readonly Route[] = [
     groups: ops,
     body: StaffBody,
     handle: async (deps, request) =>
-      ok(await putRep(deps, request.command, param(request, 'repId', RepId), request.body)),
+      ok(await putRep(deps, request.command, param(request, 'repId', NewRepId), request.body)),
   }),
   route({
     method: 'POST',

@@ -107,6 +107,8 @@ describe('the policy', () => {
     [{ tenant: { zone: 'Mars/Olympus' } }, 'tenant.zone'],
     [{ acceptImpliesSql: 'sometimes' }, 'acceptImpliesSql'],
     [{ desk: { notALeadReasons: [] } }, 'desk.notALeadReasons'],
+    [{ routing: { availability: 1e-300 } }, 'routing.availability'],
+    [{ clocks: { reminders: { fractions: [0.5, 1e-200] } } }, 'clocks.reminders.fractions.1'],
     [{ surprise: 1 }, 'surprise'],
     [[], ''],
     ['"text"', ''],

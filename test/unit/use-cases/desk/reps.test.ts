@@ -30,6 +30,15 @@ describe('a rep that ops enter', () => {
     expect(await deps.store.rep('ann')).toEqual(body);
   });
 
+  it.each(['__proto__', 'constructor', 'toString'])('cannot be called %s', async (repId) => {
+    const { ask, deps } = await aDeskApi();
+
+    const { status, body } = await ask({ route: PUT, params: { repId }, body: aStaffBody() });
+
+    expect([status, body.errors[0].path]).toEqual([422, 'repId']);
+    expect((await deps.store.desk()).reps).toEqual([]);
+  });
+
   it('is told with its author and without its name or address in the data', async () => {
     const { withReps, eventsOf } = await aDeskApi();
 
