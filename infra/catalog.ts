@@ -71,15 +71,26 @@ export const routes: readonly CatalogRoute[] = [
   ...routesTo('StaffApi', [...leadRoutes, ...offerRoutes, ...deskRoutes]),
 ];
 
+interface CatalogStream {
+  readonly table: string;
+  readonly function: FunctionName;
+  readonly batchSize: number;
+  /** An event pattern over stream records. */
+  readonly filter: {
+    readonly eventName: string[];
+    readonly dynamodb: { readonly NewImage: { readonly __edb_e__: { readonly S: string[] } } };
+  };
+}
+
 /** The stream carries only new events to the relay: everything else on the table is nobody's business. */
-export const streams = [
+export const streams: readonly CatalogStream[] = [
   {
     table: 'LeadTable',
     function: 'RelayEvents',
     batchSize: 25,
     filter: { eventName: ['INSERT'], dynamodb: { NewImage: { __edb_e__: { S: ['event'] } } } },
   },
-] as const;
+];
 
 export const schedules = [{ name: 'Sweep', rate: 'PT1M', function: 'Sweep' }] as const;
 

@@ -1,6 +1,7 @@
 // How things are named offline: AWS names in a region and an account that only exist here.
 
 export const REGION = 'us-east-1';
+export const PARTITION = 'aws';
 export const ACCOUNT = '000000000000';
 
 export function functionArn(name: string): string {

@@ -1,6 +1,7 @@
 // What the offline target reads of the catalogue: plain data, no code.
 
 import type { Rule } from './eventbridge/event-bus.ts';
+import type { Pattern } from './eventbridge/pattern.ts';
 import type { Schedule } from './eventbridge/schedules.ts';
 import type { Route } from './http/route-table.ts';
 
@@ -21,6 +22,8 @@ export interface LocalStream {
   /** Name of the function that gets the changes. */
   readonly function: string;
   readonly batchSize?: number;
+  /** An event pattern: only records that match reach the function, as an event source mapping filters. */
+  readonly filter?: Pattern;
 }
 
 export interface LocalCatalog {

@@ -2,23 +2,25 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { functionArn, stateMachineArn } from './arns.ts';
+import { functionArn, PARTITION, stateMachineArn } from './arns.ts';
 import type { LocalCatalog, LocalWorkflow } from './catalog-shape.ts';
 
 const PLACEHOLDER = /\$\{(\w+?)(FunctionArn|StateMachineArn)\}/g;
 
 /** ARN of the function or machine that `${NameFunctionArn}` or `${NameStateMachineArn}` stands for. Throws RangeError for others. */
 export function substitute(text: string, catalog: LocalCatalog): string {
-  return text.replace(PLACEHOLDER, (placeholder, name: string, kind: string) => {
-    const isFunction = kind === 'FunctionArn';
-    const known = isFunction ? catalog.functions : catalog.workflows;
-    if (!Object.hasOwn(known, name)) {
-      throw new RangeError(
-        `${placeholder} names nothing in the catalogue; correct it or add ${name}`,
-      );
-    }
-    return isFunction ? functionArn(name) : stateMachineArn(name);
-  });
+  return text
+    .replaceAll(/\$\{Partition\}/g, PARTITION)
+    .replace(PLACEHOLDER, (placeholder, name: string, kind: string) => {
+      const isFunction = kind === 'FunctionArn';
+      const known = isFunction ? catalog.functions : catalog.workflows;
+      if (!Object.hasOwn(known, name)) {
+        throw new RangeError(
+          `${placeholder} names nothing in the catalogue; correct it or add ${name}`,
+        );
+      }
+      return isFunction ? functionArn(name) : stateMachineArn(name);
+    });
 }
 
 /** The text of a workflow's definition with its placeholders filled in. `root` is the repository. */

@@ -31,4 +31,3 @@ export function offerIdOf({ params }: Pick<Request, 'params'>): OfferId {
   if (!id.success) throw new NotFound('offer', String(params.offerId).slice(0, 60));
   return id.data;
 }
-

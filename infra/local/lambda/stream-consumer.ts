@@ -1,6 +1,7 @@
 // How changes of a table reach a function: in order, in batches, at least once, as a DynamoDB stream does it.
 
 import type { Json } from '../asl/types.ts';
+import { matches, type Pattern } from '../eventbridge/pattern.ts';
 import type { Faults } from '../faults.ts';
 import type { KeyValues } from '../key-values.ts';
 import { orderedKey } from '../key-values.ts';
@@ -29,6 +30,8 @@ export interface ConsumerOptions {
   readonly faults: Faults;
   readonly values: KeyValues;
   readonly batchSize?: number;
+  /** Only records that match are delivered, as an event source mapping filters; the others count as done. */
+  readonly filter?: Pattern;
   /** How often a batch is tried before its first failing record is parked. */
   readonly tries?: number;
 }
@@ -66,13 +69,20 @@ export class StreamConsumer {
   }
 
   async #deliver(): Promise<void> {
-    const { feed, batchSize = 100, faults } = this.#options;
-    const records = await feed.read(this.#position, batchSize);
-    if (records.length === 0) return;
+    const { feed, batchSize = 100, filter, faults } = this.#options;
+    const read = await feed.read(this.#position, batchSize);
+    // Codec: a stream record is JSON.
+    const wanted = (record: FeedItem) => !filter || matches(filter, record as unknown as Json);
+    const records = read.filter(wanted);
+    const seen = read.at(-1);
+    if (records.length === 0) {
+      if (seen) await feed.commit(this.#options.function, sequenceOf(seen));
+      return;
+    }
     if (faults.duplicateWakes) await this.#call(records);
     const failed = await this.#call(records);
     const done = failed === undefined ? records : records.slice(0, failed.index);
-    const last = done.at(-1);
+    const last = failed === undefined ? seen : done.at(-1);
     if (last) await feed.commit(this.#options.function, sequenceOf(last));
     const first = failed && records[failed.index];
     if (failed && first) await this.#failed(first, failed);
