@@ -256,7 +256,7 @@ describe('an offer that runs while its calendar changes', () => {
     const settled = { status: 'ACCEPTED', settledAt: '2026-09-14T03:00:00Z' };
     const api = await withOffers(
       anOffer(1, { ...due, ...settled }),
-      anOffer(2, { ...due, calendar: { id: 'DE', version: 1 } }),
+      anOffer(2, { ...due, acceptDueAt: due.contactDueAt, calendar: { id: 'DE', version: 1 } }),
     );
     await put(api, 'PLAIN', aCalendarBody({ off: ['2026-09-15'] }));
 
