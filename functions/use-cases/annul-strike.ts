@@ -37,7 +37,7 @@ export async function annulStrike(
       rulesNow(deps),
     ]);
     if (!rep) throw new NotFound('rep', repId);
-    if (!offer) throw new NotFound(`offer to rep ${repId}`, offerId);
+    if (offer?.repId !== repId) throw new NotFound(`offer to rep ${repId}`, offerId);
     const decision = annulMiss(rep, stored ?? newRecord(repId), { offerId, at, rules });
     const body: Annulled = {
       repId,
