@@ -28,7 +28,8 @@ interface Project {
 
 const TABLE = 'LeadTable';
 
-const environment: Environment = {
+/** The names that a deployment would give. */
+export const environment: Environment = {
   LEAD_TABLE: TABLE,
   EVENT_BUS: bus.name,
   LEAD_JOURNEY_ARN: stateMachineArn('LeadJourney'),
@@ -44,7 +45,7 @@ interface HandlerFile {
 
 const createFunction: CreateFunction = async (name, clients) => {
   const { entry } = functions[name as FunctionName];
-  const { create }: HandlerFile = await import(`../../${entry}`);
+  const { create }: HandlerFile = await import(new URL(`../../${entry}`, import.meta.url).href);
   // Codec: what a handler is sent is JSON, and it parses it.
   const handler = create(depsFor(clients)) as (event: Json) => Promise<unknown>;
   return (event) => handler(event);

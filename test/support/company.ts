@@ -1,0 +1,276 @@
+// A company on the offline target, for tests that are sentences about the business: people act through the API, the clock moves by days.
+
+import { monthOf } from '../../functions/leads/calendar/local-dates.ts';
+import { Instant } from '../../functions/leads/instant.ts';
+import type { Lead } from '../../functions/leads/lead.ts';
+import type { Offer } from '../../functions/leads/offer.ts';
+import { DEFAULT_POLICY, Policy } from '../../functions/leads/policy.ts';
+import { depsOver } from '../../functions/platform/deps.ts';
+import type { Store, StoredEvent } from '../../functions/ports.ts';
+import { environment, project } from '../../infra/local/project.ts';
+import { type Runtime, type RuntimeResponse, startRuntime } from '../../infra/local/runtime.ts';
+
+export interface RepSpec {
+  readonly repId: string;
+  readonly department?: string;
+  readonly regions?: readonly string[];
+  readonly productLines?: readonly string[];
+  readonly languages?: readonly string[];
+  readonly calendar?: string;
+  readonly capacity?: number;
+  readonly weight?: number;
+}
+
+export interface CompanyOptions {
+  /** Monday 14 September 2026, 09:30 in Shanghai, when left out. */
+  readonly start?: string;
+  readonly reps?: readonly RepSpec[];
+  /** Months that have a roster of all reps; the month of the start and the eleven after it when left out. */
+  readonly rosterMonths?: readonly string[];
+  /** Laid over the default policy, section by section. */
+  readonly policy?: Readonly<Record<string, object | string>>;
+  readonly departments?: Readonly<
+    Record<string, { regions: string[]; mode: 'direct' | 'director'; directorSub?: string }>
+  >;
+  readonly dataDir?: string;
+}
+
+const ZONE = 'Asia/Shanghai';
+const three: readonly RepSpec[] = [{ repId: 'rep-a' }, { repId: 'rep-b' }, { repId: 'rep-c' }];
+
+/** What an SDR finds out about a lead that passes BANT and the five criteria. */
+export const goodAnswers = {
+  verdict: 'ready',
+  budget: 'approved',
+  authority: 'decides',
+  need: 'matches',
+  timeline: { startWithinMonths: 2 },
+  process: 'matches',
+  role: 'decisionMaker',
+  note: 'wants to start soon',
+} as const;
+
+/** A company with SDR `sdr-1`, director `director-1`, ops `ops-1` and the reps given, in Shanghai, on the CN calendar. */
+export async function openCompany(options: CompanyOptions = {}): Promise<Company> {
+  const runtime = await startRuntime({
+    ...project,
+    clock: { mode: 'manual', start: Instant.parse(options.start ?? '2026-09-14T01:30:00.000Z') },
+    ...(options.dataDir ? { dataDir: options.dataDir } : {}),
+  });
+  const company = new Company(runtime);
+  await company.setUp(options);
+  return company;
+}
+
+export class Company {
+  readonly runtime: Runtime;
+  /** The same store that the functions use, to look at rows as they are. */
+  readonly store: Store;
+  #people = 0;
+
+  constructor(runtime: Runtime) {
+    this.runtime = runtime;
+    this.store = depsOver(runtime.clients, environment, {
+      send: async () => ({ delivered: true }),
+    }).store;
+  }
+
+  async setUp({
+    reps = three,
+    rosterMonths,
+    policy = {},
+    departments = {},
+  }: CompanyOptions): Promise<void> {
+    const tenant = { zone: ZONE, calendar: 'CN' };
+    const document = Policy.parse({ ...DEFAULT_POLICY, tenant, ...policy });
+    await this.must(this.as('ops-1', 'ops').put('/v1/policy', document, { 'if-match': '"0"' }));
+    for (const [id, department] of Object.entries(departments))
+      await this.must(this.as('ops-1', 'ops').put(`/v1/departments/${id}`, department));
+    await this.must(
+      this.as('ops-1', 'ops').put(
+        '/v1/sdrs/sdr-1',
+        this.#desk({ repId: 'sdr-1', department: 'Marketing' }),
+      ),
+    );
+    for (const rep of reps) await this.putRep(rep);
+    const months = rosterMonths ?? this.#months();
+    for (const month of months)
+      await this.publishRoster(
+        month,
+        reps.map(({ repId }) => repId),
+      );
+    await this.runtime.settled();
+  }
+
+  /** Who acts: each call is an API request with that person's token. */
+  as(sub: string, ...groups: string[]) {
+    const token = this.runtime.token(sub, groups);
+    const call =
+      (method: string) =>
+      (path: string, body?: unknown, headers: Record<string, string> = {}) =>
+        this.runtime.request(method, path, {
+          token,
+          headers,
+          ...(body === undefined ? {} : { body }),
+        });
+    return { get: call('GET'), post: call('POST'), put: call('PUT') };
+  }
+
+  get now(): Instant {
+    return this.runtime.now;
+  }
+
+  async advance(by: string): Promise<void> {
+    await this.runtime.advance(by);
+  }
+
+  async advanceTo(at: string): Promise<void> {
+    await this.runtime.advance({ to: Instant.parse(at) });
+  }
+
+  putRep(rep: RepSpec & { readonly active?: boolean }): Promise<RuntimeResponse> {
+    return this.must(this.as('ops-1', 'ops').put(`/v1/reps/${rep.repId}`, this.#desk(rep)));
+  }
+
+  publishRoster(month: string, repIds: readonly string[]): Promise<RuntimeResponse> {
+    return this.must(this.as('ops-1', 'ops').put(`/v1/rosters/${month}`, { repIds }));
+  }
+
+  /** Sends the form as a new person of a new company (or as the one given) and returns the lead that it became or joined. */
+  async submit(over: Submitted = {}): Promise<Lead> {
+    this.#people += 1;
+    const n = this.#people;
+    const answer = await this.must(
+      this.runtime.request('POST', '/v1/submissions', {
+        body: {
+          form: 'demo-request',
+          person: {
+            name: `Person ${n}`,
+            email: `person${n}@company${n}.example`,
+            title: 'IT Director',
+            ...over.person,
+          },
+          company: { employees: 500, region: 'CN-SH', ...over.company },
+          interest: {
+            handRaise: 'demo',
+            startWithinMonths: 2,
+            message: `message ${n}`,
+            ...over.interest,
+          },
+          consent: { privacyPolicy: '2026-01', email: true, ...over.consent },
+          ...(over.touch ? { touch: over.touch } : {}),
+        },
+      }),
+    );
+    await this.runtime.settled();
+    const { submissionId } = answer.body as { submissionId: string };
+    const submission = await this.store.submission(submissionId);
+    return this.lead(submission?.leadId ?? '');
+  }
+
+  /** An MQL taken and qualified by `sdr-1`: the router has acted when this returns. */
+  async handOver(lead: Lead | undefined = undefined, answers: object = goodAnswers): Promise<Lead> {
+    const { leadId } = lead ?? (await this.submit());
+    const sdr = this.as('sdr-1', 'sdr');
+    if ((await this.lead(leadId)).state === 'MQL')
+      await this.must(sdr.post(`/v1/leads/${leadId}/take`));
+    await this.must(sdr.post(`/v1/leads/${leadId}/qualification`, answers));
+    await this.runtime.settled();
+    return this.lead(leadId);
+  }
+
+  /** A call of `sdr-1` that reached the customer. */
+  async call(leadId: string): Promise<void> {
+    await this.must(
+      this.as('sdr-1', 'sdr').post(`/v1/leads/${leadId}/activities`, {
+        kind: 'call',
+        direction: 'outbound',
+        connected: true,
+        note: 'spoke',
+      }),
+    );
+    await this.runtime.settled();
+  }
+
+  accept(offer: Offer, headers: Record<string, string> = {}): Promise<RuntimeResponse> {
+    return this.as(offer.repId, 'rep').post(
+      `/v1/offers/${offer.offerId}/accept`,
+      undefined,
+      headers,
+    );
+  }
+
+  reject(offer: Offer, reason = 'NO_BUDGET', more: object = {}): Promise<RuntimeResponse> {
+    const body = { reason, note: 'the customer said so', contacted: true, ...more };
+    return this.as(offer.repId, 'rep').post(`/v1/offers/${offer.offerId}/reject`, body);
+  }
+
+  async lead(leadId: string): Promise<Lead> {
+    const lead = await this.store.lead(leadId as Lead['leadId']);
+    if (!lead) throw new Error(`no lead ${leadId}`);
+    return lead;
+  }
+
+  /** The offer that is pending, or the last one. */
+  async offer(leadId: string): Promise<Offer> {
+    const offer = (await this.store.offersOf(leadId as Lead['leadId'])).at(-1);
+    if (!offer) throw new Error(`no offer of ${leadId}`);
+    return offer;
+  }
+
+  async events(leadId: string): Promise<readonly StoredEvent[]> {
+    return (await this.store.eventsOf(leadId, { limit: 1000 })).items;
+  }
+
+  async story(leadId: string): Promise<readonly string[]> {
+    return (await this.events(leadId)).map(({ type }) => type);
+  }
+
+  /** The answer, or an error that shows what was refused. */
+  async must(request: Promise<RuntimeResponse>): Promise<RuntimeResponse> {
+    const response = await request;
+    if (response.status >= 300)
+      throw new Error(`${response.status} ${JSON.stringify(response.body)}`);
+    return response;
+  }
+
+  async close(): Promise<void> {
+    await this.runtime.stop();
+  }
+
+  #desk(rep: RepSpec): object {
+    const {
+      repId,
+      department = 'East',
+      regions = [],
+      productLines = [],
+      calendar = 'CN',
+      ...more
+    } = rep;
+    return {
+      name: repId,
+      email: `${repId}@leadloop.example`,
+      department,
+      regions,
+      productLines,
+      calendar,
+      ...more,
+    };
+  }
+
+  #months(): string[] {
+    const [year = 2026, month = 1] = monthOf(ZONE, this.now).split('-').map(Number);
+    return Array.from({ length: 18 }, (_, index) => {
+      const count = year * 12 + month - 1 + index;
+      return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, '0')}`;
+    });
+  }
+}
+
+interface Submitted {
+  readonly person?: object;
+  readonly company?: object;
+  readonly interest?: object;
+  readonly consent?: object;
+  readonly touch?: object;
+}
