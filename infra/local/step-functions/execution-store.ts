@@ -2,6 +2,7 @@
 
 import type { Execution, HistoryEvent, Step } from '../asl/types.ts';
 import { type KeyValues, orderedKey, startingWith, type Write } from '../key-values.ts';
+import { pack, unpack } from './packed-history.ts';
 import {
   AREA,
   childKey,
@@ -199,7 +200,7 @@ export class ExecutionStore {
       reverse: page.reverse,
       limit: page.limit + 1,
     });
-    const chunks = entries.map(({ value }) => value as readonly HistoryEvent[]);
+    const chunks = entries.map(({ value }) => unpack(String(value)));
     const ordered = page.reverse ? chunks.map((chunk) => chunk.toReversed()) : chunks;
     const events = ordered.flat().filter(({ id }) => isBeyond(id, page));
     const next = events[page.limit]?.id;
@@ -251,7 +252,7 @@ function put(area: string, key: string, value: unknown): Write {
 
 function historyWrites(sequence: number, events: readonly HistoryEvent[]): readonly Write[] {
   const [first] = events;
-  return first ? [put(AREA.history, historyKey(sequence, first.id), events)] : [];
+  return first ? [put(AREA.history, historyKey(sequence, first.id), pack(events))] : [];
 }
 
 function listWrites(
