@@ -188,3 +188,29 @@ export interface Executions {
 export interface Bus {
   publish(events: readonly StoredEvent[]): Promise<void>;
 }
+
+/** What every use case may use; adapters are handed in once (style.md 3). */
+export interface Deps {
+  readonly store: Store;
+  readonly notifier: Notifier;
+  readonly executions: Executions;
+  readonly bus: Bus;
+  /** Secret of the identity keys (identity.ts). */
+  readonly pepper: string;
+}
+
+/** Who asks, when, and the receipt to write with the answer. */
+export interface Command {
+  readonly by: Actor;
+  /** The API edge's instant, or the state's entered time. */
+  readonly at: Instant;
+  /** Unique to the request: ids are made of it. */
+  readonly requestId: string;
+  /** Makes the receipt of an answer, when the caller sent an idempotency key. */
+  readonly receipt?: (status: number, body: unknown) => Receipt;
+}
+
+/** What nobody asked for but the clock. */
+export function system(at: Instant, requestId: string): Command {
+  return { by: { kind: 'system', sub: 'leadloop' }, at, requestId };
+}

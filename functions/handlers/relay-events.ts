@@ -3,7 +3,7 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { eventsIn } from '../adapters/table/stream.ts';
 import { onFirstCall } from '../platform/deps.ts';
-import type { Deps } from '../use-cases/commit-lead.ts';
+import type { Deps } from '../ports.ts';
 import { relayEvents } from '../use-cases/relay-events.ts';
 
 export const create =

@@ -2,7 +2,7 @@
 
 import { onFirstCall } from '../platform/deps.ts';
 import { TokenTask } from '../platform/task.ts';
-import type { Deps } from '../use-cases/commit-lead.ts';
+import type { Deps } from '../ports.ts';
 import { storeToken } from '../use-cases/continue-workflow.ts';
 
 export const create =

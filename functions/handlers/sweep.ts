@@ -4,7 +4,7 @@ import type { EventBridgeEvent } from 'aws-lambda';
 import { SWEEP_SHARDS } from '../adapters/table/rows.ts';
 import { Instant } from '../leads/instant.ts';
 import { onFirstCall } from '../platform/deps.ts';
-import type { Deps } from '../use-cases/commit-lead.ts';
+import type { Deps } from '../ports.ts';
 import { type Swept, sweep } from '../use-cases/sweep.ts';
 
 export const create =

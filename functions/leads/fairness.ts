@@ -58,7 +58,8 @@ export function newPool(department: string, others: readonly Pool[]): Pool {
 
 /** A rep's standing; one never seen has had nothing. */
 export function memberOf(pool: Pool, repId: string): Member {
-  return pool.members[repId] ?? NOBODY;
+  // A rep may be called `constructor`.
+  return Object.hasOwn(pool.members, repId) ? (pool.members[repId] ?? NOBODY) : NOBODY;
 }
 
 /** The lowest level of those who are in, over all pools; undefined when nobody is. */

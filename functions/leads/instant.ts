@@ -8,6 +8,7 @@ export const Instant = z.iso
     error: 'an ISO-8601 instant with a zone is needed, such as 2026-09-14T02:00:00.000Z',
   })
   .transform((text) => new globalThis.Date(text).toISOString())
+  .refine((text) => /^(19|20|21)\d\d-/.test(text), 'lies outside the years 1900 to 2199; check it')
   .brand<'Instant'>();
 
 /** ISO-8601 UTC instant with milliseconds, e.g. `2026-09-14T02:00:00.000Z`; instants compare as strings. */

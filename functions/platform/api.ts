@@ -6,8 +6,7 @@ import type * as z from 'zod';
 import { Forbidden, Invalid, LeadError, LostRace, type ProblemCode } from '../leads/errors.ts';
 import { fieldProblems } from '../leads/fields.ts';
 import { type Instant, instantOf, minus } from '../leads/instant.ts';
-import type { Actor, Receipt } from '../ports.ts';
-import type { Command, Deps } from '../use-cases/commit-lead.ts';
+import type { Actor, Command, Deps, Receipt } from '../ports.ts';
 
 export type Group = 'sdr' | 'rep' | 'director' | 'ops' | 'admin';
 
@@ -52,7 +51,8 @@ export function route<Body>(
 
 export type Handler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
 
-const PUBLIC_LIMIT = 32 * 1024;
+/** Bytes a body may have: rows of a table may have 400 KB. */
+const LIMITS = { public: 32 * 1024, staff: 256 * 1024 } as const;
 const KEY_KEPT = 'P1D';
 
 /** The handler of these routes. LeadErrors become problem+json; anything else is a bug and is thrown. */
@@ -131,8 +131,9 @@ function bodyOf({ body: schema, groups }: Route, event: APIGatewayProxyEvent): u
     ? Buffer.from(event.body ?? '', 'base64').toString()
     : (event.body ?? '');
   if (!schema) return undefined;
-  if (groups === 'public' && Buffer.byteLength(text) > PUBLIC_LIMIT) {
-    throw new LeadError(`the body may have ${PUBLIC_LIMIT} bytes`, {
+  const limit = LIMITS[groups === 'public' ? 'public' : 'staff'];
+  if (Buffer.byteLength(text) > limit) {
+    throw new LeadError(`the body may have ${limit} bytes`, {
       code: 'TOO_LARGE',
       status: 413,
     });

@@ -9,8 +9,7 @@ import { eventBus } from '../adapters/bus.ts';
 import { busNotifier } from '../adapters/bus-notifier.ts';
 import { stepFunctions } from '../adapters/executions.ts';
 import { tableStore } from '../adapters/table/store.ts';
-import type { Notifier } from '../ports.ts';
-import type { Deps } from '../use-cases/commit-lead.ts';
+import type { Deps, Notifier } from '../ports.ts';
 
 /** What every function's environment names; the catalogue says so too. */
 export const Environment = z.object({

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { LeadId, OfferId } from '../leads/ids.ts';
 import { Instant } from '../leads/instant.ts';
-import { type Command, type Deps, system } from '../use-cases/commit-lead.ts';
+import { type Command, type Deps, system } from '../ports.ts';
 
 /** What a task of `lead-journey` or `nurture` is sent. */
 export const JourneyTask = z.object({

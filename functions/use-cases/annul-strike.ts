@@ -5,8 +5,9 @@ import { NotFound } from '../leads/errors.ts';
 import type { OfferId, RepId } from '../leads/ids.ts';
 import type { Instant } from '../leads/instant.ts';
 import { annulMiss, newRecord, suspendedAt } from '../leads/rep-record.ts';
+import type { Command, Deps } from '../ports.ts';
 import { commitDesk } from './change-desk.ts';
-import { type Command, type Deps, retryLostRace, rulesNow } from './commit-lead.ts';
+import { retryLostRace, rulesNow } from './commit-lead.ts';
 
 export interface Annulled {
   readonly repId: RepId;

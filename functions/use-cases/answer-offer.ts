@@ -14,16 +14,8 @@ import type { Lead } from '../leads/lead.ts';
 import type { Offer } from '../leads/offer.ts';
 import type { RejectBody } from '../leads/recycle.ts';
 import { IllegalTransition } from '../leads/states.ts';
-import type { Change } from '../ports.ts';
-import {
-  type Command,
-  commitLead,
-  type Deps,
-  leadOrNotFound,
-  lockIds,
-  retryLostRace,
-  rulesNow,
-} from './commit-lead.ts';
+import type { Change, Command, Deps } from '../ports.ts';
+import { commitLead, leadOrNotFound, lockIds, retryLostRace, rulesNow } from './commit-lead.ts';
 import { commitSettled } from './settle-offer.ts';
 
 interface Answer {

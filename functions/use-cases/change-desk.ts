@@ -2,8 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Fact } from '../leads/decision.ts';
-import type { Change } from '../ports.ts';
-import type { Command, Deps } from './commit-lead.ts';
+import type { Change, Command, Deps } from '../ports.ts';
 
 interface Versioned {
   readonly version: number;

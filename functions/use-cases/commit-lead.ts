@@ -3,39 +3,11 @@
 import type { Decision } from '../leads/decision.ts';
 import { LostRace, NotFound } from '../leads/errors.ts';
 import type { LeadId } from '../leads/ids.ts';
-import type { Instant } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { Offer } from '../leads/offer.ts';
 import { type Rules, rulesOf } from '../leads/rules.ts';
 import { isOpen } from '../leads/states.ts';
-import type { Actor, Bus, Change, Executions, Notifier, Receipt, Store } from '../ports.ts';
-
-/** What every use case may use; adapters are handed in once (style.md 3). */
-export interface Deps {
-  readonly store: Store;
-  readonly notifier: Notifier;
-  readonly executions: Executions;
-  readonly bus: Bus;
-  /** Secret of the identity keys (identity.ts). */
-  readonly pepper: string;
-}
-
-/** Who asks, when, and the receipt to write with the answer. */
-export interface Command {
-  readonly by: Actor;
-  /** The API edge's instant, or the state's entered time. */
-  readonly at: Instant;
-  /** Unique to the request: ids are made of it. */
-  readonly requestId: string;
-  /** Makes the receipt of an answer, when the caller sent an idempotency key. */
-  readonly receipt?: (status: number, body: unknown) => Receipt;
-}
-
-export const system = (at: Instant, requestId: string): Command => ({
-  by: { kind: 'system', sub: 'leadloop' },
-  at,
-  requestId,
-});
+import type { Change, Command, Deps } from '../ports.ts';
 
 const TRIES = 5;
 

@@ -5,14 +5,8 @@ import { executionName } from '../leads/ids.ts';
 import type { Instant } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { State } from '../leads/states.ts';
-import type { Token } from '../ports.ts';
-import {
-  type Command,
-  commitLead,
-  type Deps,
-  leadOrNotFound,
-  retryLostRace,
-} from './commit-lead.ts';
+import type { Command, Deps, Token } from '../ports.ts';
+import { commitLead, leadOrNotFound, retryLostRace } from './commit-lead.ts';
 
 /** What `lead-journey` and `nurture` read: `next` names a state of theirs, `nextInstant` is when it ends by itself. */
 export interface Step {

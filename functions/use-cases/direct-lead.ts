@@ -11,14 +11,8 @@ import { chooseRep } from '../leads/routing.ts';
 import { rulesOf } from '../leads/rules.ts';
 import { touched } from '../leads/sdr-queue.ts';
 import { IllegalTransition } from '../leads/states.ts';
-import {
-  type Command,
-  commitLead,
-  type Deps,
-  leadOrNotFound,
-  retryLostRace,
-  rulesNow,
-} from './commit-lead.ts';
+import type { Command, Deps } from '../ports.ts';
+import { commitLead, leadOrNotFound, retryLostRace, rulesNow } from './commit-lead.ts';
 import { commitOffer, routeInput } from './route-lead.ts';
 import { withdraw } from './settle-offer.ts';
 import { leadView } from './view-lead.ts';

@@ -6,7 +6,8 @@ import type { OfferId } from '../leads/ids.ts';
 import type { Instant } from '../leads/instant.ts';
 import { type Offer, withOfferInstant } from '../leads/offer.ts';
 import type { Rules } from '../leads/rules.ts';
-import { type Command, commitLead, type Deps, retryLostRace, rulesNow } from './commit-lead.ts';
+import type { Command, Deps } from '../ports.ts';
+import { commitLead, retryLostRace, rulesNow } from './commit-lead.ts';
 import { policyOfVersion } from './read-policy.ts';
 
 /**

@@ -5,8 +5,9 @@ import type * as z from 'zod';
 import type { Desk, VersionedRoster } from '../leads/desk.ts';
 import type { RosterBody } from '../leads/desk-bodies.ts';
 import { Invalid } from '../leads/errors.ts';
+import type { Command, Deps } from '../ports.ts';
 import { commitDesk, nextVersion } from './change-desk.ts';
-import { type Command, type Deps, retryLostRace } from './commit-lead.ts';
+import { retryLostRace } from './commit-lead.ts';
 
 type StoredRoster = z.infer<typeof VersionedRoster>;
 

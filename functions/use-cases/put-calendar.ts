@@ -2,8 +2,9 @@
 
 import type { Calendar, CalendarVersion } from '../leads/calendar/calendar.ts';
 import { knownCalendar } from '../leads/calendar/known-calendar.ts';
+import type { Command, Deps } from '../ports.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
-import { type Command, type Deps, retryLostRace } from './commit-lead.ts';
+import { retryLostRace } from './commit-lead.ts';
 
 /**
  * 1. Take a shipped calendar into the table as it is, so that versions count on from there.

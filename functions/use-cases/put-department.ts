@@ -2,8 +2,9 @@
 
 import type { StoredDepartment } from '../leads/desk.ts';
 import type { DepartmentBody } from '../leads/desk-bodies.ts';
+import type { Command, Deps } from '../ports.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
-import { type Command, type Deps, retryLostRace } from './commit-lead.ts';
+import { retryLostRace } from './commit-lead.ts';
 
 /** Replaces the department. */
 export async function putDepartment(

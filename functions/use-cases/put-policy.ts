@@ -5,8 +5,9 @@ import { knownCalendar } from '../leads/calendar/known-calendar.ts';
 import type { VersionedPolicy } from '../leads/desk.ts';
 import { type FieldProblem, Invalid, LeadError } from '../leads/errors.ts';
 import type { Policy } from '../leads/policy.ts';
+import type { Command, Deps } from '../ports.ts';
 import { commitDesk, nextVersion } from './change-desk.ts';
-import { type Command, type Deps, retryLostRace } from './commit-lead.ts';
+import { retryLostRace } from './commit-lead.ts';
 import { unknownCalendar } from './put-rep.ts';
 import { POLICY_SCOPE } from './read-policy.ts';
 

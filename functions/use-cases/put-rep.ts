@@ -6,8 +6,9 @@ import type { StaffBody } from '../leads/desk-bodies.ts';
 import { Invalid } from '../leads/errors.ts';
 import type { RepId } from '../leads/ids.ts';
 import type { Instant } from '../leads/instant.ts';
+import type { Command, Deps } from '../ports.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
-import { type Command, type Deps, retryLostRace } from './commit-lead.ts';
+import { retryLostRace } from './commit-lead.ts';
 
 /**
  * 1. Refuse a calendar that nobody knows.

@@ -3,8 +3,9 @@
 import type { Sdr } from '../leads/desk.ts';
 import type { StaffBody } from '../leads/desk-bodies.ts';
 import type { SdrId } from '../leads/ids.ts';
+import type { Command, Deps } from '../ports.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
-import { type Command, type Deps, retryLostRace } from './commit-lead.ts';
+import { retryLostRace } from './commit-lead.ts';
 import { refuseUnknownCalendar } from './put-rep.ts';
 
 /** Replaces what ops say of the SDR; capacity and weight are let go, an SDR takes no turns. Throws INVALID. */

@@ -7,7 +7,7 @@ import type { Instant } from '../leads/instant.ts';
 import { suspendedAt, suspensionEnd } from '../leads/rep-record.ts';
 import { type Rules, rulesOf } from '../leads/rules.ts';
 import { ruleStateSentence, strikeRecord } from '../leads/strikes.ts';
-import type { Deps } from './commit-lead.ts';
+import type { Deps } from '../ports.ts';
 
 /** A rep's row, with what it comes to. */
 export interface RepView extends Rep {

@@ -9,8 +9,8 @@ import { offerStatuses } from '../leads/offer.ts';
 import { rulesOf } from '../leads/rules.ts';
 import { sentenceOf } from '../leads/sentences.ts';
 import { type State, states } from '../leads/states.ts';
-import type { Page, Paging } from '../ports.ts';
-import { type Command, type Deps, leadOrNotFound, rulesNow } from './commit-lead.ts';
+import type { Command, Deps, Page, Paging } from '../ports.ts';
+import { leadOrNotFound, rulesNow } from './commit-lead.ts';
 import { speaker } from './speak.ts';
 import { leadView, offerView } from './view-lead.ts';
 

@@ -2,7 +2,7 @@
 
 import type { VersionedPolicy } from '../leads/desk.ts';
 import { DEFAULT_POLICY, Policy } from '../leads/policy.ts';
-import type { Deps } from './commit-lead.ts';
+import type { Deps } from '../ports.ts';
 
 /** Scope of the policy's events; its row is the one policy. */
 export const POLICY_SCOPE = 'policy';

@@ -13,8 +13,8 @@ import { submissionKinds } from '../leads/score.ts';
 import { spamScore } from '../leads/spam.ts';
 import { isOpen } from '../leads/states.ts';
 import { type Submission, submissionHash } from '../leads/submission.ts';
-import type { Change, Receipt, Rows, Submitted } from '../ports.ts';
-import { type Command, commitLead, type Deps, lockIds, retryLostRace } from './commit-lead.ts';
+import type { Change, Command, Deps, Receipt, Rows, Submitted } from '../ports.ts';
+import { commitLead, lockIds, retryLostRace } from './commit-lead.ts';
 
 /** The same for new, repeated and suspected submissions: it tells a stranger nothing (api.md). */
 export interface Received {

@@ -5,8 +5,9 @@ import type { Absence } from '../leads/eligibility.ts';
 import { Forbidden, Invalid, NotFound } from '../leads/errors.ts';
 import { type RepId, ulidOf } from '../leads/ids.ts';
 import { minus } from '../leads/instant.ts';
+import type { Command, Deps } from '../ports.ts';
 import { commitDesk, nextVersion } from './change-desk.ts';
-import { type Command, type Deps, retryLostRace } from './commit-lead.ts';
+import { retryLostRace } from './commit-lead.ts';
 
 /** Nobody asks for an absence that has been over for so long. Elapsed. */
 const KEPT = 'P180D';

@@ -9,7 +9,8 @@ import type { Touch } from '../leads/person.ts';
 import { staleAt } from '../leads/rules.ts';
 import { isOpen } from '../leads/states.ts';
 import type { Engagement } from '../leads/submission.ts';
-import { type Command, commitLead, type Deps, retryLostRace, rulesNow } from './commit-lead.ts';
+import type { Command, Deps } from '../ports.ts';
+import { commitLead, retryLostRace, rulesNow } from './commit-lead.ts';
 
 /** Records the engagement with every open journey of the person; of somebody unknown nothing is kept. The answer is the same. */
 export async function recordEngagement(

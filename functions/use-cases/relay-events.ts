@@ -5,8 +5,7 @@ import { executionName, LeadId, OfferId } from '../leads/ids.ts';
 import type { Instant } from '../leads/instant.ts';
 import { optInToken } from '../leads/opt-in-token.ts';
 import type { StoredEvent } from '../ports.ts';
-import type { Deps } from './commit-lead.ts';
-import { system } from './commit-lead.ts';
+import { type Deps, system } from '../ports.ts';
 import { extendDeadlines } from './extend-deadlines.ts';
 
 type Relay = (deps: Deps, event: StoredEvent) => Promise<void>;

@@ -13,8 +13,8 @@ import type { Lead } from '../leads/lead.ts';
 import { rosterInForce } from '../leads/roster.ts';
 import { awaitsDirector, decideRoute, type OfferRoute, type RouteInput } from '../leads/routing.ts';
 import { type Rules, rulesOf } from '../leads/rules.ts';
-import type { Change, Store } from '../ports.ts';
-import { type Command, commitLead, type Deps, retryLostRace } from './commit-lead.ts';
+import type { Change, Command, Deps, Store } from '../ports.ts';
+import { commitLead, retryLostRace } from './commit-lead.ts';
 
 /** Contention is not "no eligible rep": the lead stays READY and is tried again soon (4.5). */
 const CONTENDED = ['PT5S', 'PT10S', 'PT15S', 'PT20S', 'PT25S', 'PT30S'] as const;

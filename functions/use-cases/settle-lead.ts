@@ -7,7 +7,8 @@ import { goStale, settleNurture } from '../leads/nurture.ts';
 import { rulesOf } from '../leads/rules.ts';
 import { nudge } from '../leads/sdr-queue.ts';
 import type { State } from '../leads/states.ts';
-import { type Command, commitLead, type Deps, retryLostRace } from './commit-lead.ts';
+import type { Command, Deps } from '../ports.ts';
+import { commitLead, retryLostRace } from './commit-lead.ts';
 import { routeLead } from './route-lead.ts';
 import { settleOffer } from './settle-offer.ts';
 

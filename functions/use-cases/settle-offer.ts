@@ -10,8 +10,8 @@ import type { Lead } from '../leads/lead.ts';
 import { type Offer, withOfferInstant } from '../leads/offer.ts';
 import { newRecord, recordOutcome, timeoutExcuse, withdrawalCause } from '../leads/rep-record.ts';
 import type { Rules } from '../leads/rules.ts';
-import type { Change } from '../ports.ts';
-import { type Command, commitLead, type Deps, retryLostRace, rulesNow } from './commit-lead.ts';
+import type { Change, Command, Deps } from '../ports.ts';
+import { commitLead, retryLostRace, rulesNow } from './commit-lead.ts';
 
 /** The offer as it is once everything due at `at` was done. Repeating it changes nothing. */
 export async function settleOffer(

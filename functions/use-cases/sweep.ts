@@ -3,7 +3,7 @@
 import { LostRace } from '../leads/errors.ts';
 import { type Instant, minus, plus } from '../leads/instant.ts';
 
-import { type Deps, system } from './commit-lead.ts';
+import { type Deps, system } from '../ports.ts';
 import { relayLeftovers } from './relay-events.ts';
 import { settleWholeLead } from './settle-lead.ts';
 import { settleOffer } from './settle-offer.ts';

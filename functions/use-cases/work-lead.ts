@@ -14,15 +14,8 @@ import type { Qualification } from '../leads/qualification.ts';
 import { mayStartCycle, type RecycleGuard } from '../leads/recycle.ts';
 import { judge, RecycleGuarded, takeLead, touched } from '../leads/sdr-queue.ts';
 import { IllegalTransition } from '../leads/states.ts';
-import type { Change } from '../ports.ts';
-import {
-  type Command,
-  commitLead,
-  type Deps,
-  leadOrNotFound,
-  retryLostRace,
-  rulesNow,
-} from './commit-lead.ts';
+import type { Change, Command, Deps } from '../ports.ts';
+import { commitLead, leadOrNotFound, retryLostRace, rulesNow } from './commit-lead.ts';
 import { turnBack } from './settle-offer.ts';
 import { leadView } from './view-lead.ts';
 

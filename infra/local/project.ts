@@ -1,7 +1,7 @@
 // What the offline target runs: this project's catalogue and handlers, with the names that a deployment would give.
 
 import { depsOver, type Environment } from '../../functions/platform/deps.ts';
-import type { Deps } from '../../functions/use-cases/commit-lead.ts';
+import type { Deps } from '../../functions/ports.ts';
 import {
   bus,
   type FunctionName,

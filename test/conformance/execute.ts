@@ -43,8 +43,13 @@ function answers(taskId: string, call: TaskCall): Signal[] {
   if (call.outcome === 'succeeded') {
     signals.push({ kind: 'succeeded', taskId, output: materialise(call.output ?? null) });
   } else if (call.outcome === 'failed') {
-    const [error, cause] = [call.error, call.cause].map((text) => materialise(text ?? ''));
-    signals.push({ kind: 'failed', taskId, error: String(error), cause: String(cause) });
+    const { error = null, cause = null } = call;
+    signals.push({
+      kind: 'failed',
+      taskId,
+      ...(error === null ? {} : { error: String(materialise(error)) }),
+      ...(cause === null ? {} : { cause: String(materialise(cause)) }),
+    });
   }
   return signals;
 }

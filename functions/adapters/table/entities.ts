@@ -61,7 +61,7 @@ export const LeadEntity = new Entity({
       index: indexes.account,
       condition: (item: { accountId?: string }) => item.accountId !== undefined,
       pk: key('accountPk', 'accountId'),
-      sk: key('accountSk', 'leadId'),
+      sk: key('accountSk'),
     },
   },
 });

@@ -244,7 +244,10 @@ function deliver(run: Run, signal: TaskSignal): boolean {
       taskSucceeded(run, branch, state, signal.output);
       return true;
     case 'failed':
-      taskFailed(run, branch, state, { error: signal.error, cause: signal.cause });
+      taskFailed(run, branch, state, {
+        ...(signal.error === undefined ? {} : { error: signal.error }),
+        ...(signal.cause === undefined ? {} : { cause: signal.cause }),
+      });
       return true;
     case 'heartbeat':
       if (work.heartbeatSeconds !== undefined) {

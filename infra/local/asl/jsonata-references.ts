@@ -92,7 +92,8 @@ export function topLevelReferences(root: SyntaxNode): string[] {
       if (isNode(first)) visit(first);
     } else {
       const { predicate: _predicate, stages: _stages, group: _group, ...top } = node;
-      const nested = node.type === 'lambda' ? [node.body] : children(top);
+      const only = node.type === 'lambda' ? [node.body] : children(top);
+      const nested = node.type === 'transform' ? [] : only;
       for (const child of nested) if (isNode(child)) visit(child);
     }
   };

@@ -159,7 +159,11 @@ export function taskSucceeded(run: Run, branch: Branch, state: TaskState, output
 
 export function taskFailed(run: Run, branch: Branch, state: TaskState, failure: Failure): void {
   const { error, cause } = failure;
-  recordOutcome(run, branch, state, 'Failed', { error, cause });
+  const details = {
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+  };
+  recordOutcome(run, branch, state, 'Failed', details);
   branch.work = { kind: 'failed', failure };
 }
 

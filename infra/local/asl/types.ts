@@ -49,8 +49,9 @@ export type Signal =
   | {
       readonly kind: 'failed';
       readonly taskId: string;
-      readonly error: string;
-      readonly cause: string;
+      /** Absent when SendTaskFailure named none. */
+      readonly error?: string;
+      readonly cause?: string;
     }
   | { readonly kind: 'heartbeat'; readonly taskId: string }
   | { readonly kind: 'stop'; readonly error?: string; readonly cause?: string };
@@ -70,7 +71,9 @@ export type Effect =
       readonly action: string;
       readonly pattern: Pattern;
       readonly arguments: Json;
-      /** Present for waitForTaskToken; equal to `$states.context.Task.Token`. */
+      /**
+       * Present for waitForTaskToken and sync, which a token answers too; equal to `$states.context.Task.Token`.
+       */
       readonly taskToken?: string;
     }
   /** The task timed out, was caught elsewhere or the execution ended: stop a nested execution, forget the token. */

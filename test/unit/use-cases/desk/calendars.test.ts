@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Instant } from '../../../../functions/leads/instant.ts';
 import type { Offer } from '../../../../functions/leads/offer.ts';
-import { system } from '../../../../functions/use-cases/commit-lead.ts';
+import { system } from '../../../../functions/ports.ts';
 import { extendDeadlines } from '../../../../functions/use-cases/extend-deadlines.ts';
 import { anOffer, anOfferedLead, offerIdFor } from '../../../support/handover-builders.ts';
 import { aDeskApi, type DeskApi, told } from './desk-company.ts';

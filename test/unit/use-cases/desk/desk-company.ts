@@ -2,8 +2,7 @@
 
 import { deskRoutes } from '../../../../functions/handlers/routes/desk.ts';
 import { api, type Handler } from '../../../../functions/platform/api.ts';
-import type { StoredEvent } from '../../../../functions/ports.ts';
-import type { Deps } from '../../../../functions/use-cases/commit-lead.ts';
+import type { Deps, StoredEvent } from '../../../../functions/ports.ts';
 import { type Answered, type Asked, ask } from '../../../support/api-event.ts';
 import { freshDeps } from '../../../support/store.ts';
 
