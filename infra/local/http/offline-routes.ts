@@ -19,8 +19,18 @@ export interface OfflineParts {
   readonly queue: RunQueue;
   readonly outbox: Outbox;
   readonly executions: ExecutionViews;
+  /** When the next execution wakes by itself, schedules passed over. */
+  readonly nextTimerAt: () => number | undefined;
+  /** Who one can be on the page at `/`. */
+  readonly people: readonly Person[];
   readonly settled: () => Promise<void>;
   readonly advance: (to: number) => Promise<{ readonly now: number; readonly fired: number }>;
+}
+
+export interface Person {
+  readonly sub: string;
+  readonly groups: readonly string[];
+  readonly name: string;
 }
 
 export interface OfflineRequest {
@@ -45,9 +55,10 @@ const ClockRequest = z.object({
   now: Instant.optional(),
 });
 
-const AdvanceRequest = z.union([z.object({ by: Duration }), z.object({ to: Instant })], {
-  error: 'either by, an ISO-8601 duration, or to, an instant, is needed',
-});
+const AdvanceRequest = z.union(
+  [z.object({ by: Duration }), z.object({ to: Instant }), z.object({ next: z.literal(true) })],
+  { error: 'either by, an ISO-8601 duration, or to, an instant, or next: true is needed' },
+);
 
 const DeliveryRequest = z.object({ fail: z.boolean() });
 
@@ -76,12 +87,18 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
     },
   },
   '/_local/clock/advance': {
-    POST: async ({ clock, advance }, request) => {
-      const wanted = body(AdvanceRequest, request);
-      const to = 'by' in wanted ? clock.now() + millisOfDuration(wanted.by) : millisOf(wanted.to);
+    POST: async (parts, request) => {
+      const { clock, advance } = parts;
+      const to = wantedInstant(parts, body(AdvanceRequest, request));
+      if (to < clock.now()) {
+        throw new RangeError(`the clock never goes back: it stands at ${instantOf(clock.now())}`);
+      }
       const { now, fired } = await advance(to);
       return json(200, { now: instantOf(now), fired });
     },
+  },
+  '/_local/people': {
+    GET: async ({ people }) => json(200, people),
   },
   '/_local/outbox': {
     GET: async ({ outbox }) => {
@@ -110,6 +127,14 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
     },
   },
 };
+
+function wantedInstant(
+  { clock, nextTimerAt }: OfflineParts,
+  wanted: z.infer<typeof AdvanceRequest>,
+): number {
+  if ('by' in wanted) return clock.now() + millisOfDuration(wanted.by);
+  return 'to' in wanted ? millisOf(wanted.to) : (nextTimerAt() ?? clock.now());
+}
 
 const ONE_EXECUTION = '/_local/executions/';
 

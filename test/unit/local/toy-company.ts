@@ -48,7 +48,8 @@ interface Toy {
 function handlers({ tokens, calls, failing }: Toy, clients: Clients) {
   const all: Record<string, (event: never) => Promise<unknown>> = {
     async Intake(event: { body: string | null; requestContext: { requestTimeEpoch: number } }) {
-      const { leadId } = JSON.parse(event.body ?? '{}');
+      if (event.body === null) return { statusCode: 200, body: '{}' };
+      const { leadId } = JSON.parse(event.body);
       await clients.dynamodb.send(
         new PutItemCommand({ TableName: 'Leads', Item: { id: { S: leadId } } }),
       );
