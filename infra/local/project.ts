@@ -16,7 +16,7 @@ import { stateMachineArn } from './arns.ts';
 import type { Json } from './asl/types.ts';
 import type { LocalCatalog } from './catalog-shape.ts';
 import type { Clients } from './clients.ts';
-import { demonstrate } from './demonstration.ts';
+import { demonstrate, people } from './demonstration.ts';
 import type { CreateFunction, Runtime } from './runtime.ts';
 
 interface Project {
@@ -24,6 +24,7 @@ interface Project {
   readonly createFunction: CreateFunction;
   /** Brings a small demonstration company, once. */
   readonly demonstrate: (runtime: Runtime) => Promise<void>;
+  readonly people: typeof people;
 }
 
 const TABLE = 'LeadTable';
@@ -73,4 +74,5 @@ export const project: Project = {
   },
   createFunction,
   demonstrate,
+  people,
 };

@@ -24,6 +24,7 @@ import { type Faults, openFaults } from './faults.ts';
 import { openWire } from './http/aws-json.ts';
 import { FrontDoor } from './http/front-door.ts';
 import { Gateway } from './http/gateway.ts';
+import type { Person } from './http/offline-routes.ts';
 import { signToken } from './http/tokens.ts';
 import { type FunctionHandler, LambdaFunctions } from './lambda/lambda-functions.ts';
 import { StreamConsumer } from './lambda/stream-consumer.ts';
@@ -58,6 +59,8 @@ export interface RuntimeOptions {
   readonly tickEvery?: string;
   /** Task integrations beyond Lambda, Step Functions and EventBridge, e.g. `aws-sdk:dynamodb:getItem`. */
   readonly integrations?: Readonly<Record<string, Integration>>;
+  /** Who one can be on the page at `/`. */
+  readonly people?: readonly Person[];
   /** Shows what went wrong in a job; by default it is only kept in `failures`. */
   readonly failed?: (failure: FailedJob) => void;
 }
@@ -179,6 +182,8 @@ export class Runtime {
         ...parts,
         outbox: this.outbox,
         executions: this.executions,
+        people: options.people ?? [],
+        nextTimerAt: () => this.clock.nextTimerAt(ExecutionDriver.owns),
         settled: () => this.settled(),
         advance: (to) => this.#advanceTo(to),
       },

@@ -36,6 +36,12 @@ export class TimerHeap {
     return this.#current.get(key)?.at;
   }
 
+  /** The first instant among timers whose key is wanted: a look through all of them, for people who ask. */
+  earliest(isWanted: (key: string) => boolean): number | undefined {
+    const wanted = [...this.#current.values()].filter(({ key }) => isWanted(key));
+    return wanted.length === 0 ? undefined : Math.min(...wanted.map(({ at }) => at));
+  }
+
   /** The timer that is due first, left in place. */
   first(): Timer | undefined {
     let top = this.#heap[0];

@@ -89,8 +89,8 @@ export class VirtualClock {
     return this.#reached;
   }
 
-  nextTimerAt(): number | undefined {
-    return this.#timers.first()?.at;
+  nextTimerAt(isWanted?: (key: string) => boolean): number | undefined {
+    return isWanted ? this.#timers.earliest(isWanted) : this.#timers.first()?.at;
   }
 
   /** Sets the one timer of this key. One that is due already fires at once, in every mode. */
