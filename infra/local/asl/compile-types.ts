@@ -8,6 +8,7 @@ import { numericField } from './numeric-field.ts';
 import { type Place, templateOf } from './place.ts';
 import { isObject, objectList, stringField } from './report.ts';
 import { parseResource } from './resource.ts';
+import { checkArguments } from './task-arguments.ts';
 import { textField } from './text-field.ts';
 import { waitUntil } from './wait-fields.ts';
 
@@ -42,6 +43,8 @@ function buildTask(place: Place, head: Head): TaskState | undefined {
     if (resource !== undefined) report.add(code, resource.problem, `${place.location}/Resource`);
     return undefined;
   }
+  const field = place.language === 'JSONata' ? 'Arguments' : 'Parameters';
+  checkArguments(report, resource, place.object[field], `${place.location}/${field}`);
   const { TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat } = place.object;
   if (typeof timeout === 'number' && typeof heartbeat === 'number' && heartbeat >= timeout) {
     const message = 'HeartbeatSeconds must be smaller than TimeoutSeconds';
@@ -54,8 +57,15 @@ function buildTask(place: Place, head: Head): TaskState | undefined {
     retry: compileRetry(place),
     catch: compileCatch(place),
     ...optional('timeoutSeconds', numericField(place, 'TimeoutSeconds', SECONDS)),
+    ...optional('role', credentialsOf(place)),
     ...optional('heartbeatSeconds', numericField(place, 'HeartbeatSeconds', SECONDS)),
   };
+}
+
+/** Credentials.RoleArn: not assumed offline, but recorded with the task as AWS does. */
+function credentialsOf(place: Place): Template | undefined {
+  const { Credentials: credentials } = place.object;
+  return credentials === undefined ? undefined : templateOf(place, credentials, 'Credentials');
 }
 
 function buildChoice(place: Place, head: Head): State | undefined {

@@ -73,6 +73,8 @@ export interface TaskState extends Common, Recovering {
   readonly resource: Resource;
   readonly timeoutSeconds?: Template;
   readonly heartbeatSeconds?: Template;
+  /** An object with RoleArn. */
+  readonly role?: Template;
 }
 export interface ChoiceRule {
   readonly test: (scope: Scope) => boolean | Promise<boolean>;

@@ -2,6 +2,7 @@ import type { Resource, TaskState } from './definition.ts';
 import type { Branch, TaskEffect, TaskWork, Work } from './frames.ts';
 import { jsonText, NOT_TRUNCATED, record } from './history.ts';
 import { isTooLarge } from './payload-limit.ts';
+import { isObject } from './report.ts';
 import { type Node, newTimer, type Run } from './run.ts';
 import { workScope } from './scope.ts';
 import { seededToken } from './seeded.ts';
@@ -25,21 +26,28 @@ function regionOf(arn: string): string {
   return arn.split(':')[3] ?? '';
 }
 
-interface Seconds {
+interface Settings {
+  readonly taskCredentials?: { readonly roleArn: string };
   readonly timeoutInSeconds?: number;
   readonly heartbeatInSeconds?: number;
 }
 
-async function secondsOf(run: Run, node: Node, state: TaskState): Promise<Seconds> {
-  const { timeoutSeconds, heartbeatSeconds } = state;
-  if (timeoutSeconds === undefined && heartbeatSeconds === undefined) return {};
+async function settingsOf(run: Run, node: Node, state: TaskState): Promise<Settings> {
+  const { timeoutSeconds, heartbeatSeconds, role } = state;
+  if (timeoutSeconds === undefined && heartbeatSeconds === undefined && role === undefined) {
+    return {};
+  }
   const scope = await workScope(run, node, state);
   const timeout = timeoutSeconds === undefined ? undefined : Number(await timeoutSeconds(scope));
   const heartbeat =
     heartbeatSeconds === undefined ? undefined : Number(await heartbeatSeconds(scope));
+  const given = role === undefined ? undefined : await role(scope);
   return {
     ...(timeout === undefined ? {} : { timeoutInSeconds: timeout }),
     ...(heartbeat === undefined ? {} : { heartbeatInSeconds: heartbeat }),
+    ...(isObject(given) && typeof given.RoleArn === 'string'
+      ? { taskCredentials: { roleArn: given.RoleArn } }
+      : {}),
   };
 }
 
@@ -48,18 +56,17 @@ function recordScheduled(
   branch: Branch,
   { resource }: TaskState,
   payload: Json,
-  seconds: Seconds,
+  settings: Settings,
 ): void {
   if (resource.direct) {
+    const { heartbeatInSeconds: _unrecorded, ...forFunction } = settings;
     record(run, branch, 'LambdaFunctionScheduled', [
       'lambdaFunctionScheduledEventDetails',
       {
         resource: resource.arn,
         input: jsonText(payload),
         inputDetails: NOT_TRUNCATED,
-        ...(seconds.timeoutInSeconds === undefined
-          ? {}
-          : { timeoutInSeconds: seconds.timeoutInSeconds }),
+        ...forFunction,
       },
     ]);
     record(run, branch, 'LambdaFunctionStarted');
@@ -72,7 +79,7 @@ function recordScheduled(
       ...recorded,
       region: regionOf(run.start.executionArn),
       parameters: jsonText(payload),
-      ...seconds,
+      ...settings,
     },
   ]);
   record(run, branch, 'TaskStarted', ['taskStartedEventDetails', recorded]);
@@ -89,9 +96,9 @@ export async function schedule(run: Run, node: Node, state: TaskState): Promise<
       : seededToken(`${run.start.executionArn}:${taskId}`);
   const scope = await workScope(run, node, state, token === undefined ? {} : { token });
   const payload = state.prepare === undefined ? scope.input : await state.prepare(scope);
-  const seconds = await secondsOf(run, node, state);
+  const settings = await settingsOf(run, node, state);
   if (isTooLarge(payload)) throw dataLimitFailure(state.name);
-  recordScheduled(run, branch, state, payload, seconds);
+  recordScheduled(run, branch, state, payload, settings);
   const effect: TaskEffect = {
     kind: 'task',
     taskId,
@@ -104,14 +111,14 @@ export async function schedule(run: Run, node: Node, state: TaskState): Promise<
     ...(token === undefined ? {} : { taskToken: token }),
   };
   run.effects.push(effect);
-  return { kind: 'task', effect, submitted: false, ...timersFor(run, seconds) };
+  return { kind: 'task', effect, submitted: false, ...timersFor(run, settings) };
 }
 
 function timersFor(
   run: Run,
-  seconds: Seconds,
+  settings: Settings,
 ): Pick<TaskWork, 'timeout' | 'heartbeat' | 'heartbeatSeconds'> {
-  const { timeoutInSeconds: timeout, heartbeatInSeconds: heartbeat } = seconds;
+  const { timeoutInSeconds: timeout, heartbeatInSeconds: heartbeat } = settings;
   return {
     ...(timeout === undefined ? {} : { timeout: newTimer(run, run.now + timeout * 1000) }),
     ...(heartbeat === undefined

@@ -150,6 +150,18 @@ describe('a definition is refused when it', () => {
       'HeartbeatSeconds must be smaller than TimeoutSeconds',
     ],
     [
+      'sends a call without what it needs',
+      machine({
+        A: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::sqs:sendMessage',
+          Arguments: { QueueUrl: 'q' },
+          End: true,
+        },
+      }),
+      "The field 'MessageBody' is required but was missing at /States/A/Arguments",
+    ],
+    [
       'times out at once',
       machine({
         A: {
@@ -284,7 +296,9 @@ describe('a definition is accepted when it', () => {
       'arn:aws-cn:states:::events:putEvents',
     ];
     const definitions = resources.map((Resource) =>
-      machine({ A: { Type: 'Task', Resource, End: true } }),
+      machine({
+        A: { Type: 'Task', Resource, Arguments: '{% $states.input %}', End: true },
+      }),
     );
 
     expect(definitions.map(refusal)).toEqual(resources.map(() => 'accepted'));

@@ -25,7 +25,7 @@ describe('JSONPath states', () => {
       Type: 'Task',
       Resource: 'arn:aws:states:::lambda:invoke',
       InputPath: '$.lead',
-      Parameters: { 'id.$': '$.id', 'who.$': '$$.Execution.Name', fixed: 1 },
+      Parameters: { FunctionName: 'score', 'id.$': '$.id', 'who.$': '$$.Execution.Name', fixed: 1 },
       ResultSelector: { 'score.$': '$.Payload.score' },
       ResultPath: '$.lead.rating',
       OutputPath: '$.lead',
@@ -39,7 +39,9 @@ describe('JSONPath states', () => {
       output: { Payload: { score: 80 } },
     });
 
-    expect(played.effects[0]).toMatchObject({ arguments: { id: 'L1', who: 'e1', fixed: 1 } });
+    expect(played.effects[0]).toMatchObject({
+      arguments: { FunctionName: 'score', id: 'L1', who: 'e1', fixed: 1 },
+    });
     expect(played.execution.output).toEqual({ id: 'L1', rating: { score: 80 } });
   });
 
@@ -48,6 +50,7 @@ describe('JSONPath states', () => {
     const task = {
       Type: 'Task',
       Resource: 'arn:aws:states:::lambda:invoke',
+      Parameters: { FunctionName: 'score' },
       Catch: [rule],
       End: true,
     };

@@ -98,7 +98,7 @@ describe('retry', () => {
 
   it('tells the next attempt how many came before it', async () => {
     const state = lambdaTask({
-      Arguments: { count: '{% $states.context.State.RetryCount %}' },
+      Arguments: { FunctionName: 'f', count: '{% $states.context.State.RetryCount %}' },
       Retry: [{ ErrorEquals: ['States.ALL'] }],
     });
     const played = await play(machineOf({ Score: state }));
@@ -111,7 +111,7 @@ describe('retry', () => {
     const sent = played.effects.flatMap((effect) =>
       effect.kind === 'task' ? [effect.arguments] : [],
     );
-    expect(sent).toEqual([{ count: 0 }, { count: 1 }, { count: 2 }]);
+    expect(sent).toMatchObject([{ count: 0 }, { count: 1 }, { count: 2 }]);
   });
 
   it('starts counting anew when the state is entered again', async () => {
