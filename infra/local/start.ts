@@ -1,5 +1,6 @@
 // `npm start`: the offline target on a loopback port.
 
+import { keepHeapSmall } from './heap.ts';
 import { OptionError, parseOptions, type StartOptions } from './options.ts';
 import { project } from './project.ts';
 import { startRuntime } from './runtime.ts';
@@ -8,6 +9,7 @@ import { listen } from './server.ts';
 /** The exit code of shells for a command line that makes no sense. */
 const WRONG_USE = 2;
 
+keepHeapSmall();
 try {
   await run(parseOptions(process.argv.slice(2), process.env));
 } catch (error) {
