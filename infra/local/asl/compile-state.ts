@@ -1,6 +1,6 @@
-import { type Compiler, languageOf } from './compile.ts';
 import { jsonataFlow, jsonpathFlow } from './compile-flow.ts';
 import { BUILDERS } from './compile-types.ts';
+import { type Compiler, languageOf } from './compiler.ts';
 import type { State } from './definition.ts';
 import { fieldFit, hasFlow, STATE_TYPES } from './fields.ts';
 import type { Place } from './place.ts';

@@ -1,8 +1,8 @@
 import { compileState } from './compile-state.ts';
-import type { Graph, Language, Machine, State } from './definition.ts';
+import { type Compiler, languageOf } from './compiler.ts';
+import type { Graph, Machine, State } from './definition.ts';
 import { DefinitionError } from './definition-error.ts';
 import { checkTransitions } from './graph-checks.ts';
-import { compileQuery, type Query } from './jsonata.ts';
 import {
   expect,
   isObject,
@@ -18,15 +18,6 @@ const LARGEST_DEFINITION = 1_048_576;
 const DEEPEST_NESTING = 200;
 const YEAR_IN_SECONDS = 31_536_000;
 const LONGEST_NAME = 80;
-
-/** What is shared while one definition is compiled. */
-export interface Compiler {
-  readonly report: Report;
-  /** The language of the machine: what a state without QueryLanguage uses, at any depth. */
-  readonly language: Language;
-  readonly queries: Map<string, Query>;
-  readonly names: Set<string>;
-}
 
 export interface CompileOptions {
   /** State transitions per begin or advance before it hands back control; 10,000 if absent. */
@@ -57,39 +48,6 @@ function parseDefinition(text: string): JsonObject {
     throw refuse(`Definition is nested deeper than ${DEEPEST_NESTING} levels`);
   }
   return parsed;
-}
-
-/** Reports a QueryLanguage that isn't one. Only the exact `JSONPath` is JSONPath. */
-export function languageOf(
-  report: Report,
-  object: JsonObject,
-  inherited: Language,
-  location: string,
-): Language {
-  const value = object.QueryLanguage;
-  if (value === undefined) return inherited;
-  if (expect(report, value, 'STRING', `${location}/QueryLanguage`)) {
-    if (value !== 'JSONata' && value !== 'JSONPath') {
-      const message = 'Value should be one of the following: [JSONPath, JSONata]';
-      report.add('SCHEMA_VALIDATION_FAILED', message, `${location}/QueryLanguage`);
-    }
-  }
-  return value === 'JSONPath' ? 'JSONPath' : 'JSONata';
-}
-
-/** The query of an expression, or undefined after reporting why there is none. */
-export function queryFor(compiler: Compiler, text: string, location: string): Query | undefined {
-  const known = compiler.queries.get(text);
-  if (known !== undefined) return known;
-  try {
-    const query = compileQuery(text);
-    compiler.queries.set(text, query);
-    return query;
-  } catch (problem) {
-    const { message } = Object(problem) as { message?: unknown };
-    compiler.report.add('INVALID_JSONATA_EXPRESSION', String(message ?? problem), location);
-    return undefined;
-  }
 }
 
 const GRAPH_FIELDS = ['StartAt', 'States', 'Comment'];

@@ -16,6 +16,16 @@ const STEPS_BETWEEN_BREATHS = 20_000;
 const LONGEST_ARRAY = 873_782;
 const LONGEST_TEXT = 6_990_256;
 
+// What AWS says of an expression that goes beyond its bounds.
+const TOO_LONG = 'Expression evaluation timeout: 5000ms. Check for infinite loop';
+const TOO_LARGE = 'Expression evaluation memory limit exceeded: Check for excessive memory usage';
+const TOO_DEEP = `Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive. Depth=${DEEPEST + 1} max=${DEEPEST}`;
+const BOUNDS: Readonly<Record<string, string>> = {
+  D1011: TOO_DEEP,
+  D2014: TOO_LARGE,
+  D2015: TOO_LARGE,
+};
+
 /** A compiled expression, shared by all executions of a machine. */
 export interface Query {
   /** The text between `{%` and `%}`, trimmed: what AWS quotes in messages. */
@@ -49,11 +59,9 @@ function meter(
   const { base } = environment;
   const steps = (base.steps ?? 0) + 1;
   base.steps = steps;
-  if (steps > MOST_STEPS) throw new Error(`Evaluation took more than ${MOST_STEPS} steps`);
+  if (steps > MOST_STEPS) throw new Error(TOO_LONG);
   if (tooMuch(result)) {
-    throw new Error(
-      'Expression evaluation memory limit exceeded: Check for excessive memory usage',
-    );
+    throw new Error(TOO_LARGE);
   }
   return steps % STEPS_BETWEEN_BREATHS === 0 ? breathe() : undefined;
 }
@@ -149,6 +157,8 @@ function plain(value: unknown): Json | undefined {
 
 function reason(problem: unknown): string {
   const { code, message } = Object(problem) as { code?: unknown; message?: unknown };
+  const bound = typeof code === 'string' ? BOUNDS[code] : undefined;
+  if (bound !== undefined) return `: ${bound}`;
   const text = typeof message === 'string' ? message : String(problem);
   return typeof code === 'string' && /^[SDT]\d{4}$/.test(code) ? `. ${code}: ${text}` : `: ${text}`;
 }

@@ -1,4 +1,4 @@
-import { type Compiler, queryFor } from './compile.ts';
+import { type Compiler, queryFor } from './compiler.ts';
 import type { Language, State, Template } from './definition.ts';
 import { expressionIn, type Query } from './jsonata.ts';
 import { statesFields, topLevelReferences } from './jsonata-references.ts';

@@ -202,6 +202,16 @@ describe('an expression that runs away', () => {
     });
   }
 
+  it('is told what it did too much of', async () => {
+    expect(await cause('$count([1..873783])')).toContain(
+      'during evaluation: Expression evaluation memory limit exceeded',
+    );
+    expect(await cause(`${'1+'.repeat(100)}1`)).toContain(
+      'during evaluation: Stack overflow error: Check for non-terminating recursive function.',
+    );
+    expect((await evaluate(`${'1+'.repeat(99)}1`)).execution.output).toBe(100);
+  });
+
   it('lets others have their turn meanwhile', { timeout: 20_000 }, async () => {
     let turns = 0;
     const ticking = setInterval(() => {
