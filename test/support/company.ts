@@ -1,6 +1,7 @@
 // A company on the offline target, for tests that are sentences about the business: people act through the API, the clock moves by days.
 
 import { monthOf } from '../../functions/leads/calendar/local-dates.ts';
+import type { Rep } from '../../functions/leads/desk.ts';
 import { Instant } from '../../functions/leads/instant.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import type { Offer } from '../../functions/leads/offer.ts';
@@ -33,6 +34,8 @@ export interface CompanyOptions {
     Record<string, { regions: string[]; mode: 'direct' | 'director'; directorSub?: string }>
   >;
   readonly dataDir?: string;
+  /** The sweep comes no more often than this. */
+  readonly tickEvery?: string;
 }
 
 const ZONE = 'Asia/Shanghai';
@@ -56,6 +59,7 @@ export async function openCompany(options: CompanyOptions = {}): Promise<Company
     ...project,
     clock: { mode: 'manual', start: Instant.parse(options.start ?? '2026-09-14T01:30:00.000Z') },
     ...(options.dataDir ? { dataDir: options.dataDir } : {}),
+    ...(options.tickEvery ? { tickEvery: options.tickEvery } : {}),
   });
   const company = new Company(runtime);
   await company.setUp(options);
@@ -114,6 +118,14 @@ export class Company {
           ...(body === undefined ? {} : { body }),
         });
     return { get: call('GET'), post: call('POST'), put: call('PUT') };
+  }
+
+  get director() {
+    return this.as('director-1', 'director');
+  }
+
+  get ops() {
+    return this.as('ops-1', 'ops');
   }
 
   get now(): Instant {
@@ -205,6 +217,22 @@ export class Company {
     return this.as(offer.repId, 'rep').post(`/v1/offers/${offer.offerId}/reject`, body);
   }
 
+  /** The director's word on who gets a lead. */
+  assign(leadId: string, repId: string, liftExclusion = false): Promise<RuntimeResponse> {
+    const reason = 'agreed by phone';
+    const body = { repId, reason, ...(liftExclusion ? { liftExclusion } : {}) };
+    return this.director.post(`/v1/leads/${leadId}/assign`, body);
+  }
+
+  /** The offer runs out in silence, and whoever is next has it when this returns. */
+  async letExpire(offer: Offer): Promise<void> {
+    await this.advanceTo(offer.expireAt);
+  }
+
+  async failDelivery(fail: boolean): Promise<void> {
+    await this.must(this.runtime.request('PUT', '/_local/delivery', { body: { fail } }));
+  }
+
   async lead(leadId: string): Promise<Lead> {
     const lead = await this.store.lead(leadId as Lead['leadId']);
     if (!lead) throw new Error(`no lead ${leadId}`);
@@ -216,6 +244,33 @@ export class Company {
     const offer = (await this.store.offersOf(leadId as Lead['leadId'])).at(-1);
     if (!offer) throw new Error(`no offer of ${leadId}`);
     return offer;
+  }
+
+  /** All offers of a lead, the first one first. */
+  offers(leadId: string): Promise<readonly Offer[]> {
+    return this.store.offersOf(leadId as Lead['leadId']);
+  }
+
+  async rep(repId: string): Promise<Rep> {
+    const rep = await this.store.rep(repId);
+    if (!rep) throw new Error(`no rep ${repId}`);
+    return rep;
+  }
+
+  /** Turns that count for a rep, as everyone sees them (4.5). */
+  async turns(repId: string): Promise<number> {
+    const { reps, pools } = await this.store.desk();
+    const department = reps.find((rep) => rep.repId === repId)?.department;
+    const pool = pools.find((one) => one.department === department);
+    return pool?.members[repId]?.served ?? 0;
+  }
+
+  /** What was sent about a lead, as `to: subject`, in order. */
+  async sent(leadId: string): Promise<readonly string[]> {
+    const messages = await this.runtime.outbox.messages();
+    return messages
+      .filter((message) => message.leadId === leadId)
+      .map(({ to, subject }) => `${to}: ${subject}`);
   }
 
   async events(leadId: string): Promise<readonly StoredEvent[]> {
