@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Company, openCompany } from '../support/company.ts';
+import { engage, expectSound, lowIntent, personOf } from '../support/journeys.ts';
+
+let company: Company;
+beforeAll(async () => {
+  company = await openCompany();
+});
+afterAll(() => company.close());
+
+describe('engagement', () => {
+  it('of somebody unknown is answered like any other and kept nowhere', async () => {
+    const answer = await company.runtime.request('POST', '/v1/engagements', {
+      body: { person: { email: 'nobody@nowhere.example' }, kind: 'download' },
+    });
+
+    expect(answer.status).toBe(202);
+  });
+
+  it('raises the place of a lead in the SDR queue', async () => {
+    const lead = await company.submit();
+
+    await engage(company, lead, 'event');
+
+    expect((await company.lead(lead.leadId)).score.engagement).toBe(80);
+  });
+
+  it('counts from when it happened, and never from the future', async () => {
+    const lead = await company.submit({ interest: lowIntent });
+    await company.advance('P2D');
+
+    await engage(company, lead, 'event', { occurredAt: '2026-09-15T00:00:00.000Z' });
+    await engage(company, lead, 'webinar', { occurredAt: '2031-01-01T00:00:00.000Z' });
+
+    const touches = await company.store.touchesOf(lead.leadId);
+    expect(
+      touches
+        .map(({ at }) => at)
+        .toSorted()
+        .slice(1),
+    ).toEqual(['2026-09-15T00:00:00.000Z', company.now]);
+  });
+
+  it('of a colleague counts for the account: the intern and the director are one purchase', async () => {
+    const lead = await company.submit({ interest: lowIntent });
+    const { email = '' } = await personOf(company, lead);
+    const intern = `intern@${email.split('@')[1]}`;
+    await company.submit({
+      person: { name: 'Intern', email: intern, title: 'Intern' },
+      interest: lowIntent,
+    });
+
+    for (const kind of ['event', 'webinar', 'download'])
+      await company.must(
+        company.runtime.request('POST', '/v1/engagements', {
+          body: { person: { email: intern }, kind },
+        }),
+      );
+    await company.runtime.settled();
+
+    expect((await company.lead(lead.leadId)).state).toBe('MQL');
+    await expectSound(company, lead);
+  });
+
+  it('of both product lines counts for both journeys', async () => {
+    const lead = await company.submit({ interest: lowIntent });
+    const person = await personOf(company, lead);
+    const other = await company.submit({
+      person,
+      interest: { ...lowIntent, productLine: 'cloud' },
+    });
+
+    await engage(company, lead, 'event');
+
+    expect(await company.story(lead.leadId)).toContain('EngagementRecorded');
+    expect(await company.story(other.leadId)).toContain('EngagementRecorded');
+  });
+
+  it('long after a lead was closed changes nothing', async () => {
+    const lead = await company.submit();
+    await company.must(
+      company.as('sdr-1', 'sdr').post(`/v1/leads/${lead.leadId}/qualification`, {
+        verdict: 'notALead',
+        budget: 'unknown',
+        authority: 'unknown',
+        need: 'no',
+        timeline: null,
+        process: 'unknown',
+        role: 'unknown',
+        note: 'wants something else',
+        reason: 'POOR_FIT',
+      }),
+    );
+    await company.runtime.settled();
+    const before = await company.lead(lead.leadId);
+
+    await engage(company, lead, 'event');
+
+    expect(await company.lead(lead.leadId)).toEqual(before);
+    await expectSound(company, lead);
+  });
+});
