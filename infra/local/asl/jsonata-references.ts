@@ -102,7 +102,7 @@ export function topLevelReferences(root: SyntaxNode): string[] {
 }
 
 const PLAIN_STEPS = ['variable', 'name'];
-const PLAIN_NODES = ['binary', 'condition', 'string', 'number', 'value', ...PLAIN_STEPS];
+const PLAIN_NODES = ['binary', 'block', 'condition', 'string', 'number', 'value', ...PLAIN_STEPS];
 const EXTRAS = ['predicate', 'stages', 'group', 'focus', 'index', 'tuple', 'nextFunction'];
 
 /** Whether the expression only selects, compares and computes: its work can't exceed its own length. */

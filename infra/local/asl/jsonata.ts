@@ -3,6 +3,7 @@ import { BoundedRegExp } from './bounded-regexp.ts';
 import type { Scope } from './definition.ts';
 import { addStepFunctions } from './jsonata-functions.ts';
 import { isPlain, type SyntaxNode, statesFields, variableNames } from './jsonata-references.ts';
+import { BEYOND, plainEvaluator } from './plain-expression.ts';
 import { seededFraction, seededUuid } from './seeded.ts';
 import { evaluationFailure } from './state-failure.ts';
 import type { Json } from './types.ts';
@@ -34,6 +35,8 @@ export interface Query {
   readonly evaluate: (bindings: object) => Promise<unknown>;
   readonly variables: readonly string[];
   readonly wantsContext: boolean;
+  /** Evaluates without the library where the expression is plain enough. */
+  readonly quick?: (scope: Scope) => Json | typeof BEYOND;
 }
 
 interface Meter {
@@ -84,6 +87,7 @@ export function compileQuery(text: string): Query {
   const tree = expression.ast() as unknown as SyntaxNode; // the published type lacks most node kinds
   // Metering costs as much as evaluating. The library reads the hook by symbol; its types only know names.
   const hook = Symbol.for('jsonata.__evaluate_exit') as unknown as string;
+  const quick = isPlain(tree) ? plainEvaluator(tree) : undefined;
   if (!isPlain(tree)) expression.assign(hook, meter);
   const fields = statesFields(tree);
   return {
@@ -92,6 +96,7 @@ export function compileQuery(text: string): Query {
     evaluate: (bindings) => expression.evaluate(undefined, { ...bindings }),
     variables: [...variableNames(tree)],
     wantsContext: fields.has('context') || fields.has(undefined),
+    ...(quick === undefined ? {} : { quick }),
   };
 }
 
@@ -167,7 +172,12 @@ function reason(problem: unknown): string {
  * The value of an expression as plain JSON. Throws StateFailure `States.QueryEvaluationError`, worded as AWS
  * does, when it throws, gives nothing or gives a function. `field` is e.g. `Output/lead` or `Choices[0]/Condition`.
  */
-export async function evaluateQuery(query: Query, field: string, scope: Scope): Promise<Json> {
+export function evaluateQuery(query: Query, field: string, scope: Scope): Json | Promise<Json> {
+  const quick = query.quick?.(scope) ?? BEYOND;
+  return quick === BEYOND ? evaluateByLibrary(query, field, scope) : quick;
+}
+
+async function evaluateByLibrary(query: Query, field: string, scope: Scope): Promise<Json> {
   const opening = `The JSONata expression '${query.text}' specified for the field '${field}'`;
   let given: unknown;
   try {

@@ -1,0 +1,88 @@
+import * as fc from 'fast-check';
+import jsonata from 'jsonata';
+import { expect, it } from 'vitest';
+import type { Scope } from '../../../infra/local/asl/definition.ts';
+import { isPlain, type SyntaxNode } from '../../../infra/local/asl/jsonata-references.ts';
+import { BEYOND, plainEvaluator } from '../../../infra/local/asl/plain-expression.ts';
+import type { Json } from '../../../infra/local/asl/types.ts';
+
+const names = fc.constantFrom('a', 'b', 'c', 'constructor', 'length', '_jsonata_lambda');
+
+const data: fc.Arbitrary<Json> = fc.letrec<{ value: Json; object: Json }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    fc.constantFrom<Json[]>(null, true, false, 0, 1, -2.5, '', 'x', 'y'),
+    tie('object'),
+    fc.array(tie('value'), { maxLength: 2 }),
+  ),
+  object: fc.dictionary(names, tie('value'), { maxKeys: 4 }),
+})).object;
+
+const expression: fc.Arbitrary<string> = fc.letrec<{ text: string }>((tie) => {
+  const step = names.map((name) => `.${name}`);
+  const path = fc
+    .tuple(
+      fc.constantFrom('$states.input', '$states.result', '$v', '$w'),
+      fc.array(step, { maxLength: 3 }),
+    )
+    .map(([start, steps]) => start + steps.join(''));
+  const literal = fc.constantFrom('0', '1', '2.5', '"x"', '""', 'true', 'false', 'null');
+  const operator = fc.constantFrom(
+    '=',
+    '!=',
+    '<',
+    '<=',
+    '>',
+    '>=',
+    '+',
+    '-',
+    '*',
+    '/',
+    '%',
+    '&',
+    'and',
+    'or',
+  );
+  const binary = fc
+    .tuple(tie('text'), operator, tie('text'))
+    .map(([left, sign, right]) => `(${left} ${sign} ${right})`);
+  const condition = fc
+    .tuple(tie('text'), tie('text'), tie('text'))
+    .map(([test, then, other]) => `(${test} ? ${then} : ${other})`);
+  return {
+    text: fc.oneof({ depthSize: 'small', withCrossShrink: true }, path, literal, binary, condition),
+  };
+}).text;
+
+function scopeOf(input: Json, result: Json, v: Json): Scope {
+  return {
+    input,
+    result,
+    context: () => ({}),
+    variable: (name) => (name === 'v' ? v : undefined),
+    now: 0,
+    seed: () => '',
+  };
+}
+
+it('what is evaluated without the library is what the library gives', {
+  timeout: 30_000,
+}, async () => {
+  let told = 0;
+
+  await fc.assert(
+    fc.asyncProperty(expression, data, data, data, async (text, input, result, v) => {
+      const library = jsonata(text);
+      const tree = library.ast() as unknown as SyntaxNode;
+      const quick = isPlain(tree) ? plainEvaluator(tree) : undefined;
+      const given = quick?.(scopeOf(input, result, v)) ?? BEYOND;
+      if (given === BEYOND) return;
+      told += 1;
+
+      expect(given).toEqual(await library.evaluate(undefined, { states: { input, result }, v }));
+    }),
+    { numRuns: 1500 },
+  );
+
+  expect(told).toBeGreaterThan(100);
+});
