@@ -86,3 +86,25 @@ it('what is evaluated without the library is what the library gives', {
 
   expect(told).toBeGreaterThan(100);
 });
+
+it('every operator between any two kinds of value is what the library gives', async () => {
+  const operators = ['=', '!=', '<', '<=', '>', '>=', '+', '-', '*', '/', '%', '&', 'and', 'or'];
+  const kinds = ['0', '1', '2', '""', '"x"', 'true', 'false', 'null', '$states.input.gone'];
+  const texts = operators.flatMap((sign) =>
+    kinds.flatMap((left) => kinds.map((right) => `${left} ${sign} ${right}`)),
+  );
+  let told = 0;
+
+  for (const text of texts) {
+    const library = jsonata(text);
+    const given = plainEvaluator(library.ast() as unknown as SyntaxNode)?.(scopeOf({}, null, null));
+    if (given === BEYOND || given === undefined) continue;
+    told += 1;
+    expect([text, given]).toEqual([
+      text,
+      await library.evaluate(undefined, { states: { input: {} } }),
+    ]);
+  }
+
+  expect(told).toBeGreaterThan(300);
+});
