@@ -60,9 +60,13 @@ export function api(routes: readonly Route[]): (deps: Deps) => Handler {
   const table = new Map(routes.map((one) => [`${one.method} ${one.path}`, one]));
   return (deps) => async (event) => {
     try {
-      const found = table.get(`${event.httpMethod} ${event.resource}`);
+      const method = event.httpMethod === 'HEAD' ? 'GET' : event.httpMethod;
+      const found = table.get(`${method} ${event.resource}`);
       if (!found)
-        throw new LeadError(`there is no ${event.path} here`, { code: 'NOT_FOUND', status: 404 });
+        throw new LeadError(`there is no ${event.path.slice(0, 100)} here; check the path`, {
+          code: 'NOT_FOUND',
+          status: 404,
+        });
       return response(await answer(deps, found, event));
     } catch (error) {
       return response(problemOf(error));
@@ -83,7 +87,8 @@ async function answer(deps: Deps, found: Route, event: APIGatewayProxyEvent): Pr
   const command: Command = {
     by,
     at,
-    requestId: event.requestContext.requestId,
+    // Ids are made of it: the same request tried again, after whatever ended the first try, makes the same ones.
+    requestId: key ?? event.requestContext.requestId,
     ...(receipt ? { receipt } : {}),
   };
   const request: Request = {
@@ -117,7 +122,10 @@ function callerOf(
     | undefined;
   const sub = claims?.sub;
   if (!sub)
-    throw new LeadError('a valid bearer token is needed', { code: 'UNAUTHENTICATED', status: 401 });
+    throw new LeadError('a valid bearer token is needed; sign in', {
+      code: 'UNAUTHENTICATED',
+      status: 401,
+    });
   const has = (claims.groups ?? '').split(',');
   const groups = found.groups.filter((group) => has.includes(group));
   const [kind] = groups;
@@ -133,7 +141,7 @@ function bodyOf({ body: schema, groups }: Route, event: APIGatewayProxyEvent): u
   if (!schema) return undefined;
   const limit = LIMITS[groups === 'public' ? 'public' : 'staff'];
   if (Buffer.byteLength(text) > limit) {
-    throw new LeadError(`the body may have ${limit} bytes`, {
+    throw new LeadError(`the body may have ${limit} bytes; send less`, {
       code: 'TOO_LARGE',
       status: 413,
     });
@@ -154,7 +162,11 @@ function json(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new LeadError('the body is not JSON', { code: 'MALFORMED', status: 400, cause });
+    throw new LeadError('the body is not JSON; send an object', {
+      code: 'MALFORMED',
+      status: 400,
+      cause,
+    });
   }
 }
 

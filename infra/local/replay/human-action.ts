@@ -1,0 +1,17 @@
+// One thing that a person does: a request at an instant, under a key that makes doing it twice the same as once.
+
+import type { Instant } from '../../../functions/leads/instant.ts';
+import type { Group } from '../../../functions/platform/api.ts';
+
+/** Who acts: a member of staff, or the customer, who needs no token. */
+export type Who = { readonly sub: string; readonly group: Group } | 'customer';
+
+export interface HumanAction {
+  readonly at: Instant;
+  readonly who: Who;
+  readonly method: 'POST' | 'PUT';
+  readonly path: string;
+  readonly body?: unknown;
+  /** Idempotency key: names the decision, so that the same one after a restart is the same request. */
+  readonly key: string;
+}
