@@ -121,6 +121,18 @@ export function isSuspended(suspensions: readonly SuspensionSpan[], at: Instant)
   return suspensions.some((one) => one.from <= at && at < one.until);
 }
 
+/** When the first of those who are out is back: the next end of a suspension or an absence (row 11). */
+export function nextReturn(
+  reps: readonly Pick<RepDesk, 'absences' | 'suspensions'>[],
+  at: Instant,
+): Instant | undefined {
+  const ends = reps.flatMap(({ absences, suspensions }) => [
+    ...absences.map((one) => one.to),
+    ...suspensions.map((one) => one.until),
+  ]);
+  return earliest(...ends.filter((end) => at < end));
+}
+
 /** The exclusions that hold for an offer in `cycle`: for life after a reject or return, for the lead after a misroute, for the cycle after a timeout (A0-7, rows 14 and 15). */
 export function exclusionsInForce(exclusions: readonly Exclusion[], cycle: number): Exclusion[] {
   return exclusions.filter(

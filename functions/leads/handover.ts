@@ -6,7 +6,7 @@ import type { Rep } from './desk.ts';
 import type { Exclusion } from './eligibility.ts';
 import { Invalid } from './errors.ts';
 import { offerIdOf, RepId } from './ids.ts';
-import { type Instant, plus } from './instant.ts';
+import { earliest, type Instant, plus } from './instant.ts';
 import type { Lead } from './lead.ts';
 import { enterNurture } from './nurture.ts';
 import { type Offer, OfferExpired, OfferSettled, withOfferInstant } from './offer.ts';
@@ -86,14 +86,14 @@ export function makeOffer(
   };
 }
 
-/** READY → UNROUTED (10), or still UNROUTED: ops are told at once and every few working hours, the router tries again hourly. */
+/** READY → UNROUTED (10), or still UNROUTED: ops are told at once and every few working hours; the router tries again hourly, and when somebody is back (11). */
 export function noEligibleRep(
   lead: Lead,
   trace: Readonly<Record<string, unknown>>,
-  { at, rules }: At,
+  { at, rules, nextReturn }: At & { readonly nextReturn?: Instant | undefined },
 ): Decision {
   const { retryUnroutedEvery } = rules.policy.desk;
-  const retryAt = plus(at, retryUnroutedEvery);
+  const retryAt = earliest(plus(at, retryUnroutedEvery), nextReturn);
   const alarmAt = directorDueAt(
     { ...rules.policy.clocks, directorDispatch: rules.policy.routing.unroutedAlarmEvery },
     rules.calendar,

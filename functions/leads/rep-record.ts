@@ -140,10 +140,11 @@ export function suspensionEnd({ policy, zone }: Rules): UntilAfter {
 
 function revise(rep: Rep, record: RepRecord, at: Instant, rules: Rules): RepDecision {
   const strikes = strikeRecord(record.handled, rules.policy.strikes, suspensionEnd(rules));
-  const { ended, begun } = reviseSuspensions(rep.suspensions, strikes, at);
-  if (ended.length === 0 && begun.length === 0) return { rep, record, events: [] };
-  const kept = rep.suspensions.map(
-    (old) => ended.find((one) => one.suspensionId === old.suspensionId) ?? old,
+  const { ended, begun, kept } = reviseSuspensions(rep.suspensions, strikes, at);
+  const changed = [...ended, ...kept];
+  if (changed.length === 0 && begun.length === 0) return { rep, record, events: [] };
+  const standing = rep.suspensions.map(
+    (old) => changed.find((one) => one.suspensionId === old.suspensionId) ?? old,
   );
   const added = begun.map((one) => ({
     suspensionId: `${rep.repId}:${one.causeOfferIds.join('+')}`,
@@ -153,7 +154,7 @@ function revise(rep: Rep, record: RepRecord, at: Instant, rules: Rules): RepDeci
   }));
   const { repId } = rep;
   return {
-    rep: { ...rep, suspensions: [...kept, ...added] },
+    rep: { ...rep, suspensions: [...standing, ...added] },
     record,
     events: [
       ...ended.map(

@@ -130,21 +130,36 @@ function suspensionFor(
 
 /**
  * The suspensions as they stand after something changed at `at` (a settlement, an annulment). One whose cause is gone ends at `at`
- * and stays on record with what was served; one that is over stays as it was.
+ * and stays on record with what was served; one that is over stays as it was. One that goes on to the same end with other misses
+ * behind it (three that ran out together, settled in any order) keeps its name and start, and nobody is told twice.
  */
 export function reviseSuspensions<Stored extends Suspended>(
   stored: readonly Stored[],
   record: StrikeRecord,
   at: Instant,
-): { readonly ended: readonly Stored[]; readonly begun: readonly Suspended[] } {
+): {
+  readonly ended: readonly Stored[];
+  readonly begun: readonly Suspended[];
+  readonly kept: readonly Stored[];
+} {
   const sameCause = (a: Suspended, b: Suspended) =>
     a.causeOfferIds.join() === b.causeOfferIds.join();
+  const gone = stored.filter(
+    (old) => at < old.until && !record.suspensions.some((one) => sameCause(one, old)),
+  );
+  const fresh = record.suspensions.filter(
+    (one) => at < one.until && !stored.some((old) => sameCause(old, one)),
+  );
+  const goesOn = (old: Suspended, one: Suspended) => old.until === one.until && old.from <= at;
   return {
-    ended: stored
-      .filter((old) => at < old.until && !record.suspensions.some((one) => sameCause(one, old)))
+    ended: gone
+      .filter((old) => !fresh.some((one) => goesOn(old, one)))
       .map((old) => ({ ...old, until: latest(old.from, at) })),
-    begun: record.suspensions.filter(
-      (one) => at < one.until && !stored.some((old) => sameCause(old, one)),
+    begun: fresh.filter((one) => !gone.some((old) => goesOn(old, one))),
+    kept: gone.flatMap((old) =>
+      fresh
+        .filter((one) => goesOn(old, one))
+        .map(({ causeOfferIds }) => ({ ...old, causeOfferIds })),
     ),
   };
 }

@@ -5,7 +5,7 @@ import { offerDeadlines } from '../leads/calendar/deadlines.ts';
 import { monthOf, startOfDay } from '../leads/calendar/local-dates.ts';
 import { change } from '../leads/decision.ts';
 import type { Desk, Rep } from '../leads/desk.ts';
-import { availableShare } from '../leads/eligibility.ts';
+import { availableShare, nextReturn } from '../leads/eligibility.ts';
 import { LostRace } from '../leads/errors.ts';
 import { askDirector, makeOffer, noEligibleRep, type OfferDecision } from '../leads/handover.ts';
 import { type Instant, plus } from '../leads/instant.ts';
@@ -52,7 +52,11 @@ async function routeOnce(
           { choices: route.choices, director: directorOf(desk, route.department) },
           { at, rules },
         )
-      : noEligibleRep(lead, { ...route.trace }, { at, rules });
+      : noEligibleRep(
+          lead,
+          { ...route.trace },
+          { at, rules, nextReturn: nextReturn(desk.reps, at) },
+        );
   return commitLead(deps, command, { before: lead, decision });
 }
 

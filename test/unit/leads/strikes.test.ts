@@ -157,6 +157,7 @@ describe('a suspension', () => {
     expect(revised).toEqual({
       ended: [{ ...before.suspensions[0], until: annulledAt }],
       begun: [],
+      kept: [],
     });
   });
 
@@ -176,7 +177,7 @@ describe('a suspension', () => {
   it('does not begin when it is known only after its end', () => {
     const revised = reviseSuspensions([], record(first, second), at('2026-10-11T02:00:00Z'));
 
-    expect(revised).toEqual({ ended: [], begun: [] });
+    expect(revised).toEqual({ ended: [], begun: [], kept: [] });
   });
 
   it('that is over stays on record as it was', () => {
@@ -184,7 +185,7 @@ describe('a suspension', () => {
 
     const revised = reviseSuspensions(before.suspensions, record(second), monthLater(NOW));
 
-    expect(revised).toEqual({ ended: [], begun: [] });
+    expect(revised).toEqual({ ended: [], begun: [], kept: [] });
   });
 });
 
