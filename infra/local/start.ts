@@ -14,7 +14,8 @@ try {
   await run(parseOptions(process.argv.slice(2), process.env));
 } catch (error) {
   console.error(error instanceof OptionError ? error.message : lineOf(error));
-  process.exitCode = error instanceof OptionError ? WRONG_USE : 1;
+  // A clock that runs would keep the process alive.
+  process.exit(error instanceof OptionError ? WRONG_USE : 1);
 }
 
 async function run(options: StartOptions): Promise<void> {

@@ -1,6 +1,13 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openToyCompany, type ToyCompany } from './toy-company.ts';
+import { EventBus } from '../../../infra/local/eventbridge/event-bus.ts';
+import {
+  type FunctionHandler,
+  LambdaFunctions,
+} from '../../../infra/local/lambda/lambda-functions.ts';
+import { RunQueue } from '../../../infra/local/loop.ts';
+import { MemoryValues } from './memory-values.ts';
+import { catalog, openToyCompany, type ToyCompany } from './toy-company.ts';
 
 let company: ToyCompany;
 
@@ -88,5 +95,26 @@ describe('the event bus', () => {
     expect(company.runtime.failures.map(({ job }) => job)).toEqual([
       'event OfferSettled to Notify',
     ]);
+  });
+
+  it('delivers after a crash what was taken and not delivered', async () => {
+    const values = new MemoryValues();
+    const open = (notify: FunctionHandler) => {
+      const queue = new RunQueue({ failed: () => {}, begins: () => {} });
+      const functions = new LambdaFunctions(['Notify'], async () => notify);
+      const { clock } = company.runtime;
+      return {
+        queue,
+        bus: new EventBus({ rules: catalog.rules, values, clock, queue, functions }),
+      };
+    };
+    await open(() => new Promise(() => {})).bus.putEvents([entry('x')]);
+    const told: unknown[] = [];
+    const { bus, queue } = open(async (event) => told.push(event));
+
+    await bus.resume();
+    await queue.settled();
+
+    expect(told).toMatchObject([{ detail: { leadId: 'x' } }]);
   });
 });

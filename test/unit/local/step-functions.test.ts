@@ -52,6 +52,18 @@ describe('starting an execution', () => {
     await expect(again).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
   });
 
+  it('again by the task that started it, after a crash, is the same start even when it has ended', async () => {
+    const watcher = { key: 'Journey:x-c1', taskId: '7', pattern: 'sync:2' } as const;
+    const request = { machine: stateMachineArn('Offer'), name: 'x-o1', input: '{}', watcher };
+    const first = await runtime.stepFunctions.start(request);
+    await runtime.advance('P3D');
+
+    const again = await runtime.stepFunctions.start(request);
+
+    expect(again.sequence).toBe(first.sequence);
+    expect(again.execution.status).toBe('SUCCEEDED');
+  });
+
   it('by the name of one that has ended is refused', async () => {
     await start('x-o1');
     await runtime.advance('P3D');
