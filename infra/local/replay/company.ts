@@ -30,7 +30,11 @@ export async function openCompany(runtime: Runtime, store: Store, people: People
   };
   if (policy.version === 0)
     await put('/v1/policy', { ...DEFAULT_POLICY, tenant: TENANT }, { 'if-match': '"0"' });
-  await put(`/v1/departments/${DEPARTMENT}`, { regions: [], mode: 'direct', directorSub: DIRECTOR });
+  await put(`/v1/departments/${DEPARTMENT}`, {
+    regions: [],
+    mode: 'direct',
+    directorSub: DIRECTOR,
+  });
   for (const sdrId of sdrIds(people.sdrs)) await put(`/v1/sdrs/${sdrId}`, desk(sdrId, 'Marketing'));
   for (const repId of repIds(people.reps)) await put(`/v1/reps/${repId}`, desk(repId, DEPARTMENT));
   const month = monthOf(TENANT.zone, runtime.now);

@@ -3,8 +3,30 @@
 import { type Chance, chanceOf, oneAt, weightedAt, wholeAt } from './chance.ts';
 import type { LeadRow } from './read-leads.ts';
 
-const FIRST = ['Ana', 'Bruno', 'Carla', 'Diego', 'Elisa', 'Felipe', 'Helena', 'Igor', 'Julia', 'Lucas'];
-const LAST = ['Almeida', 'Barbosa', 'Cardoso', 'Duarte', 'Esteves', 'Fonseca', 'Lima', 'Moreira', 'Ramos', 'Souza'];
+const FIRST = [
+  'Ana',
+  'Bruno',
+  'Carla',
+  'Diego',
+  'Elisa',
+  'Felipe',
+  'Helena',
+  'Igor',
+  'Julia',
+  'Lucas',
+];
+const LAST = [
+  'Almeida',
+  'Barbosa',
+  'Cardoso',
+  'Duarte',
+  'Esteves',
+  'Fonseca',
+  'Lima',
+  'Moreira',
+  'Ramos',
+  'Souza',
+];
 const TITLES = ['Owner', 'Head of Sales', 'Purchasing Manager', 'IT Director', 'Intern'];
 const INDUSTRIES = ['retail', 'manufacturing', 'logistics', 'health', 'food'];
 const SIZES = [8, 30, 120, 500, 2500];
@@ -22,7 +44,10 @@ interface Contact {
 }
 
 /** The first submission of a row: origin as UTM source, landing page as landing page. `everyoneAsks`: nobody only reads. */
-export function firstSubmission(row: LeadRow, everyoneAsks: boolean): Readonly<Record<string, unknown>> {
+export function firstSubmission(
+  row: LeadRow,
+  everyoneAsks: boolean,
+): Readonly<Record<string, unknown>> {
   const of = chanceOf(row.id);
   const wish = weightedAt(of('wish'), WISHES);
   const touch = {
@@ -31,7 +56,7 @@ export function firstSubmission(row: LeadRow, everyoneAsks: boolean): Readonly<R
   };
   return {
     form: wish === null && !everyoneAsks ? 'brochure' : 'contact-sales',
-    person: { ...personOf(row.id, of), title: oneAt(of('title'), TITLES) },
+    person: { ...personOf(of), title: oneAt(of('title'), TITLES) },
     company: {
       employees: oneAt(of('size'), SIZES),
       industry: oneAt(of('industry'), INDUSTRIES),
@@ -56,9 +81,11 @@ export function handRaised({ name, email }: Contact): Readonly<Record<string, un
 }
 
 /** Unique address at a unique company domain. */
-function personOf(id: string, of: Chance): { readonly name: string; readonly email: string } {
+function personOf(of: Chance): { readonly name: string; readonly email: string } {
   const [first, last] = [oneAt(of('first'), FIRST), oneAt(of('last'), LAST)];
-  const domain = [0, 1, 2].map((part) => wholeAt(of(`domain ${part}`), 0, 2 ** 32 - 1).toString(36));
+  const domain = [0, 1, 2].map((part) =>
+    wholeAt(of(`domain ${part}`), 0, 2 ** 32 - 1).toString(36),
+  );
   return {
     name: `${first} ${last}`,
     email: `${first}.${last}@company-${domain.join('')}.example`.toLowerCase(),

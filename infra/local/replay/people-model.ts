@@ -103,7 +103,8 @@ function verdict(known: Case, last: Activity | undefined): HumanAction | undefin
   const { lead, people, chance } = known;
   const cycle = `${lead.leadId}-c${lead.cycle}`;
   const at = after(last?.at ?? lead.enteredAt, chance(cycle, 'verdict at'), [10, 60]);
-  const correct = lead.nurtureReason === 'BAD_DATA' && (lead.contactChangedAt ?? '') <= (lead.nurturedAt ?? '');
+  const correct =
+    lead.nurtureReason === 'BAD_DATA' && (lead.contactChangedAt ?? '') <= (lead.nurturedAt ?? '');
   if (correct && last?.connected) {
     return bySdr(known, {
       at: after(last.at, chance(cycle, 'contact at'), [1, 9]),
@@ -127,16 +128,25 @@ function verdict(known: Case, last: Activity | undefined): HumanAction | undefin
   const days = wholeAt(chance(cycle, 'revisit'), 20, 120);
   const later = { verdict: 'notNow', revisitAt: plus(at, `P${days}D`) };
   if (!last?.connected) {
-    return bySdr(known, { ...ask, body: { ...answers, ...later, reason: 'not reached', note: 'called three times' } });
+    return bySdr(known, {
+      ...ask,
+      body: { ...answers, ...later, reason: 'not reached', note: 'called three times' },
+    });
   }
   if (drawn < 0.72) {
     return bySdr(known, { ...ask, body: { ...answers, verdict: 'ready', note: 'wants an offer' } });
   }
   if (drawn < 0.88) {
-    return bySdr(known, { ...ask, body: { ...answers, ...later, reason: 'not this quarter', note: 'call again' } });
+    return bySdr(known, {
+      ...ask,
+      body: { ...answers, ...later, reason: 'not this quarter', note: 'call again' },
+    });
   }
   const reason = found('no lead', NOT_A_LEAD);
-  return bySdr(known, { ...ask, body: { ...answers, verdict: 'notALead', reason, note: 'nothing for us' } });
+  return bySdr(known, {
+    ...ask,
+    body: { ...answers, verdict: 'notALead', reason, note: 'nothing for us' },
+  });
 }
 
 /** A director who is asked to name a rep does so in six cases of ten; otherwise the router acts. */
@@ -230,7 +240,10 @@ const afterAcceptance: Plan = (known) => {
   return byRep(offer, {
     at: after(lead.acceptedAt ?? lead.enteredAt, chance(key, 'at'), [960, 4800]),
     path: `/v1/leads/${lead.leadId}/return`,
-    body: { reason: oneAt(chance(key, 'reason'), ['NO_NEED', 'NO_BUDGET']), note: 'no project after all' },
+    body: {
+      reason: oneAt(chance(key, 'reason'), ['NO_NEED', 'NO_BUDGET']),
+      note: 'no project after all',
+    },
     key,
   });
 };
@@ -278,7 +291,11 @@ const awaken: Plan = (known) => {
 };
 
 /** A customer keeps no office hours. */
-function askAgain({ lead, person, chance }: Case, key: string, days: number): HumanAction | undefined {
+function askAgain(
+  { lead, person, chance }: Case,
+  key: string,
+  days: number,
+): HumanAction | undefined {
   if (!person) return undefined;
   const minutes = wholeAt(chance(key, 'again at'), 24 * 60, days * 24 * 60);
   return {
@@ -328,7 +345,10 @@ type Act = Pick<HumanAction, 'at' | 'path' | 'key'> & Partial<Pick<HumanAction, 
 
 /** By the lead's SDR, or by the one to whom it falls. */
 function bySdr({ lead, people, chance }: Case, act: Act): HumanAction {
-  const sub = lead.sdrId ?? sdrIds(people.sdrs)[wholeAt(chance(lead.leadId, 'sdr'), 0, people.sdrs - 1)] ?? '';
+  const sub =
+    lead.sdrId ??
+    sdrIds(people.sdrs)[wholeAt(chance(lead.leadId, 'sdr'), 0, people.sdrs - 1)] ??
+    '';
   return { method: 'POST', ...act, who: { sub, group: 'sdr' } };
 }
 

@@ -76,7 +76,9 @@ function recordsOf(text: string): readonly Fields[] {
       trim: true,
     }) as readonly Fields[];
   } catch (error) {
-    throw new LeadFileError(`the file is no CSV: ${error instanceof Error ? error.message : error}`);
+    throw new LeadFileError(
+      `the file is no CSV: ${error instanceof Error ? error.message : error}`,
+    );
   }
   const [first] = records;
   if (!first) throw new LeadFileError('the file has no rows under its header');

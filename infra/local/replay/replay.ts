@@ -2,8 +2,8 @@
 // their instants. What is done is in the table and on the clock, so a replay that was killed goes on where it stood.
 
 import * as z from 'zod';
-import { millisOf as epoch, type Instant, instantOf } from '../../../functions/leads/instant.ts';
 import { LeadId } from '../../../functions/leads/ids.ts';
+import { millisOf as epoch, type Instant, instantOf } from '../../../functions/leads/instant.ts';
 import { isOpen, openStates } from '../../../functions/leads/states.ts';
 import type { Store } from '../../../functions/ports.ts';
 import { TimerHeap } from '../clock/timer-heap.ts';
@@ -143,7 +143,11 @@ class Replay {
 
   async #submitAt(at: number): Promise<void> {
     const { rows, people } = this.#options;
-    for (let row = rows[this.#submitted]; row && epoch(row.at) === at; row = rows[this.#submitted]) {
+    for (
+      let row = rows[this.#submitted];
+      row && epoch(row.at) === at;
+      row = rows[this.#submitted]
+    ) {
       await this.#request({
         at: row.at,
         who: 'customer',
@@ -175,7 +179,8 @@ class Replay {
       ...(body === undefined ? {} : { body }),
       ...(token === undefined ? {} : { token }),
     });
-    if (status >= 500) throw new Error(`${method} ${path} answered ${status}; see its failure above`);
+    if (status >= 500)
+      throw new Error(`${method} ${path} answered ${status}; see its failure above`);
     if (status >= 400) this.#options.refused?.({ action, status, body: answer });
     await this.#runtime.settled();
     await this.#lookAgain();
