@@ -232,6 +232,8 @@ export class VirtualClock {
 
   async #drive(): Promise<void> {
     if (this.#mode === 'manual') {
+      // As everywhere: after a restart too, what is in flight ends before the next timer begins.
+      await this.#options.settled();
       await this.#fireUpTo(this.#reached);
       return;
     }

@@ -164,6 +164,19 @@ describe('a clock that is moved by hand', () => {
     expect(fired).toEqual([['late', 0]]);
   });
 
+  it('ends what is in flight before it fires what was due already', async () => {
+    const flight = Promise.withResolvers<void>();
+    const { clock, host, fired } = openClock({ settled: () => flight.promise });
+    clock.schedule('due', NOON);
+
+    await host.pass(1);
+    expect(fired).toEqual([]);
+    flight.resolve();
+    await host.pass(1);
+
+    expect(fired).toEqual([['due', 0]]);
+  });
+
   it('goes on where it stood before a restart', () => {
     const stored = { mode: 'manual', rate: 1, reached: NOON + 86_400_000 } as const;
 
