@@ -69,11 +69,12 @@ export class Forbidden extends LeadError {
 /** The body, query or path does not fit its schema; every bad field is named. */
 export class Invalid extends LeadError {
   override readonly name = 'Invalid';
-  constructor(errors: readonly FieldProblem[]) {
+  constructor(errors: readonly FieldProblem[], cause?: unknown) {
     super(errors.map(({ path, message }) => `${path || 'body'}: ${message}`).join('; '), {
       code: 'INVALID',
       status: 422,
       errors,
+      cause,
     });
   }
 }

@@ -22,6 +22,14 @@ export function line(max: number): z.ZodString {
   );
 }
 
+/** A line by which something is looked up in an object, such as a product line: not what every object has. */
+export function entryName(max: number): z.ZodString {
+  return line(max).refine(
+    (text) => !(text in Object.prototype),
+    'cannot be used as a name; give another',
+  );
+}
+
 /** As `line`, but line breaks and tabs are allowed. */
 export function paragraphs(max: number): z.ZodString {
   return bounded(max).refine(
@@ -50,10 +58,19 @@ export function oneOf<const Words extends readonly string[]>(
   return z.enum(words, { error: needed(`one of ${words.join(', ')}`) });
 }
 
+/** DynamoDB keeps no number between 0 and 1e-130; nobody means one between 0 and this. */
+const TINIEST = 1e-9;
+
 /** A number from `least` to `most`, both allowed. */
 export function numberBetween(least: number, most: number): z.ZodNumber {
   const message = needed(`a number from ${least} to ${most}`);
-  return z.number({ error: message }).min(least, { error: message }).max(most, { error: message });
+  return z
+    .number({ error: message })
+    .min(least, { error: message })
+    .max(most, { error: message })
+    .refine((number) => number === 0 || Math.abs(number) >= TINIEST, {
+      error: 'is too close to 0 to be kept; give 0',
+    });
 }
 
 /** A whole number from `least` to `most`, both allowed. */
@@ -101,8 +118,13 @@ function needed(what: string): (issue: { readonly input?: unknown }) => string {
     input === undefined ? `is missing; give ${what}` : `${shown(input)} is not ${what}; correct it`;
 }
 
-// Long or nested values are left out: the answer names the field, it need not repeat the body.
-function shown(input: unknown): string {
+/**
+ * What was sent, for a message: long or nested values are left out, since the answer names the field. String() and
+ * JSON.stringify() would throw on an object with a `toString` of its own, or on a list in a list 10,000 deep.
+ */
+export function shown(input: unknown): string {
+  if (typeof input === 'object' && input !== null)
+    return Array.isArray(input) ? 'a list' : 'an object';
   const text = JSON.stringify(input) ?? typeof input;
   return text.length <= 40 ? text : 'this';
 }

@@ -28,7 +28,7 @@ export type SdrId = z.infer<typeof SdrId>;
 /** `<leadId>-c<cycle>-o<seq>`: also the name of the offer's execution. */
 export const OfferId = z
   .string()
-  .regex(/^lead_[0-9A-HJKMNP-TV-Z]{26}-c\d{1,6}-o\d{1,6}$/)
+  .regex(/^lead_[0-9A-HJKMNP-TV-Z]{26}-c[1-9]\d{0,5}-o[1-9]\d{0,5}$/)
   .brand<'OfferId'>();
 export type OfferId = z.infer<typeof OfferId>;
 

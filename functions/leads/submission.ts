@@ -5,6 +5,7 @@ import * as z from 'zod';
 import {
   body,
   cutText,
+  entryName,
   isObject,
   line,
   numberBetween,
@@ -61,7 +62,7 @@ const Budget = body({
 });
 
 const Interest = body({
-  productLine: line(100).exactOptional(),
+  productLine: entryName(100).exactOptional(),
   handRaise: oneOf(HAND_RAISES).nullable().exactOptional(),
   message: paragraphs(4000).exactOptional(),
   startWithinMonths: StartWithinMonths.exactOptional(),
@@ -84,6 +85,10 @@ const ClickIds = z
   .refine(
     (ids) => Object.keys(ids).length <= 10,
     'holds more than 10 click ids; keep the last ones',
+  )
+  .refine(
+    (ids) => !Object.keys(ids).some((name) => name in Object.prototype),
+    'holds a name that no click id has; leave it out',
   );
 
 const Touch = body({

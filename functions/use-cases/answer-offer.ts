@@ -137,8 +137,16 @@ export async function giveBack(
   body: RejectBody,
 ): Promise<Answer> {
   return retryLostRace(async () => {
-    const lead = await leadOrNotFound(deps, leadId);
-    if (lead.ownerRepId !== undefined && lead.ownerRepId !== command.by.sub) {
+    const [lead, offers] = await Promise.all([
+      leadOrNotFound(deps, leadId),
+      deps.store.offersOf(leadId),
+    ]);
+    const { sub } = command.by;
+    // Whose it was before learns its state; whose it never was learns nothing.
+    const isMine = lead.ownerRepId
+      ? lead.ownerRepId === sub
+      : offers.some(({ repId }) => repId === sub);
+    if (!isMine) {
       throw new Forbidden(
         `lead ${leadId} is another rep's; you can return your own only`,
         'NOT_YOUR_LEAD',

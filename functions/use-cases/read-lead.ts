@@ -8,7 +8,7 @@ import type { Offer } from '../leads/offer.ts';
 import { offerStatuses } from '../leads/offer.ts';
 import { rulesOf } from '../leads/rules.ts';
 import { sentenceOf } from '../leads/sentences.ts';
-import { type State, states } from '../leads/states.ts';
+import { states } from '../leads/states.ts';
 import type { Command, Deps, Page, Paging } from '../ports.ts';
 import { leadOrNotFound, rulesNow } from './commit-lead.ts';
 import { speaker } from './speak.ts';
@@ -83,7 +83,10 @@ export async function listLeads(
   const asked = states.find((one) => one === state);
   if (state !== undefined && !asked) {
     throw new Invalid([
-      { path: 'state', message: `unknown state ${state}; use one of ${states.join(', ')}` },
+      {
+        path: 'state',
+        message: `unknown state ${state.slice(0, 40)}; use one of ${states.join(', ')}`,
+      },
     ]);
   }
   const found = asked ? await deps.store.leadsIn(asked, paging) : await inEveryState(deps, paging);
@@ -101,26 +104,35 @@ export async function listLeads(
   });
 }
 
-/** Without a state the list goes through them in their order; its cursor says in which one it stands. */
-async function inEveryState({ store }: Deps, { limit, cursor }: Paging): Promise<Page<Lead>> {
-  const [start = '0', inner] = cursor === undefined ? [] : splitCursor(cursor);
-  const items: Lead[] = [];
-  let within = inner;
-  for (let index = Number(start); index < states.length; index += 1) {
-    const state: State = states[index] ?? 'CAPTURED';
-    const found = await store.leadsIn(state, { limit: limit - items.length, cursor: within });
+/** Without a state the list goes through them in their order. */
+async function inEveryState({ store }: Deps, paging: Paging): Promise<Page<Lead>> {
+  const lists = states.map((state) => (rest: Paging) => store.leadsIn(state, rest));
+  return oneAfterTheOther(lists, paging);
+}
+
+/** A page over several lists; its cursor says in which one it stands, and where there. */
+async function oneAfterTheOther<Item>(
+  lists: readonly ((paging: Paging) => Promise<Page<Item>>)[],
+  { limit, cursor }: Paging,
+): Promise<Page<Item>> {
+  const [start, inner] = cursor === undefined ? [0] : splitCursor(cursor, lists.length);
+  const items: Item[] = [];
+  for (const [index, list] of lists.entries()) {
+    if (index < start) continue;
+    const within = index === start ? inner : undefined;
+    const found = await list({ limit: limit - items.length, cursor: within });
     items.push(...found.items);
-    within = undefined;
     if (found.cursor !== undefined) return { items, cursor: `${index}.${found.cursor}` };
     if (items.length >= limit)
-      return index + 1 < states.length ? { items, cursor: `${index + 1}.` } : { items };
+      return index + 1 < lists.length ? { items, cursor: `${index + 1}.` } : { items };
   }
   return { items };
 }
 
-function splitCursor(cursor: string): [string, string | undefined] {
-  const [, index, inner] = /^(\d{1,2})\.([\w-]*)$/.exec(cursor) ?? [];
-  if (index === undefined) {
+function splitCursor(cursor: string, lists: number): [number, string | undefined] {
+  const [, text, inner] = /^(\d{1,6})\.([\w-]*)$/.exec(cursor) ?? [];
+  const index = Number(text);
+  if (text === undefined || index >= lists) {
     throw new Invalid([
       { path: 'cursor', message: 'not a cursor of this list; take it from the last page' },
     ]);
@@ -139,7 +151,7 @@ export async function listOffers(
     throw new Invalid([
       {
         path: 'status',
-        message: `unknown status ${status}; use one of ${offerStatuses.join(', ')}`,
+        message: `unknown status ${status.slice(0, 40)}; use one of ${offerStatuses.join(', ')}`,
       },
     ]);
   }
@@ -148,13 +160,16 @@ export async function listOffers(
     return page({ ...found, items: found.items.map(offerView) });
   }
   const { reps } = await deps.store.desk();
-  const pages = await Promise.all(
-    reps.map((rep) => deps.store.offersOfRep(rep.repId, asked, { limit: paging.limit })),
-  );
-  const items = pages
-    .flatMap(({ items: offers }) => offers)
-    .toSorted((a, b) => a.acceptDueAt.localeCompare(b.acceptDueAt));
-  return page({ items: items.slice(0, paging.limit).map(offerView) });
+  const lists = reps
+    .toSorted((a, b) => (a.repId < b.repId ? -1 : 1))
+    .map(
+      ({ repId }) =>
+        (rest: Paging) =>
+          deps.store.offersOfRep(repId, asked, rest),
+    );
+  const found = await oneAfterTheOther(lists, paging);
+  const items = found.items.toSorted((a, b) => a.acceptDueAt.localeCompare(b.acceptDueAt));
+  return page({ ...found, items: items.map(offerView) });
 }
 
 /** Why this rep: candidates, exclusion codes, counters, tie-break and versions (4.5). */

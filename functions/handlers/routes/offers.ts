@@ -1,7 +1,7 @@
 // Routes of an offer: the rep's answer, withdrawal, and why it went where it went (api.md, Staff).
 
 import { LocalDate } from '../../leads/calendar/calendar.ts';
-import { body, line, paragraphs, yesOrNo } from '../../leads/fields.ts';
+import { body, entryName, line, paragraphs, yesOrNo } from '../../leads/fields.ts';
 import { type Route, route } from '../../platform/api.ts';
 import { acceptLead, rejectLead } from '../../use-cases/answer-offer.ts';
 import { withdrawByHand } from '../../use-cases/direct-lead.ts';
@@ -11,10 +11,14 @@ import { offerIdOf, pagingOf } from './parameters.ts';
 const refusal = {
   reason: line(40),
   note: paragraphs(4000),
-  date: LocalDate.exactOptional(),
+  // A rest that ends outside the years of an Instant could not be read again.
+  date: LocalDate.refine(
+    (date) => /^(19|20|21)/.test(date),
+    'lies outside the years 1900 to 2199; check it',
+  ).exactOptional(),
   misrouted: body({
     region: line(64).exactOptional(),
-    productLine: line(64).exactOptional(),
+    productLine: entryName(64).exactOptional(),
     language: line(20).exactOptional(),
   }).exactOptional(),
 };

@@ -1,6 +1,5 @@
 // What stands in paths and queries: ids that cannot exist are not found, paging is bounded.
 
-import * as z from 'zod';
 import { Invalid, NotFound } from '../../leads/errors.ts';
 import { LeadId, OfferId } from '../../leads/ids.ts';
 import type { Request } from '../../platform/api.ts';
@@ -14,15 +13,11 @@ export function leadIdOf({ params }: Pick<Request, 'params'>): LeadId {
 
 /** `limit` from 1 to 200, 50 when left out, and the cursor of the page before. */
 export function pagingOf({ query }: Pick<Request, 'query'>): { limit: number; cursor?: string } {
-  const limit = z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(200)
-    .safeParse(query.limit ?? 50);
-  if (!limit.success)
+  const text = query.limit ?? '50';
+  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (limit < 1 || limit > 200)
     throw new Invalid([{ path: 'limit', message: 'is not a whole number from 1 to 200' }]);
-  return { limit: limit.data, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) };
+  return { limit, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) };
 }
 
 /** The offer of the path; an id that cannot be one is not found either. */

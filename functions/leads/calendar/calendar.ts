@@ -2,6 +2,7 @@
 
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
+import { shown } from '../fields.ts';
 import { dateOfDay, dayOfDate } from './local-days.ts';
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -15,24 +16,24 @@ const NAMED_ZONE = /^[A-Za-z][A-Za-z0-9_+/-]*$/;
 /** An IANA zone name such as `Europe/Berlin`; fixed offsets are refused, they know no daylight saving time. */
 export const Zone = z.string().refine(isZone, {
   error: (issue) =>
-    `not a time zone: ${String(issue.input)}; use an IANA name such as Europe/Berlin`,
+    `not a time zone: ${shown(issue.input)}; use an IANA name such as Europe/Berlin`,
 });
 
 /** A date of some zone's calendar, `2026-10-01`. */
 export const LocalDate = z.iso.date({
   // What compares dates further on must not meet a string that is none.
   abort: true,
-  error: (issue) => `not a date: ${String(issue.input)}; use yyyy-mm-dd such as 2026-10-01`,
+  error: (issue) => `not a date: ${shown(issue.input)}; use yyyy-mm-dd such as 2026-10-01`,
 });
 export type LocalDate = z.infer<typeof LocalDate>;
 
 const OpeningTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, {
   abort: true,
-  error: (issue) => `not a time of day: ${String(issue.input)}; use hh:mm from 00:00 to 23:59`,
+  error: (issue) => `not a time of day: ${shown(issue.input)}; use hh:mm from 00:00 to 23:59`,
 });
 const ClosingTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, {
   abort: true,
-  error: (issue) => `not a time of day: ${String(issue.input)}; use hh:mm from 00:01 to 24:00`,
+  error: (issue) => `not a time of day: ${shown(issue.input)}; use hh:mm from 00:01 to 24:00`,
 });
 
 /** Working blocks of one day in wall-clock time, half-open, in order: `[["09:00","12:00"],["13:30","18:00"]]`. */
@@ -64,7 +65,7 @@ export const Calendar = z
       .record(LocalDate, WorkingDay, {
         error: (issue) =>
           issue.code === 'invalid_key'
-            ? `not a date: ${String(issue.input)}; use yyyy-mm-dd such as 2026-10-10`
+            ? `not a date: ${shown(issue.input)}; use yyyy-mm-dd such as 2026-10-10`
             : undefined,
       })
       .default({}),

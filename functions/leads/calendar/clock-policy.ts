@@ -1,6 +1,7 @@
 // The policy's section on time: every deadline's length and clock, with the defaults of domain.md 4.4 and 4.13.
 
 import * as z from 'zod';
+import { shown } from '../fields.ts';
 import { millisOfDuration } from '../instant.ts';
 
 /** ISO-8601 duration in days, hours, minutes, seconds, longer than nothing: `PT48H`. */
@@ -62,5 +63,5 @@ function lengthOf(duration: string): number {
 }
 
 function badDuration(issue: { readonly input?: unknown }): string {
-  return `not a duration: ${String(issue.input)}; use days, hours, minutes, seconds such as PT4H or P14D`;
+  return `not a duration: ${shown(issue.input)}; use days, hours, minutes, seconds such as PT4H or P14D`;
 }

@@ -168,24 +168,25 @@ function refusal(
   match: Exclude<RouteMatch, { kind: 'found' }>,
   request: { readonly method: string; readonly target: string },
 ): GatewayResponse {
-  const path = pathOf(request.target);
+  const path = pathOf(request.target).slice(0, 100);
   if (match.kind === 'malformed') {
-    return problem(400, 'MALFORMED', `the path ${path} is not percent-encoded UTF-8`);
+    return problem(400, 'MALFORMED', `the path ${path} is not percent-encoded UTF-8; encode it`);
   }
-  if (match.kind === 'none') return problem(404, 'NOT_FOUND', `there is no ${path} here`);
+  if (match.kind === 'none')
+    return problem(404, 'NOT_FOUND', `there is no ${path} here; check the path`);
   const allow = match.allowed.join(', ');
   return problem(405, 'METHOD_NOT_ALLOWED', `${path} takes ${allow}`, { allow });
 }
 
 function unauthenticated(): GatewayResponse {
-  return problem(401, 'UNAUTHENTICATED', 'a valid bearer token is needed', {
+  return problem(401, 'UNAUTHENTICATED', 'a valid bearer token is needed; sign in', {
     'www-authenticate': 'Bearer',
   });
 }
 
 /** Refuses a body of more bytes than may be. */
 export function tooLarge(limit: number): GatewayResponse {
-  return problem(413, 'TOO_LARGE', `the body may have ${limit} bytes`);
+  return problem(413, 'TOO_LARGE', `the body may have ${limit} bytes; send less`);
 }
 
 function internalError(): GatewayResponse {

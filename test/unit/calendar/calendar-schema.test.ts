@@ -96,9 +96,9 @@ describe('a calendar sent by ops', () => {
     );
 
     expect(error?.issues.map((issue) => issue.message)).toEqual([
-      'not a time zone: Mars/Base; use an IANA name such as Europe/Berlin',
-      'not a date: 1 May; use yyyy-mm-dd such as 2026-10-01',
-      'not a date: 2 May; use yyyy-mm-dd such as 2026-10-10',
+      'not a time zone: "Mars/Base"; use an IANA name such as Europe/Berlin',
+      'not a date: "1 May"; use yyyy-mm-dd such as 2026-10-01',
+      'not a date: "2 May"; use yyyy-mm-dd such as 2026-10-10',
     ]);
   });
 
