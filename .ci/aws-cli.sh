@@ -5,9 +5,9 @@ venv=${TMPDIR:-/tmp}/leadloop-awscli
 [ -x "$venv/bin/aws" ] || { python3 -m venv "$venv" && "$venv/bin/pip" install -q awscli; }
 data=$(mktemp -d)
 log=$(mktemp)
-npm start -- --port 0 --data "$data" --clock manual >"$log" 2>&1 &
+setsid npm start -- --port 0 --data "$data" --clock manual >"$log" 2>&1 &
 pid=$!
-trap 'kill $pid 2>/dev/null || true; rm -rf "$data" "$log"' EXIT
+trap 'kill -- -$pid 2>/dev/null || true; rm -rf "$data" "$log"' EXIT
 for _ in $(seq 1 100); do grep -q '^ready ' "$log" && break; sleep 0.1; done
 origin=$(sed -n 's/^ready //p' "$log")
 export AWS_ACCESS_KEY_ID=offline AWS_SECRET_ACCESS_KEY=offline AWS_DEFAULT_REGION=us-east-1 AWS_PAGER=

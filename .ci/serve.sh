@@ -3,9 +3,9 @@
 set -eu
 data=$(mktemp -d)
 log=$(mktemp)
-npm start -- --port 0 --data "$data" --clock manual >"$log" 2>&1 &
+setsid npm start -- --port 0 --data "$data" --clock manual >"$log" 2>&1 &
 pid=$!
-trap 'kill $pid 2>/dev/null || true; rm -rf "$data" "$log"' EXIT
+trap 'kill -- -$pid 2>/dev/null || true; rm -rf "$data" "$log"' EXIT
 for _ in $(seq 1 100); do grep -q '^ready ' "$log" && break; sleep 0.1; done
 origin=$(sed -n 's/^ready //p' "$log")
 [ -n "$origin" ] || { cat "$log"; exit 1; }

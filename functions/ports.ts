@@ -150,7 +150,10 @@ export interface Store {
   receipt(id: string): Promise<Receipt | undefined>;
   record(repId: string): Promise<RepRecord | undefined>;
   rep(repId: string): Promise<Rep | undefined>;
+  sdr(sdrId: string): Promise<Rows['sdr'] | undefined>;
   policy(): Promise<VersionedPolicy>;
+  /** Policy and calendars: what every step needs. */
+  rules(): Promise<Pick<Desk, 'policy' | 'calendars'>>;
   desk(): Promise<Desk>;
   leadsIn(state: State, paging: Paging): Promise<Page<Lead>>;
   leadsOfAccount(accountId: string): Promise<readonly Lead[]>;
@@ -164,7 +167,7 @@ export interface Store {
   unrelayed(until: Instant, limit: number): Promise<readonly StoredEvent[]>;
   /** The last token of an execution's present wait: whoever wrote last waits. */
   saveToken(token: Token): Promise<void>;
-  markRelayed(event: StoredEvent): Promise<void>;
+  markRelayed(events: readonly StoredEvent[]): Promise<void>;
 }
 
 /** Sends one message; the same id twice is sent once. `delivered` false: bounce or outage, which excuses a silence (4.7). */

@@ -31,8 +31,8 @@ export async function leadOrNotFound({ store }: Deps, leadId: LeadId): Promise<L
 
 /** The rules at this moment. */
 export async function rulesNow({ store }: Deps): Promise<Rules> {
-  const desk = await store.desk();
-  return rulesOf(desk.policy, desk.calendars);
+  const { policy, calendars } = await store.rules();
+  return rulesOf(policy, calendars);
 }
 
 interface Write {

@@ -1,7 +1,7 @@
 // What a workflow does after each step: the row's state becomes the name of the state to go to next.
 
 import { change } from '../leads/decision.ts';
-import { executionName } from '../leads/ids.ts';
+import { executionName, type OfferId } from '../leads/ids.ts';
 import type { Instant } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { State } from '../leads/states.ts';
@@ -129,7 +129,7 @@ export async function storeToken(
   deps: Deps,
   asked: {
     readonly leadId: Lead['leadId'];
-    readonly offerId?: string | undefined;
+    readonly offerId?: OfferId | undefined;
     readonly execution: string;
     readonly token: string;
     readonly seen: number;
@@ -138,10 +138,7 @@ export async function storeToken(
   const { leadId, offerId, execution, token: taskToken, seen } = asked;
   const token: Token = { id: execution, leadId, version: 1, taskToken, seen };
   await deps.store.saveToken(token);
-  const offers = offerId === undefined ? [] : await deps.store.offersOf(leadId);
   const row =
-    offerId === undefined
-      ? await leadOrNotFound(deps, leadId)
-      : offers.find((one) => one.offerId === offerId);
+    offerId === undefined ? await leadOrNotFound(deps, leadId) : await deps.store.offer(offerId);
   if (row && row.version > seen) await deps.executions.wake(taskToken);
 }

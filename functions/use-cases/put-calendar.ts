@@ -17,7 +17,7 @@ export async function putCalendar(
   body: Calendar,
 ): Promise<CalendarVersion> {
   return retryLostRace(async () => {
-    const { calendars } = await deps.store.desk();
+    const { calendars } = await deps.store.rules();
     const before = knownCalendar(id, calendars);
     const after: CalendarVersion = { ...body, id, version: nextVersion(before) };
     if (isUnchanged(before, after)) return before;

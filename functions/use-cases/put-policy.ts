@@ -27,7 +27,7 @@ export async function putPolicy(
   const unstorable = tooFine(document);
   if (unstorable.length > 0) throw new Invalid(unstorable);
   return retryLostRace(async () => {
-    const { policy: stored, calendars } = await deps.store.desk();
+    const { policy: stored, calendars } = await deps.store.rules();
     if (stored.version !== ifMatch) throw new StaleVersion(stored.version);
     const { calendar } = document.tenant;
     if (!knownCalendar(calendar, calendars))

@@ -40,7 +40,7 @@ export async function receiveSubmission(
   submission: Submission,
 ): Promise<Received> {
   const { store, pepper } = deps;
-  const { policy, calendars } = await store.desk();
+  const { policy, calendars } = await store.rules();
   const rules = rulesOf(policy, calendars);
   const options = { defaultCountry: rules.policy.intake.defaultCountry };
   const problems = identityProblems(submission, options);
@@ -48,8 +48,6 @@ export async function receiveSubmission(
 
   const same = `same|${command.by.sub}|${submissionHash(submission)}`;
   const since = minus(command.at, rules.policy.intake.sameWithin);
-  const kept = await store.receipt(same);
-  if (kept && kept.storedAt > since) return kept.body as Received;
 
   const submissionId = `sub_${ulidOf(command.at, command.requestId)}`;
   const received: Received = { submissionId, receivedAt: command.at };
@@ -68,6 +66,13 @@ export async function receiveSubmission(
   });
 
   return retryLostRace(async () => {
+    const kept = await store.receipt(same);
+    if (kept && kept.storedAt >= since) {
+      const before = kept.body as Received;
+      const receipt = command.receipt?.(202, before);
+      if (receipt) await store.commit({ changes: [], receipt });
+      return before;
+    }
     const arrival: Arrival = { deps, command, rules, submission, received, samePayload, keys };
     const known = await identify(deps, hashes);
     const productLine = submission.interest?.productLine ?? 'core';
@@ -200,6 +205,7 @@ async function tellOpenLead(arrival: Arrival, known: Known, open: Lead): Promise
     rules,
     submissionId: received.submissionId,
     handRaise: submission.interest?.handRaise ?? undefined,
+    suspect: suspectOf(submission, rules),
     touches: [...(await deps.store.touchesOf(open.leadId)), touch],
   };
   const own = person.personId === open.personId;

@@ -91,6 +91,7 @@ export async function relayEvents(deps: Deps, events: readonly StoredEvent[]): P
   if (events.length === 0) return;
   await deps.bus.publish(events);
   for (const event of events) await relayOne(deps, event);
+  await deps.store.markRelayed(events);
 }
 
 async function relayOne(deps: Deps, event: StoredEvent): Promise<void> {
@@ -100,7 +101,6 @@ async function relayOne(deps: Deps, event: StoredEvent): Promise<void> {
   }
   await consequences[event.type]?.(deps, event);
   if (event.index === 0 && event.scope.startsWith('lead_')) await wakeExecutions(deps, event);
-  await deps.store.markRelayed(event);
 }
 
 /** Wakes the executions of this lead that wait and have not seen what this event tells. */

@@ -2,13 +2,13 @@
 
 import { judgeCaptured, type Now, settleQuarantine, weighForMql } from '../leads/capture.ts';
 import { change, type Decision } from '../leads/decision.ts';
+import type { Instant } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
 import { goStale, settleNurture } from '../leads/nurture.ts';
-import { rulesOf } from '../leads/rules.ts';
 import { nudge } from '../leads/sdr-queue.ts';
 import type { State } from '../leads/states.ts';
 import type { Command, Deps } from '../ports.ts';
-import { commitLead, retryLostRace } from './commit-lead.ts';
+import { commitLead, retryLostRace, rulesNow } from './commit-lead.ts';
 import { routeLead } from './route-lead.ts';
 import { settleOffer } from './settle-offer.ts';
 
@@ -58,6 +58,13 @@ const settles: Record<State, Settle> = {
   ERASED: unchanged,
 };
 
+/** States that weigh what the person did, at every wake; the others act at their instant only. */
+const weighing: ReadonlySet<State> = new Set(['CAPTURED', 'QUARANTINED', 'MAL', 'NURTURE']);
+
+function hasSomethingToDo({ state, nextInstant }: Lead, at: Instant): boolean {
+  return weighing.has(state) || (nextInstant !== undefined && nextInstant <= at);
+}
+
 /** Does what is due for this lead's row now and returns it as stored; repeating it changes nothing. Routing and offers are steps of their own. */
 export async function settleLead(
   deps: Deps,
@@ -85,13 +92,12 @@ async function settleOnce(
   command: Command,
   leadId: Lead['leadId'],
 ): Promise<Lead | undefined> {
-  const [lead, touches, desk] = await Promise.all([
-    deps.store.lead(leadId),
-    deps.store.touchesOf(leadId),
-    deps.store.desk(),
+  const lead = await deps.store.lead(leadId);
+  if (!lead || !hasSomethingToDo(lead, command.at)) return lead;
+  const [touches, rules] = await Promise.all([
+    weighing.has(lead.state) ? deps.store.touchesOf(leadId) : [],
+    rulesNow(deps),
   ]);
-  if (!lead) return undefined;
-  const rules = rulesOf(desk.policy, desk.calendars);
   const decision = settles[lead.state](lead, { at: command.at, rules, touches });
   return commitLead(deps, command, { before: lead, decision });
 }

@@ -4,7 +4,7 @@ import type { Fact } from '../leads/decision.ts';
 import type { Rep } from '../leads/desk.ts';
 import { creditBack } from '../leads/fairness.ts';
 import { type OfferDecision, timeOut, withdrawOffer } from '../leads/handover.ts';
-import { leadOfOffer, type OfferId } from '../leads/ids.ts';
+import type { OfferId } from '../leads/ids.ts';
 import type { Instant } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
 import { type Offer, withOfferInstant } from '../leads/offer.ts';
@@ -20,13 +20,8 @@ export async function settleOffer(
   offerId: OfferId,
 ): Promise<Offer | undefined> {
   for (;;) {
-    const before = await deps.store.offer(offerId);
-    if (before?.status !== 'PENDING' || !isDue(before, command.at)) {
-      const withdrawn =
-        before?.status === 'PENDING' ? await withdrawIfRepIsOut(deps, command, before) : undefined;
-      return withdrawn ?? before;
-    }
-    await retryLostRace(() => settleOnce(deps, command, offerId));
+    const { offer, settled } = await retryLostRace(() => settleOnce(deps, command, offerId));
+    if (settled) return offer;
   }
 }
 
@@ -34,41 +29,32 @@ function isDue(offer: Offer, at: Instant): boolean {
   return offer.nextInstant !== undefined && offer.nextInstant <= at;
 }
 
-async function settleOnce(deps: Deps, command: Command, offerId: OfferId): Promise<void> {
-  const { at } = command;
-  const [offer, lead, rules] = await Promise.all([
-    deps.store.offer(offerId),
-    deps.store.lead(leadOfOffer(offerId)),
-    rulesNow(deps),
-  ]);
-  if (!offer || !lead || offer.status !== 'PENDING' || !isDue(offer, at)) return;
-  const rep = await deps.store.rep(offer.repId);
-  const cause = rep && withdrawalCause(offer, rep, rules);
-  if (cause)
-    await withdraw(deps, command, { lead, offer, rules, reason: cause, creditedBack: true });
-  else if (at >= offer.expireAt && rep) await expire(deps, command, { lead, offer, rep, rules });
-  else if (offer.reminderAt[0] !== undefined && offer.reminderAt[0] <= at)
-    await remind(deps, command, { lead, offer });
-  else await noteMissedContact(deps, command, { lead, offer });
-}
-
-async function withdrawIfRepIsOut(
+/** Does one thing that is due; `settled` says that nothing was. */
+async function settleOnce(
   deps: Deps,
   command: Command,
-  offer: Offer,
-): Promise<Offer | undefined> {
-  return retryLostRace(async () => {
-    const [rep, lead, rules, now] = await Promise.all([
-      deps.store.rep(offer.repId),
-      deps.store.lead(offer.leadId),
-      rulesNow(deps),
-      deps.store.offer(offer.offerId),
-    ]);
-    const cause = rep && withdrawalCause(offer, rep, rules);
-    if (!cause || !lead || now?.status !== 'PENDING') return now;
-    await withdraw(deps, command, { lead, offer: now, rules, reason: cause, creditedBack: true });
-    return deps.store.offer(offer.offerId);
-  });
+  offerId: OfferId,
+): Promise<{ readonly offer: Offer | undefined; readonly settled: boolean }> {
+  const { at } = command;
+  const offer = await deps.store.offer(offerId);
+  if (offer?.status !== 'PENDING') return { offer, settled: true };
+  const rep = await deps.store.rep(offer.repId);
+  if (!rep || (!isDue(offer, at) && !mayBeOut(rep))) return { offer, settled: true };
+  const [lead, rules] = await Promise.all([deps.store.lead(offer.leadId), rulesNow(deps)]);
+  const cause = withdrawalCause(offer, rep, rules);
+  if (!lead || (!cause && !isDue(offer, at))) return { offer, settled: true };
+  if (cause) {
+    await withdraw(deps, command, { lead, offer, rules, reason: cause, creditedBack: true });
+  } else if (at >= offer.expireAt) await expire(deps, command, { lead, offer, rep, rules });
+  else if (offer.reminderAt[0] !== undefined && offer.reminderAt[0] <= at) {
+    await remind(deps, command, { lead, offer });
+  } else await noteMissedContact(deps, command, { lead, offer });
+  return { offer, settled: false };
+}
+
+/** Most reps have nothing on record that could take an offer from them; then the rules need not be read. */
+function mayBeOut({ active, absences, suspensions }: Rep): boolean {
+  return !active || absences.length > 0 || suspensions.length > 0;
 }
 
 interface Case {

@@ -31,15 +31,18 @@ export async function takeByHand(
   leadId: Lead['leadId'],
 ): Promise<Answer> {
   return retryLostRace(async () => {
-    const [lead, touches, desk] = await Promise.all([
+    const [lead, touches, sdr, rules] = await Promise.all([
       leadOrNotFound(deps, leadId),
       deps.store.touchesOf(leadId),
-      deps.store.desk(),
+      deps.store.sdr(command.by.sub),
+      rulesNow(deps),
     ]);
-    const rules = await rulesNow(deps);
     const { at } = command;
-    const sdrId = SdrId.parse(command.by.sub);
-    if (desk.sdrs.some((sdr) => sdr.sdrId === sdrId && !sdr.active)) {
+    const named = SdrId.safeParse(command.by.sub);
+    if (!named.success)
+      throw new Forbidden('your sub cannot be an id of an SDR; ask ops for another');
+    const sdrId = named.data;
+    if (sdr?.active === false) {
       throw new Forbidden(`SDR ${sdrId} is not active; ask ops to activate the desk`);
     }
     const decision =
@@ -79,7 +82,7 @@ function refuseRest(lead: Lead, at: Instant, mayCycle: boolean): Lead {
   return lead;
 }
 
-/** The SDR's verdict (6, 7, 8). A verdict on a lead that came back as BAD_DATA or DUPLICATE confirms the refusal: the turn goes back (4.5). */
+/** The SDR's verdict (6, 7, 8). When it agrees with a refusal as BAD_DATA or DUPLICATE, the turn goes back (4.5). */
 export async function qualifyLead(
   deps: Deps,
   command: Command,
@@ -106,7 +109,20 @@ export async function qualifyLead(
       activities,
       earlier: earlier.map((one) => one.qualification),
     });
-    const decision = { ...judged, lead: change(judged.lead, { creditIfConfirmed: undefined }) };
+    const turn =
+      lead.creditIfConfirmed && agrees(lead, answers)
+        ? await confirmedTurn(deps, lead.creditIfConfirmed)
+        : [];
+    const decision = {
+      ...judged,
+      lead: change(judged.lead, { creditIfConfirmed: undefined }),
+      events: [
+        ...judged.events,
+        ...(turn.length > 0
+          ? [{ type: 'TurnCreditedBack', data: { offerId: lead.creditIfConfirmed } }]
+          : []),
+      ],
+    };
     const body = leadView({
       lead: decision.lead,
       offers: await deps.store.offersOf(leadId),
@@ -119,7 +135,7 @@ export async function qualifyLead(
       decision,
       changes: [
         ...(qualification ? [stored(leadId, qualification)] : []),
-        ...(lead.creditIfConfirmed ? await confirmedTurn(deps, lead.creditIfConfirmed) : []),
+        ...turn,
       ],
       answer: { status: 200, body },
     });
@@ -130,6 +146,16 @@ export async function qualifyLead(
 function stored(leadId: Lead['leadId'], qualification: NonNullable<Lead['qualification']>): Change {
   const id = String(qualification.number).padStart(4, '0');
   return { kind: 'qualification', after: { leadId, id, qualification } };
+}
+
+/** The SDR drops the lead for the rep's reason, or has corrected the contact that the rep found wrong. Handing it over again is no agreement. */
+function agrees(
+  { nurtureReason, nurturedAt, contactChangedAt }: Lead,
+  answers: Qualification,
+): boolean {
+  const dropped = answers.verdict === 'notALead' && answers.reason === nurtureReason;
+  const corrected = contactChangedAt !== undefined && contactChangedAt > (nurturedAt ?? '');
+  return dropped || corrected;
 }
 
 async function confirmedTurn(deps: Deps, offerId: Offer['offerId']): Promise<readonly Change[]> {

@@ -22,14 +22,33 @@ export function policyOf(stored: VersionedPolicy | undefined): VersionedPolicy {
   return stored ?? NO_POLICY;
 }
 
-/** The desk from the items of its partition. */
-export function deskOf(items: readonly Item[]): Desk {
-  const rows = (kind: string) => items.filter((item) => item.kind === kind).map((item) => item.row);
-  const calendars = rows('calendar').map((row): CalendarVersion => calendarRow(row));
-  const [policy] = rows('policy');
+type DeskRules = Pick<Desk, 'policy' | 'calendars'>;
+
+function rowsOf(items: readonly Item[], kind: string): readonly unknown[] {
+  return items.filter((item) => item.kind === kind).map((item) => item.row);
+}
+
+/** Policy and calendars from the items of their partition. A version never changes, so `known` spares parsing it again. */
+export function rulesFrom(items: readonly Item[], known: Map<number, VersionedPolicy>): DeskRules {
+  const calendars = rowsOf(items, 'calendar').map((row): CalendarVersion => calendarRow(row));
+  const policy = items.find((item) => item.kind === 'policy');
   return {
-    policy: policyOf(policy === undefined ? undefined : VersionedPolicy.parse(policy)),
+    policy: policyOf(policy && parsedPolicy(policy, known)),
     calendars: new Map(calendars.map((calendar) => [calendar.id, calendar])),
+  };
+}
+
+function parsedPolicy(item: Item, known: Map<number, VersionedPolicy>): VersionedPolicy {
+  const version = Number(item.version);
+  const parsed = known.get(version) ?? VersionedPolicy.parse(item.row);
+  known.set(version, parsed);
+  return parsed;
+}
+
+/** Who works here, from the items of their partition. */
+export function staffFrom(items: readonly Item[]): Omit<Desk, keyof DeskRules> {
+  const rows = (kind: string) => rowsOf(items, kind);
+  return {
     departments: rows('department').map((row) => StoredDepartment.parse(row)),
     reps: rows('rep').map((row) => Rep.parse(row)),
     sdrs: rows('sdr').map((row) => Sdr.parse(row)),

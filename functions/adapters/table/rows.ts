@@ -65,8 +65,13 @@ export const entities = {
   desk: DeskEntity,
 };
 
-function ofDesk<Row>(kind: string, id: (row: Row) => string): Mapping<Row> {
-  return { entity: 'desk', item: (row) => ({ desk: 'desk', kind, id: id(row) }) };
+/** Two partitions: what hardly ever changes is read at every step, who works here only to route. */
+function ofDesk<Row>(
+  kind: string,
+  id: (row: Row) => string,
+  desk: 'rules' | 'staff' = 'staff',
+): Mapping<Row> {
+  return { entity: 'desk', item: (row) => ({ desk, kind, id: id(row) }) };
 }
 
 export const mappings: { readonly [K in Kind]: Mapping<Rows[K]> } = {
@@ -112,8 +117,8 @@ export const mappings: { readonly [K in Kind]: Mapping<Rows[K]> } = {
   department: ofDesk('department', ({ departmentId }) => departmentId),
   pool: ofDesk('pool', ({ department }) => department),
   roster: ofDesk('roster', ({ month }) => month),
-  policy: ofDesk('policy', () => 'current'),
-  calendar: ofDesk('calendar', ({ id }) => id),
+  policy: ofDesk('policy', () => 'current', 'rules'),
+  calendar: ofDesk('calendar', ({ id }) => id, 'rules'),
 };
 
 /** Schemas by kind; rows of the other kinds are written and read by the same version of one file. */
@@ -150,7 +155,7 @@ function isSwept(lead: Lead): boolean {
 function queueOrder(lead: Lead): string {
   const rank = lead.grade === undefined ? 9 : gradeRank(lead.grade);
   const score = 999 - Math.round(lead.score.fit + lead.score.engagement);
-  return `${rank}-${String(Math.max(0, score)).padStart(4, '0')}-${lead.enteredAt}`;
+  return `${lead.onTop ? 0 : 1}-${rank}-${String(Math.max(0, score)).padStart(4, '0')}-${lead.enteredAt}`;
 }
 
 function epochSeconds(instant: Instant): number {

@@ -8,8 +8,9 @@ import {
   QueryCommand,
   type QueryCommandInput,
   TransactWriteCommand,
-  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { VersionedPolicy } from '../../leads/desk.ts';
 import { Invalid, LostRace } from '../../leads/errors.ts';
 import { leadOfOffer } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
@@ -24,7 +25,7 @@ import type {
   Store,
   StoredEvent,
 } from '../../ports.ts';
-import { deskOf, policyOf } from './desk.ts';
+import { policyOf, rulesFrom, staffFrom } from './desk.ts';
 import { DeskEntity, EventEntity, LeadEntity, OfferEntity } from './entities.ts';
 import { entities, mappings, schemas, shardOf } from './rows.ts';
 
@@ -32,6 +33,9 @@ interface Connection {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
 }
+
+/** DynamoDB takes so many actions in one transaction. */
+const TRANSACTION_LIMIT = 100;
 
 type Item = Record<string, unknown>;
 type Condition = { readonly version: unknown };
@@ -144,17 +148,25 @@ function isLostRace(error: unknown): boolean {
   );
 }
 
+/** The keys of the last item of a page: all of them are text. */
+const Cursor = z.record(z.string(), z.string());
+
 function decodeCursor(cursor: string | undefined): Item | undefined {
   if (cursor === undefined) return undefined;
   try {
-    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (key !== null && typeof key === 'object' && 'pk' in key) return { ...key };
-  } catch {
-    // falls through to the answer below: a cursor is opaque, so there is only one thing to say of a bad one
+    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch (cause) {
+    throw foreignCursor(cause);
   }
-  throw new Invalid([
-    { path: 'cursor', message: 'not a cursor of this list; take it from the last page' },
-  ]);
+}
+
+/** A cursor is opaque, so there is only one thing to say of a bad one. */
+function foreignCursor(cause: unknown): Invalid {
+  const problem = {
+    path: 'cursor',
+    message: 'not a cursor of this list; take it from the last page',
+  };
+  return new Invalid([problem], cause);
 }
 
 /** The store over one table. Every write is conditional; a lost race throws LostRace. */
@@ -188,14 +200,17 @@ export function tableStore({ client, table }: Connection): Store {
     options: object = {},
   ): Promise<Page<Item>> {
     const start = decodeCursor(cursor);
-    const found = await client.send(
-      new QueryCommand({
-        ...(parameters(query, table) as unknown as QueryCommandInput),
-        ...options,
-        Limit: limit,
-        ...(start ? { ExclusiveStartKey: start } : {}),
-      }),
-    );
+    const asked = new QueryCommand({
+      ...(parameters(query, table) as unknown as QueryCommandInput),
+      ...options,
+      Limit: limit,
+      ...(start ? { ExclusiveStartKey: start } : {}),
+    });
+    const found = await client.send(asked).catch((error: unknown) => {
+      // DynamoDB refuses a start outside what the query asks for, such as another list's.
+      const isForeign = start && error instanceof Error && error.name === 'ValidationException';
+      throw isForeign ? foreignCursor(error) : error;
+    });
     const last = found.LastEvaluatedKey;
     return {
       items: found.Items ?? [],
@@ -228,7 +243,10 @@ export function tableStore({ client, table }: Connection): Store {
     return (await all(entity.query.byId({ leadId }))).map((item) => parse(kind, item));
   }
 
-  const deskQuery = DeskEntity.query.byKind({ desk: 'desk' }) as unknown as Parameters_;
+  const known = new Map<number, VersionedPolicy>();
+  const inDesk = (desk: 'rules' | 'staff') =>
+    all(DeskEntity.query.byKind({ desk }) as unknown as Parameters_);
+  const rules = async () => rulesFrom(await inDesk('rules'), known);
 
   return {
     async commit({ changes, scope, events = [], receipt }: Commit): Promise<void> {
@@ -268,12 +286,15 @@ export function tableStore({ client, table }: Connection): Store {
     locks: (ids) => getMany('lock', ids),
     receipt: (id) => get('receipt', { id }),
     record: (repId) => get('record', { id: repId }),
-    rep: (repId) => get('rep', { desk: 'desk', kind: 'rep', id: repId }),
+    rep: (repId) => get('rep', { desk: 'staff', kind: 'rep', id: repId }),
+    sdr: (sdrId) => get('sdr', { desk: 'staff', kind: 'sdr', id: sdrId }),
     async policy() {
-      return policyOf(await get('policy', { desk: 'desk', kind: 'policy', id: 'current' }));
+      return policyOf(await get('policy', { desk: 'rules', kind: 'policy', id: 'current' }));
     },
+    rules,
     async desk() {
-      return deskOf(await all(deskQuery));
+      const [ruling, staff] = await Promise.all([rules(), inDesk('staff')]);
+      return { ...ruling, ...staffFrom(staff) };
     },
     async leadsIn(state, paging) {
       const found = await page(
@@ -321,19 +342,12 @@ export function tableStore({ client, table }: Connection): Store {
       );
       await client.send(new PutCommand({ TableName: table, Item: Item as Item }));
     },
-    async markRelayed({ scope, at, index }) {
-      const { Key } = parameters(
-        EventEntity.get({ scope, at, index }) as unknown as Parameters_,
-        table,
-      );
-      await client.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: Key as Item,
-          UpdateExpression: 'REMOVE unrelayed, unrelayedPk, unrelayedSk',
-          ConditionExpression: 'attribute_exists(pk)',
-        }),
-      );
+    async markRelayed(events) {
+      const marks = events.map((event) => relayedMark(event, table));
+      for (let from = 0; from < marks.length; from += TRANSACTION_LIMIT) {
+        const TransactItems = marks.slice(from, from + TRANSACTION_LIMIT);
+        await client.send(new TransactWriteCommand({ TransactItems }));
+      }
     },
   };
 }
@@ -347,6 +361,22 @@ function receiptWrite(receipt: Rows['receipt'], table: string): object {
       ConditionExpression: 'attribute_not_exists(pk) OR #row.#storedAt < :since',
       ExpressionAttributeNames: { '#row': 'row', '#storedAt': 'storedAt' },
       ExpressionAttributeValues: { ':since': receipt.replaces },
+    },
+  };
+}
+
+/** Takes an event out of the index of those that nobody relayed yet. */
+function relayedMark({ scope, at, index }: StoredEvent, TableName: string) {
+  const { Key } = parameters(
+    EventEntity.get({ scope, at, index }) as unknown as Parameters_,
+    TableName,
+  );
+  return {
+    Update: {
+      TableName,
+      Key: Key as Item,
+      UpdateExpression: 'REMOVE unrelayed, unrelayedPk, unrelayedSk',
+      ConditionExpression: 'attribute_exists(pk)',
     },
   };
 }

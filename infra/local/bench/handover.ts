@@ -1,0 +1,104 @@
+// Submission to acceptance, all parts in one process, memory store: leads a second, and what one lead takes.
+
+import { plus } from '../../../functions/leads/instant.ts';
+import { STORY_START } from '../commands/story.ts';
+import { demonstrate } from '../demonstration.ts';
+import { project } from '../project.ts';
+import { type Runtime, startRuntime } from '../runtime.ts';
+
+const LEADS = 150;
+const WARM_UP = 30;
+
+const answers = {
+  verdict: 'ready',
+  budget: 'approved',
+  authority: 'decides',
+  need: 'matches',
+  timeline: { startWithinMonths: 2 },
+  process: 'matches',
+  role: 'decisionMaker',
+  note: 'bench',
+};
+
+/** One lead through form, SDR, router and acceptance; every call is an API request. */
+async function handOver(runtime: Runtime, n: number): Promise<void> {
+  const as = (sub: string, group: string) => (path: string, body?: object) =>
+    runtime.request('POST', path, {
+      token: runtime.token(sub, [group]),
+      ...(body ? { body } : {}),
+    });
+  const sent = await runtime.request('POST', '/v1/submissions', {
+    body: {
+      form: 'demo-request',
+      person: {
+        name: `Person ${n}`,
+        email: `person${n}@company${n}.example`,
+        title: 'IT Director',
+      },
+      company: { employees: 500, region: n % 2 === 0 ? 'CN-SH' : 'CN-BJ' },
+      interest: { handRaise: 'demo', startWithinMonths: 2 },
+      consent: { privacyPolicy: '2026-01', email: true },
+    },
+  });
+  await runtime.settled();
+  const { submissionId } = sent.body as { submissionId: string };
+  const ops = runtime.token('ops-sun', ['ops']);
+  const found = await runtime.request('GET', `/v1/submissions/${submissionId}`, { token: ops });
+  const { leadId } = found.body as { leadId: string };
+  const sdr = as('sdr-fang', 'sdr');
+  await sdr(`/v1/leads/${leadId}/take`);
+  await sdr(`/v1/leads/${leadId}/qualification`, answers);
+  await runtime.settled();
+  const offerId = `${leadId}-c1-o1`;
+  const why = await runtime.request('GET', `/v1/offers/${offerId}/why`, { token: ops });
+  const { repId } = why.body as { repId?: string };
+  if (repId === undefined) throw new Error(`lead ${leadId} was not offered`);
+  const accepted = await as(repId, 'rep')(`/v1/offers/${offerId}/accept`);
+  if (accepted.status !== 200) throw new Error(`accept answered ${accepted.status}`);
+  await runtime.settled();
+}
+
+/** `leadsPerSecond`, and per lead: DynamoDB calls by operation, function invocations, billed transitions. */
+export async function measureHandover(): Promise<object> {
+  const runtime = await startRuntime({ ...project, clock: { mode: 'manual', start: STORY_START } });
+  await demonstrate(runtime);
+  const calls = new Map<string, number>();
+  const call = runtime.database.call.bind(runtime.database);
+  runtime.database.call = (operation: string, body: unknown) => {
+    calls.set(operation, (calls.get(operation) ?? 0) + 1);
+    return call(operation, body);
+  };
+  for (let n = 0; n < WARM_UP; n += 1) await handOver(runtime, n);
+  calls.clear();
+  const invocations = total(runtime.functions.invocations);
+  const transitions = total(runtime.transitions);
+  const started = performance.now();
+  const processor = process.cpuUsage();
+  for (let n = WARM_UP; n < WARM_UP + LEADS; n += 1) {
+    if (n % 20 === 0) await runtime.advance({ to: plus(runtime.now, 'PT1M') });
+    await handOver(runtime, n);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(processor);
+  const perLead = (count: number) => Math.round((count / LEADS) * 10) / 10;
+  const result = {
+    leadsPerSecond: Math.round((LEADS / seconds) * 10) / 10,
+    perLead: {
+      /** On a machine that does other things too, this says more than the rate. */
+      processorMilliseconds: perLead((user + system) / 1000),
+      dynamodb: Object.fromEntries(
+        [...calls].map(([operation, count]) => [operation, perLead(count)]),
+      ),
+      dynamodbCalls: perLead(total(calls)),
+      invocations: perLead(total(runtime.functions.invocations) - invocations),
+      billedTransitions: perLead(total(runtime.transitions) - transitions),
+    },
+    failures: runtime.failures.length,
+  };
+  await runtime.stop();
+  return result;
+}
+
+function total(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,44 @@
+// `npm run bench`: figures as JSON, each measured in a process of its own. `npm run bench -- NAME` runs one.
+
+import { execFile } from 'node:child_process';
+import { cpus } from 'node:os';
+import { promisify } from 'node:util';
+
+type Measure = () => Promise<object>;
+
+const measures: Readonly<Record<string, () => Promise<Measure>>> = {
+  handover: async () => (await import('../bench/handover.ts')).measureHandover,
+  interpreter: async () => (await import('../bench/interpreter.ts')).measureInterpreter,
+  openExecutions: async () => (await import('../bench/open-executions.ts')).measureOpenExecutions,
+  startUp: async () => (await import('../bench/start-up.ts')).measureStartUp,
+};
+
+const [name] = process.argv.slice(2);
+if (name !== undefined && !measures[name]) {
+  console.error(`no measure ${name}; use one of ${Object.keys(measures).join(', ')}`);
+  process.exit(2);
+}
+const result = name === undefined ? await all() : await one(name);
+console.log(JSON.stringify(result, null, 2));
+
+async function one(wanted: string): Promise<object> {
+  const measure = await measures[wanted]?.();
+  return { [wanted]: await measure?.() };
+}
+
+/** One after the other, so that none takes the other's processor. */
+async function all(): Promise<object> {
+  const [cpu] = cpus();
+  const figures: object[] = [
+    { machine: { node: process.version, cores: cpus().length, cpu: cpu?.model } },
+  ];
+  for (const wanted of Object.keys(measures)) {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--expose-gc',
+      import.meta.filename,
+      wanted,
+    ]);
+    figures.push(JSON.parse(stdout));
+  }
+  return Object.assign({}, ...figures);
+}
