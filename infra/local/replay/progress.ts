@@ -9,7 +9,7 @@ interface Screen {
 
 const WIDTH = 30;
 const BAR_EVERY = 200;
-const LINE_EVERY = 10_000;
+const LINE_EVERY = 5000;
 
 /** Shows progress on `screen`; `now` is the machine's time in milliseconds. `done` ends the bar's line. */
 export function progressBar(screen: Screen, now: () => number) {
