@@ -51,7 +51,9 @@ export class LeadError extends Error {
 export class NotFound extends LeadError {
   override readonly name = 'NotFound';
   constructor(what: string, id: string) {
-    super(`there is no ${what} ${id}; check the id`, { code: 'NOT_FOUND', status: 404 });
+    // An id of a path may hold anything: the message is one short line all the same.
+    const line = id.slice(0, 60).replace(/\p{Cc}/gu, '?');
+    super(`there is no ${what} ${line}; check the id`, { code: 'NOT_FOUND', status: 404 });
   }
 }
 

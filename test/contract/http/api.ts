@@ -1,0 +1,263 @@
+// One company whose leads stand in every state that a refusal needs, and a way to ask that lets no bad refusal pass.
+
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { expect } from 'vitest';
+import { deskRoutes } from '../../../functions/handlers/routes/desk.ts';
+import { leadRoutes } from '../../../functions/handlers/routes/leads.ts';
+import { offerRoutes } from '../../../functions/handlers/routes/offers.ts';
+import { publicRoutes } from '../../../functions/handlers/routes/public.ts';
+import type { Offer } from '../../../functions/leads/offer.ts';
+import { environment } from '../../../infra/local/project.ts';
+import { type Company, openCompany } from '../../support/company.ts';
+
+/** Every route, and those whose bodies are not the desk's: its own are tested in unit/use-cases/desk/bad-input.test.ts. */
+export const everyRoute = [...publicRoutes, ...leadRoutes, ...offerRoutes, ...deskRoutes];
+export const ownRoutes = [...publicRoutes, ...leadRoutes, ...offerRoutes];
+
+export interface Asked {
+  readonly body?: unknown;
+  readonly sub?: string;
+  readonly groups?: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever JSON came
+  readonly body: any;
+}
+
+export interface Api {
+  readonly company: Company;
+  readonly mql: string;
+  readonly working: string;
+  readonly pending: Offer;
+  readonly settled: Offer;
+  /** Returned by the rep who had accepted it. */
+  readonly nurtured: string;
+  readonly submissionId: string;
+  /** `groups` left out: no token. Fails on a refusal that is no problem+json, and on any 5xx. */
+  readonly ask: (method: string, path: string, asked?: Asked) => Promise<Answered>;
+  /** Every item of the table. */
+  readonly stored: () => Promise<unknown>;
+}
+
+export async function openApi(): Promise<Api> {
+  const company = await openCompany();
+  const { leadId: mql } = await company.submit();
+  const { leadId: working, submissionId } = await company.submit();
+  await company.must(company.as('sdr-1', 'sdr').post(`/v1/leads/${working}/take`));
+  const pending = await company.offer((await company.handOver()).leadId);
+  const settled = await company.offer((await company.handOver()).leadId);
+  await company.must(company.accept(settled));
+  const { leadId: nurtured } = await company.handOver();
+  await company.must(company.reject(await company.offer(nurtured)));
+  await company.runtime.settled();
+  const ask: Api['ask'] = async (
+    method,
+    path,
+    { body, sub = 'somebody', groups, headers } = {},
+  ) => {
+    const token = groups && company.runtime.token(sub, groups);
+    const answer = await company.runtime.request(method, path, {
+      ...(token ? { token } : {}),
+      ...(body === undefined ? {} : { body }),
+      ...(headers ? { headers } : {}),
+    });
+    if (answer.status >= 400) expectProblem(answer, `${method} ${path.slice(0, 80)}`);
+    return answer;
+  };
+  return {
+    company,
+    mql,
+    working,
+    pending: await company.offer(pending.leadId),
+    settled: await company.offer(settled.leadId),
+    nurtured,
+    submissionId,
+    ask,
+    stored: async () => {
+      const { dynamodb } = company.runtime.clients;
+      const { Items = [] } = await dynamodb.send(
+        new ScanCommand({ TableName: environment.LEAD_TABLE }),
+      );
+      return Items;
+    },
+  };
+}
+
+const INTERNALS = /node_modules|\.ts\b|Exception|ZodError|\bundefined\b|\[object|NaN|\n/;
+
+function expectProblem({ status, headers, body }: Answered, where: string): void {
+  expect(status, where).toBeLessThan(500);
+  expect(headers['content-type'], where).toBe('application/problem+json');
+  expect(body, where).toMatchObject({
+    type: expect.any(String),
+    title: expect.any(String),
+    status,
+    detail: expect.stringMatching(/^.{10,}$/s),
+    code: expect.stringMatching(/^[A-Z_]+$/),
+  });
+  expect(body.detail, where).not.toMatch(INTERNALS);
+  expect(body, where).not.toHaveProperty('stack');
+}
+
+/** What a route needs in its path, and a body with every field that it knows. */
+export interface Row {
+  readonly groups: readonly string[] | 'public';
+  readonly sub?: (api: Api) => string;
+  readonly ids?: (api: Api) => Readonly<Record<string, string>>;
+  readonly example?: Readonly<Record<string, unknown>>;
+}
+
+const answers = {
+  verdict: 'notNow',
+  budget: 'approved',
+  authority: 'decides',
+  need: 'matches',
+  timeline: { startWithinMonths: 2 },
+  process: 'matches',
+  role: 'user',
+  note: 'n',
+  revisitAt: '2026-12-01T00:00:00Z',
+  reason: 'later',
+  recordingUrl: 'https://calls.example/1',
+};
+const refusal = {
+  reason: 'TIMING',
+  note: 'n',
+  date: '2026-12-01',
+  misrouted: { region: 'DE', productLine: 'core', language: 'de' },
+};
+const mqlLead = ({ mql }: Api) => ({ leadId: mql });
+const pendingOffer = ({ pending }: Api) => ({ offerId: pending.offerId });
+const staff = ['admin', 'director', 'ops', 'rep', 'sdr'];
+
+/** Who may, as api.md says it; the test fails when a route has no row here. */
+export const rows: Readonly<Record<string, Row>> = {
+  'POST /v1/submissions': {
+    groups: 'public',
+    example: {
+      form: 'f',
+      person: {
+        name: 'Li Lei',
+        email: 'li.lei@acme.example',
+        phone: '+8613800000000',
+        title: 'IT',
+        language: 'zh',
+      },
+      company: {
+        name: 'Acme',
+        website: 'acme.example',
+        industry: 'x',
+        employees: 500,
+        region: 'CN-SH',
+      },
+      interest: {
+        productLine: 'core',
+        handRaise: 'demo',
+        message: 'm',
+        startWithinMonths: 2,
+        budget: { amount: 200000, currency: 'CNY' },
+      },
+      consent: { privacyPolicy: '2026-01', email: true, phone: true },
+      touch: {
+        utm: { source: 's', medium: 'm', campaign: 'c', term: 't', content: 'c' },
+        clickIds: { gclid: 'g' },
+        referrer: 'r',
+        landingPage: 'l',
+        contentId: 'c',
+      },
+      website2: '',
+    },
+  },
+  'POST /v1/engagements': {
+    groups: 'public',
+    example: {
+      person: { email: 'li.lei@acme.example', phone: '+8613800000000', visitorId: 'v' },
+      kind: 'pageView',
+      contentId: 'c',
+      seconds: 5,
+      occurredAt: '2026-09-14T01:00:00Z',
+    },
+  },
+  'GET /v1/opt-ins/{token}': { groups: 'public', ids: () => ({ token: 'forged' }) },
+  'GET /v1/submissions/{id}': {
+    groups: ['admin', 'ops', 'sdr'],
+    ids: ({ submissionId }) => ({ id: submissionId }),
+  },
+  'GET /v1/leads': { groups: staff },
+  'GET /v1/leads/{leadId}': { groups: staff, ids: mqlLead },
+  'GET /v1/leads/{leadId}/timeline': { groups: staff, ids: mqlLead },
+  'POST /v1/leads/{leadId}/take': { groups: ['sdr'], ids: mqlLead },
+  'POST /v1/leads/{leadId}/qualification': {
+    groups: ['sdr'],
+    sub: () => 'sdr-1',
+    ids: ({ working }) => ({ leadId: working }),
+    example: answers,
+  },
+  'POST /v1/leads/{leadId}/activities': {
+    groups: ['rep', 'sdr'],
+    sub: ({ pending }) => pending.repId,
+    ids: ({ pending }) => ({ leadId: pending.leadId }),
+    example: {
+      kind: 'call',
+      direction: 'outbound',
+      connected: true,
+      at: '2026-09-14T01:00:00Z',
+      note: 'n',
+      recordingUrl: 'https://calls.example/1',
+    },
+  },
+  'PUT /v1/leads/{leadId}/contact': {
+    groups: ['sdr'],
+    ids: mqlLead,
+    example: { email: 'new@acme.example', phone: '+8613800000001' },
+  },
+  'POST /v1/leads/{leadId}/assign': {
+    groups: ['director'],
+    ids: mqlLead,
+    example: { repId: 'rep-a', reason: 'r', liftExclusion: false },
+  },
+  'POST /v1/leads/{leadId}/send-back': {
+    groups: ['director'],
+    ids: mqlLead,
+    example: { verdict: 'nurture', reason: 'r' },
+  },
+  'POST /v1/leads/{leadId}/extra-cycle': {
+    groups: ['director'],
+    ids: mqlLead,
+    example: { approve: true, reason: 'r' },
+  },
+  'POST /v1/leads/{leadId}/return': {
+    groups: ['rep'],
+    sub: ({ settled }) => settled.repId,
+    ids: ({ settled }) => ({ leadId: settled.leadId }),
+    example: refusal,
+  },
+  'GET /v1/offers': { groups: ['admin', 'director', 'ops', 'rep', 'sdr'] },
+  'GET /v1/offers/{offerId}/why': { groups: staff, ids: pendingOffer },
+  'POST /v1/offers/{offerId}/accept': {
+    groups: ['rep'],
+    sub: ({ pending }) => pending.repId,
+    ids: pendingOffer,
+  },
+  'POST /v1/offers/{offerId}/reject': {
+    groups: ['rep'],
+    sub: ({ pending }) => pending.repId,
+    ids: pendingOffer,
+    example: { ...refusal, contacted: true },
+  },
+  'POST /v1/offers/{offerId}/withdraw': {
+    groups: ['director', 'ops', 'sdr'],
+    ids: pendingOffer,
+    example: { reason: 'r' },
+  },
+};
+
+/** The path of a route with these ids in it. */
+export function pathOf(route: string, ids: Readonly<Record<string, string>> = {}): string {
+  const [, template = ''] = route.split(' ');
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'x');
+}
