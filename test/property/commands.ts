@@ -1,0 +1,218 @@
+// What may happen to a company, in any order: plain data, so that a failing sequence shrinks and can be read.
+
+import fc from 'fast-check';
+
+/** A lead, rep or person by its number; the world takes it modulo how many there are. */
+type Nth = number;
+
+export type Command =
+  | {
+      readonly do: 'submit';
+      readonly person: Nth;
+      readonly line: 'core' | 'edge';
+      readonly intent: 'demo' | 'low' | 'spam' | 'noChannel';
+      readonly sameWords: boolean;
+    }
+  | { readonly do: 'optIn'; readonly lead: Nth }
+  | { readonly do: 'engage'; readonly person: Nth; readonly kind: 'download' | 'webinar' }
+  /** Whatever brings the lead forward in its present state. */
+  | { readonly do: 'push'; readonly lead: Nth }
+  | { readonly do: 'take'; readonly lead: Nth }
+  | { readonly do: 'call'; readonly lead: Nth; readonly connected: boolean }
+  | { readonly do: 'repCall'; readonly lead: Nth; readonly right: boolean }
+  | {
+      readonly do: 'qualify';
+      readonly lead: Nth;
+      readonly verdict: 'ready' | 'notNow' | 'notALead';
+      readonly passes: boolean;
+    }
+  | { readonly do: 'correct'; readonly lead: Nth }
+  | { readonly do: 'accept'; readonly lead: Nth; readonly right: boolean }
+  | {
+      readonly do: 'reject' | 'giveBack';
+      readonly lead: Nth;
+      readonly reason: (typeof REASONS)[number];
+      readonly right: boolean;
+    }
+  | { readonly do: 'withdraw' | 'recall' | 'annul'; readonly lead: Nth }
+  | { readonly do: 'assign'; readonly lead: Nth; readonly rep: Nth; readonly lift: boolean }
+  | { readonly do: 'sendBack'; readonly lead: Nth; readonly verdict: 'nurture' | 'notALead' }
+  | { readonly do: 'extraCycle'; readonly lead: Nth; readonly approve: boolean }
+  | { readonly do: 'absence'; readonly rep: Nth; readonly inDays: number; readonly days: number }
+  | { readonly do: 'activate'; readonly rep: Nth; readonly active: boolean }
+  | { readonly do: 'roster'; readonly nextMonth: boolean; readonly without: Nth }
+  | { readonly do: 'department'; readonly mode: 'direct' | 'director' }
+  | { readonly do: 'holiday'; readonly inDays: number }
+  | { readonly do: 'delivery'; readonly fails: boolean }
+  | { readonly do: 'advance'; readonly by: string }
+  /** To a deadline of the lead or its offer, or a second to either side of it. */
+  | { readonly do: 'advanceTo'; readonly lead: Nth; readonly what: Deadline; readonly by: number }
+  | { readonly do: 'pair'; readonly one: Command; readonly other: Command }
+  | {
+      readonly do: 'fault';
+      readonly fault: 'stepFunctions' | 'loseWakes' | 'duplicateWakes';
+      readonly on: boolean;
+    }
+  | { readonly do: 'restart' };
+
+export type Deadline = 'next' | 'accept' | 'expire' | 'coolDown';
+
+export const REASONS = [
+  'NO_NEED',
+  'CHOSE_COMPETITOR',
+  'NO_BUDGET',
+  'TIMING',
+  'NOT_DECISION_MAKER',
+  'UNREACHABLE',
+  'BAD_DATA',
+  'POOR_FIT',
+  'MISROUTED',
+  'DUPLICATE',
+  'EXISTING_CUSTOMER',
+  'CONFLICT',
+] as const;
+
+type Kind = Command['do'];
+type Of<K extends Kind> = Extract<Command, { readonly do: K }>;
+
+const nth = fc.nat({ max: 11 });
+const yesMostly = fc.nat({ max: 7 }).map((n) => n < 7);
+
+function command<K extends Kind>(
+  kind: K,
+  fields: { [Field in keyof Omit<Of<K>, 'do'>]: fc.Arbitrary<Of<K>[Field]> },
+): fc.Arbitrary<Command> {
+  // fast-check's record type forgets which fields belong to which kind.
+  return fc.record({ do: fc.constant(kind), ...fields }) as unknown as fc.Arbitrary<Command>;
+}
+
+const submit = command('submit', {
+  person: nth,
+  line: fc.constantFrom('core', 'core', 'edge'),
+  intent: fc.constantFrom('demo', 'demo', 'demo', 'low', 'spam', 'noChannel'),
+  sameWords: fc.nat({ max: 5 }).map((n) => n === 5),
+});
+const push = command('push', { lead: nth });
+const reject = command('reject', {
+  lead: nth,
+  reason: fc.constantFrom(...REASONS),
+  right: yesMostly,
+});
+
+/** What people do; every one of these may meet any other at the same instant. */
+const acts: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary<Command> }[] = [
+  { weight: 10, arbitrary: submit },
+  { weight: 24, arbitrary: push },
+  { weight: 1, arbitrary: command('optIn', { lead: nth }) },
+  {
+    weight: 2,
+    arbitrary: command('engage', { person: nth, kind: fc.constantFrom('download', 'webinar') }),
+  },
+  { weight: 1, arbitrary: command('take', { lead: nth }) },
+  { weight: 1, arbitrary: command('call', { lead: nth, connected: fc.boolean() }) },
+  { weight: 2, arbitrary: command('repCall', { lead: nth, right: yesMostly }) },
+  {
+    weight: 3,
+    arbitrary: command('qualify', {
+      lead: nth,
+      verdict: fc.constantFrom('ready', 'notNow', 'notALead'),
+      passes: yesMostly,
+    }),
+  },
+  { weight: 1, arbitrary: command('correct', { lead: nth }) },
+  { weight: 3, arbitrary: command('accept', { lead: nth, right: yesMostly }) },
+  { weight: 8, arbitrary: reject },
+  {
+    weight: 2,
+    arbitrary: command('giveBack', {
+      lead: nth,
+      reason: fc.constantFrom(...REASONS),
+      right: yesMostly,
+    }),
+  },
+  { weight: 2, arbitrary: command('withdraw', { lead: nth }) },
+  { weight: 2, arbitrary: command('recall', { lead: nth }) },
+  { weight: 2, arbitrary: command('annul', { lead: nth }) },
+  { weight: 2, arbitrary: command('assign', { lead: nth, rep: nth, lift: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: command('sendBack', {
+      lead: nth,
+      verdict: fc.constantFrom('nurture', 'notALead'),
+    }),
+  },
+  { weight: 2, arbitrary: command('extraCycle', { lead: nth, approve: yesMostly }) },
+];
+
+const desk: typeof acts = [
+  {
+    weight: 2,
+    arbitrary: command('absence', {
+      rep: nth,
+      inDays: fc.integer({ min: -1, max: 5 }),
+      days: fc.integer({ min: 1, max: 12 }),
+    }),
+  },
+  { weight: 3, arbitrary: command('activate', { rep: nth, active: fc.boolean() }) },
+  { weight: 2, arbitrary: command('roster', { nextMonth: fc.boolean(), without: nth }) },
+  {
+    weight: 1,
+    arbitrary: command('department', { mode: fc.constantFrom('direct', 'director') }),
+  },
+  { weight: 1, arbitrary: command('holiday', { inDays: fc.integer({ min: 0, max: 6 }) }) },
+  { weight: 1, arbitrary: command('delivery', { fails: fc.boolean() }) },
+];
+
+const span = fc.oneof(
+  fc.integer({ min: 1, max: 59 }).map((n) => `PT${n}M`),
+  fc.integer({ min: 1, max: 47 }).map((n) => `PT${n}H`),
+  fc.integer({ min: 2, max: 35 }).map((n) => `P${n}D`),
+);
+const longSpan = fc.integer({ min: 60, max: 400 }).map((n) => `P${n}D`);
+
+const time: typeof acts = [
+  { weight: 6, arbitrary: command('advance', { by: span }) },
+  { weight: 1, arbitrary: command('advance', { by: longSpan }) },
+  {
+    weight: 12,
+    arbitrary: command('advanceTo', {
+      lead: nth,
+      what: fc.constantFrom('next', 'accept', 'expire', 'coolDown'),
+      by: fc.constantFrom(-1000, 0, 0, 1000),
+    }),
+  },
+];
+
+const pair = command('pair', {
+  one: fc.oneof(...acts, ...desk),
+  other: fc.oneof(...acts, ...desk),
+});
+const fault = command('fault', {
+  fault: fc.constantFrom('stepFunctions', 'loseWakes', 'duplicateWakes'),
+  on: fc.boolean(),
+});
+
+interface Kinds {
+  readonly faults?: boolean;
+  readonly restarts?: boolean;
+}
+
+/** One thing that may happen next. */
+export function aCommand({ faults = false, restarts = false }: Kinds = {}): fc.Arbitrary<Command> {
+  return fc.oneof(
+    ...acts,
+    ...desk,
+    ...time,
+    { weight: 8, arbitrary: pair },
+    ...(faults ? [{ weight: 6, arbitrary: fault }] : []),
+    ...(restarts ? [{ weight: 6, arbitrary: fc.constant<Command>({ do: 'restart' }) }] : []),
+  );
+}
+
+/** What people and ops do, without the passing of time. */
+export const anAct: fc.Arbitrary<Command> = fc.oneof(...acts);
+
+/** How many runs a property has: `PROPERTY_RUNS` multiplies what `npm test` can afford. */
+export function runs(few: number): number {
+  return Math.ceil(few * Number(process.env.PROPERTY_RUNS ?? 1));
+}

@@ -1,0 +1,151 @@
+// What the events alone say: rows by their changes, and the desk's counts by their facts (4.12, 12).
+
+import type { Lead } from '../../functions/leads/lead.ts';
+import type { StoredEvent } from '../../functions/ports.ts';
+import type { LeadRows, Snapshot } from './snapshot.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** One transaction on a row: its events, and the row after it. */
+export interface Step {
+  readonly at: number;
+  readonly events: readonly StoredEvent[];
+  readonly row: Row;
+}
+
+/** The row after each of its transactions that told something. */
+export function stepsOf(events: readonly StoredEvent[]): readonly Step[] {
+  const steps: Step[] = [];
+  for (const event of events) {
+    const last = steps.at(-1);
+    const row = { ...last?.row, ...event.changes };
+    if (last?.at === event.at)
+      steps[steps.length - 1] = { ...last, events: [...last.events, event], row };
+    else steps.push({ at: event.at, events: [event], row });
+  }
+  return steps.map((step) => ({ ...step, row: withoutNulls(step.row) }));
+}
+
+function withoutNulls(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+}
+
+/** When the row was to be looked at again: put off without an event when nothing is to be told (4.5, contention). */
+const UNTOLD = new Set(['version', 'retryAt', 'nextInstant']);
+
+/** A row as its events can tell it. */
+export function told(row: object): Row {
+  return Object.fromEntries(Object.entries(row).filter(([field]) => !UNTOLD.has(field)));
+}
+
+/** What the lead's row is by its events. */
+export function foldedLead({ events }: LeadRows): Row {
+  return stepsOf(events).at(-1)?.row ?? {};
+}
+
+/** How an offer ended, by the event that says so. */
+const ends: Readonly<Record<string, string>> = {
+  Accepted: 'ACCEPTED',
+  Rejected: 'REJECTED',
+  Misrouted: 'REJECTED',
+  TimedOut: 'TIMED_OUT',
+  Withdrawn: 'WITHDRAWN',
+  Recalled: 'WITHDRAWN',
+};
+
+export interface FoldedOffer {
+  readonly offerId: string;
+  readonly repId: string;
+  readonly department: string;
+  readonly usesTurn: boolean;
+  readonly leadId: string;
+  readonly offeredAt: string;
+  readonly acceptDueAt: string;
+  /** Each end that was told: one, once it is over (4.12, 3). */
+  readonly ends: readonly string[];
+  readonly endedAt: string | undefined;
+  readonly missed: boolean;
+  readonly creditedBack: number;
+}
+
+/** Every offer as its lead's events tell it. */
+export function foldedOffers({ leads }: Snapshot): readonly FoldedOffer[] {
+  return leads.flatMap(({ events }) => {
+    const offers = new Map<string, FoldedOffer>();
+    for (const event of events) {
+      const { type, data, scope, occurredAt } = event;
+      const offerId = String(data.offerId ?? '');
+      if (type === 'OfferMade') {
+        offers.set(offerId, {
+          offerId,
+          repId: String(data.repId),
+          department: String(data.department),
+          usesTurn: data.usesTurn === true,
+          leadId: scope,
+          offeredAt: occurredAt,
+          acceptDueAt: String(data.acceptDueAt),
+          ends: [],
+          endedAt: undefined,
+          missed: false,
+          creditedBack: 0,
+        });
+      }
+      const offer = offers.get(offerId);
+      if (!offer) continue;
+      const end = ends[type];
+      offers.set(offerId, {
+        ...offer,
+        ...(end ? { ends: [...offer.ends, end], endedAt: occurredAt } : {}),
+        ...(type === 'DeadlineExtended' ? { acceptDueAt: String(data.acceptDueAt) } : {}),
+        missed: offer.missed || type === 'MissRecorded',
+        creditedBack: offer.creditedBack + (offer.usesTurn && givesBack(event) ? 1 : 0),
+      });
+    }
+    return [...offers.values()];
+  });
+}
+
+function givesBack({ type, data }: StoredEvent): boolean {
+  return type === 'TurnCreditedBack' || data.creditedBack === true;
+}
+
+/** Misses taken back, by offer. */
+export function annulledAt({ deskEvents }: Snapshot): ReadonlyMap<string, string> {
+  return new Map(
+    deskEvents
+      .filter(({ type }) => type === 'StrikeAnnulled')
+      .map(({ data, occurredAt }) => [String(data.offerId), occurredAt]),
+  );
+}
+
+export interface FoldedSuspension {
+  readonly suspensionId: string;
+  readonly from: string;
+  readonly until: string;
+  readonly causeOfferIds: readonly string[];
+}
+
+/** A rep's suspensions as begun in the stories of leads and reps, and ended there. */
+export function foldedSuspensions(snapshot: Snapshot, repId: string): readonly FoldedSuspension[] {
+  const all = [...snapshot.leads.flatMap(({ events }) => events), ...snapshot.deskEvents].filter(
+    ({ data }) => data.repId === repId,
+  );
+  const ended = new Map(
+    all
+      .filter(({ type }) => type === 'SuspensionEnded')
+      .map(({ data }) => [String(data.suspensionId), String(data.until)]),
+  );
+  return all
+    .filter(({ type }) => type === 'RepSuspended')
+    .map(({ data }) => ({
+      suspensionId: String(data.suspensionId),
+      from: String(data.from),
+      until: ended.get(String(data.suspensionId)) ?? String(data.until),
+      causeOfferIds: data.causeOfferIds as string[],
+    }));
+}
+
+/** What a lead's row said in the transaction of that event. */
+export function rowAt(steps: readonly Step[], { at }: StoredEvent): Partial<Lead> {
+  return steps.find((step) => step.at === at)?.row ?? {};
+}

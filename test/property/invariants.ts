@@ -1,0 +1,356 @@
+// What must hold whatever happened (domain.md 4.12), told as the sentences that are not true: none, when all is well.
+
+import { monthOf } from '../../functions/leads/calendar/local-dates.ts';
+import { Exclusion, exclusionsInForce } from '../../functions/leads/eligibility.ts';
+import { type Instant, millisOf, plus } from '../../functions/leads/instant.ts';
+import type { Offer } from '../../functions/leads/offer.ts';
+import { isOpen, type State, transitions } from '../../functions/leads/states.ts';
+import type { StoredEvent } from '../../functions/ports.ts';
+import { lockIds } from '../../functions/use-cases/commit-lead.ts';
+import {
+  annulledAt,
+  foldedLead,
+  foldedOffers,
+  foldedSuspensions,
+  rowAt,
+  stepsOf,
+  told,
+} from './folding.ts';
+import type { LeadRows, Snapshot } from './snapshot.ts';
+
+const ZONE = 'Asia/Shanghai';
+/** The sweep comes each minute for what is two minutes late; a chain of steps needs a few of them. */
+const LATE = 10 * 60_000;
+
+type Breaches = readonly string[];
+type Check = (snapshot: Snapshot) => Breaches;
+
+/** Sentences about what is wrong, each with the number in 4.12. */
+export function breaches(snapshot: Snapshot): Breaches {
+  return checks.flatMap((check) => check(snapshot));
+}
+
+const checks: readonly Check[] = [
+  oneOpenJourney,
+  onePendingOffer,
+  offersResolveOnce,
+  ofEachLead(offersWereAllowed),
+  suspensionsHaveCauses,
+  turnsAddUp,
+  deadlinesAreInOrder,
+  ofEachLead(recycledOnlyAfterACall),
+  ofEachLead(firstSourceStays),
+  ofEachLead(movesAreLegal),
+  ofEachLead(waitsForSomething),
+];
+
+function ofEachLead(check: (rows: LeadRows, snapshot: Snapshot) => Breaches): Check {
+  return (snapshot) => snapshot.leads.flatMap((rows) => check(rows, snapshot));
+}
+
+function oneOpenJourney({ leads, locks }: Snapshot): Breaches {
+  const holders = new Map<string, string>();
+  return leads
+    .map(({ lead }) => lead)
+    .flatMap((lead) =>
+      lockIds(lead).flatMap((id) => {
+        if (!isOpen(lead.state))
+          return locks.get(id) === lead.leadId ? [`1: closed ${lead.leadId} holds ${id}`] : [];
+        const other = holders.get(id);
+        holders.set(id, lead.leadId);
+        return [
+          ...(other ? [`1: ${lead.leadId} and ${other} are both open for ${id}`] : []),
+          ...(locks.get(id) === lead.leadId ? [] : [`1: open ${lead.leadId} lacks lock ${id}`]),
+        ];
+      }),
+    );
+}
+
+function onePendingOffer({ leads, desk }: Snapshot): Breaches {
+  const pending = leads.flatMap(({ offers }) => offers.filter(isPending));
+  return [
+    ...leads.flatMap(({ lead, offers }) => {
+      const open = offers.filter(isPending);
+      const named = lead.state === 'OFFERED' ? [lead.offerId] : [];
+      return open.map(({ offerId }) => offerId).join() === named.join()
+        ? []
+        : [`2: ${lead.leadId} is ${lead.state} (${lead.offerId}) with ${open.length} open offers`];
+    }),
+    ...desk.reps.flatMap(({ repId, openOffers }) => {
+      const count = pending.filter((offer) => offer.repId === repId).length;
+      return count === openOffers
+        ? []
+        : [`2: ${repId} has ${count} open offers, not ${openOffers}`];
+    }),
+  ];
+}
+
+function isPending({ status }: Offer): boolean {
+  return status === 'PENDING';
+}
+
+function offersResolveOnce(snapshot: Snapshot): Breaches {
+  const stored = new Map<string, string>(
+    snapshot.leads.flatMap(({ offers }) => offers.map(({ offerId, status }) => [offerId, status])),
+  );
+  const offers = foldedOffers(snapshot);
+  return [
+    ...(offers.length === stored.size
+      ? []
+      : [`3: ${stored.size} offers are stored, ${offers.length} were told`]),
+    ...offers.flatMap(({ offerId, ends }) => {
+      const status = stored.get(offerId);
+      const expected = status === 'PENDING' ? '' : status;
+      return ends.join() === expected ? [] : [`3: ${offerId} is ${status}, told as ${ends}`];
+    }),
+  ];
+}
+
+/** At its own instant an offer went to a rep who could have it. What changed at that very instant may count or not. */
+function offersWereAllowed({ lead, events }: LeadRows, snapshot: Snapshot): Breaches {
+  const steps = stepsOf(events);
+  return events
+    .filter(({ type }) => type === 'OfferMade')
+    .flatMap((made) => {
+      const repId = String(made.data.repId);
+      const row = rowAt(steps, made);
+      const exclusions = Exclusion.array().parse(row.exclusions);
+      const excluded = exclusionsInForce(exclusions, row.cycle ?? 1).some(
+        (one) => one.repId === repId,
+      );
+      const problems = [
+        ...(excluded ? ['excluded'] : []),
+        ...(wasActive(snapshot, repId, made.occurredAt) ? [] : ['inactive']),
+        ...(wasSuspended(snapshot, repId, made.occurredAt) ? ['suspended'] : []),
+        ...(made.data.usesTurn === true && !wasOnRoster(snapshot, repId, made.occurredAt)
+          ? ['off roster']
+          : []),
+      ];
+      return problems.map((problem) => `4: ${lead.leadId} was offered to ${repId}, ${problem}`);
+    });
+}
+
+function wasActive({ deskEvents }: Snapshot, repId: string, at: Instant): boolean {
+  const told = deskEvents.filter(
+    ({ scope, data }) => scope === `rep_${repId}` && data.active !== undefined,
+  );
+  return around(told, at).some(({ data }) => data.active === true);
+}
+
+function wasSuspended(snapshot: Snapshot, repId: string, at: Instant): boolean {
+  return foldedSuspensions(snapshot, repId).some(({ from, until }) => from < at && at < until);
+}
+
+function wasOnRoster({ deskEvents }: Snapshot, repId: string, at: Instant): boolean {
+  const rosters = deskEvents.filter(({ scope }) => scope === `roster_${monthOf(ZONE, at)}`);
+  return around(rosters, at).some(({ data }) => (data.repIds as string[]).includes(repId));
+}
+
+/** The last event before the instant, and those at it. */
+function around(events: readonly StoredEvent[], at: Instant): readonly StoredEvent[] {
+  const before = events.findLast(({ occurredAt }) => occurredAt < at);
+  const meanwhile = events.filter(({ occurredAt }) => occurredAt === at);
+  return before ? [before, ...meanwhile] : meanwhile;
+}
+
+/** A suspension that runs has two standing misses behind it, and no answer or other miss between them. */
+function suspensionsHaveCauses(snapshot: Snapshot): Breaches {
+  const offers = foldedOffers(snapshot);
+  const annulled = annulledAt(snapshot);
+  return snapshot.desk.reps.flatMap(({ repId, suspensions }) =>
+    suspensions.flatMap(({ suspensionId, from, until, causeOfferIds }) => {
+      const wrong = (what: string) => [`5: ${suspensionId} (${from} to ${until}) ${what}`];
+      const revoked = causeOfferIds.flatMap((id) => annulled.get(id) ?? []).toSorted()[0];
+      if (revoked !== undefined && until > revoked && from < until && revoked > from)
+        return wrong(`goes on after ${revoked}`);
+      if (until <= snapshot.at || from >= until) return [];
+      const causes = causeOfferIds.map((id) => offers.find(({ offerId }) => offerId === id));
+      if (causes.length !== 2 || !causes.every((one) => one?.missed && one.repId === repId))
+        return wrong('has no two misses behind it');
+      const [first, second] = causes.map((one) => `${one?.acceptDueAt}|${one?.offerId}`).toSorted();
+      const between = offers.filter((one) => {
+        if (one.repId !== repId || one.endedAt === undefined) return false;
+        const [end] = one.ends;
+        const isMiss = one.missed && !annulled.has(one.offerId);
+        const isAnswer = end === 'ACCEPTED' || end === 'REJECTED';
+        const key = `${isAnswer ? one.endedAt : one.acceptDueAt}|${one.offerId}`;
+        return (isMiss || isAnswer) && String(first) < key && key < String(second);
+      });
+      return between.length === 0 ? [] : wrong(`passes over ${between[0]?.offerId}`);
+    }),
+  );
+}
+
+function turnsAddUp(snapshot: Snapshot): Breaches {
+  const offers = foldedOffers(snapshot);
+  return snapshot.desk.pools.flatMap(({ department, members }) =>
+    Object.entries(members).flatMap(([repId, member]) => {
+      const made = offers.filter((one) => one.repId === repId && one.department === department);
+      const counted = {
+        offers: made.length,
+        ownerOffers: made.filter((one) => !one.usesTurn).length,
+        creditedBack: made.reduce((sum, one) => sum + one.creditedBack, 0),
+      };
+      const served = counted.offers - counted.ownerOffers - counted.creditedBack;
+      const stored = [member.served, member.offers, member.ownerOffers, member.creditedBack];
+      const told = [served, counted.offers, counted.ownerOffers, counted.creditedBack];
+      return stored.join() === told.join()
+        ? []
+        : [`6: ${repId} has served, offers, owner's, credited back ${stored}, told ${told}`];
+    }),
+  );
+}
+
+/** Deadlines lie after their start, and of two offers by one calendar the later is not due earlier. */
+function deadlinesAreInOrder({ leads }: Snapshot): Breaches {
+  const offers = leads.flatMap((rows) => rows.offers);
+  return [
+    ...offers.flatMap(({ offerId, offeredAt, acceptDueAt, contactDueAt, expireAt }) =>
+      offeredAt < acceptDueAt &&
+      offeredAt <= contactDueAt &&
+      expireAt === plus(acceptDueAt, 'PT60S')
+        ? []
+        : [`8: ${offerId} of ${offeredAt} is due ${contactDueAt}, ${acceptDueAt}, ${expireAt}`],
+    ),
+    ...leads.flatMap(({ lead: { leadId, acceptedAt, oppDueAt } }) =>
+      acceptedAt === undefined || (oppDueAt !== undefined && acceptedAt < oppDueAt)
+        ? []
+        : [`8: ${leadId} accepted ${acceptedAt} has its opportunity due ${oppDueAt}`],
+    ),
+  ];
+}
+
+/** Deadlines that were moved earlier between two looks, or told otherwise than they are. */
+export function shortened(before: Snapshot, after: Snapshot): Breaches {
+  const known = new Map(
+    before.leads.flatMap(({ offers }) => offers).map((one) => [one.offerId, one]),
+  );
+  return after.leads
+    .flatMap(({ offers }) => offers)
+    .flatMap((now) => {
+      const old = known.get(now.offerId);
+      return old && (now.acceptDueAt < old.acceptDueAt || now.contactDueAt < old.contactDueAt)
+        ? [`8: ${now.offerId} was due ${old.acceptDueAt}, now ${now.acceptDueAt}`]
+        : [];
+    });
+}
+
+function recycledOnlyAfterACall({ lead, events }: LeadRows): Breaches {
+  const steps = stepsOf(events);
+  return events
+    .filter(({ type }) => type === 'QualifiedBySdr')
+    .flatMap((ready) => {
+      const { cycle = 1, nurturedAt = '' } = rowAt(steps, ready);
+      const called = events.some(
+        ({ at, type, data }) =>
+          at < ready.at &&
+          (type === 'ActivityLogged' || type === 'FirstContact') &&
+          data.connected === true &&
+          String(data.at) > nurturedAt,
+      );
+      return cycle === 1 || called
+        ? []
+        : [`9: ${lead.leadId} went to READY in cycle ${cycle} uncalled`];
+    });
+}
+
+function firstSourceStays({ lead, events }: LeadRows): Breaches {
+  return events.slice(1).some(({ changes }) => changes && 'firstSource' in changes)
+    ? [`11: ${lead.leadId} changed its first source`]
+    : [];
+}
+
+/** Each event of the table was allowed in the state before it, and the state changes by nothing else. */
+function movesAreLegal({ lead, events }: LeadRows): Breaches {
+  let state: State | undefined;
+  for (const step of stepsOf(events)) {
+    for (const { type } of step.events) {
+      const rows = transitions.filter((row) => row.event === type);
+      if (rows.length === 0) continue;
+      const from = state;
+      const row = rows.find((one) =>
+        one.from === null ? from === undefined : one.from.some((origin) => origin === from),
+      );
+      if (!row) return [`4.3: ${lead.leadId} took ${type} in ${from}`];
+      state = row.to;
+    }
+    if (step.row.state !== state)
+      return [`4.3: ${lead.leadId} is ${step.row.state} after ${step.events.map((e) => e.type)}`];
+  }
+  return [];
+}
+
+/** States that nothing ends yet: the opportunity comes with its own workflow. */
+const RESTING = new Set<State>(['SAL', 'SQL', 'OPPORTUNITY']);
+
+function waitsForSomething({ lead, offers }: LeadRows, { at }: Snapshot): Breaches {
+  const { leadId, state, nextInstant } = lead;
+  if (!isOpen(state)) return nextInstant ? [`4.1-7: closed ${leadId} waits`] : [];
+  if (nextInstant === undefined) return [`4.1-7: ${leadId} waits for nothing in ${state}`];
+  const pending = offers.filter(isPending).flatMap((one) => one.nextInstant ?? []);
+  const overdue = [...(RESTING.has(state) ? [] : [nextInstant]), ...pending].filter(
+    (due) => millisOf(due) + LATE < millisOf(at),
+  );
+  return overdue.map((due) => `4.1-7: ${leadId} in ${state} waits since ${due}, it is ${at}`);
+}
+
+/** Rows that their events do not tell (4.12, 12). */
+export function untold(snapshot: Snapshot): readonly { stored: unknown; folded: unknown }[] {
+  const annulled = annulledAt(snapshot);
+  const offers = foldedOffers(snapshot);
+  const leads = snapshot.leads.map((rows) => ({
+    stored: told(rows.lead),
+    folded: told(foldedLead(rows)),
+  }));
+  const suspensions = snapshot.desk.reps.map(({ repId, suspensions: stored }) => ({
+    stored: stored.toSorted(bySuspension),
+    folded: foldedSuspensions(snapshot, repId).toSorted(bySuspension),
+  }));
+  const records = snapshot.desk.reps.map(({ repId }) => ({
+    stored: (snapshot.records.get(repId)?.handled ?? [])
+      .map(({ offerId, effectiveAt, outcome, annulledAt: taken }) => ({
+        offerId,
+        effectiveAt,
+        outcome,
+        annulledAt: taken,
+      }))
+      .toSorted(byOffer),
+    folded: offers
+      .filter((one) => one.repId === repId && one.ends.length > 0)
+      .filter(
+        ({ offerId }) =>
+          snapshot.records.get(repId)?.handled.some((one) => one.offerId === offerId) ||
+          isRecent(offers.find((one) => one.offerId === offerId)?.endedAt, snapshot),
+      )
+      .map((one) => ({
+        offerId: one.offerId,
+        effectiveAt: one.ends[0] === 'TIMED_OUT' ? one.acceptDueAt : one.endedAt,
+        outcome: outcomeOf(one),
+        annulledAt: annulled.get(one.offerId),
+      }))
+      .toSorted(byOffer),
+  }));
+  return [...leads, ...suspensions, ...records];
+}
+
+/** Records keep 180 days. */
+function isRecent(endedAt: string | undefined, { at }: Snapshot): boolean {
+  return endedAt !== undefined && Date.parse(endedAt) > millisOf(at) - 180 * 86_400_000;
+}
+
+function outcomeOf({ ends: [end], missed }: { ends: readonly string[]; missed: boolean }): string {
+  if (missed) return 'missed';
+  if (end === 'TIMED_OUT') return 'excused';
+  return end === 'WITHDRAWN' ? 'withdrawn' : 'answered';
+}
+
+function byOffer(a: { readonly offerId: string }, b: { readonly offerId: string }): number {
+  return a.offerId < b.offerId ? -1 : 1;
+}
+
+function bySuspension(
+  a: { readonly suspensionId: string },
+  b: { readonly suspensionId: string },
+): number {
+  return a.suspensionId < b.suspensionId ? -1 : 1;
+}

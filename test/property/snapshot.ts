@@ -1,0 +1,70 @@
+// All that is stored of a company at one moment: what the invariants are checked on.
+
+import type { Desk, RepRecord } from '../../functions/leads/desk.ts';
+import type { Instant } from '../../functions/leads/instant.ts';
+import type { Lead } from '../../functions/leads/lead.ts';
+import type { Offer } from '../../functions/leads/offer.ts';
+import type { Store, StoredEvent } from '../../functions/ports.ts';
+import { lockIds } from '../../functions/use-cases/commit-lead.ts';
+import type { World } from './world.ts';
+
+export interface LeadRows {
+  readonly lead: Lead;
+  readonly offers: readonly Offer[];
+  /** In the order in which they were written. */
+  readonly events: readonly StoredEvent[];
+}
+
+export interface Snapshot {
+  readonly at: Instant;
+  readonly leads: readonly LeadRows[];
+  readonly desk: Desk;
+  readonly records: ReadonlyMap<string, RepRecord>;
+  /** Of reps and rosters. */
+  readonly deskEvents: readonly StoredEvent[];
+  readonly locks: ReadonlyMap<string, Lead['leadId']>;
+}
+
+export async function snapshotOf({ company, leadIds }: World): Promise<Snapshot> {
+  const { store } = company;
+  const desk = await store.desk();
+  const leads = await Promise.all(
+    leadIds.map(async (leadId): Promise<LeadRows> => {
+      const [lead, offers, events] = await Promise.all([
+        company.lead(leadId),
+        store.offersOf(leadId),
+        allEvents(store, leadId),
+      ]);
+      return { lead, offers, events };
+    }),
+  );
+  const held = await store.locks(
+    [...new Set(leads.flatMap(({ lead }) => lockIds(lead)))].slice(0, 100),
+  );
+  const records = await Promise.all(
+    desk.reps.map(async ({ repId }) => [repId, await store.record(repId)] as const),
+  );
+  const scopes = [
+    ...desk.reps.map(({ repId }) => `rep_${repId}`),
+    ...desk.rosters.map(({ month }) => `roster_${month}`),
+  ];
+  return {
+    at: company.now,
+    leads,
+    desk,
+    records: new Map(records.flatMap(([repId, record]) => (record ? [[repId, record]] : []))),
+    deskEvents: (await Promise.all(scopes.map((scope) => allEvents(store, scope)))).flat(),
+    locks: new Map([...held].map(([id, lock]) => [id, lock.leadId])),
+  };
+}
+
+async function allEvents(store: Store, scope: string): Promise<readonly StoredEvent[]> {
+  const events: StoredEvent[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await store.eventsOf(scope, { limit: 1000, cursor });
+    events.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return events;
+}
