@@ -105,23 +105,44 @@ export function noEligibleRep(
     subject: 'No rep can take a lead',
     text: `Lead ${lead.leadId} waits for a rep since ${lead.state === 'UNROUTED' ? lead.enteredAt : at}; see why in its story.`,
   };
+  const messages = trace.directorReview === true ? [alarm, reviewOf(lead)] : [alarm];
   if (lead.state !== 'UNROUTED') {
     return {
       lead: move(lead, 'NoEligibleRep', at, { retryAt, nudgeAt: alarmAt }),
       events: [{ type: 'NoEligibleRep', data: { trace } }],
-      messages: [alarm],
+      messages,
     };
   }
-  if (lead.nudgeAt === undefined || at < lead.nudgeAt)
-    return { lead: change(lead, { retryAt }), events: [] };
+  // A director who was asked has been silent: ops hear of the lead again.
+  const again: Changes = {
+    retryAt,
+    awaits: undefined,
+    directorDueAt: undefined,
+    directorChoices: undefined,
+  };
+  if (lead.nudgeAt !== undefined && at < lead.nudgeAt)
+    return { lead: change(lead, again), events: [] };
   return {
-    lead: change(lead, { retryAt, nudgeAt: alarmAt }),
+    lead: change(lead, { ...again, nudgeAt: alarmAt }),
     events: [{ type: 'StillUnrouted', data: { trace } }],
-    messages: [alarm],
+    messages,
   };
 }
 
-/** The director is asked first: director mode, third timeout, second misroute (X-8, 14, 15). The router acts when he is silent. */
+/** All who could ever take it have turned it down: probably a bad lead, and only a director can say so (4.8). Sent once a cycle. */
+function reviewOf({ leadId, cycle }: Lead): Message {
+  return {
+    id: `${leadId}-c${cycle}-review`,
+    to: 'group:director',
+    subject: 'Everyone has turned a lead down',
+    text: `Nobody is left for lead ${leadId}: lift an exclusion, send it back, or wait for a new rep.`,
+  };
+}
+
+/**
+ * The director is asked first: director mode, third timeout, second misroute (X-8, 14, 15). The router acts when he is silent.
+ * A lead that was UNROUTED waits for him as well: the router does not look before his time is over, and ops hear nothing meanwhile.
+ */
 export function askDirector(
   lead: Lead,
   { choices, director }: { readonly choices: readonly string[]; readonly director: string },
@@ -210,6 +231,7 @@ export function rejectOffer(
     reason,
     contacted,
     qualityReject: rule.qualityReject,
+    creditedBack: rule.creditsTurnBack === 'atOnce',
   };
   if (rule.next === 'reroute') {
     const scope = Object.fromEntries(Object.entries(misrouted ?? {}).filter(([, value]) => value));

@@ -92,8 +92,11 @@ export const Lead = z.object({
       fiveCriteria: z.boolean(),
     })
     .optional(),
-  /** Last time the person's e-mail or phone was corrected, or a colleague joined. */
+  /** Last time the person's e-mail or phone was corrected, and a colleague joined (4.6). */
   contactChangedAt: Instant.optional(),
+  personJoinedAt: Instant.optional(),
+  /** First in the SDR's queue: a hand was raised while the lead rested (4.8). */
+  onTop: z.boolean().optional(),
   /** A refused offer whose turn goes back if the SDR agrees with the refusal (4.5). */
   creditIfConfirmed: OfferId.optional(),
   recordings: z.array(z.string()),
@@ -110,6 +113,7 @@ export const Lead = z.object({
   coolDownCheckAt: Instant.optional(),
   revisitAt: Instant.optional(),
   nextTouchAt: Instant.optional(),
+  /** A director's word on one cycle beyond the cap: asked for at rest, and in force until the next rest. */
   extraCycle: z.enum(['asked', 'approved']).optional(),
   /** The earliest moment at which something must happen to the row (4.1, principle 7); absent only when closed. */
   nextInstant: Instant.optional(),

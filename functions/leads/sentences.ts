@@ -95,6 +95,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   TouchedAfterClosing: () => 'The customer writes again, without asking for anything; it is noted.',
   EngagementRecorded: ({ kind }) => `The customer shows interest (${kind}).`,
   CoolDownLifted: () => 'That ends the cool-down at once.',
+  TurnCreditedBack: () => 'The SDR agrees with the refusal: the turn goes back to the rep.',
   CoolDownEnded: () => 'The cool-down is over.',
   HandRaised: ({ cycle }) => `The lead goes back to the SDR, in its cycle ${cycle}.`,
   RevisitDue: ({ cycle }) =>

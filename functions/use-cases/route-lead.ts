@@ -62,11 +62,10 @@ async function routeOnce(
 
 /** Whether the router has something to do: not while a director still has time to choose. */
 function isDue(lead: Lead, at: Instant): boolean {
-  if (lead.state === 'UNROUTED') return true;
-  if (lead.state !== 'READY') return false;
+  if (lead.state !== 'READY' && lead.state !== 'UNROUTED') return false;
   if (lead.awaits === 'director')
     return lead.directorDueAt !== undefined && at >= lead.directorDueAt;
-  return lead.retryAt === undefined || at >= lead.retryAt;
+  return lead.state === 'UNROUTED' || lead.retryAt === undefined || at >= lead.retryAt;
 }
 
 interface Case {
