@@ -1,6 +1,6 @@
 // From a submission to a marketing qualified lead: rows 1 to 4 and 2a of domain.md 4.3.
 
-import { chain, change, type Decision, move } from './decision.ts';
+import { type Changes, chain, change, type Decision, move } from './decision.ts';
 import { gradeAt } from './grade.ts';
 import { type Instant, plus } from './instant.ts';
 import type { Lead } from './lead.ts';
@@ -50,6 +50,13 @@ export function gradeOf(
     policy: rules.policy.grade,
     zone: rules.zone,
   });
+}
+
+/** Score and grade as they are now, which is the lead's place in the queues (4.8: a repeat bumps it); none before marketing accepted it. */
+export function rescored(lead: Lead, now: Now): Changes {
+  if (lead.grade === undefined) return {};
+  const { fit, engagement } = scoreOf(lead, now);
+  return { score: { fit, engagement }, grade: gradeOf(lead, fit, now).grade };
 }
 
 /** CAPTURED → QUARANTINED, or MAL and, when the threshold is reached, MQL (2, 3, 4). */

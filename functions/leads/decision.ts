@@ -42,7 +42,7 @@ const ofOneState: Changes = {
   coolDownCheckAt: undefined,
   revisitAt: undefined,
   nextTouchAt: undefined,
-  extraCycle: undefined,
+  onTop: undefined,
 };
 
 /** The lead with these fields changed and `nextInstant` set anew; the state stays. */

@@ -1,7 +1,7 @@
 // A submission comes in while a journey is open: no second journey, and each state hears of it in its own way (4.8).
 
-import type { Now } from './capture.ts';
-import { type Changes, change, type Decision, type Message } from './decision.ts';
+import { acceptByMarketing, type Now, rescored } from './capture.ts';
+import { type Changes, chain, change, type Decision, type Message } from './decision.ts';
 import type { Instant } from './instant.ts';
 import type { Lead } from './lead.ts';
 import { raiseHand } from './nurture.ts';
@@ -11,6 +11,8 @@ import type { State } from './states.ts';
 interface News extends Now {
   readonly submissionId: string;
   readonly handRaise: Lead['handRaise'] | undefined;
+  /** Set when this submission, too, has to wait for an opt-in. */
+  readonly suspect: Lead['suspect'];
 }
 
 type Told = (lead: Lead) => string | undefined;
@@ -46,19 +48,12 @@ const whoIsTold: Record<State, Told> = {
 export function repeated(lead: Lead, news: News): Decision {
   const heard = note(lead, news, 'SubmissionRepeated');
   if (lead.state !== 'NURTURE' || !news.handRaise) return heard;
-  const raised = raiseHand(heard.lead, news);
-  return {
-    lead: raised.lead,
-    events: [...heard.events, ...raised.events],
-    messages: [...(heard.messages ?? []), ...(raised.messages ?? [])],
-  };
+  return chain(heard, (resting) => raiseHand(resting, news));
 }
 
 /** Another person of the same account: not offered again, the owner hears of it, the account's engagement rises (A4-4). */
 export function colleagueJoined(lead: Lead, news: News): Decision {
-  return note(lead, { ...news, handRaise: undefined }, 'ColleagueEnquired', {
-    contactChangedAt: news.at,
-  });
+  return note(lead, news, 'ColleagueEnquired', { personJoinedAt: news.at });
 }
 
 function note(lead: Lead, news: News, type: string, more: Changes = {}): Decision {
@@ -70,11 +65,14 @@ function note(lead: Lead, news: News, type: string, more: Changes = {}): Decisio
     ...(handRaise ? { handRaise } : {}),
   };
   const to = whoIsTold[lead.state](lead);
-  return {
-    lead: change(lead, changes),
+  const heard: Decision = {
+    lead: change(lead, { ...changes, ...rescored(lead, news) }),
     events: [{ type, data: { submissionId, ...(handRaise ? { handRaise } : {}) } }],
     ...(to ? { messages: [told(to, submissionId, lead, at)] } : {}),
   };
+  // Guard 3 holds now: an honest enquiry must not wait for a click because of a bad one before it.
+  const freed = lead.state === 'QUARANTINED' && !news.suspect;
+  return freed ? chain(heard, (waiting) => acceptByMarketing(waiting, news)) : heard;
 }
 
 function told(to: string, submissionId: string, lead: Lead, at: Instant): Message {

@@ -2,7 +2,7 @@
 
 import { addWorkingDayHours } from './calendar/clocks.ts';
 import { nurtureTouchAt } from './calendar/deadlines.ts';
-import { gradeOf, type Now, scoreOf } from './capture.ts';
+import { gradeOf, type Now, rescored, scoreOf } from './capture.ts';
 import { type Changes, change, type Decision, type Fact, type Message, move } from './decision.ts';
 import type { Instant } from './instant.ts';
 import { latest } from './instant.ts';
@@ -43,7 +43,9 @@ export function enterNurture(lead: Lead, event: TransitionEvent, entry: Entry): 
     coolDownUntil: rest,
     coolDownCheckAt: rest,
     revisitAt,
-    nextTouchAt: touchAt(lead, at, rules),
+    // At the pace of the start that the SDR has just found out, not the form's.
+    nextTouchAt: touchAt(change(lead, entry.changes ?? {}), at, rules),
+    extraCycle: undefined,
     staleAt: entry.changes?.staleAt ?? staleAt(rules, at),
     lastActivityAt: entry.changes?.lastActivityAt ?? at,
   });
@@ -87,15 +89,20 @@ export function raiseHand(lead: Lead, now: Now): Decision {
 export function wake(
   lead: Lead,
   event: 'HandRaised' | 'RevisitDue' | 'SdrWoke',
-  { at, rules }: Now,
+  now: Now,
 ): Decision {
+  const { at, rules } = now;
   if (!mayStartCycle(lead.cycle + 1, rules.policy.recycle, lead.extraCycle === 'approved')) {
     return askForExtraCycle(lead, event);
   }
+  // The start that made it urgent may be over by now (A2-4).
+  const asOfNow = rescored(lead, now);
   return {
     lead: move(lead, event, at, {
       ...nextCycle(lead),
-      nudgeAt: sdrTimer(lead, { at, rules }),
+      ...asOfNow,
+      nudgeAt: sdrTimer({ ...lead, grade: asOfNow.grade ?? lead.grade }, { at, rules }),
+      ...(event === 'HandRaised' ? { onTop: true } : {}),
       ...(event === 'RevisitDue' ? {} : { lastActivityAt: at, staleAt: staleAt(rules, at) }),
     }),
     events: [{ type: event, data: { cycle: lead.cycle + 1 } }],

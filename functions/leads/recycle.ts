@@ -84,7 +84,7 @@ export type RejectBody = {
 
 /** What a reject or return lacks for a 422; empty when it may go on. */
 export function rejectErrors(body: RejectBody, policy: RecyclePolicy): readonly FieldProblem[] {
-  const rule = policy.reasons[body.reason];
+  const rule = Object.hasOwn(policy.reasons, body.reason) && policy.reasons[body.reason];
   if (!rule) {
     const known = Object.keys(policy.reasons).join(', ');
     return [{ path: 'reason', message: `unknown reason ${body.reason}; use one of ${known}` }];
@@ -158,8 +158,10 @@ export type RecycleCase = {
     readonly personId: string;
     readonly role: string;
   }[];
-  /** Last change of the person's e-mail or phone, or a new person on the lead. */
+  /** Last change of the person's e-mail or phone. */
   readonly contactChangedAt?: Instant | undefined;
+  /** When a colleague last joined: somebody else to talk to, and another address. */
+  readonly personJoinedAt?: Instant | undefined;
 };
 
 /**
@@ -188,9 +190,10 @@ export function mayStartCycle(cycle: number, policy: RecyclePolicy, approved: bo
 }
 
 function addressesReason(recycled: RecycleCase, policy: RecyclePolicy): boolean {
-  const { nurturedAt, contactChangedAt, qualifications, reason } = recycled;
+  const { nurturedAt, contactChangedAt, personJoinedAt, qualifications, reason } = recycled;
   const needs = reason === undefined ? undefined : policy.reasons[reason]?.needs;
   if (needs === undefined) return true;
+  if (personJoinedAt !== undefined && personJoinedAt > nurturedAt) return true;
   if (needs === 'correctedContact') {
     return contactChangedAt !== undefined && contactChangedAt > nurturedAt;
   }

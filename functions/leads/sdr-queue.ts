@@ -50,7 +50,8 @@ export function takeLead(
 export function nudge(lead: Lead, at: Instant, rules: Rules): Decision {
   if (lead.nudgeAt === undefined || at < lead.nudgeAt) return { lead, events: [] };
   const message = (to: string, subject: string): Message => ({
-    id: `${lead.leadId}-c${lead.cycle}-${lead.state}-nudge-${lead.nudges + 1}`,
+    // By the instant it was due: a lead that was recalled is waited for a second time in the same cycle.
+    id: `${lead.leadId}-nudge-${lead.nudgeAt}`,
     to,
     subject,
     text: `Lead ${lead.leadId} (${lead.grade ?? 'not graded'}) is ${lead.state} since ${lead.enteredAt}.`,
@@ -164,6 +165,7 @@ export function guardsOf({
       activities: activities.filter((one) => one.group === 'sdr'),
       qualifications: [...before, now],
       contactChangedAt: lead.contactChangedAt,
+      personJoinedAt: lead.personJoinedAt,
     },
     rules.policy.recycle,
   );

@@ -7,6 +7,7 @@ import { leadOfOffer, type OfferId } from '../leads/ids.ts';
 import type { Lead } from '../leads/lead.ts';
 import { enterNurture, ruleOnExtraCycle } from '../leads/nurture.ts';
 import { OfferSettled } from '../leads/offer.ts';
+import { mayStartCycle } from '../leads/recycle.ts';
 import { chooseRep } from '../leads/routing.ts';
 import { rulesOf } from '../leads/rules.ts';
 import { touched } from '../leads/sdr-queue.ts';
@@ -168,6 +169,8 @@ export async function decideExtraCycle(
     if (lead.state !== 'NURTURE') throw new IllegalTransition(lead.state, 'ExtraCycleApproved');
     const [touches, rules] = await Promise.all([deps.store.touchesOf(leadId), rulesNow(deps)]);
     const { at } = command;
+    if (!ruling.approve && mayStartCycle(lead.cycle + 1, rules.policy.recycle, false))
+      throw new IllegalTransition(lead.state, 'ExtraCycleDeclined');
     const decision = ruleOnExtraCycle(lead, ruling, { at, rules, touches });
     const body = leadView({
       lead: decision.lead,

@@ -1,24 +1,31 @@
 // The person did something on the site or at an event: a touch that raises the score and may wake nurture (api.md, engagements).
 
+import { rescored } from '../leads/capture.ts';
 import { change } from '../leads/decision.ts';
 import { Invalid } from '../leads/errors.ts';
 import { identityKeys, identityProblems, keyHash } from '../leads/identity.ts';
 import { ulidOf } from '../leads/ids.ts';
-import { millisOf } from '../leads/instant.ts';
-import type { Touch } from '../leads/person.ts';
+import { type Instant, millisOf } from '../leads/instant.ts';
+import type { Person, Touch } from '../leads/person.ts';
 import { staleAt } from '../leads/rules.ts';
 import { isOpen } from '../leads/states.ts';
 import type { Engagement } from '../leads/submission.ts';
 import type { Command, Deps } from '../ports.ts';
 import { commitLead, retryLostRace, rulesNow } from './commit-lead.ts';
 
-/** Records the engagement with every open journey of the person; of somebody unknown nothing is kept. The answer is the same. */
+/** The same for everybody: it tells a stranger nothing (api.md). */
+interface Recorded {
+  readonly receivedAt: Instant;
+}
+
+/** Records the engagement with every open journey of the person and the account (A4-4); of somebody unknown nothing is kept. The answer is the same. */
 export async function recordEngagement(
   deps: Deps,
   command: Command,
   engagement: Engagement,
-): Promise<void> {
+): Promise<Recorded> {
   const { at, requestId } = command;
+  const recorded = { receivedAt: at };
   const { email, phone } = engagement.person;
   const from = { person: { ...(email ? { email } : {}), ...(phone ? { phone } : {}) } };
   const rules = await rulesNow(deps);
@@ -32,7 +39,9 @@ export async function recordEngagement(
   });
   const owners = [...(await deps.store.contactKeys(hashes)).values()].map(({ owner }) => owner);
   const person = owners[0] === undefined ? undefined : await deps.store.person(owners[0]);
-  for (const leadId of Object.values(person?.leads ?? {})) {
+  // The receipt is written with the first journey that hears of it: a repeat never counts twice.
+  let receipted = false;
+  for (const leadId of await journeysOf(deps, person)) {
     await retryLostRace(async () => {
       const lead = await deps.store.lead(leadId);
       if (!lead || !person || !isOpen(lead.state)) return;
@@ -45,13 +54,18 @@ export async function recordEngagement(
         kinds: [engagement.kind],
         ...(engagement.contentId ? { source: { contentId: engagement.contentId } } : {}),
       };
+      const touches = [...(await deps.store.touchesOf(leadId)), touch];
       await commitLead(
         deps,
         { ...command, by: { kind: 'customer', sub: person.personId } },
         {
           before: lead,
           decision: {
-            lead: change(lead, { lastActivityAt: at, staleAt: staleAt(rules, at) }),
+            lead: change(lead, {
+              lastActivityAt: at,
+              staleAt: staleAt(rules, at),
+              ...rescored(lead, { at, rules, touches }),
+            }),
             events: [
               {
                 type: 'EngagementRecorded',
@@ -60,8 +74,24 @@ export async function recordEngagement(
             ],
           },
           changes: [{ kind: 'touch', after: touch }],
+          ...(receipted ? {} : { answer: { status: 202, body: recorded } }),
         },
       );
+      receipted = true;
     });
   }
+  const receipt = receipted ? undefined : command.receipt?.(202, recorded);
+  if (receipt) await deps.store.commit({ changes: [], receipt });
+  return recorded;
+}
+
+/** What colleagues do counts for one purchase: the account's journeys beside the person's own. */
+async function journeysOf(
+  { store }: Deps,
+  person: Person | undefined,
+): Promise<ReadonlySet<Touch['leadId']>> {
+  if (!person) return new Set();
+  const { accountId } = person;
+  const ofAccount = accountId === undefined ? [] : await store.leadsOfAccount(accountId);
+  return new Set([...Object.values(person.leads), ...ofAccount.map(({ leadId }) => leadId)]);
 }

@@ -133,10 +133,7 @@ export async function qualifyLead(
     await commitLead(deps, command, {
       before: lead,
       decision,
-      changes: [
-        ...(qualification ? [stored(leadId, qualification)] : []),
-        ...turn,
-      ],
+      changes: [...(qualification ? [stored(leadId, qualification)] : []), ...turn],
       answer: { status: 200, body },
     });
     return { status: 200, body };

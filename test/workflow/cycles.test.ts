@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import {
+  acceptAll,
   afterCoolDown,
   engage,
   expectSound,
@@ -16,6 +17,7 @@ beforeAll(async () => {
   const reps = ['rep-a', 'rep-b', 'rep-c', 'rep-d', 'rep-e'].map((repId) => ({ repId }));
   company = await openCompany({ reps });
 });
+afterEach(() => acceptAll(company));
 afterAll(() => company.close());
 
 /** Refused in its first, second and third cycle. */

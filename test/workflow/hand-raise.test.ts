@@ -1,12 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
 import { type Company, goodAnswers, openCompany } from '../support/company.ts';
-import { expectSound, lowIntent, notNow, personOf, refused, sdr } from '../support/journeys.ts';
+import {
+  acceptAll,
+  expectSound,
+  lowIntent,
+  notNow,
+  personOf,
+  refused,
+  sdr,
+} from '../support/journeys.ts';
 
 let company: Company;
 beforeAll(async () => {
   company = await openCompany();
 });
+afterEach(() => acceptAll(company));
 afterAll(() => company.close());
 
 async function raiseHand(lead: Lead): Promise<Lead> {
@@ -60,6 +69,7 @@ describe('a hand raised while the lead rests', () => {
   it('does not spare the SDR the call and the questions, nor the lead another rep', async () => {
     const lead = await refused(company, 'NO_BUDGET');
     const first = await company.offer(lead.leadId);
+    await company.advance('PT1H');
     await raiseHand(lead);
 
     const uncalled = await sdr(company, lead, 'qualification', goodAnswers);

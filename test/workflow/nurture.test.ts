@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Company, goodAnswers, openCompany } from '../support/company.ts';
 import {
+  acceptAll,
   afterCoolDown,
   engage,
   expectSound,
@@ -15,6 +16,7 @@ describe('at rest', () => {
   beforeAll(async () => {
     company = await openCompany();
   });
+  afterEach(() => acceptAll(company));
   afterAll(() => company.close());
 
   it('a returned lead comes back by the same rules, and never to who returned it', async () => {

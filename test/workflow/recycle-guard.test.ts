@@ -1,13 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
 import type { Offer } from '../../functions/leads/offer.ts';
 import { type Company, goodAnswers, openCompany } from '../support/company.ts';
-import { afterCoolDown, expectSound, notNow, personOf, refused, sdr } from '../support/journeys.ts';
+import {
+  acceptAll,
+  afterCoolDown,
+  expectSound,
+  notNow,
+  personOf,
+  refused,
+  sdr,
+} from '../support/journeys.ts';
 
 let company: Company;
 beforeAll(async () => {
   company = await openCompany();
 });
+afterEach(() => acceptAll(company));
 afterAll(() => company.close());
 
 function handOverAgain(lead: Lead, answers: object = goodAnswers) {
@@ -117,6 +126,7 @@ describe('a refused lead', () => {
   it('for the wrong contact goes on when a colleague joined', async () => {
     const resting = await refused(company, 'NOT_DECISION_MAKER');
     const { email = '' } = await personOf(company, resting);
+    await company.advance('PT1H');
     await company.submit({ person: { name: 'The Boss', email: `boss@${email.split('@')[1]}` } });
     const lead = await afterCoolDown(company, resting);
     await company.call(lead.leadId);
