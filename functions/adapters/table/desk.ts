@@ -11,7 +11,7 @@ import {
 } from '../../leads/desk.ts';
 import { Pool } from '../../leads/fairness.ts';
 import { DEFAULT_POLICY } from '../../leads/policy.ts';
-import { calendarRow } from './rows.ts';
+import { calendarRow, rowOf } from './rows.ts';
 
 type Item = Record<string, unknown>;
 
@@ -25,7 +25,7 @@ export function policyOf(stored: VersionedPolicy | undefined): VersionedPolicy {
 type DeskRules = Pick<Desk, 'policy' | 'calendars'>;
 
 function rowsOf(items: readonly Item[], kind: string): readonly unknown[] {
-  return items.filter((item) => item.kind === kind).map((item) => item.row);
+  return items.filter((item) => item.kind === kind).map((item) => rowOf(item));
 }
 
 /** Policy and calendars from the items of their partition. A version never changes, so `known` spares parsing it again. */
@@ -40,7 +40,7 @@ export function rulesFrom(items: readonly Item[], known: Map<number, VersionedPo
 
 function parsedPolicy(item: Item, known: Map<number, VersionedPolicy>): VersionedPolicy {
   const version = Number(item.version);
-  const parsed = known.get(version) ?? VersionedPolicy.parse(item.row);
+  const parsed = known.get(version) ?? VersionedPolicy.parse(rowOf(item));
   known.set(version, parsed);
   return parsed;
 }

@@ -14,7 +14,8 @@ export const indexes = {
 const text = { type: 'string', required: true } as const;
 const optionalText = { type: 'string' } as const;
 const whole = { type: 'number', required: true } as const;
-const row = { type: 'any', required: true } as const;
+/** The document as JSON text: read in the console as it is, and one value for everything that handles the item. */
+const row = { type: 'string', required: true } as const;
 const padded = { type: 'number', required: true, padding: { length: 8, char: '0' } } as const;
 
 function key<Field extends string, Composite extends string>(
@@ -130,7 +131,13 @@ export const EventEntity = new Entity({
 function document<Kind extends string>(kind: Kind) {
   return new Entity({
     model: model(kind),
-    attributes: { id: text, version: whole, row, expiresAt: { type: 'number' } },
+    attributes: {
+      id: text,
+      version: whole,
+      row,
+      storedAt: optionalText,
+      expiresAt: { type: 'number' },
+    },
     indexes: { byId: { pk: key('pk', 'id'), sk: key('sk') } },
   });
 }

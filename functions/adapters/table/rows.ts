@@ -109,7 +109,11 @@ export const mappings: { readonly [K in Kind]: Mapping<Rows[K]> } = {
   receipt: {
     entity: 'receipt',
     // The table's TTL takes it two days after; until then the stored instant decides.
-    item: ({ id, storedAt }) => ({ id, expiresAt: epochSeconds(storedAt) + 2 * DAY_SECONDS }),
+    item: ({ id, storedAt }) => ({
+      id,
+      storedAt,
+      expiresAt: epochSeconds(storedAt) + 2 * DAY_SECONDS,
+    }),
   },
   record: { entity: 'record', item: ({ repId }) => ({ id: repId }) },
   rep: ofDesk('rep', ({ repId }) => repId),
@@ -138,6 +142,11 @@ export const schemas = {
   policy: VersionedPolicy,
   calendar: { parse: calendarRow },
 } satisfies Partial<Record<Kind, { parse(row: unknown): unknown }>>;
+
+/** The document of an item. */
+export function rowOf(item: Readonly<Record<string, unknown>>): unknown {
+  return JSON.parse(String(item.row));
+}
 
 /** The shard of a lead's waits. */
 export function shardOf(leadId: string): number {

@@ -27,7 +27,7 @@ import type {
 } from '../../ports.ts';
 import { policyOf, rulesFrom, staffFrom } from './desk.ts';
 import { DeskEntity, EventEntity, LeadEntity, OfferEntity } from './entities.ts';
-import { entities, mappings, schemas, shardOf } from './rows.ts';
+import { entities, mappings, rowOf, schemas, shardOf } from './rows.ts';
 
 interface Connection {
   readonly client: DynamoDBDocumentClient;
@@ -60,20 +60,27 @@ function parameters(of: Parameters_, table: string): Record<string, unknown> {
   return of.params({ table }) as Record<string, unknown>;
 }
 
+/** A query whose parameters are made now. */
+function frozen(query: Parameters_, table: string): Parameters_ {
+  const made = parameters(query, table);
+  return { params: () => made };
+}
+
 function keyed(kind: Kind): Keyed {
   return entities[mappings[kind].entity] as unknown as Keyed;
 }
 
 function parse<K extends Kind>(kind: K, item: Item): Rows[K] {
   const schema = (schemas as Partial<Record<Kind, { parse(row: unknown): unknown }>>)[kind];
-  return (schema ? schema.parse(item.row) : item.row) as Rows[K];
+  const row = rowOf(item);
+  return (schema ? schema.parse(row) : row) as Rows[K];
 }
 
 /** The item of a row: keys, version and the row itself. */
 function itemOf(kind: Kind, row: object, version: number): Item {
   const mapping = mappings[kind] as { item(row: object): Item };
   const versioned = 'version' in row ? { ...row, version } : row;
-  return { ...mapping.item(row), version, row: versioned };
+  return { ...mapping.item(row), version, row: JSON.stringify(versioned) };
 }
 
 function versionOf(row: object | undefined): number {
@@ -133,7 +140,14 @@ function eventItems(
 
 function eventWrite(event: StoredEvent, table: string): object {
   const { scope, at, index, occurredAt } = event;
-  const item = { scope, at, index, occurredAt, unrelayed: `s${shardOf(scope)}`, row: event };
+  const item = {
+    scope,
+    at,
+    index,
+    occurredAt,
+    unrelayed: `s${shardOf(scope)}`,
+    row: JSON.stringify(event),
+  };
   return { Put: parameters(EventEntity.create(item) as unknown as Parameters_, table) };
 }
 
@@ -244,8 +258,12 @@ export function tableStore({ client, table }: Connection): Store {
   }
 
   const known = new Map<number, VersionedPolicy>();
-  const inDesk = (desk: 'rules' | 'staff') =>
-    all(DeskEntity.query.byKind({ desk }) as unknown as Parameters_);
+  // Asked at every step, and always the same: their parameters are made once.
+  const deskQueries = {
+    rules: frozen(DeskEntity.query.byKind({ desk: 'rules' }) as unknown as Parameters_, table),
+    staff: frozen(DeskEntity.query.byKind({ desk: 'staff' }) as unknown as Parameters_, table),
+  };
+  const inDesk = (desk: 'rules' | 'staff') => all(deskQueries[desk]);
   const rules = async () => rulesFrom(await inDesk('rules'), known);
 
   return {
@@ -277,7 +295,7 @@ export function tableStore({ client, table }: Connection): Store {
     async eventsOf(scope, paging) {
       const query = EventEntity.query.byScope({ scope }) as unknown as Parameters_;
       const found = await page(query, paging, { ConsistentRead: true });
-      return { ...found, items: found.items.map((item) => item.row as StoredEvent) };
+      return { ...found, items: found.items.map((item) => rowOf(item) as StoredEvent) };
     },
     person: (personId) => get('person', { id: personId }),
     account: (accountId) => get('account', { id: accountId }),
@@ -333,7 +351,7 @@ export function tableStore({ client, table }: Connection): Store {
           .between({ occurredAt: '' }, { occurredAt: until }) as unknown as Parameters_;
         return (await page(query, { limit })).items;
       });
-      return (await Promise.all(shards)).flat().map((item) => item.row as StoredEvent);
+      return (await Promise.all(shards)).flat().map((item) => rowOf(item) as StoredEvent);
     },
     async saveToken(token) {
       const { Item } = parameters(
@@ -358,8 +376,7 @@ function receiptWrite(receipt: Rows['receipt'], table: string): object {
   return {
     Put: {
       ...put,
-      ConditionExpression: 'attribute_not_exists(pk) OR #row.#storedAt < :since',
-      ExpressionAttributeNames: { '#row': 'row', '#storedAt': 'storedAt' },
+      ConditionExpression: 'attribute_not_exists(pk) OR storedAt < :since',
       ExpressionAttributeValues: { ':since': receipt.replaces },
     },
   };

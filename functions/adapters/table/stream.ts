@@ -4,6 +4,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { StoredEvent } from '../../ports.ts';
+import { rowOf } from './rows.ts';
 
 /** Events inserted by these records, in their order. Other rows, and the relay's own mark, are passed over. */
 export function eventsIn({ Records }: DynamoDBStreamEvent): readonly StoredEvent[] {
@@ -12,6 +13,6 @@ export function eventsIn({ Records }: DynamoDBStreamEvent): readonly StoredEvent
     if (eventName !== 'INSERT' || image?.__edb_e__?.S !== 'event') return [];
     // Codec: the types of the event and of the SDK name the same wire format.
     const item = unmarshall(image as Record<string, AttributeValue>);
-    return [item.row as StoredEvent];
+    return [rowOf(item) as StoredEvent];
   });
 }
