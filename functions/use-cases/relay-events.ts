@@ -130,12 +130,24 @@ function about({ scope, offerId }: StoredEvent): { leadId?: string; offerId?: st
   };
 }
 
-/** Events that the stream has not relayed in time, oldest first. */
-export async function relayLeftovers(deps: Deps, until: Instant, limit: number): Promise<number> {
+/** Relays what the stream has not relayed in time, oldest first, each by itself: one that fails holds up no other and stays. */
+export async function relayLeftovers(
+  deps: Deps,
+  until: Instant,
+  limit: number,
+): Promise<{ readonly relayed: number; readonly failed: number }> {
   const events = await deps.store.unrelayed(until, limit);
   const inOrder = events.toSorted(
     (a, b) => a.occurredAt.localeCompare(b.occurredAt) || a.at - b.at || a.index - b.index,
   );
-  await relayEvents(deps, inOrder);
-  return inOrder.length;
+  let failed = 0;
+  for (const event of inOrder) {
+    try {
+      await relayEvents(deps, [event]);
+    } catch {
+      // Whatever is down is told by its own metrics; the event keeps its mark and comes again.
+      failed += 1;
+    }
+  }
+  return { relayed: inOrder.length - failed, failed };
 }

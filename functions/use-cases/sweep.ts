@@ -17,13 +17,14 @@ export interface Swept {
   readonly leads: number;
   readonly offers: number;
   readonly events: number;
+  /** Events that could not be relayed now (Step Functions or the bus is down): they stay for the next sweep. */
+  readonly unrelayed: number;
   readonly idleUntil: Instant | null;
 }
 
 /** Settles what is overdue and relays what is left, through the same conditional writes as everybody else. */
 export async function sweep(deps: Deps, at: Instant, shards: number): Promise<Swept> {
   const until = minus(at, PATIENCE);
-  const events = await relayLeftovers(deps, until, BATCH);
   const waiting: Instant[] = [];
   const counted = { leads: 0, offers: 0 };
   for (let shard = 0; shard < shards; shard += 1) {
@@ -45,8 +46,13 @@ export async function sweep(deps: Deps, at: Instant, shards: number): Promise<Sw
       counted.leads += 1;
     }
   }
+  // Last, and whatever comes of it: the rows above need no Step Functions, and an outage of it must not stop them (4.8).
+  const { relayed, failed } = await relayLeftovers(deps, until, BATCH);
   const next = waiting.toSorted()[0];
-  return { ...counted, events, idleUntil: next === undefined ? null : plus(next, PATIENCE) };
+  const idleUntil = next === undefined ? null : plus(next, PATIENCE);
+  const isBusy = counted.leads + counted.offers + relayed > 0;
+  // What was settled now may fall due again, and a full batch leaves others waiting.
+  return { ...counted, events: relayed, unrelayed: failed, idleUntil: isBusy ? at : idleUntil };
 }
 
 /** One row that others fight over does not stop the rest: the next minute comes. */

@@ -73,14 +73,19 @@ export const REASONS = [
 ] as const;
 
 type Kind = Command['do'];
-type Of<K extends Kind> = Extract<Command, { readonly do: K }>;
+type Which<C, K> = C extends { readonly do: infer D } ? (K extends D ? C : never) : never;
+
+/** The command of one kind. */
+export type CommandOf<K extends Kind> = Which<Command, K>;
 
 const nth = fc.nat({ max: 11 });
 const yesMostly = fc.nat({ max: 7 }).map((n) => n < 7);
 
 function command<K extends Kind>(
   kind: K,
-  fields: { [Field in keyof Omit<Of<K>, 'do'>]: fc.Arbitrary<Of<K>[Field]> },
+  fields: {
+    readonly [Field in Exclude<keyof CommandOf<K>, 'do'>]: fc.Arbitrary<CommandOf<K>[Field]>;
+  },
 ): fc.Arbitrary<Command> {
   // fast-check's record type forgets which fields belong to which kind.
   return fc.record({ do: fc.constant(kind), ...fields }) as unknown as fc.Arbitrary<Command>;

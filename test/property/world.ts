@@ -7,7 +7,7 @@ import { optInToken } from '../../functions/leads/opt-in-token.ts';
 import { environment, project } from '../../infra/local/project.ts';
 import { type RuntimeResponse, startRuntime } from '../../infra/local/runtime.ts';
 import { Company, goodAnswers, openCompany, type RepSpec } from '../support/company.ts';
-import type { Command, Deadline } from './commands.ts';
+import type { Command, CommandOf, Deadline } from './commands.ts';
 
 const ZONE = 'Asia/Shanghai';
 const DAY = 86_400_000;
@@ -48,10 +48,7 @@ export async function happen(world: World, command: Command): Promise<void> {
   await world.company.runtime.settled();
 }
 
-type Perform<K extends Command['do']> = (
-  world: World,
-  command: Extract<Command, { readonly do: K }>,
-) => Promise<unknown>;
+type Perform<K extends Command['do']> = (world: World, command: CommandOf<K>) => Promise<unknown>;
 
 const performs: { readonly [K in Command['do']]: Perform<K> } = {
   submit,
@@ -246,7 +243,7 @@ const pushes: Readonly<
 
 async function submit(
   world: World,
-  { person, line, intent, sameWords }: Extract<Command, { readonly do: 'submit' }>,
+  { person, line, intent, sameWords }: CommandOf<'submit'>,
 ): Promise<void> {
   world.words += 1;
   const message = sameWords ? 'the same words' : `words ${world.words}`;
