@@ -1,14 +1,12 @@
 // What the people model may know, read from the table through the SDK, beside the handlers' own clients.
 
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { LeadId } from '../../../functions/leads/ids.ts';
 import type { Instant } from '../../../functions/leads/instant.ts';
 import type { Lead } from '../../../functions/leads/lead.ts';
 import { type State, states } from '../../../functions/leads/states.ts';
 import { depsOver } from '../../../functions/platform/deps.ts';
 import type { Store, StoredEvent } from '../../../functions/ports.ts';
-import { REGION } from '../arns.ts';
-import { offlineClientConfig } from '../dynamodb/request-handler.ts';
+import { dynamodbClient } from '../clients.ts';
 import { environment } from '../project.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Known } from './people-model.ts';
@@ -19,9 +17,8 @@ const EVENTS = 1000;
 
 /** A store on a client of its own, so that looking is not counted with the work. */
 export function lookAt({ database, clients }: Runtime): Store {
-  const dynamodb = new DynamoDBClient(offlineClientConfig(database, REGION));
   const nobody = { send: async () => ({ delivered: true }) };
-  return depsOver({ ...clients, dynamodb }, environment, nobody).store;
+  return depsOver({ ...clients, dynamodb: dynamodbClient(database) }, environment, nobody).store;
 }
 
 /** Every lead there is, state by state. */
