@@ -78,7 +78,7 @@ export function wholeBetween(least: number, most: number): z.ZodNumber {
   const message = needed(`a whole number from ${least} to ${most}`);
   return z
     .number({ error: message })
-    .multipleOf(1, { error: message })
+    .int({ error: message })
     .min(least, { error: message })
     .max(most, { error: message });
 }

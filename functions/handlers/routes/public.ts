@@ -24,10 +24,10 @@ export const publicRoutes: readonly Route[] = [
     path: '/v1/engagements',
     groups: 'public',
     body: Engagement,
-    handle: async (deps, { command, body }) => {
-      await recordEngagement(deps, command, body);
-      return { status: 202, body: { receivedAt: command.at } };
-    },
+    handle: async (deps, { command, body }) => ({
+      status: 202,
+      body: await recordEngagement(deps, command, body),
+    }),
   }),
   {
     method: 'GET',

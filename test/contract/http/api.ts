@@ -65,7 +65,7 @@ export async function openApi(): Promise<Api> {
       ...(body === undefined ? {} : { body }),
       ...(headers ? { headers } : {}),
     });
-    if (answer.status >= 400) expectProblem(answer, `${method} ${path.slice(0, 80)}`);
+    if (answer.status >= 400) expectProblem(answer, `${method} ${path.slice(0, 80)}`, body);
     return answer;
   };
   return {
@@ -89,8 +89,8 @@ export async function openApi(): Promise<Api> {
 
 const INTERNALS = /node_modules|\.ts\b|Exception|ZodError|\bundefined\b|\[object|NaN|\n/;
 
-function expectProblem({ status, headers, body }: Answered, where: string): void {
-  expect(status, where).toBeLessThan(500);
+function expectProblem({ status, headers, body }: Answered, where: string, sent: unknown): void {
+  expect(status, `${where} ${String(JSON.stringify(sent)).slice(0, 300)}`).toBeLessThan(500);
   expect(headers['content-type'], where).toBe('application/problem+json');
   expect(body, where).toMatchObject({
     type: expect.any(String),

@@ -98,27 +98,29 @@ const ulid = '0123456789ABCDEFGHJKMNPQRS';
 describe.each(withId.map((route) => [nameOf(route), route] as const))(
   'the id in %s',
   (name, route) => {
-    it.each([
-      `lead_${ulid}`,
-      `lead_${ulid}-c1-o1`,
-      `lead_${ulid.toLowerCase()}`,
-      `sub_${ulid}`,
-      `lead_${ulid}-c0-o0`,
-      `lead_${ulid}.${'A'.repeat(43)}`,
-      'x'.repeat(8000),
-      '%00',
-      '%0a',
-      '%20',
-      '__proto__',
-      'constructor',
-      '..%2f..%2fetc%2fpasswd',
-      '%2e%2e',
-      '%E5%AE%89',
-      '%F0%9F%92%A5',
-      '%3Cscript%3E',
-      "'%20OR%201=1--",
-      '$lead%23id_x',
-    ])('is not found as %.40s', async (id) => {
+    it.each(
+      [
+        `lead_${ulid}`,
+        `lead_${ulid}-c1-o1`,
+        `lead_${ulid.toLowerCase()}`,
+        `sub_${ulid}`,
+        `lead_${ulid}-c0-o0`,
+        `lead_${ulid}.${'A'.repeat(43)}`,
+        'x'.repeat(8000),
+        '%00',
+        '%0a',
+        '%20',
+        '__proto__',
+        'constructor',
+        '..%2f..%2fetc%2fpasswd',
+        '%2e%2e',
+        '%E5%AE%89',
+        '%F0%9F%92%A5',
+        '%3Cscript%3E',
+        "'%20OR%201=1--",
+        '$lead%23id_x',
+      ].map((id) => [id.slice(0, 40), id]),
+    )('is not found as %s', async (_, id = '') => {
       const { example, groups } = rows[name] ?? {};
       const may = groups === 'public' ? {} : { groups: [...(groups ?? [])] };
 
