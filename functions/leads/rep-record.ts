@@ -49,7 +49,10 @@ export function availability(offer: Offer, rep: Rep, rules: Rules): number {
 /** Why a pending offer has to be taken back from its rep at `at`; undefined when it stays (16). */
 export function withdrawalCause(offer: Offer, rep: Rep, rules: Rules): string | undefined {
   const until = offer.acceptDueAt;
-  const suspension = rep.suspensions.find((one) => offer.offeredAt <= one.from && one.from < until);
+  // One that was annulled the moment it began has no length: offers made at that instant are not its own.
+  const suspension = rep.suspensions.find(
+    (one) => offer.offeredAt <= one.from && one.from < until && one.from < one.until,
+  );
   if (!rep.active && (rep.inactiveSince ?? offer.offeredAt) <= until) return 'REP_INACTIVE';
   if (suspension) return 'REP_SUSPENDED';
   return availability(offer, rep, rules) < rules.policy.routing.availability
