@@ -138,7 +138,10 @@ const waits: Record<State, Wait> = {
   READY: (lead) => [
     lead.awaits === 'director' ? lead.directorDueAt : (lead.retryAt ?? lead.enteredAt),
   ],
-  UNROUTED: (lead) => [lead.retryAt, lead.nudgeAt, lead.staleAt],
+  UNROUTED: (lead) =>
+    lead.awaits === 'director'
+      ? [lead.directorDueAt, lead.staleAt]
+      : [lead.retryAt, lead.nudgeAt, lead.staleAt],
   OFFERED: (lead) => [lead.expireAt],
   SAL: (lead) => [lead.contactDueAt, lead.oppDueAt],
   SQL: (lead) => [lead.contactDueAt, lead.oppDueAt],
