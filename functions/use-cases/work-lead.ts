@@ -31,9 +31,8 @@ export async function takeByHand(
   leadId: Lead['leadId'],
 ): Promise<Answer> {
   return retryLostRace(async () => {
-    const [lead, touches, sdr, rules] = await Promise.all([
+    const [lead, sdr, rules] = await Promise.all([
       leadOrNotFound(deps, leadId),
-      deps.store.touchesOf(leadId),
       deps.store.sdr(command.by.sub),
       rulesNow(deps),
     ]);
@@ -57,18 +56,23 @@ export async function takeByHand(
               sdrId,
             },
             'SdrWoke',
-            { at, rules, touches },
+            { at, rules, touches: [] },
           )
         : takeLead(lead, sdrId, at, rules);
     const body = leadView({
       lead: decision.lead,
-      offers: await deps.store.offersOf(leadId),
+      offers: await offersOnce(deps, lead),
       at,
       rules,
     });
     await commitLead(deps, command, { before: lead, decision, answer: { status: 200, body } });
     return { status: 200, body };
   });
+}
+
+/** The lead's offers, which need not be looked for before the first was made. */
+async function offersOnce({ store }: Deps, lead: Lead): Promise<readonly Offer[]> {
+  return lead.cycle === 1 && lead.offerSeq === 0 ? [] : store.offersOf(lead.leadId);
 }
 
 function refuseRest(lead: Lead, at: Instant, mayCycle: boolean): Lead {
@@ -90,12 +94,13 @@ export async function qualifyLead(
   answers: Qualification,
 ): Promise<Answer> {
   return retryLostRace(async () => {
-    const [lead, activities, earlier, rules] = await Promise.all([
+    const [lead, activities, rules] = await Promise.all([
       leadOrNotFound(deps, leadId),
       deps.store.activitiesOf(leadId),
-      deps.store.qualificationsOf(leadId),
       rulesNow(deps),
     ]);
+    // Only the guard of a recycled lead asks what was found out before (4.6).
+    const earlier = lead.cycle === 1 ? [] : await deps.store.qualificationsOf(leadId);
     const { at, by } = command;
     if (lead.state === 'SDR_WORKING' && lead.sdrId !== undefined && lead.sdrId !== by.sub) {
       throw new Forbidden(`lead ${leadId} is worked on by SDR ${lead.sdrId}`, 'NOT_YOUR_LEAD');
@@ -125,7 +130,7 @@ export async function qualifyLead(
     };
     const body = leadView({
       lead: decision.lead,
-      offers: await deps.store.offersOf(leadId),
+      offers: await offersOnce(deps, lead),
       at,
       rules,
     });
