@@ -1,6 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aCommand, type Command, runs } from './commands.ts';
+import { openCompany } from '../support/company.ts';
+import { aCommand, type Command, PATIENCE, runs } from './commands.ts';
 import { breaches, shortened } from './invariants.ts';
 import { snapshotOf } from './snapshot.ts';
 import { happen, openWorld, type World } from './world.ts';
@@ -32,19 +35,94 @@ async function broken({ company }: World): Promise<readonly string[]> {
   ];
 }
 
+function sequences(kinds: Parameters<typeof aCommand>[0] = {}): fc.Arbitrary<Command[]> {
+  return fc.array(aCommand(kinds), { minLength: 10, maxLength: 40, size: 'max' });
+}
+
+async function inWorld(check: (world: World) => Promise<void>, dataDir?: string): Promise<void> {
+  const world = await openWorld(dataDir);
+  try {
+    await check(world);
+  } finally {
+    await world.company.close();
+  }
+}
+
 describe('whatever people do, in whatever order and at the same instant', () => {
-  it('keeps the invariants of 4.12, and no execution fails', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(aCommand(), { minLength: 10, maxLength: 60 }), async (commands) => {
-        const world = await openWorld();
-        try {
-          expect(await play(world, commands)).toEqual([]);
-          expect(await broken(world)).toEqual([]);
-        } finally {
-          await world.company.close();
-        }
-      }),
-      { numRuns: runs(10) },
-    );
-  });
+  it(
+    'keeps the invariants of 4.12, and no execution fails',
+    () =>
+      fc.assert(
+        fc.asyncProperty(sequences(), (commands) =>
+          inWorld(async (world) => {
+            expect(await play(world, commands)).toEqual([]);
+            expect(await broken(world)).toEqual([]);
+          }),
+        ),
+        runs(3),
+      ),
+    PATIENCE,
+  );
+
+  it(
+    'keeps them while Step Functions fails, and wakes are lost or come twice',
+    () =>
+      fc.assert(
+        fc.asyncProperty(sequences({ faults: true }), (commands) =>
+          inWorld(async (world) => expect(await play(world, commands)).toEqual([])),
+        ),
+        runs(2),
+      ),
+    PATIENCE,
+  );
+
+  it(
+    'keeps them when the process stops and starts again in between',
+    () =>
+      fc.assert(
+        fc.asyncProperty(sequences({ restarts: true }), async (commands) => {
+          const folder = await mkdtemp(`${tmpdir()}/leadloop-`);
+          await inWorld(async (world) => {
+            expect(await play(world, commands)).toEqual([]);
+            expect(await broken(world)).toEqual([]);
+          }, folder);
+          await rm(folder, { recursive: true });
+        }),
+        runs(1),
+      ),
+    PATIENCE,
+  );
+
+  it(
+    'deals evenly to equal reps who stay, at every moment (4.12, 7)',
+    () =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.record({ hours: fc.nat({ max: 3 }), accepts: fc.boolean() }), {
+            minLength: 1,
+            maxLength: 12,
+          }),
+          async (leads) => {
+            const company = await openCompany();
+            try {
+              for (const { hours, accepts } of leads) {
+                const { leadId } = await company.handOver();
+                if (accepts) await company.accept(await company.offer(leadId));
+                const [pool] = (await company.store.desk()).pools;
+                const served = ['rep-a', 'rep-b', 'rep-c'].map(
+                  (repId) => pool?.members[repId]?.served ?? 0,
+                );
+                expect(Math.max(...served) - Math.min(...served)).toBeLessThanOrEqual(1);
+                // Twelve times three hours are less than any offer's 48.
+                await company.advance(`PT${hours}H`);
+              }
+            } finally {
+              await company.close();
+            }
+          },
+        ),
+        runs(1),
+      ),
+    PATIENCE,
+  );
 });

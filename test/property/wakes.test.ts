@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Instant, instantOf, millisOf } from '../../functions/leads/instant.ts';
-import { anAct, type Command, runs } from './commands.ts';
+import { anAct, type Command, PATIENCE, runs } from './commands.ts';
 import { breaches } from './invariants.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 import { happen, openWorld } from './world.ts';
@@ -74,15 +74,19 @@ describe.each([
   ['loseWakes', 'is lost'],
   ['stepFunctions', 'never comes, for only the sweep runs'],
 ] as const)('the same end, when each wake … (%s)', (trouble, how) => {
-  it(how, async () => {
-    await fc.assert(
-      fc.asyncProperty(scripts, async (commands) => {
-        const [well, ill] = [await endOf(commands, 'none'), await endOf(commands, trouble)];
+  it(
+    how,
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(scripts, async (commands) => {
+          const [well, ill] = [await endOf(commands, 'none'), await endOf(commands, trouble)];
 
-        expect(breaches(ill)).toEqual([]);
-        expect(outcome(ill)).toEqual(outcome(well));
-      }),
-      { numRuns: runs(1) },
-    );
-  });
+          expect(breaches(ill)).toEqual([]);
+          expect(outcome(ill)).toEqual(outcome(well));
+        }),
+        runs(1),
+      );
+    },
+    PATIENCE,
+  );
 });
