@@ -166,6 +166,12 @@ function revise(rep: Rep, record: RepRecord, at: Instant, rules: Rules): RepDeci
           data: { repId, suspensionId, until },
         }),
       ),
+      ...kept.map(
+        ({ suspensionId, causeOfferIds }): Fact => ({
+          type: 'SuspensionCausesChanged',
+          data: { repId, suspensionId, causeOfferIds },
+        }),
+      ),
       ...added.map(
         ({ suspensionId, from, until, causeOfferIds }): Fact => ({
           type: 'RepSuspended',

@@ -78,6 +78,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
   MissRecorded: ({ repId }, _by, say) => `That counts as a miss for ${say.who(repId)}.`,
   RepSuspended: ({ repId, until }, _by, say) =>
     `It was the second in a row: ${say.who(repId)} gets no marketing leads until ${say.when(until)}.`,
+  SuspensionCausesChanged: ({ repId }, _by, say) =>
+    `${say.who(repId)} stays out as before; another missed offer is now behind it.`,
   SuspensionEnded: ({ repId, until }, _by, say) =>
     `The suspension of ${say.who(repId)} ends on ${say.when(until)}.`,
   StrikeAnnulled: ({ repId }, by, say) => `${by} annuls a miss of ${say.who(repId)}.`,

@@ -135,13 +135,24 @@ export function foldedSuspensions(snapshot: Snapshot, repId: string): readonly F
       .filter(({ type }) => type === 'SuspensionEnded')
       .map(({ data }) => [String(data.suspensionId), String(data.until)]),
   );
+  // Of changes at one instant, in different stories, the one with the earliest misses was settled last.
+  const changed = new Map(
+    all
+      .filter(({ type }) => type === 'SuspensionCausesChanged')
+      .toSorted(
+        (a, b) =>
+          a.occurredAt.localeCompare(b.occurredAt) ||
+          String(b.data.causeOfferIds).localeCompare(String(a.data.causeOfferIds)),
+      )
+      .map(({ data }) => [String(data.suspensionId), data.causeOfferIds as string[]]),
+  );
   return all
     .filter(({ type }) => type === 'RepSuspended')
     .map(({ data }) => ({
       suspensionId: String(data.suspensionId),
       from: String(data.from),
       until: ended.get(String(data.suspensionId)) ?? String(data.until),
-      causeOfferIds: data.causeOfferIds as string[],
+      causeOfferIds: changed.get(String(data.suspensionId)) ?? (data.causeOfferIds as string[]),
     }));
 }
 
