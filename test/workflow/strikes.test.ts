@@ -197,7 +197,7 @@ describe('a suspension', () => {
     return second;
   }
 
-  it('wins over the roster of the next month (X-10), and ends at its own instant', async () => {
+  it('wins over the roster of the next month (X-10); a lead that waits is offered the moment it ends', async () => {
     company = await open();
     await suspend();
     const { suspensions } = await company.rep('rep-a');

@@ -119,20 +119,6 @@ describe('a lead without an eligible rep', () => {
     expect(await company.offer(leadId)).toMatchObject({ repId: 'rep-a', status: 'PENDING' });
   });
 
-  it('is offered the moment a suspension ends, between two hourly looks', async () => {
-    company = await open({ policy: { desk: { retryUnroutedEvery: 'P1D' } } });
-    const silent = [await company.handOver(), await company.handOver()];
-    await company.letExpire(await company.offer(silent[0]?.leadId ?? ''));
-    await company.advanceTo('2026-10-15T07:00:00.000Z');
-    const { leadId, state } = await company.handOver();
-
-    await company.advanceTo('2026-10-16T01:30:00.000Z');
-
-    expect(state).toBe('UNROUTED');
-    expect(await lastCodes(leadId)).toEqual({ 'rep-a': ['SUSPENDED'] });
-    expect(await company.offer(leadId)).toMatchObject({ offeredAt: '2026-10-16T01:30:00.000Z' });
-  });
-
   it('goes to a rep who is free again at the next hourly look', async () => {
     company = await open({ reps: [{ repId: 'rep-a', capacity: 1 }] });
     const first = await company.handOver();
