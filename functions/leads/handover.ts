@@ -299,6 +299,21 @@ export function returnLead(lead: Lead, body: RejectBody, { at, rules }: At): Dec
   });
 }
 
+/** SAL or SQL → READY when the owner is deactivated (4.8): another rep gets it, in the same cycle, by a new execution. */
+export function ownerLeft(lead: Lead, { at }: Pick<At, 'at'>): Decision {
+  const run = lead.run + 1;
+  return {
+    lead: move(lead, 'OwnerLeft', at, {
+      awaits: 'router',
+      run,
+      ownerRepId: undefined,
+      acceptedAt: undefined,
+      oppDueAt: undefined,
+    }),
+    events: [{ type: 'OwnerLeft', data: { repId: lead.ownerRepId, cycle: lead.cycle, run } }],
+  };
+}
+
 /** OFFERED → READY after silence (15): the rep is passed over in this cycle; what it costs him is decided in strikes.ts. */
 export function timeOut(
   lead: Lead,

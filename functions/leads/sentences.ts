@@ -87,6 +87,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
     `The offer to ${say.who(repId)} is taken back (${say.reason(reason)}); it is no miss.`,
   Recalled: ({ repId, reason }, by, say) =>
     `${by} takes the lead back from ${say.who(repId)} (${say.reason(reason)}).`,
+  OwnerLeft: ({ repId }, _by, say) =>
+    `${say.who(repId)} no longer works here; the lead goes to another rep.`,
   Returned: ({ reason, coolDownUntil }, by, say) =>
     `${by} gives the accepted lead back: ${say.reason(reason)}. It rests until ${say.when(coolDownUntil)}.`,
   DeadlineExtended: ({ acceptDueAt }, _by, say) =>

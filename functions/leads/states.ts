@@ -60,6 +60,7 @@ export const transitions = [
   { row: '16', event: 'Withdrawn', from: ['OFFERED'], to: 'READY' },
   { row: '16', event: 'Recalled', from: ['OFFERED'], to: 'SDR_WORKING' },
   { row: '18', event: 'Returned', from: ['SAL', 'SQL'], to: 'NURTURE' },
+  { row: '4.8, rep deactivated', event: 'OwnerLeft', from: ['SAL', 'SQL'], to: 'READY' },
   { row: '25', event: 'Requalified', from: ['NURTURE'], to: 'MQL' },
   { row: '26', event: 'HandRaised', from: ['NURTURE'], to: 'SDR_WORKING' },
   { row: '26', event: 'RevisitDue', from: ['NURTURE'], to: 'SDR_WORKING' },

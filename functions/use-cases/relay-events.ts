@@ -7,6 +7,7 @@ import { optInToken } from '../leads/opt-in-token.ts';
 import type { StoredEvent } from '../ports.ts';
 import { type Deps, system } from '../ports.ts';
 import { extendDeadlines } from './extend-deadlines.ts';
+import { freeAcceptedLeads } from './free-accepted-leads.ts';
 
 type Relay = (deps: Deps, event: StoredEvent) => Promise<void>;
 
@@ -78,7 +79,10 @@ const consequences: Readonly<Record<string, Relay>> = {
   DepartmentChanged: wakeUnrouted,
   SuspensionEnded: wakeUnrouted,
   PolicyChanged: wakeUnrouted,
-  RepDeactivated: wakeOffersOfRep,
+  OwnerLeft: startNextRun,
+  RepDeactivated: both(wakeOffersOfRep, async (deps, { data, occurredAt, id }) =>
+    freeAcceptedLeads(deps, system(occurredAt, id), String(data.repId)),
+  ),
   RepSuspended: wakeOffersOfRep,
   AbsenceRecorded: both(wakeOffersOfRep, wakeUnrouted),
   CalendarPublished: async (deps, { scope, occurredAt, id }) => {
