@@ -150,6 +150,23 @@ describe('an idempotency key', () => {
   });
 });
 
+describe('a key with an engagement of nobody we know', () => {
+  it('is kept all the same, or its answer would tell who is known', async () => {
+    const engage = (kind: string) =>
+      api.ask('POST', '/v1/engagements', {
+        headers: keyed('of-nobody'),
+        body: { person: { email: 'nobody@at-all.example' }, kind },
+      });
+
+    const first = await engage('download');
+    const again = await engage('download');
+    const other = await engage('webinar');
+
+    expect(answerOf(again)).toEqual(answerOf(first));
+    expect(codeOf(other)).toEqual([409, 'IDEMPOTENCY_REUSED']);
+  });
+});
+
 describe('at once', () => {
   it('two acceptances are one: the other is told that it is settled', async () => {
     const offer = await anOffer();

@@ -144,6 +144,16 @@ describe.each(withId.map((route) => [nameOf(route), route] as const))(
   },
 );
 
+describe('the id of an offer', () => {
+  it.each(['-c01-o1', '-c1-o01', '-c000001-o000001'])('has one spelling, not %s', async (end) => {
+    const path = `/v1/offers/${api.pending.leadId}${end}/why`;
+
+    const answer = await api.ask('GET', path, { groups: ['director'] });
+
+    expect([answer.status, answer.body.code]).toEqual([404, 'NOT_FOUND']);
+  });
+});
+
 describe('ownership', () => {
   it('is judged before the state: another rep’s offer is his, pending or settled', async () => {
     const { pending, settled } = api;
