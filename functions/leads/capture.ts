@@ -8,7 +8,7 @@ import type { Touch } from './person.ts';
 import { type Rules, staleAt } from './rules.ts';
 import { reachesMql, type Score, scoreLead, tierOf } from './score.ts';
 import type { ScoredKind } from './scoring-policy.ts';
-import { sdrTimer } from './sdr-queue.ts';
+import { sdrTimer } from './sdr-timer.ts';
 
 /** Stands in a message where the relay puts the signed link (opt-in-token.ts): events carry no tokens. */
 export const OPT_IN_TOKEN = '{optInToken}';

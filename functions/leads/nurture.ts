@@ -10,7 +10,7 @@ import type { Lead } from './lead.ts';
 import { mayStartCycle } from './recycle.ts';
 import { type Rules, staleAt } from './rules.ts';
 import { reachesMql } from './score.ts';
-import { sdrTimer } from './sdr-queue.ts';
+import { sdrTimer } from './sdr-timer.ts';
 import type { TransitionEvent } from './states.ts';
 
 interface Entry {

@@ -1,33 +1,13 @@
-// The SDR's desk: taking a lead, judging it, and being reminded of it (rows 5 to 8 of domain.md 4.3).
-
-import { sdrDueAt } from './calendar/deadlines.ts';
-import { type Changes, change, type Decision, type Message, move } from './decision.ts';
+import { change, type Decision, type Message, move } from './decision.ts';
 import { Invalid, LeadError } from './errors.ts';
-import type { Grade } from './grade.ts';
 import type { Instant } from './instant.ts';
 import type { Lead } from './lead.ts';
 import { enterNurture } from './nurture.ts';
 import type { Activity } from './person.ts';
 import { bantFailures, fiveCriteriaFailures, type Qualification } from './qualification.ts';
 import { type RecycleGuard, recycleGuards } from './recycle.ts';
-import { type Rules, staleAt } from './rules.ts';
-
-/** Grades that the SDR has to take up within the shorter time (row 5). */
-const URGENT: ReadonlySet<Grade> = new Set(['MAJOR', 'IMPORTANT', 'HOT']);
-
-/** When the SDR, and then the director, is reminded of a lead that nobody works on (row 5). */
-export function sdrTimer(
-  lead: Lead,
-  { at, rules }: { readonly at: Instant; readonly rules: Rules },
-): Instant {
-  const urgency = lead.grade && URGENT.has(lead.grade) ? 'urgent' : 'normal';
-  return sdrDueAt(rules.policy.clocks, rules.calendar, at, urgency);
-}
-
-/** Staff did something: the twelve months start again (27). */
-export function touched(at: Instant, rules: Rules): Changes {
-  return { lastActivityAt: at, staleAt: staleAt(rules, at) };
-}
+import type { Rules } from './rules.ts';
+import { sdrTimer, touched } from './sdr-timer.ts';
 
 /** MQL → SDR_WORKING (5). */
 export function takeLead(

@@ -1,17 +1,17 @@
 // The rep's answer: accept, reject, or give an accepted lead back (rows 12 to 14 and 18).
 
-import { Forbidden, Invalid, NotFound } from '../leads/errors.ts';
 import {
   acceptOffer,
-  type OfferDecision,
   type Rejection,
   refuseLateAnswer,
   rejectOffer,
   returnLead,
-} from '../leads/handover.ts';
+} from '../leads/answer.ts';
+import { Forbidden, Invalid, NotFound } from '../leads/errors.ts';
 import { leadOfOffer, type OfferId } from '../leads/ids.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { Offer } from '../leads/offer.ts';
+import type { OfferDecision } from '../leads/offer-decision.ts';
 import type { RejectBody } from '../leads/recycle.ts';
 import { IllegalTransition } from '../leads/states.ts';
 import type { Change, Command, Deps } from '../ports.ts';

@@ -10,7 +10,7 @@ import { OfferSettled } from '../leads/offer.ts';
 import { mayStartCycle } from '../leads/recycle.ts';
 import { chooseRep } from '../leads/routing.ts';
 import { rulesOf } from '../leads/rules.ts';
-import { touched } from '../leads/sdr-queue.ts';
+import { touched } from '../leads/sdr-timer.ts';
 import { IllegalTransition } from '../leads/states.ts';
 import type { Command, Deps } from '../ports.ts';
 import { commitLead, leadOrNotFound, retryLostRace, rulesNow } from './commit-lead.ts';

@@ -1,6 +1,6 @@
 // A rep is deactivated: the leads he has accepted and not opened go to somebody else (4.8, rep deactivated, SAL or SQL).
 
-import { ownerLeft } from '../leads/handover.ts';
+import { ownerLeft } from '../leads/answer.ts';
 import type { Command, Deps } from '../ports.ts';
 import { commitLead, retryLostRace } from './commit-lead.ts';
 

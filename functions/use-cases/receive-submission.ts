@@ -1,32 +1,32 @@
 // A form was sent: who is it, is there an open journey, and what does the message change? (rows 1 to 3; 4.8, the duplicate cases)
 
 import { colleagueJoined, repeated } from '../leads/duplicate.ts';
-import { inheritedExclusions } from '../leads/eligibility.ts';
 import { Invalid } from '../leads/errors.ts';
+import type { IdentityKeys } from '../leads/identity.ts';
 import { identityKeys, identityProblems, keyHash } from '../leads/identity.ts';
 import { leadIdOf, ulidOf } from '../leads/ids.ts';
 import { type Instant, minus } from '../leads/instant.ts';
-import { Lead, withNextInstant } from '../leads/lead.ts';
-import type { Account, Person, Touch } from '../leads/person.ts';
-import { type Rules, rulesOf, staleAt } from '../leads/rules.ts';
+import type { Lead } from '../leads/lead.ts';
+import { openLead, suspectOf } from '../leads/open-lead.ts';
+import type { Person, Touch } from '../leads/person.ts';
+import { type Rules, rulesOf } from '../leads/rules.ts';
 import { submissionKinds } from '../leads/score.ts';
-import { spamScore } from '../leads/spam.ts';
 import { isOpen } from '../leads/states.ts';
 import { type Submission, submissionHash } from '../leads/submission.ts';
 import type { Change, Command, Deps, Receipt, Rows, Submitted } from '../ports.ts';
 import { commitLead, lockIds, retryLostRace } from './commit-lead.ts';
+import {
+  identify,
+  identityChanges,
+  type Known,
+  openJourney,
+  type Sent,
+} from './identify-sender.ts';
 
 /** The same for new, repeated and suspected submissions: it tells a stranger nothing (api.md). */
 export interface Received {
   readonly submissionId: string;
   readonly receivedAt: Instant;
-}
-
-interface Known {
-  readonly person: Person | undefined;
-  readonly account: Account | undefined;
-  /** Contact keys that are not stored yet. */
-  readonly newKeys: readonly { readonly hash: string; readonly of: 'person' | 'account' }[];
 }
 
 /**
@@ -76,7 +76,7 @@ export async function receiveSubmission(
     const arrival: Arrival = { deps, command, rules, submission, received, samePayload, keys };
     const known = await identify(deps, hashes);
     const productLine = submission.interest?.productLine ?? 'core';
-    const open = await openLead(deps, known, productLine);
+    const open = await openJourney(deps, known, productLine);
     if (open) await tellOpenLead(arrival, known, open);
     else await openOrNote(arrival, known, productLine);
     return received;
@@ -90,115 +90,12 @@ interface Arrival {
   readonly submission: Submission;
   readonly received: Received;
   readonly samePayload: Receipt;
-  readonly keys: { readonly email?: string; readonly phone?: string; readonly domain?: string };
-}
-
-async function identify(
-  { store }: Deps,
-  hashes: readonly { kind: string; hash: string }[],
-): Promise<Known> {
-  const found = await store.contactKeys(hashes.map(({ hash }) => hash));
-  const owner = (kind: string) => {
-    const key = hashes.find((one) => one.kind === kind);
-    return key && found.get(key.hash)?.owner;
-  };
-  // By e-mail first: a phone may be a switchboard's.
-  const personId = owner('email') ?? owner('phone');
-  const accountId = owner('domain');
-  return {
-    person: personId === undefined ? undefined : await store.person(personId),
-    account: accountId === undefined ? undefined : await store.account(accountId),
-    newKeys: hashes
-      .filter(({ hash }) => !found.has(hash))
-      .map(({ kind, hash }) => ({ hash, of: kind === 'domain' ? 'account' : 'person' })),
-  };
-}
-
-async function openLead(
-  { store }: Deps,
-  known: Known,
-  productLine: string,
-): Promise<Lead | undefined> {
-  const holders = [known.person?.personId, known.person?.accountId, known.account?.accountId];
-  const ids = holders.filter((id) => id !== undefined).map((id) => `${id}|${productLine}`);
-  const locks = await store.locks(ids);
-  // The person's own journey before a colleague's.
-  const lock = ids.map((id) => locks.get(id)).find((one) => one !== undefined);
-  return lock && store.lead(lock.leadId);
-}
-
-/** Rows for the person, the account and their keys: new ones are made, blanks are filled, verified fields are never overwritten (4.8). */
-function identityChanges(
-  { command, submission, keys, received }: Arrival,
-  known: Known,
-): { person: Person; account: Account | undefined; changes: Change[]; isNew: boolean } {
-  const { at } = command;
-  const id = received.submissionId.slice('sub_'.length);
-  const account =
-    known.account ??
-    (keys.domain ? newAccount(`acct_${id}`, keys.domain, submission, at) : undefined);
-  const fresh = contactOf(submission, keys);
-  const { accountId } = account ?? {};
-  const person: Person = known.person
-    ? {
-        ...fresh,
-        ...(accountId ? { accountId } : {}),
-        ...known.person,
-        consent: { ...known.person.consent, ...submission.consent },
-      }
-    : {
-        personId: `pers_${id}`,
-        version: 0,
-        ...fresh,
-        name: submission.person.name,
-        consent: submission.consent,
-        ...(accountId ? { accountId } : {}),
-        leads: {},
-        createdAt: at,
-      };
-  const owners = { person: person.personId, account: account?.accountId ?? '' };
-  return {
-    person,
-    account,
-    isNew: !known.person,
-    changes: [
-      { kind: 'person', before: known.person, after: person },
-      ...(account && !known.account ? [{ kind: 'account' as const, after: account }] : []),
-      ...known.newKeys.map(({ hash, of }) => ({
-        kind: 'contactKey' as const,
-        after: { id: hash, version: 0, owner: owners[of] },
-      })),
-    ],
-  };
-}
-
-function contactOf({ person }: Submission, keys: Arrival['keys']): Partial<Person> {
-  return {
-    ...(keys.email ? { email: keys.email } : {}),
-    ...(keys.phone ? { phone: keys.phone } : {}),
-    ...(person.title ? { title: person.title } : {}),
-    ...(person.language ? { language: person.language } : {}),
-  };
-}
-
-function newAccount(
-  accountId: string,
-  domain: string,
-  { company }: Submission,
-  at: Instant,
-): Account {
-  return {
-    accountId,
-    version: 0,
-    domain,
-    createdAt: at,
-    ...(company?.name ? { name: company.name } : {}),
-  };
+  readonly keys: IdentityKeys;
 }
 
 async function tellOpenLead(arrival: Arrival, known: Known, open: Lead): Promise<void> {
   const { deps, command, rules, submission, received, samePayload } = arrival;
-  const { person, changes } = identityChanges(arrival, known);
+  const { person, changes } = identityChanges(sentOf(arrival), known);
   const touch = touchOf(arrival, { lead: open, person });
   const news = {
     at: command.at,
@@ -246,7 +143,7 @@ async function tellOpenLead(arrival: Arrival, known: Known, open: Lead): Promise
 /** No open journey: a new one, unless the last one was closed and this is no hand-raise (4.8: low intent is a touch only). */
 async function openOrNote(arrival: Arrival, known: Known, productLine: string): Promise<void> {
   const { deps, command, submission, received, samePayload } = arrival;
-  const { person, account, changes } = identityChanges(arrival, known);
+  const { person, account, changes } = identityChanges(sentOf(arrival), known);
   const parentId = known.person?.leads[productLine];
   const parent = parentId && (await deps.store.lead(parentId));
   if (parent && !submission.interest?.handRaise && !isOpen(parent.state)) {
@@ -274,7 +171,17 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
     );
     return;
   }
-  const lead = newLead(arrival, { person, account, productLine, parent: parent || undefined });
+  const lead = openLead({
+    leadId: leadIdOf(command.at, command.requestId),
+    submissionId: received.submissionId,
+    at: command.at,
+    rules: arrival.rules,
+    submission,
+    person,
+    account,
+    productLine,
+    parent: parent || undefined,
+  });
   const touch = touchOf(arrival, { lead, person });
   const owned: Person = { ...person, leads: { ...person.leads, [productLine]: lead.leadId } };
   const rows: Change[] = changes.map((change) =>
@@ -312,76 +219,8 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
   });
 }
 
-function newLead(
-  arrival: Arrival,
-  {
-    person,
-    account,
-    productLine,
-    parent,
-  }: {
-    person: Person;
-    account: Account | undefined;
-    productLine: string;
-    parent: Lead | undefined;
-  },
-): Lead {
-  const { command, rules, submission, received } = arrival;
-  const { company, interest, touch } = submission;
-  const { at } = command;
-  return withNextInstant(
-    Lead.parse({
-      leadId: leadIdOf(at, command.requestId),
-      version: 0,
-      state: 'CAPTURED',
-      cycle: 1,
-      stay: 0,
-      run: 0,
-      personId: person.personId,
-      accountId: account?.accountId,
-      submissionId: received.submissionId,
-      parentLeadId: parent?.leadId,
-      productLine,
-      region: company?.region,
-      language: submission.person.language,
-      firstSource: { touchId: received.submissionId, at, form: submission.form, ...touch },
-      facts: {
-        employees: company?.employees,
-        industry: company?.industry,
-        title: submission.person.title,
-        domain: account?.domain,
-        ...(interest?.startWithinMonths === undefined
-          ? {}
-          : { startWithinMonths: interest.startWithinMonths, startStatedAt: at }),
-      },
-      handRaise: interest?.handRaise ?? undefined,
-      suspect: suspectOf(submission, rules),
-      score: { fit: 0, engagement: 0 },
-      openedAt: at,
-      enteredAt: at,
-      stamps: { CAPTURED: at },
-      lastActivityAt: at,
-      staleAt: staleAt(rules, at),
-      nudges: 0,
-      offerSeq: 0,
-      timeouts: 0,
-      misroutes: 0,
-      exclusions: parent ? inheritedExclusions(parent.exclusions) : [],
-      recordings: [],
-    }),
-  );
-}
-
-/** Spam, or a person who refused every channel he gave and did not ask to be contacted (2; A0-1: reachable, identified, consent). */
-function suspectOf(submission: Submission, { policy }: Rules): Lead['suspect'] {
-  const spam = spamScore(submission, policy.spam);
-  if (spam.suspected)
-    return { event: 'SpamSuspected', reasons: spam.reasons.map(({ code }) => code) };
-  const { consent, person, interest } = submission;
-  const reachable =
-    (person.email && consent.email !== false) || (person.phone && consent.phone !== false);
-  if (reachable || interest?.handRaise) return undefined;
-  return { event: 'OptInPending', reasons: ['NO_CHANNEL_ALLOWED'] };
+function sentOf({ command, submission, keys, received }: Arrival): Sent {
+  return { at: command.at, submissionId: received.submissionId, submission, keys };
 }
 
 function touchOf(

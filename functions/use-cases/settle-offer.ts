@@ -3,11 +3,12 @@
 import type { Fact } from '../leads/decision.ts';
 import type { Rep } from '../leads/desk.ts';
 import { creditBack } from '../leads/fairness.ts';
-import { type OfferDecision, timeOut, withdrawOffer } from '../leads/handover.ts';
 import type { OfferId } from '../leads/ids.ts';
 import type { Instant } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
+import { timeOut, withdrawOffer } from '../leads/no-answer.ts';
 import { type Offer, withOfferInstant } from '../leads/offer.ts';
+import type { OfferDecision } from '../leads/offer-decision.ts';
 import { newRecord, recordOutcome, timeoutExcuse, withdrawalCause } from '../leads/rep-record.ts';
 import type { Rules } from '../leads/rules.ts';
 import type { Change, Command, Deps } from '../ports.ts';
