@@ -105,7 +105,7 @@ export function noEligibleRep(
     directorDueAt: undefined,
     directorChoices: undefined,
   };
-  if (lead.nudgeAt !== undefined && at < lead.nudgeAt)
+  if (lead.awaits !== 'director' && lead.nudgeAt !== undefined && at < lead.nudgeAt)
     return { lead: change(lead, again), events: [] };
   return {
     lead: change(lead, { ...again, nudgeAt: alarmAt }),

@@ -48,6 +48,7 @@ describe('a lead that nobody could take, in a department whose director names th
     const lead = await company.lead(leadId);
     expect(lead.state).toBe('UNROUTED');
     expect(lead.awaits).toBeUndefined();
+    expect(await company.story(leadId)).toContain('StillUnrouted');
     expect((lead.nextInstant ?? '') > company.now).toBe(true);
   });
 });
