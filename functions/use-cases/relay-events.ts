@@ -104,7 +104,15 @@ async function relayOne(deps: Deps, event: StoredEvent): Promise<void> {
     await deps.notifier.send({ ...message, text, at: event.occurredAt, ...about(event) });
   }
   await consequences[event.type]?.(deps, event);
-  if (event.index === 0 && event.scope.startsWith('lead_')) await wakeExecutions(deps, event);
+  if (isNewsToSomebody(event)) await wakeExecutions(deps, event);
+}
+
+/**
+ * Whether a waiting execution may not know it yet. What the system did was done by the execution itself, or by the sweep for a
+ * row that was overdue: then the execution's own wait is over too.
+ */
+function isNewsToSomebody({ index, scope, by }: StoredEvent): boolean {
+  return index === 0 && scope.startsWith('lead_') && by.kind !== 'system';
 }
 
 /** Wakes the executions of this lead that wait and have not seen what this event tells. */
