@@ -6,8 +6,8 @@ import { demonstrate } from '../demonstration.ts';
 import { project } from '../project.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
 
-const LEADS = 150;
-const WARM_UP = 30;
+const LEADS = 400;
+const WARM_UP = 100;
 
 const answers = {
   verdict: 'ready',
