@@ -26,11 +26,16 @@ const NETWORK_ONLY = [
   'retryMiddleware',
 ];
 
-/** DynamoDB's own client on this database, without what is for a network only. */
-export function dynamodbClient(database: Database): DynamoDBClient {
-  const client = new DynamoDBClient(offlineClientConfig(database, REGION));
+function withoutNetwork<
+  Client extends { readonly middlewareStack: { remove(name: string): boolean } },
+>(client: Client): Client {
   for (const name of NETWORK_ONLY) client.middlewareStack.remove(name);
   return client;
+}
+
+/** DynamoDB's own client on this database, without what is for a network only. */
+export function dynamodbClient(database: Database): DynamoDBClient {
+  return withoutNetwork(new DynamoDBClient(offlineClientConfig(database, REGION)));
 }
 
 export function openClients(database: Database, wire: Wire, outbox: Outbox): Clients {
@@ -45,8 +50,8 @@ export function openClients(database: Database, wire: Wire, outbox: Outbox): Cli
   };
   return {
     dynamodb: dynamodbClient(database),
-    stepFunctions: new SFNClient(config),
-    events: new EventBridgeClient(config),
+    stepFunctions: withoutNetwork(new SFNClient(config)),
+    events: withoutNetwork(new EventBridgeClient(config)),
     outbox,
   };
 }

@@ -31,3 +31,10 @@ declare module 'dynalite/db/index.js' {
   };
   export default db;
 }
+
+declare module 'dynalite/db/conditionParser.js' {
+  const parser: {
+    parse(text: string, options: { context: import('./parsed-conditions.ts').Context }): object;
+  };
+  export default parser;
+}

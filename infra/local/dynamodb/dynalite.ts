@@ -21,6 +21,9 @@ import scanRules from 'dynalite/validations/scan.js';
 import updateItemRules from 'dynalite/validations/updateItem.js';
 import type { DynaliteStore } from './dynalite-view.ts';
 import { fromDynalite } from './dynamo-error.ts';
+import { rememberConditions } from './parsed-conditions.ts';
+
+rememberConditions();
 
 /** A request that dynalite has checked and, for expressions, parsed. */
 export type Request = Record<string, unknown>;
