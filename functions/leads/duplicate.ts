@@ -4,7 +4,7 @@ import { acceptByMarketing, type Now, rescored } from './capture.ts';
 import { type Changes, chain, change, type Decision, type Message } from './decision.ts';
 import type { Instant } from './instant.ts';
 import type { Lead } from './lead.ts';
-import { raiseHand } from './nurture.ts';
+import { raiseHand, weighNews } from './nurture.ts';
 import { staleAt } from './rules.ts';
 import type { State } from './states.ts';
 
@@ -47,13 +47,14 @@ const whoIsTold: Record<State, Told> = {
 /** The same person again: a touch, a fresh score, and out of nurture when a hand was raised. The 48 hours are not restarted. */
 export function repeated(lead: Lead, news: News): Decision {
   const heard = note(lead, news, 'SubmissionRepeated');
-  if (lead.state !== 'NURTURE' || !news.handRaise) return heard;
-  return chain(heard, (resting) => raiseHand(resting, news));
+  const raised = heard.lead.state === 'NURTURE' && news.handRaise;
+  return chain(heard, (listening) => (raised ? raiseHand : weighNews)(listening, news));
 }
 
 /** Another person of the same account: not offered again, the owner hears of it, the account's engagement rises (A4-4). */
 export function colleagueJoined(lead: Lead, news: News): Decision {
-  return note(lead, news, 'ColleagueEnquired', { personJoinedAt: news.at });
+  const heard = note(lead, news, 'ColleagueEnquired', { personJoinedAt: news.at });
+  return chain(heard, (listening) => weighNews(listening, news));
 }
 
 function note(lead: Lead, news: News, type: string, more: Changes = {}): Decision {

@@ -2,7 +2,7 @@
 
 import { addWorkingDayHours } from './calendar/clocks.ts';
 import { nurtureTouchAt } from './calendar/deadlines.ts';
-import { gradeOf, type Now, rescored, scoreOf } from './capture.ts';
+import { gradeOf, type Now, rescored, scoreOf, weighForMql } from './capture.ts';
 import { type Changes, change, type Decision, type Fact, type Message, move } from './decision.ts';
 import type { Instant } from './instant.ts';
 import { latest } from './instant.ts';
@@ -74,6 +74,12 @@ export function settleNurture(lead: Lead, now: Now): Decision {
     return { lead: weighed, events: [{ type: 'CoolDownEnded' }] };
   }
   return touchIfDue(lead, now);
+}
+
+/** What a touch changes at once, without waiting for a wake: MAL may be an MQL now (4), a lead whose rest is over may be one again (25). */
+export function weighNews(lead: Lead, now: Now): Decision {
+  if (lead.state === 'MAL') return weighForMql(lead, now);
+  return lead.state === 'NURTURE' ? settleNurture(lead, now) : { lead, events: [] };
 }
 
 /** A hand-raise ends the rest at once; the SDR must still call and renew BANT (4.8, 26). */

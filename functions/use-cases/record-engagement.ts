@@ -1,11 +1,12 @@
 // The person did something on the site or at an event: a touch that raises the score and may wake nurture (api.md, engagements).
 
 import { rescored } from '../leads/capture.ts';
-import { change } from '../leads/decision.ts';
+import { chain, change, type Decision } from '../leads/decision.ts';
 import { Invalid } from '../leads/errors.ts';
 import { identityKeys, identityProblems, keyHash } from '../leads/identity.ts';
 import { ulidOf } from '../leads/ids.ts';
 import { type Instant, millisOf } from '../leads/instant.ts';
+import { weighNews } from '../leads/nurture.ts';
 import type { Person, Touch } from '../leads/person.ts';
 import { staleAt } from '../leads/rules.ts';
 import { isOpen } from '../leads/states.ts';
@@ -54,25 +55,23 @@ export async function recordEngagement(
         kinds: [engagement.kind],
         ...(engagement.contentId ? { source: { contentId: engagement.contentId } } : {}),
       };
-      const touches = [...(await deps.store.touchesOf(leadId)), touch];
+      const now = { at, rules, touches: [...(await deps.store.touchesOf(leadId)), touch] };
+      const heard: Decision = {
+        lead: change(lead, {
+          lastActivityAt: at,
+          staleAt: staleAt(rules, at),
+          ...rescored(lead, now),
+        }),
+        events: [
+          { type: 'EngagementRecorded', data: { kind: engagement.kind, touchId: touch.touchId } },
+        ],
+      };
       await commitLead(
         deps,
         { ...command, by: { kind: 'customer', sub: person.personId } },
         {
           before: lead,
-          decision: {
-            lead: change(lead, {
-              lastActivityAt: at,
-              staleAt: staleAt(rules, at),
-              ...rescored(lead, { at, rules, touches }),
-            }),
-            events: [
-              {
-                type: 'EngagementRecorded',
-                data: { kind: engagement.kind, touchId: touch.touchId },
-              },
-            ],
-          },
+          decision: chain(heard, (listening) => weighNews(listening, now)),
           changes: [{ kind: 'touch', after: touch }],
           ...(receipted ? {} : { answer: { status: 202, body: recorded } }),
         },

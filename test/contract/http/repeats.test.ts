@@ -100,6 +100,7 @@ describe('an idempotency key', () => {
         body: { kind: 'call', direction: 'inbound', connected: true, note },
       });
     await log(one.leadId, 'first');
+    await api.company.runtime.settled();
     const before = await api.stored();
 
     const otherBody = await log(one.leadId, 'second');
