@@ -60,6 +60,30 @@ function parameters(of: Parameters_, table: string): Record<string, unknown> {
   return of.params({ table }) as Record<string, unknown>;
 }
 
+/** Keys of text alone are ElectroDB's with a mark where each value goes, made once a kind and set of fields. */
+const keyTemplates = new Map<string, Item>();
+
+function keyOf(kind: Kind, key: Readonly<Record<string, unknown>>, table: string): Item {
+  const fields = Object.keys(key);
+  const isText = fields.every((field) => typeof key[field] === 'string');
+  if (!isText) return parameters(keyed(kind).get(key), table).Key as Item;
+  const name = `${kind} ${fields}`;
+  const template = keyTemplates.get(name) ?? keyTemplate(kind, fields, table);
+  keyTemplates.set(name, template);
+  return Object.fromEntries(
+    Object.entries(template).map(([part, text]) => [part, filled(String(text), key)]),
+  );
+}
+
+function keyTemplate(kind: Kind, fields: readonly string[], table: string): Item {
+  const marks = Object.fromEntries(fields.map((field) => [field, `{${field}}`]));
+  return parameters(keyed(kind).get(marks), table).Key as Item;
+}
+
+function filled(text: string, key: Readonly<Record<string, unknown>>): string {
+  return text.replace(/\{(\w+)\}/g, (_mark, field: string) => String(key[field]));
+}
+
 /** A query whose parameters are made now. */
 function frozen(query: Parameters_, table: string): Parameters_ {
   const made = parameters(query, table);
@@ -186,9 +210,9 @@ function foreignCursor(cause: unknown): Invalid {
 /** The store over one table. Every write is conditional; a lost race throws LostRace. */
 export function tableStore({ client, table }: Connection): Store {
   async function get<K extends Kind>(kind: K, key: Item): Promise<Rows[K] | undefined> {
-    const { Key } = parameters(keyed(kind).get(key), table);
+    const Key = keyOf(kind, key, table);
     const found = await client.send(
-      new GetCommand({ TableName: table, Key: Key as Item, ConsistentRead: true }),
+      new GetCommand({ TableName: table, Key, ConsistentRead: true }),
     );
     return found.Item && parse(kind, found.Item);
   }
@@ -198,9 +222,7 @@ export function tableStore({ client, table }: Connection): Store {
     ids: readonly string[],
   ): Promise<Map<string, Rows[K]>> {
     if (ids.length === 0) return new Map();
-    const keys = [...new Set(ids)].map(
-      (id) => parameters(keyed(kind).get({ id }), table).Key as Item,
-    );
+    const keys = [...new Set(ids)].map((id) => keyOf(kind, { id }, table));
     const found = await client.send(
       new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
     );

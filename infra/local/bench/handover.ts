@@ -9,7 +9,7 @@ import { type Runtime, startRuntime } from '../runtime.ts';
 const LEADS = 400;
 const WARM_UP = 100;
 /** People do not wait for each other: so many leads are at the same step at once. */
-const GROUP = 10;
+const GROUP = 20;
 
 const answers = {
   verdict: 'ready',
@@ -30,31 +30,33 @@ async function handOver(runtime: Runtime, first: number): Promise<void> {
       ...(body ? { body } : {}),
     });
   const group = Array.from({ length: GROUP }, (_, index) => first + index);
-  const sent = await Promise.all(
+  await Promise.all(
     group.map((n) => runtime.request('POST', '/v1/submissions', { body: formOf(n) })),
   );
   await runtime.settled();
-  const ops = runtime.token('ops-sun', ['ops']);
-  const leadIds = await Promise.all(
-    sent.map(async ({ body }) => {
-      const { submissionId } = body as { submissionId: string };
-      const found = await runtime.request('GET', `/v1/submissions/${submissionId}`, { token: ops });
-      return (found.body as { leadId: string }).leadId;
-    }),
-  );
+  const queue = await listed<{ leadId: string }>(runtime, '/v1/leads?state=MQL');
   const sdr = as('sdr-fang', 'sdr');
-  await Promise.all(leadIds.map((leadId) => sdr(`/v1/leads/${leadId}/take`)));
-  await Promise.all(leadIds.map((leadId) => sdr(`/v1/leads/${leadId}/qualification`, answers)));
+  await Promise.all(queue.map(({ leadId }) => sdr(`/v1/leads/${leadId}/take`)));
+  await Promise.all(queue.map(({ leadId }) => sdr(`/v1/leads/${leadId}/qualification`, answers)));
   await runtime.settled();
-  for (const leadId of leadIds) {
-    const offerId = `${leadId}-c1-o1`;
-    const why = await runtime.request('GET', `/v1/offers/${offerId}/why`, { token: ops });
-    const { repId } = why.body as { repId?: string };
-    if (repId === undefined) throw new Error(`lead ${leadId} was not offered`);
+  const offers = await listed<{ offerId: string; repId: string }>(
+    runtime,
+    '/v1/offers?status=PENDING',
+  );
+  if (offers.length !== GROUP) throw new Error(`${offers.length} of ${GROUP} leads were offered`);
+  for (const { offerId, repId } of offers) {
     const accepted = await as(repId, 'rep')(`/v1/offers/${offerId}/accept`);
     if (accepted.status !== 200) throw new Error(`accept answered ${accepted.status}`);
   }
   await runtime.settled();
+}
+
+/** A desk's list, as the people of that desk read it. */
+async function listed<Item>(runtime: Runtime, path: string): Promise<readonly Item[]> {
+  const token = runtime.token('director-wang', ['director']);
+  const { body } = await runtime.request('GET', path, { token });
+  // Codec: the contract of api.md for these lists.
+  return (body as { items: readonly Item[] }).items;
 }
 
 function formOf(n: number): object {
