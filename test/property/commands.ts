@@ -221,10 +221,14 @@ export const anAct: fc.Arbitrary<Command> = fc.oneof(...acts);
 
 const TIMES = Number(process.env.PROPERTY_RUNS ?? 1);
 
+/** A gate that asks something else each time says nothing of the change before it; `PROPERTY_SEED=random` goes looking. */
+const SEED = process.env.PROPERTY_SEED ?? '20260914';
+
 /** How long a property may take, shrinking included; `PROPERTY_RUNS` multiplies what `npm test` can afford. */
 export const PATIENCE = 110_000 * Math.max(1, TIMES);
 
 /** So many runs, times `PROPERTY_RUNS`; what was shrunk by then is told when the time is over. */
 export function runs(few: number): fc.Parameters<unknown> {
-  return { numRuns: Math.ceil(few * TIMES), interruptAfterTimeLimit: PATIENCE - 10_000 };
+  const bound = { numRuns: Math.ceil(few * TIMES), interruptAfterTimeLimit: PATIENCE - 10_000 };
+  return SEED === 'random' ? bound : { ...bound, seed: Number(SEED) };
 }
