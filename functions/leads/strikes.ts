@@ -65,9 +65,6 @@ export type StrikeRecord = {
   readonly streak: readonly HandledOffer[];
 };
 
-/** So many calendar months later in the tenant zone, clamped to the month's end (X-11). */
-export type PlusMonths = (at: Instant, months: number) => Instant;
-
 /** End of a suspension by the acceptDueAt of its last miss: a calendar month later (X-11, `suspendedUntil` of the clocks). */
 export type UntilAfter = (missedDueAt: Instant) => Instant;
 

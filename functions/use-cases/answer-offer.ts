@@ -15,13 +15,15 @@ import type { OfferDecision } from '../leads/offer-decision.ts';
 import type { RejectBody } from '../leads/recycle.ts';
 import { IllegalTransition } from '../leads/states.ts';
 import type { Change, Command, Deps } from '../ports.ts';
-import { commitLead, leadOrNotFound, lockIds, retryLostRace, rulesNow } from './commit-lead.ts';
+import {
+  type Answer,
+  commitLead,
+  leadOrNotFound,
+  lockIds,
+  retryLostRace,
+  rulesNow,
+} from './commit-lead.ts';
 import { commitSettled } from './settle-offer.ts';
-
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
 
 /** Accepts in time (A3-2): SAL, or SQL as the policy says. Throws NOT_YOUR_OFFER, OFFER_SETTLED, OFFER_EXPIRED. */
 export async function acceptLead(deps: Deps, command: Command, offerId: OfferId): Promise<Answer> {

@@ -35,12 +35,18 @@ export async function rulesNow({ store }: Deps): Promise<Rules> {
   return rulesOf(policy, calendars);
 }
 
+/** What a use case answers over the API, and what its receipt keeps. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
 interface Write {
   readonly before: Lead;
   readonly decision: Decision;
   readonly changes?: readonly Change[];
   readonly offer?: { readonly before?: Offer; readonly after: Offer };
-  readonly answer?: { readonly status: number; readonly body: unknown };
+  readonly answer?: Answer;
 }
 
 /** Ids of the locks that an open lead holds: one for its person, one for its account (invariant 1). */

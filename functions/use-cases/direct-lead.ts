@@ -13,15 +13,10 @@ import { rulesOf } from '../leads/rules.ts';
 import { touched } from '../leads/sdr-timer.ts';
 import { IllegalTransition } from '../leads/states.ts';
 import type { Command, Deps } from '../ports.ts';
-import { commitLead, leadOrNotFound, retryLostRace, rulesNow } from './commit-lead.ts';
+import { type Answer, commitLead, leadOrNotFound, retryLostRace, rulesNow } from './commit-lead.ts';
 import { commitOffer, routeInput } from './route-lead.ts';
 import { withdraw } from './settle-offer.ts';
 import { leadView } from './view-lead.ts';
-
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
 
 /** Names a rep: the choice in director mode, or an override (X-8, 4.5). Uses a turn; who and why are in the trace. */
 export async function assignRep(

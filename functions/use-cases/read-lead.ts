@@ -10,14 +10,9 @@ import { rulesOf } from '../leads/rules.ts';
 import { sentenceOf } from '../leads/sentences.ts';
 import { states } from '../leads/states.ts';
 import type { Command, Deps, Page, Paging } from '../ports.ts';
-import { leadOrNotFound, rulesNow } from './commit-lead.ts';
+import { type Answer, leadOrNotFound, rulesNow } from './commit-lead.ts';
 import { speaker } from './speak.ts';
 import { leadView, offerView } from './view-lead.ts';
-
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
 
 /** One lead with everything that hangs on it; score and grade as of now. */
 export async function readLead(deps: Deps, { at, by }: Command, leadId: LeadId): Promise<Answer> {

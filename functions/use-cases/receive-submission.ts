@@ -9,12 +9,12 @@ import { type Instant, minus } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
 import { openLead, suspectOf } from '../leads/open-lead.ts';
 import type { Person, Touch } from '../leads/person.ts';
-import { type Rules, rulesOf } from '../leads/rules.ts';
+import type { Rules } from '../leads/rules.ts';
 import { submissionKinds } from '../leads/score.ts';
 import { isOpen } from '../leads/states.ts';
 import { type Submission, submissionHash } from '../leads/submission.ts';
 import type { Change, Command, Deps, Receipt, Rows, Submitted } from '../ports.ts';
-import { commitLead, lockIds, retryLostRace } from './commit-lead.ts';
+import { commitLead, lockIds, retryLostRace, rulesNow } from './commit-lead.ts';
 import {
   identify,
   identityChanges,
@@ -40,8 +40,7 @@ export async function receiveSubmission(
   submission: Submission,
 ): Promise<Received> {
   const { store, pepper } = deps;
-  const { policy, calendars } = await store.rules();
-  const rules = rulesOf(policy, calendars);
+  const rules = await rulesNow(deps);
   const options = { defaultCountry: rules.policy.intake.defaultCountry };
   const problems = identityProblems(submission, options);
   if (problems.length > 0) throw new Invalid(problems);

@@ -12,7 +12,7 @@ import type { OfferDecision } from '../leads/offer-decision.ts';
 import { newRecord, recordOutcome, timeoutExcuse, withdrawalCause } from '../leads/rep-record.ts';
 import type { Rules } from '../leads/rules.ts';
 import type { Change, Command, Deps } from '../ports.ts';
-import { commitLead, retryLostRace, rulesNow } from './commit-lead.ts';
+import { type Answer, commitLead, retryLostRace, rulesNow } from './commit-lead.ts';
 
 /** The offer as it is once everything due at `at` was done. Repeating it changes nothing. */
 export async function settleOffer(
@@ -147,8 +147,6 @@ export async function withdraw(
     ...(answer ? { answer } : {}),
   });
 }
-
-type Answer = { readonly status: number; readonly body: unknown };
 
 /**
  * The end of an offer: offer and lead, the rep's rows, the turn if it comes back, all in one transaction (4.5, 4.7).

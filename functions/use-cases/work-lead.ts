@@ -16,14 +16,9 @@ import { judge, RecycleGuarded, takeLead } from '../leads/sdr-queue.ts';
 import { touched } from '../leads/sdr-timer.ts';
 import { IllegalTransition } from '../leads/states.ts';
 import type { Change, Command, Deps } from '../ports.ts';
-import { commitLead, leadOrNotFound, retryLostRace, rulesNow } from './commit-lead.ts';
+import { type Answer, commitLead, leadOrNotFound, retryLostRace, rulesNow } from './commit-lead.ts';
 import { turnBack } from './settle-offer.ts';
 import { leadView } from './view-lead.ts';
-
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
 
 /** MQL → SDR_WORKING (5), or NURTURE → SDR_WORKING once the cool-down is over (26, SdrWoke). */
 export async function takeByHand(

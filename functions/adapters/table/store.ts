@@ -27,7 +27,7 @@ import type {
 } from '../../ports.ts';
 import { policyOf, rulesFrom, staffFrom } from './desk.ts';
 import { DeskEntity, EventEntity, LeadEntity, OfferEntity } from './entities.ts';
-import { entities, mappings, rowOf, schemas, shardOf } from './rows.ts';
+import { entities, mappings, rowOf, SWEEP_SHARDS, schemas, shardOf } from './rows.ts';
 
 interface Connection {
   readonly client: DynamoDBDocumentClient;
@@ -367,7 +367,7 @@ export function tableStore({ client, table }: Connection): Store {
       };
     },
     async unrelayed(until, limit) {
-      const shards = [0, 1, 2, 3].map(async (shard) => {
+      const shards = Array.from({ length: SWEEP_SHARDS }, async (_, shard) => {
         const query = EventEntity.query
           .unrelayed({ unrelayed: `s${shard}` })
           .between({ occurredAt: '' }, { occurredAt: until }) as unknown as Parameters_;
