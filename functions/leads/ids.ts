@@ -32,6 +32,13 @@ export const OfferId = z
   .brand<'OfferId'>();
 export type OfferId = z.infer<typeof OfferId>;
 
+/** `<leadId>-p<seq>`: also the name of the opportunity's execution. */
+export const OpportunityId = z
+  .string()
+  .regex(/^lead_[0-9A-HJKMNP-TV-Z]{26}-p[1-9]\d{0,5}$/)
+  .brand<'OpportunityId'>();
+export type OpportunityId = z.infer<typeof OpportunityId>;
+
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** A ULID made of an instant and a request id: the same request gives the same id (style.md 20). */
@@ -51,15 +58,20 @@ export function offerIdOf(leadId: LeadId, cycle: number, seq: number): OfferId {
   return OfferId.parse(`${leadId}-c${cycle}-o${seq}`);
 }
 
-/** The lead that an offer belongs to. */
-export function leadOfOffer(offerId: OfferId): LeadId {
-  return LeadId.parse(offerId.slice(0, offerId.indexOf('-')));
+/** The nth opportunity of a lead. */
+export function opportunityIdOf(leadId: LeadId, seq: number): OpportunityId {
+  return OpportunityId.parse(`${leadId}-p${seq}`);
 }
 
-/** Names of executions: the journey of a cycle, or the nth stay in nurture, in its kth run (architecture.md, rule 4). */
+/** The lead that an offer or an opportunity belongs to. */
+export function leadOf(id: OfferId | OpportunityId): LeadId {
+  return LeadId.parse(id.slice(0, id.indexOf('-')));
+}
+
+/** Names of executions: the journey of a cycle, the nth stay in nurture, the nth opportunity, in its kth run (architecture.md, rule 4). */
 export function executionName(
   leadId: LeadId,
-  part: `c${number}` | `n${number}`,
+  part: `c${number}` | `n${number}` | `p${number}`,
   run: number,
 ): string {
   return run === 0 ? `${leadId}-${part}` : `${leadId}-${part}-r${run}`;

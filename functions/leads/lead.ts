@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { Exclusion } from './eligibility.ts';
 import { GRADES } from './grade.ts';
-import { LeadId, OfferId, RepId, SdrId } from './ids.ts';
+import { LeadId, OfferId, OpportunityId, RepId, SdrId } from './ids.ts';
 import { earliest, Instant } from './instant.ts';
 import { Qualification } from './qualification.ts';
 import { type State, states } from './states.ts';
@@ -105,6 +105,25 @@ export const Lead = z.object({
   oppDueAt: Instant.optional(),
   /** First-contact deadline still watched after acceptance (X-7). */
   contactDueAt: Instant.optional(),
+  /** Reminders to the owner before the window closes, earliest first (20). */
+  windowRemindAt: z.array(Instant).default([]),
+  /** The window is over and the policy leaves the lead with its owner: no credit any more (4.8, day 46). */
+  windowClosedAt: Instant.optional(),
+  /** A director lets the owner open an opportunity after the window, without credit, until then (4.8, day 46). */
+  reopenUntil: Instant.optional(),
+  /** The accepted offer whose SDR credit runs (4.9): one credit an acceptance. */
+  creditId: OfferId.optional(),
+  /** Opportunities so far, and the last one. */
+  opportunitySeq: z.int().default(0),
+  opportunityId: OpportunityId.optional(),
+  /** From an existing customer: the account owner's, and no new lead in the counts (4.8). */
+  expansion: z.boolean().optional(),
+  /** Others of the same account who are part of the purchase (A4-4): person ids, in the order they joined. */
+  buyingGroup: z.array(z.string()).default([]),
+  /** What `firstSource` was before ops adjudicated (4.8): both are reported. */
+  originalSource: Source.optional(),
+  /** The journey that goes on in this one's place (28). */
+  mergedInto: LeadId.optional(),
   nurturedAt: Instant.optional(),
   /** Why the lead is in nurture: the refusal's reason code, or NOT_NOW, SENT_BACK. */
   nurtureReason: z.string().optional(),

@@ -18,6 +18,16 @@ export const Person = z.object({
     phone: z.boolean().optional(),
   }),
   accountId: z.string().optional(),
+  /** Accounts of earlier employers (4.8, person changes employer), the last one last. */
+  formerAccountIds: z.array(z.string()).default([]),
+  /** Ids of all contact keys that lead here: what an erasure has to delete. */
+  keys: z.array(z.string()).default([]),
+  /** When the person unsubscribed from a channel; consent given later lifts it. */
+  unsubscribed: z.object({ email: Instant.optional(), phone: Instant.optional() }).default({}),
+  /** The person that goes on in this one's place; readers follow it (4.13). */
+  mergedInto: z.string().optional(),
+  /** Nothing personal is left here (4.8, erasure). */
+  erasedAt: Instant.optional(),
   /** The last journey of this person in each product line, open or closed. */
   leads: z.record(z.string(), LeadId),
   createdAt: Instant,
@@ -29,7 +39,12 @@ export const Account = z.object({
   version: z.int(),
   name: z.string().optional(),
   domain: z.string(),
+  /** The named owner: who won the last deal (4.5, order 1). */
   ownerRepId: z.string().optional(),
+  /** First won deal. */
+  customerSince: Instant.optional(),
+  /** The account that goes on in this one's place; readers follow it (4.13). */
+  mergedInto: z.string().optional(),
   createdAt: Instant,
 });
 export type Account = z.infer<typeof Account>;
@@ -39,6 +54,8 @@ export const Touch = z.object({
   touchId: z.string(),
   leadId: LeadId,
   personId: z.string(),
+  /** The account at the time: a person may change employer. */
+  accountId: z.string().optional(),
   at: Instant,
   /** A scoring kind: `submission`, `demo`, `download`, `pageView` … (scoring-policy.ts). */
   kinds: z.array(z.string()),

@@ -32,7 +32,6 @@ interface Transition {
   readonly to: State;
 }
 
-/** Rows 1–16, 18 and 25–27. What follows an accepted lead (17, 19–24, 28) is appended by the issue that builds it. */
 export const transitions = [
   { row: '1', event: 'SubmissionReceived', from: null, to: 'CAPTURED' },
   { row: '2', event: 'SpamSuspected', from: ['CAPTURED'], to: 'QUARANTINED' },
@@ -71,6 +70,17 @@ export const transitions = [
     from: ['MAL', 'MQL', 'SDR_WORKING', 'UNROUTED', 'NURTURE'],
     to: 'DORMANT',
   },
+  { row: '19', event: 'OpportunityOpened', from: ['SAL', 'SQL'], to: 'OPPORTUNITY' },
+  { row: '20', event: 'OppWindowExpired', from: ['SAL', 'SQL'], to: 'NURTURE' },
+  { row: '22', event: 'Won', from: ['OPPORTUNITY'], to: 'WON' },
+  { row: '23', event: 'Lost', from: ['OPPORTUNITY'], to: 'LOST' },
+  { row: '24', event: 'OppCancelled', from: ['OPPORTUNITY'], to: 'NURTURE' },
+  { row: '4.3, reopened', event: 'Reopened', from: ['WON', 'LOST', 'NURTURE'], to: 'OPPORTUNITY' },
+  { row: '28', event: 'Merged', from: openStates, to: 'MERGED' },
+  { row: '28', event: 'Erased', from: openStates, to: 'ERASED' },
+  { row: '4.8, undo merge', event: 'Unmerged', from: ['MERGED'], to: 'READY' },
+  { row: '4.8, undo merge', event: 'UnmergedToRest', from: ['MERGED'], to: 'NURTURE' },
+  { row: '4.8, self-sourced', event: 'SelfSourced', from: null, to: 'SAL' },
 ] as const satisfies readonly Transition[];
 
 /** The name of an event that changes a lead's state. */

@@ -8,7 +8,7 @@ import {
   returnLead,
 } from '../leads/answer.ts';
 import { Forbidden, Invalid, NotFound } from '../leads/errors.ts';
-import { leadOfOffer, type OfferId } from '../leads/ids.ts';
+import { leadOf, type OfferId } from '../leads/ids.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { Offer } from '../leads/offer.ts';
 import type { OfferDecision } from '../leads/offer-decision.ts';
@@ -87,7 +87,7 @@ async function answerOffer(
   return retryLostRace(async () => {
     const [offer, lead, rules] = await Promise.all([
       deps.store.offer(offerId),
-      deps.store.lead(leadOfOffer(offerId)),
+      deps.store.lead(leadOf(offerId)),
       rulesNow(deps),
     ]);
     if (!offer || !lead) throw new NotFound('offer', offerId);

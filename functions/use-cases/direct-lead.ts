@@ -3,7 +3,7 @@
 import { move } from '../leads/decision.ts';
 import { liftExclusions } from '../leads/eligibility.ts';
 import { Invalid, NotFound } from '../leads/errors.ts';
-import { leadOfOffer, type OfferId } from '../leads/ids.ts';
+import { leadOf, type OfferId } from '../leads/ids.ts';
 import type { Lead } from '../leads/lead.ts';
 import { enterNurture, ruleOnExtraCycle } from '../leads/nurture.ts';
 import { OfferSettled } from '../leads/offer.ts';
@@ -95,7 +95,7 @@ export async function withdrawByHand(
   return retryLostRace(async () => {
     const [offer, lead, rules] = await Promise.all([
       deps.store.offer(offerId),
-      deps.store.lead(leadOfOffer(offerId)),
+      deps.store.lead(leadOf(offerId)),
       rulesNow(deps),
     ]);
     if (!offer || !lead) throw new NotFound('offer', offerId);

@@ -68,11 +68,13 @@ export function identityChanges(
     (keys.domain ? newAccount(`acct_${id}`, keys.domain, submission, at) : undefined);
   const fresh = contactOf(submission, keys);
   const { accountId } = account ?? {};
+  const newKeys = known.newKeys.filter(({ of }) => of === 'person').map(({ hash }) => hash);
   const person: Person = known.person
     ? {
         ...fresh,
         ...(accountId ? { accountId } : {}),
         ...known.person,
+        keys: [...known.person.keys, ...newKeys],
         consent: { ...known.person.consent, ...submission.consent },
       }
     : {
@@ -82,6 +84,9 @@ export function identityChanges(
         name: submission.person.name,
         consent: submission.consent,
         ...(accountId ? { accountId } : {}),
+        formerAccountIds: [],
+        keys: newKeys,
+        unsubscribed: {},
         leads: {},
         createdAt: at,
       };

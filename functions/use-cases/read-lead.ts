@@ -2,7 +2,7 @@
 
 import { Forbidden, Invalid, NotFound } from '../leads/errors.ts';
 import type { LeadId, OfferId } from '../leads/ids.ts';
-import { leadOfOffer } from '../leads/ids.ts';
+import { leadOf } from '../leads/ids.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { Offer } from '../leads/offer.ts';
 import { offerStatuses } from '../leads/offer.ts';
@@ -180,7 +180,7 @@ export async function explainOffer(deps: Deps, { by }: Command, offerId: OfferId
   const { trace, policyVersion, calendar } = offer;
   return {
     status: 200,
-    body: { offerId, leadId: leadOfOffer(offerId), ...trace, policyVersion, calendar },
+    body: { offerId, leadId: leadOf(offerId), ...trace, policyVersion, calendar },
   };
 }
 

@@ -297,7 +297,12 @@ export async function correctContact(
         {
           kind: 'person',
           before: person,
-          after: { ...person, ...(email ? { email } : {}), ...(phone ? { phone } : {}) },
+          after: {
+            ...person,
+            ...(email ? { email } : {}),
+            ...(phone ? { phone } : {}),
+            keys: [...new Set([...person.keys, ...keys])],
+          },
         },
         ...keys
           .filter((key) => !known.has(key))

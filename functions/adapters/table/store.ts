@@ -12,7 +12,7 @@ import {
 import * as z from 'zod';
 import type { VersionedPolicy } from '../../leads/desk.ts';
 import { Invalid, LostRace } from '../../leads/errors.ts';
-import { leadOfOffer } from '../../leads/ids.ts';
+import { leadOf } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
 import type {
   Change,
@@ -307,7 +307,7 @@ export function tableStore({ client, table }: Connection): Store {
     lead: (leadId) => get('lead', { leadId }),
     async offer(offerId) {
       const [, cycle, seq] = /-c(\d+)-o(\d+)$/.exec(offerId) ?? [];
-      return get('offer', { leadId: leadOfOffer(offerId), cycle: Number(cycle), seq: Number(seq) });
+      return get('offer', { leadId: leadOf(offerId), cycle: Number(cycle), seq: Number(seq) });
     },
     offersOf: (leadId) => ofLead('offer', leadId),
     touchesOf: (leadId) => ofLead('touch', leadId),
