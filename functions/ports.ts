@@ -1,11 +1,14 @@
 // What the use cases need of the world: one store, a notifier, and the executions that wait. Adapters fill them.
 
+import type { Pair } from './leads/collusion.ts';
+import type { Credit } from './leads/credit.ts';
 import type { Message } from './leads/decision.ts';
 import type { Desk, Rep, RepRecord, VersionedPolicy } from './leads/desk.ts';
-import type { LeadId, OfferId } from './leads/ids.ts';
+import type { LeadId, OfferId, OpportunityId } from './leads/ids.ts';
 import type { Instant } from './leads/instant.ts';
 import type { Lead } from './leads/lead.ts';
 import type { Offer } from './leads/offer.ts';
+import type { Opportunity } from './leads/opportunity.ts';
 import type { Account, Activity, Person, Touch } from './leads/person.ts';
 import type { State } from './leads/states.ts';
 
@@ -27,6 +30,8 @@ export interface StoredEvent {
   readonly data: Readonly<Record<string, unknown>>;
   readonly offerId?: string;
   readonly offerVersion?: number;
+  readonly opportunityId?: string;
+  readonly opportunityVersion?: number;
   /** What the relay sends once the event is stored: ids make sending it twice harmless. */
   readonly messages?: readonly Message[];
   /** The fields of the scope's row that this transaction set (`null`: removed): folding them gives the row (4.12, 12). */
@@ -40,7 +45,7 @@ export interface Token {
   readonly leadId: LeadId;
   readonly version: number;
   readonly taskToken: string;
-  /** Version of the row (lead or offer) that the waiting execution has seen. */
+  /** Version of the row (lead, offer or opportunity) that the waiting execution has seen. */
   readonly seen: number;
 }
 
@@ -75,6 +80,9 @@ export interface QualificationRow {
 export interface Rows {
   readonly lead: Lead;
   readonly offer: Offer;
+  readonly opportunity: Opportunity;
+  readonly credit: Credit;
+  readonly pair: Pair;
   readonly touch: Touch;
   readonly activity: Activity;
   readonly qualification: QualificationRow;
@@ -127,6 +135,8 @@ export interface Paging {
 export interface Due {
   readonly leads: readonly { readonly id: LeadId; readonly nextInstant: Instant }[];
   readonly offers: readonly { readonly id: OfferId; readonly nextInstant: Instant }[];
+  readonly opportunities: readonly { readonly id: OpportunityId; readonly nextInstant: Instant }[];
+  readonly credits: readonly { readonly id: OfferId; readonly nextInstant: Instant }[];
 }
 
 /** The table, by intent. Reads by key are strongly consistent; lists come from indexes and may lag. */
@@ -136,6 +146,17 @@ export interface Store {
   lead(leadId: LeadId): Promise<Lead | undefined>;
   offer(offerId: OfferId): Promise<Offer | undefined>;
   offersOf(leadId: LeadId): Promise<readonly Offer[]>;
+  opportunity(opportunityId: OpportunityId): Promise<Opportunity | undefined>;
+  opportunitiesOf(leadId: LeadId): Promise<readonly Opportunity[]>;
+  opportunitiesOfRep(
+    repId: string,
+    status: Opportunity['status'] | undefined,
+    paging: Paging,
+  ): Promise<Page<Opportunity>>;
+  /** By the accepted offer that it hangs on. */
+  credit(creditId: OfferId): Promise<Credit | undefined>;
+  creditsOf(leadId: LeadId): Promise<readonly Credit[]>;
+  pair(repId: string, sdrId: string): Promise<Pair | undefined>;
   touchesOf(leadId: LeadId): Promise<readonly Touch[]>;
   activitiesOf(leadId: LeadId): Promise<readonly Activity[]>;
   qualificationsOf(leadId: LeadId): Promise<readonly QualificationRow[]>;
@@ -183,7 +204,11 @@ export interface Notifier {
 
 /** The waiting executions. Both are harmless when repeated or late. */
 export interface Executions {
-  start(machine: 'lead-journey' | 'nurture', name: string, input: unknown): Promise<void>;
+  start(
+    machine: 'lead-journey' | 'nurture' | 'opportunity',
+    name: string,
+    input: unknown,
+  ): Promise<void>;
   wake(taskToken: string): Promise<void>;
 }
 

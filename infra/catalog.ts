@@ -3,6 +3,7 @@
 import { deskRoutes } from '../functions/handlers/routes/desk.ts';
 import { leadRoutes } from '../functions/handlers/routes/leads.ts';
 import { offerRoutes } from '../functions/handlers/routes/offers.ts';
+import { opportunityRoutes } from '../functions/handlers/routes/opportunities.ts';
 import { publicRoutes } from '../functions/handlers/routes/public.ts';
 import type { Route } from '../functions/platform/api.ts';
 
@@ -35,6 +36,7 @@ export const functions = {
   RouteLead: entry('route-lead', { table: ['read', 'write'] }),
   SettleOffer: entry('settle-offer', rowsAndBus),
   SettleNurture: entry('settle-nurture', { table: ['read', 'write'] }),
+  SettleOpportunity: entry('settle-opportunity', { table: ['read', 'write'] }),
   StoreToken: entry('store-token', { table: ['read', 'write'], machines: ['wake'] }),
   ContinueExecution: entry('continue-execution', { table: ['read', 'write'] }),
   RelayEvents: entry('relay-events', { ...rowsAndBus, machines: ['start', 'wake'] }, 60),
@@ -48,6 +50,7 @@ export const workflows = {
   LeadJourney: { file: 'workflows/lead-journey.asl.json' },
   Offer: { file: 'workflows/offer.asl.json' },
   Nurture: { file: 'workflows/nurture.asl.json' },
+  Opportunity: { file: 'workflows/opportunity.asl.json' },
 } as const;
 
 export interface CatalogRoute {
@@ -68,7 +71,7 @@ function routesTo(name: FunctionName, routes: readonly Route[]): readonly Catalo
 
 export const routes: readonly CatalogRoute[] = [
   ...routesTo('Intake', publicRoutes),
-  ...routesTo('StaffApi', [...leadRoutes, ...offerRoutes, ...deskRoutes]),
+  ...routesTo('StaffApi', [...leadRoutes, ...offerRoutes, ...opportunityRoutes, ...deskRoutes]),
 ];
 
 interface CatalogStream {

@@ -15,10 +15,11 @@ interface Machines {
   readonly client: SFNClient;
   readonly leadJourney: string;
   readonly nurture: string;
+  readonly opportunity: string;
 }
 
-export function stepFunctions({ client, leadJourney, nurture }: Machines): Executions {
-  const arns = { 'lead-journey': leadJourney, nurture };
+export function stepFunctions({ client, leadJourney, nurture, opportunity }: Machines): Executions {
+  const arns = { 'lead-journey': leadJourney, nurture, opportunity };
   return {
     async start(machine, name, input) {
       try {

@@ -5,6 +5,7 @@ import { onFirstCall } from '../platform/deps.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { offerRoutes } from './routes/offers.ts';
+import { opportunityRoutes } from './routes/opportunities.ts';
 
-export const create = api([...leadRoutes, ...offerRoutes, ...deskRoutes]);
+export const create = api([...leadRoutes, ...offerRoutes, ...opportunityRoutes, ...deskRoutes]);
 export const handler = onFirstCall(create);

@@ -1,6 +1,5 @@
 // The rep's answer to an offer, and what he may do after it: accept, reject, give back, leave (rows 12 to 14 and 18; 4.6).
 
-import { oppDueAt } from './calendar/deadlines.ts';
 import { type Changes, type Decision, type Message, move } from './decision.ts';
 import type { Exclusion } from './eligibility.ts';
 import { Invalid } from './errors.ts';
@@ -9,6 +8,7 @@ import type { Lead } from './lead.ts';
 import { enterNurture } from './nurture.ts';
 import { type Offer, OfferExpired, OfferSettled, withOfferInstant } from './offer.ts';
 import { type At, exclusion, type OfferDecision, readyAgain } from './offer-decision.ts';
+import { windowFrom } from './opportunity-window.ts';
 import { coolDownUntil, type RejectBody, rejectErrors } from './recycle.ts';
 import { type Rules, tenantClock } from './rules.ts';
 import { touched } from './sdr-timer.ts';
@@ -28,11 +28,21 @@ export function acceptOffer(lead: Lead, offer: Offer, { at, rules }: At): OfferD
     ownerRepId: offer.repId,
     offerId: offer.offerId,
     acceptedAt: at,
-    oppDueAt: oppDueAt(rules.policy.clocks, rules.zone, at),
+    ...windowFrom(at, rules),
+    creditId: offer.offerId,
+    windowClosedAt: undefined,
+    reopenUntil: undefined,
     contactDueAt: offer.contactedAt || offer.contactMissedAt ? undefined : offer.contactDueAt,
   };
   const sal = move(lead, 'Accepted', at, accepted);
-  const data = { offerId: offer.offerId, repId: offer.repId, oppDueAt: accepted.oppDueAt };
+  const data = {
+    offerId: offer.offerId,
+    repId: offer.repId,
+    oppDueAt: accepted.oppDueAt,
+    sdrId: lead.qualification?.by ?? lead.sdrId,
+    sourceClass: lead.firstSource.class,
+    policyVersion: rules.policyVersion,
+  };
   const fact = { type: 'Accepted', data };
   const settled = withOfferInstant({ ...offer, status: 'ACCEPTED', settledAt: at });
   if (!impliesSql(lead, rules)) return { offer: settled, lead: sal, events: [fact] };
@@ -133,9 +143,7 @@ export function returnLead(lead: Lead, body: RejectBody, { at, rules }: At): Dec
     changes: {
       ...touched(at, rules),
       exclusions: [...lead.exclusions, ...returned],
-      ownerRepId: undefined,
-      acceptedAt: undefined,
-      oppDueAt: undefined,
+      ...noLongerOwned,
     },
     data: { repId, reason: body.reason, from: lead.state },
     messages: [
@@ -152,13 +160,20 @@ export function ownerLeft(lead: Lead, { at }: Pick<At, 'at'>): Decision {
     lead: move(lead, 'OwnerLeft', at, {
       awaits: 'router',
       run,
-      ownerRepId: undefined,
-      acceptedAt: undefined,
-      oppDueAt: undefined,
+      ...noLongerOwned,
     }),
     events: [{ type: 'OwnerLeft', data: { repId: lead.ownerRepId, cycle: lead.cycle, run } }],
   };
 }
+
+/** What an acceptance gave the lead, and its end takes away; the credit is told by the event. */
+const noLongerOwned: Changes = {
+  ownerRepId: undefined,
+  acceptedAt: undefined,
+  oppDueAt: undefined,
+  windowRemindAt: [],
+  windowClosedAt: undefined,
+};
 
 function ruleFor(body: RejectBody, { policy }: Rules): (typeof policy.recycle.reasons)[string] {
   const errors = rejectErrors(body, policy.recycle);

@@ -43,6 +43,7 @@ const ofOneState: Changes = {
   revisitAt: undefined,
   nextTouchAt: undefined,
   onTop: undefined,
+  opportunityInstant: undefined,
 };
 
 /** The lead with these fields changed and `nextInstant` set anew; the state stays. */

@@ -24,6 +24,8 @@ const person = {
   capacity: wholeBetween(1, 500).exactOptional(),
   weight: numberBetween(0.1, 10).exactOptional(),
   active: yesOrNo().exactOptional(),
+  /** Of an SDR: the agency that employs him (A0-4). */
+  org: line(200).exactOptional(),
 };
 
 /** A rep or an SDR: one body for both (api.md). An SDR takes no turns, so that capacity and weight say nothing about one. */

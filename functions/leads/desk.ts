@@ -31,6 +31,8 @@ export const Sdr = z.object({
   languages: z.array(z.string()),
   calendar: z.string(),
   active: z.boolean(),
+  /** The agency that the SDR works for; none for the company's own (A0-4). */
+  org: z.string().optional(),
 });
 export type Sdr = z.infer<typeof Sdr>;
 

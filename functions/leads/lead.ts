@@ -17,6 +17,7 @@ export const Source = z.object({
   referrer: z.string().optional(),
   landingPage: z.string().optional(),
   contentId: z.string().optional(),
+  class: z.enum(['MARKETING', 'SELF', 'EXEC', 'PARTNER']).optional(),
 });
 
 /** What score and grade are computed from; no contact data. */
@@ -116,6 +117,8 @@ export const Lead = z.object({
   /** Opportunities so far, and the last one. */
   opportunitySeq: z.int().default(0),
   opportunityId: OpportunityId.optional(),
+  /** `nextInstant` of the open opportunity, written with it: what the lead waits for. */
+  opportunityInstant: Instant.optional(),
   /** From an existing customer: the account owner's, and no new lead in the counts (4.8). */
   expansion: z.boolean().optional(),
   /** Others of the same account who are part of the purchase (A4-4): person ids, in the order they joined. */
@@ -147,6 +150,12 @@ const staleOnly: Wait = (lead) => [lead.staleAt];
 const closed: Wait = () => [];
 const nudged: Wait = (lead) => [lead.nudgeAt, lead.staleAt];
 
+const accepted: Wait = (lead) => [
+  lead.contactDueAt,
+  lead.windowRemindAt[0],
+  lead.windowClosedAt === undefined ? lead.oppDueAt : undefined,
+];
+
 /** What each state waits for by itself. */
 const waits: Record<State, Wait> = {
   CAPTURED: (lead) => [lead.enteredAt],
@@ -162,9 +171,9 @@ const waits: Record<State, Wait> = {
       ? [lead.directorDueAt, lead.staleAt]
       : [lead.retryAt, lead.nudgeAt, lead.staleAt],
   OFFERED: (lead) => [lead.expireAt],
-  SAL: (lead) => [lead.contactDueAt, lead.oppDueAt],
-  SQL: (lead) => [lead.contactDueAt, lead.oppDueAt],
-  OPPORTUNITY: (lead) => [lead.oppDueAt],
+  SAL: accepted,
+  SQL: accepted,
+  OPPORTUNITY: (lead) => [lead.opportunityInstant],
   NURTURE: (lead) => [lead.coolDownCheckAt, lead.revisitAt, lead.nextTouchAt, lead.staleAt],
   WON: closed,
   LOST: closed,

@@ -37,6 +37,7 @@ export function enterNurture(lead: Lead, event: TransitionEvent, entry: Entry): 
     ...entry.changes,
     stay: lead.stay + 1,
     run: 0,
+    windowRemindAt: [],
     nurturedAt: at,
     nurtureReason: reason,
     engagementFrom: at,
@@ -173,8 +174,21 @@ function requalify(lead: Lead, now: Now): Decision | undefined {
   };
 }
 
+/** The next cycle begins as if the lead had never been accepted: who had it may not open on it any more. */
 function nextCycle(lead: Lead): Changes {
-  return { cycle: lead.cycle + 1, run: 0, offerSeq: 0, timeouts: 0, misroutes: 0 };
+  return {
+    cycle: lead.cycle + 1,
+    run: 0,
+    offerSeq: 0,
+    timeouts: 0,
+    misroutes: 0,
+    ownerRepId: undefined,
+    acceptedAt: undefined,
+    oppDueAt: undefined,
+    windowClosedAt: undefined,
+    reopenUntil: undefined,
+    creditId: undefined,
+  };
 }
 
 function askForExtraCycle(lead: Lead, wish: string): Decision {

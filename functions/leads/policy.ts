@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
 import { DEFAULT_GRADE_POLICY, GradePolicy } from './grade.ts';
+import { OpportunityPolicy } from './opportunity-policy.ts';
 import { RecyclePolicy } from './recycle.ts';
 import { ElapsedDuration, RoutingPolicy, StrikePolicy } from './routing-policy.ts';
 import { DEFAULT_SCORING_POLICY, ScoringPolicy } from './scoring-policy.ts';
@@ -48,6 +49,7 @@ export const Policy = z.strictObject({
   routing: RoutingPolicy.prefault({}),
   strikes: StrikePolicy.prefault({}),
   recycle: RecyclePolicy.prefault({}),
+  opportunity: OpportunityPolicy.prefault({}),
   scoring: ScoringPolicy.default(DEFAULT_SCORING_POLICY),
   grade: GradePolicy.default(DEFAULT_GRADE_POLICY),
   spam: SpamPolicy.default(DEFAULT_SPAM_POLICY),

@@ -17,6 +17,7 @@ export const Environment = z.object({
   EVENT_BUS: z.string().min(1),
   LEAD_JOURNEY_ARN: z.string().min(1),
   NURTURE_ARN: z.string().min(1),
+  OPPORTUNITY_ARN: z.string().min(1),
   IDENTITY_PEPPER: z.string().min(1),
 });
 export type Environment = z.infer<typeof Environment>;
@@ -38,6 +39,7 @@ export function depsOver(clients: Clients, env: Environment, notifier: Notifier)
       client: clients.stepFunctions,
       leadJourney: env.LEAD_JOURNEY_ARN,
       nurture: env.NURTURE_ARN,
+      opportunity: env.OPPORTUNITY_ARN,
     }),
     bus: eventBus({ client: clients.events, bus: env.EVENT_BUS }),
     notifier,

@@ -1,7 +1,7 @@
 // What every workflow task does around its use case: its input is parsed, its instant comes from the state.
 
 import * as z from 'zod';
-import { LeadId, OfferId } from '../leads/ids.ts';
+import { LeadId, OfferId, OpportunityId } from '../leads/ids.ts';
 import { Instant } from '../leads/instant.ts';
 import { type Command, type Deps, system } from '../ports.ts';
 
@@ -11,15 +11,26 @@ export const JourneyTask = z.object({
   execution: z.string(),
   at: Instant,
   runningOffer: z.string().optional(),
+  /** Set by `opportunity`, whose executions are continued too. */
+  opportunityId: OpportunityId.optional(),
 });
 
 /** What a task of `offer` is sent. */
 export const OfferTask = z.object({ leadId: LeadId, offerId: OfferId, at: Instant });
 
+/** What a task of `opportunity` is sent. */
+export const OpportunityTask = z.object({
+  leadId: LeadId,
+  opportunityId: OpportunityId,
+  execution: z.string(),
+  at: Instant,
+});
+
 /** What the task that stores a token is sent. */
 export const TokenTask = z.object({
   leadId: LeadId,
   offerId: OfferId.optional(),
+  opportunityId: OpportunityId.optional(),
   execution: z.string(),
   token: z.string(),
   seen: z.int(),

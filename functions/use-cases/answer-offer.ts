@@ -20,6 +20,7 @@ import {
   commitLead,
   leadOrNotFound,
   lockIds,
+  refuseForeignLead,
   retryLostRace,
   rulesNow,
 } from './commit-lead.ts';
@@ -139,21 +140,8 @@ export async function giveBack(
   body: RejectBody,
 ): Promise<Answer> {
   return retryLostRace(async () => {
-    const [lead, offers] = await Promise.all([
-      leadOrNotFound(deps, leadId),
-      deps.store.offersOf(leadId),
-    ]);
-    const { sub } = command.by;
-    // Whose it was before learns its state; whose it never was learns nothing.
-    const isMine = lead.ownerRepId
-      ? lead.ownerRepId === sub
-      : offers.some(({ repId }) => repId === sub);
-    if (!isMine) {
-      throw new Forbidden(
-        `lead ${leadId} is another rep's; you can return your own only`,
-        'NOT_YOUR_LEAD',
-      );
-    }
+    const lead = await leadOrNotFound(deps, leadId);
+    await refuseForeignLead(deps, lead, command.by.sub);
     if (lead.state !== 'SAL' && lead.state !== 'SQL')
       throw new IllegalTransition(lead.state, 'Returned');
     const decision = returnLead(lead, body, { at: command.at, rules: await rulesNow(deps) });

@@ -1,13 +1,15 @@
 // How every use case writes: a decision about a lead becomes one transaction with whatever else it changes.
 
-import type { Decision } from '../leads/decision.ts';
-import { LostRace, NotFound } from '../leads/errors.ts';
+import { change, type Decision } from '../leads/decision.ts';
+import { Forbidden, LeadError, LostRace, NotFound } from '../leads/errors.ts';
 import type { LeadId } from '../leads/ids.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { Offer } from '../leads/offer.ts';
+import type { Opportunity } from '../leads/opportunity.ts';
 import { type Rules, rulesOf } from '../leads/rules.ts';
 import { isOpen } from '../leads/states.ts';
 import type { Change, Command, Deps } from '../ports.ts';
+import { projectCredit } from './project-credit.ts';
 
 const TRIES = 5;
 
@@ -29,6 +31,18 @@ export async function leadOrNotFound({ store }: Deps, leadId: LeadId): Promise<L
   return lead;
 }
 
+/** A rep acts on the leads he owns. Whose it was before learns its state; whose it never was learns nothing: NOT_YOUR_LEAD. */
+export async function refuseForeignLead({ store }: Deps, lead: Lead, sub: string): Promise<void> {
+  const { leadId, ownerRepId } = lead;
+  if (ownerRepId === sub) return;
+  const offers = ownerRepId ? [] : await store.offersOf(leadId);
+  if (offers.some(({ repId }) => repId === sub)) return;
+  throw new Forbidden(
+    `lead ${leadId} is another rep's; you can act on your own only`,
+    'NOT_YOUR_LEAD',
+  );
+}
+
 /** The rules at this moment. */
 export async function rulesNow({ store }: Deps): Promise<Rules> {
   const { policy, calendars } = await store.rules();
@@ -46,6 +60,7 @@ interface Write {
   readonly decision: Decision;
   readonly changes?: readonly Change[];
   readonly offer?: { readonly before?: Offer; readonly after: Offer };
+  readonly opportunity?: { readonly before?: Opportunity; readonly after: Opportunity };
   readonly answer?: Answer;
 }
 
@@ -58,36 +73,88 @@ export function lockIds({
   return [personId, accountId].filter((id) => id !== undefined).map((id) => `${id}|${productLine}`);
 }
 
-/** Writes the lead, its events, its offer and the rest in one transaction; frees the locks of a lead that closes. Returns the stored lead. Throws LostRace. */
+/**
+ * Writes the lead, its events, its offer or opportunity and the rest in one transaction, with what the events do to the SDR's
+ * credit. Frees the locks of a lead that closes, takes those of one that is opened again. Returns the stored lead. Throws LostRace,
+ * and COLLISION when another journey holds a lock.
+ */
 export async function commitLead(deps: Deps, command: Command, write: Write): Promise<Lead> {
-  const { before, decision, changes = [], offer, answer } = write;
-  const { lead: after, events, messages = [] } = decision;
-  if (after === before && events.length === 0 && changes.length === 0 && !offer) return before;
-  const closing = isOpen(before.state) && !isOpen(after.state);
-  const locks = closing ? [...(await deps.store.locks(lockIds(before))).values()] : [];
-  const offerVersion = offer && {
-    offerId: offer.after.offerId,
-    offerVersion: (offer.before?.version ?? 0) + 1,
-  };
+  const { before, decision, changes = [], offer, opportunity, answer } = write;
+  const { events, messages = [] } = decision;
+  if (decision.lead === before && events.length === 0 && changes.length === 0 && !offer)
+    return before;
+  const after = opportunity ? waitingFor(decision.lead, opportunity.after) : decision.lead;
+  const credit = await projectCredit(deps, command, { lead: after, events, opportunity });
+  const told = [...events, ...credit.events];
+  const sent = [...messages, ...credit.messages];
   await deps.store.commit({
     scope: before.leadId,
     changes: [
       { kind: 'lead', before, after },
       ...(offer ? [{ kind: 'offer' as const, before: offer.before, after: offer.after }] : []),
+      ...(opportunity
+        ? [
+            {
+              kind: 'opportunity' as const,
+              before: opportunity.before,
+              after: opportunity.after,
+            },
+          ]
+        : []),
       ...changes,
-      ...locks
-        .filter((lock) => lock.leadId === before.leadId)
-        .map((lock) => ({ kind: 'lock' as const, before: lock })),
+      ...credit.changes,
+      ...(await lockChanges(deps, before, after)),
     ],
-    events: events.map(({ type, data = {} }, index) => ({
+    events: told.map(({ type, data = {} }, index) => ({
       type,
       occurredAt: command.at,
       by: command.by,
       data,
-      ...(offerVersion ?? {}),
-      ...(index === 0 && messages.length > 0 ? { messages } : {}),
+      ...(offer && {
+        offerId: offer.after.offerId,
+        offerVersion: (offer.before?.version ?? 0) + 1,
+      }),
+      ...(opportunity && {
+        opportunityId: opportunity.after.opportunityId,
+        opportunityVersion: (opportunity.before?.version ?? 0) + 1,
+      }),
+      ...(index === 0 && sent.length > 0 ? { messages: sent } : {}),
     })),
     receipt: answer && command.receipt?.(answer.status, answer.body),
   });
   return { ...after, version: before.version + 1 };
+}
+
+/** An open row always has a next instant (4.1, principle 7): in OPPORTUNITY it is the opportunity's. */
+function waitingFor(lead: Lead, { nextInstant }: Opportunity): Lead {
+  return lead.state === 'OPPORTUNITY' ? change(lead, { opportunityInstant: nextInstant }) : lead;
+}
+
+/** A journey that closes lets its person and account go; one that is opened again must find them free (invariant 1). */
+async function lockChanges({ store }: Deps, before: Lead, after: Lead): Promise<readonly Change[]> {
+  if (isOpen(before.state) === isOpen(after.state)) return [];
+  const held = await store.locks(lockIds(after));
+  if (!isOpen(after.state)) {
+    return [...held.values()]
+      .filter((lock) => lock.leadId === before.leadId)
+      .map((lock) => ({ kind: 'lock', before: lock }));
+  }
+  const other = [...held.values()].find((lock) => lock.leadId !== after.leadId);
+  if (other) throw new OtherJourneyOpen(after, other.leadId);
+  return lockIds(after).map((id) => ({
+    kind: 'lock',
+    before: held.get(id),
+    after: { id, version: 0, leadId: after.leadId },
+  }));
+}
+
+/** There is another open journey of the same person or account and product line: only one can be open (invariant 1). 409. */
+export class OtherJourneyOpen extends LeadError {
+  override readonly name = 'OtherJourneyOpen';
+  constructor({ leadId, productLine }: Lead, other: LeadId) {
+    super(
+      `lead ${leadId} cannot be opened again: ${other} is open for the same customer in ${productLine}; go on there`,
+      { code: 'COLLISION', status: 409, extra: { leadId: other } },
+    );
+  }
 }

@@ -1,12 +1,15 @@
 // What a workflow does after each step: the row's state becomes the name of the state to go to next.
 
 import { change } from '../leads/decision.ts';
-import { executionName, type OfferId } from '../leads/ids.ts';
+import { executionName, type OfferId, type OpportunityId } from '../leads/ids.ts';
 import type { Instant } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
+import { changeOpportunity } from '../leads/opportunity.ts';
 import type { State } from '../leads/states.ts';
 import type { Command, Deps, Token } from '../ports.ts';
 import { commitLead, leadOrNotFound, retryLostRace } from './commit-lead.ts';
+import { readCase } from './opportunity-case.ts';
+import { opportunityName } from './settle-opportunity.ts';
 
 /** What `lead-journey` and `nurture` read: `next` names a state of theirs, `nextInstant` is when it ends by itself. */
 export interface Step {
@@ -33,7 +36,9 @@ const readyNext: Next = (lead, at) => {
 };
 
 const afterAcceptance: Next = (lead, at) =>
-  lead.contactDueAt !== undefined && at < lead.contactDueAt ? 'WaitForContact' : 'Accepted';
+  lead.contactDueAt !== undefined && at < lead.contactDueAt
+    ? 'WaitForContact'
+    : 'WaitForOpportunity';
 
 /** The state of `lead-journey` that belongs to each state of the row. */
 const journeyNext: Record<State, Next> = {
@@ -48,7 +53,7 @@ const journeyNext: Record<State, Next> = {
     runningOffer === lead.offerId ? 'WaitForOffer' : 'RunOffer',
   SAL: afterAcceptance,
   SQL: afterAcceptance,
-  OPPORTUNITY: always('Accepted'),
+  OPPORTUNITY: always('OpportunityOpened'),
   NURTURE: always('HandedToNurture'),
   WON: always('Closed'),
   LOST: always('Closed'),
@@ -58,7 +63,11 @@ const journeyNext: Record<State, Next> = {
   ERASED: always('Closed'),
 };
 
-const journeyEnds: ReadonlySet<string> = new Set(['Accepted', 'HandedToNurture', 'Closed']);
+const journeyEnds: ReadonlySet<string> = new Set([
+  'OpportunityOpened',
+  'HandedToNurture',
+  'Closed',
+]);
 
 /** The journey's next step. `routed`: the router has just looked, so an UNROUTED lead waits. */
 export function journeyStep(
@@ -105,8 +114,14 @@ function stepOf(lead: Lead, next: string, end: boolean): Step {
 export async function continueExecution(
   deps: Deps,
   command: Command,
-  asked: { readonly leadId: Lead['leadId']; readonly execution: string },
+  asked: {
+    readonly leadId: Lead['leadId'];
+    readonly execution: string;
+    readonly opportunityId?: OpportunityId | undefined;
+  },
 ): Promise<{ readonly continued: boolean }> {
+  const { opportunityId, execution } = asked;
+  if (opportunityId) return continueOpportunity(deps, command, { opportunityId, execution });
   return retryLostRace(async () => {
     const lead = await leadOrNotFound(deps, asked.leadId);
     const current = lead.state === 'NURTURE' ? nurtureName(lead) : journeyName(lead);
@@ -124,21 +139,46 @@ export async function continueExecution(
   });
 }
 
+async function continueOpportunity(
+  deps: Deps,
+  command: Command,
+  asked: { readonly opportunityId: OpportunityId; readonly execution: string },
+): Promise<{ readonly continued: boolean }> {
+  return retryLostRace(async () => {
+    const { lead, opportunity } = await readCase(deps, asked.opportunityId);
+    if (opportunityName(opportunity) !== asked.execution) return { continued: false };
+    const { seq, opportunityId } = opportunity;
+    const run = opportunity.run + 1;
+    await commitLead(deps, command, {
+      before: lead,
+      decision: {
+        lead,
+        events: [{ type: 'ExecutionContinued', data: { opportunityId, seq, run } }],
+      },
+      opportunity: { before: opportunity, after: changeOpportunity(opportunity, { run }) },
+    });
+    return { continued: true };
+  });
+}
+
 /** Stores a waiting execution's token, then looks whether the answer came first; if so it wakes itself (architecture.md, rule 1). */
 export async function storeToken(
   deps: Deps,
   asked: {
     readonly leadId: Lead['leadId'];
     readonly offerId?: OfferId | undefined;
+    readonly opportunityId?: OpportunityId | undefined;
     readonly execution: string;
     readonly token: string;
     readonly seen: number;
   },
 ): Promise<void> {
-  const { leadId, offerId, execution, token: taskToken, seen } = asked;
+  const { leadId, offerId, opportunityId, execution, token: taskToken, seen } = asked;
   const token: Token = { id: execution, leadId, version: 1, taskToken, seen };
   await deps.store.saveToken(token);
   const row =
-    offerId === undefined ? await leadOrNotFound(deps, leadId) : await deps.store.offer(offerId);
-  if (row && row.version > seen) await deps.executions.wake(taskToken);
+    (offerId && (await deps.store.offer(offerId))) ??
+    (opportunityId && (await deps.store.opportunity(opportunityId))) ??
+    (await leadOrNotFound(deps, leadId));
+  if (row.version > seen) await deps.executions.wake(taskToken);
 }

@@ -1,6 +1,7 @@
-// A rep is deactivated: the leads he has accepted and not opened go to somebody else (4.8, rep deactivated, SAL or SQL).
+// A rep is deactivated: the leads he has accepted and not opened go to somebody else; a director moves his opportunities (4.8, rep deactivated).
 
 import { ownerLeft } from '../leads/answer.ts';
+import type { Lead } from '../leads/lead.ts';
 import type { Command, Deps } from '../ports.ts';
 import { commitLead, retryLostRace } from './commit-lead.ts';
 
@@ -19,11 +20,25 @@ export async function freeAcceptedLeads(
     for (const { leadId } of page.items) {
       await retryLostRace(async () => {
         const [lead, rep] = await Promise.all([deps.store.lead(leadId), deps.store.rep(repId)]);
-        const isAccepted = lead?.state === 'SAL' || lead?.state === 'SQL';
-        if (!isAccepted || lead.ownerRepId !== repId || rep?.active) return;
+        if (lead?.ownerRepId !== repId || rep?.active) return;
+        if (lead.state === 'OPPORTUNITY') await askForOwner(deps, command, lead);
+        if (lead.state !== 'SAL' && lead.state !== 'SQL') return;
         await commitLead(deps, command, { before: lead, decision: ownerLeft(lead, command) });
       });
     }
     cursor = page.cursor;
   } while (cursor !== undefined);
+}
+
+/** Stage and credit stay as they are; only a director says who goes on. Sent once an opportunity, however often this runs. */
+async function askForOwner({ notifier }: Deps, { at }: Command, lead: Lead): Promise<void> {
+  const { leadId, opportunityId, ownerRepId } = lead;
+  await notifier.send({
+    id: `${opportunityId}-owner-left-${ownerRepId}`,
+    to: 'group:director',
+    subject: 'An opportunity needs a new owner',
+    text: `${ownerRepId} no longer works here: give opportunity ${opportunityId} to another rep.`,
+    at,
+    leadId,
+  });
 }

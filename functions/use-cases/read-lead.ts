@@ -6,6 +6,7 @@ import { leadOf } from '../leads/ids.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { Offer } from '../leads/offer.ts';
 import { offerStatuses } from '../leads/offer.ts';
+import { opportunityStatuses } from '../leads/opportunity.ts';
 import { rulesOf } from '../leads/rules.ts';
 import { sentenceOf } from '../leads/sentences.ts';
 import { states } from '../leads/states.ts';
@@ -13,6 +14,7 @@ import type { Command, Deps, Page, Paging } from '../ports.ts';
 import { type Answer, leadOrNotFound, rulesNow } from './commit-lead.ts';
 import { speaker } from './speak.ts';
 import { leadView, offerView } from './view-lead.ts';
+import { creditView, opportunityView } from './view-opportunity.ts';
 
 /** One lead with everything that hangs on it; score and grade as of now. */
 export async function readLead(deps: Deps, { at, by }: Command, leadId: LeadId): Promise<Answer> {
@@ -28,7 +30,23 @@ export async function readLead(deps: Deps, { at, by }: Command, leadId: LeadId):
     store.activitiesOf(leadId),
   ]);
   const body = leadView({ lead, offers, at, rules, person, account, touches });
-  return { status: 200, body: { ...body, touches, activities } };
+  const after = await afterAcceptance(deps, lead);
+  return { status: 200, body: { ...body, ...after, touches, activities } };
+}
+
+/** The last opportunity and the credit of the last acceptance; nothing before a lead was accepted once. */
+async function afterAcceptance({ store }: Deps, lead: Lead): Promise<Record<string, unknown>> {
+  if (lead.stamps.SAL === undefined && lead.opportunityId === undefined) return {};
+  const { leadId } = lead;
+  const [opportunities, credits] = await Promise.all([
+    store.opportunitiesOf(leadId),
+    store.creditsOf(leadId),
+  ]);
+  const [opportunity, credit] = [opportunities.at(-1), credits.at(-1)];
+  return {
+    ...(opportunity ? { opportunity: opportunityView(opportunity, lead) } : {}),
+    ...(credit ? { credit: creditView(credit) } : {}),
+  };
 }
 
 /** A rep sees leads that were offered to him or that he owns (architecture.md, Security). */
@@ -142,29 +160,49 @@ export async function listOffers(
   { status, paging }: { readonly status?: string | undefined; readonly paging: Paging },
 ): Promise<Answer> {
   const asked = offerStatuses.find((one) => one === status);
-  if (status !== undefined && !asked) {
-    throw new Invalid([
-      {
-        path: 'status',
-        message: `unknown status ${status.slice(0, 40)}; use one of ${offerStatuses.join(', ')}`,
-      },
-    ]);
-  }
+  if (status !== undefined && !asked) throw unknownStatus(status, offerStatuses);
   if (by.kind === 'rep') {
     const found = await deps.store.offersOfRep(by.sub, asked, paging);
     return page({ ...found, items: found.items.map(offerView) });
   }
-  const { reps } = await deps.store.desk();
-  const lists = reps
-    .toSorted((a, b) => (a.repId < b.repId ? -1 : 1))
-    .map(
-      ({ repId }) =>
-        (rest: Paging) =>
-          deps.store.offersOfRep(repId, asked, rest),
-    );
-  const found = await oneAfterTheOther(lists, paging);
+  const ofRep = (repId: string) => (rest: Paging) => deps.store.offersOfRep(repId, asked, rest);
+  const found = await ofEveryRep(deps, ofRep, paging);
   const items = found.items.toSorted((a, b) => a.acceptDueAt.localeCompare(b.acceptDueAt));
   return page({ ...found, items: items.map(offerView) });
+}
+
+/** A rep's own opportunities, earliest expected close first; all reps' for the others, rep by rep. */
+export async function listOpportunities(
+  deps: Deps,
+  { by }: Command,
+  { status, paging }: { readonly status?: string | undefined; readonly paging: Paging },
+): Promise<Answer> {
+  const asked = opportunityStatuses.find((one) => one === status);
+  if (status !== undefined && !asked) throw unknownStatus(status, opportunityStatuses);
+  const ofRep = (repId: string) => (rest: Paging) =>
+    deps.store.opportunitiesOfRep(repId, asked, rest);
+  const found =
+    by.kind === 'rep' ? await ofRep(by.sub)(paging) : await ofEveryRep(deps, ofRep, paging);
+  return page({
+    ...found,
+    items: found.items.map(({ version: _, run: _run, ...shown }) => shown),
+  });
+}
+
+/** The lists of all reps, one after the other in the order of their ids. */
+async function ofEveryRep<Item>(
+  { store }: Deps,
+  ofRep: (repId: string) => (paging: Paging) => Promise<Page<Item>>,
+  paging: Paging,
+): Promise<Page<Item>> {
+  const { reps } = await store.desk();
+  const ids = reps.map(({ repId }) => repId).toSorted();
+  return oneAfterTheOther(ids.map(ofRep), paging);
+}
+
+function unknownStatus(status: string, known: readonly string[]): Invalid {
+  const message = `unknown status ${status.slice(0, 40)}; use one of ${known.join(', ')}`;
+  return new Invalid([{ path: 'status', message }]);
 }
 
 /** Why this rep: candidates, exclusion codes, counters, tie-break and versions (4.5). */

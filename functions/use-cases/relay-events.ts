@@ -1,7 +1,7 @@
 // What was written goes out: to the bus, to people, to the executions that start or wait (architecture.md, rules 2 and 4).
 
 import { OPT_IN_TOKEN } from '../leads/capture.ts';
-import { executionName, LeadId, OfferId } from '../leads/ids.ts';
+import { executionName, LeadId, OfferId, OpportunityId } from '../leads/ids.ts';
 import type { Instant } from '../leads/instant.ts';
 import { optInToken } from '../leads/opt-in-token.ts';
 import type { StoredEvent } from '../ports.ts';
@@ -26,9 +26,19 @@ const startNurture: Relay = async ({ executions }, { scope, data }) => {
   await executions.start('nurture', executionName(leadId, `n${stay}`, 0), { leadId, stay });
 };
 
-const startNextRun: Relay = async ({ executions }, { scope, data }) => {
+/** The execution of an opportunity: its first, or the next after a reopening. */
+const startOpportunity: Relay = async ({ executions }, { scope, data }) => {
   const leadId = LeadId.parse(scope);
-  const { stay, cycle, run } = data;
+  const { opportunityId, seq, run = 0 } = data;
+  const name = executionName(leadId, `p${Number(seq)}`, Number(run));
+  await executions.start('opportunity', name, { leadId, opportunityId });
+};
+
+const startNextRun: Relay = async (deps, event) => {
+  const { executions } = deps;
+  const leadId = LeadId.parse(event.scope);
+  const { stay, cycle, run, opportunityId } = event.data;
+  if (opportunityId !== undefined) return startOpportunity(deps, event);
   const name = stay === undefined ? (`c${Number(cycle)}` as const) : (`n${Number(stay)}` as const);
   const machine = stay === undefined ? 'lead-journey' : 'nurture';
   await executions.start(machine, executionName(leadId, name, Number(run)), { leadId });
@@ -72,6 +82,10 @@ const consequences: Readonly<Record<string, Relay>> = {
   Rejected: startNurture,
   Returned: startNurture,
   SentBack: startNurture,
+  OppWindowExpired: startNurture,
+  OppCancelled: startNurture,
+  OpportunityOpened: startOpportunity,
+  Reopened: startOpportunity,
   ExecutionContinued: startNextRun,
   RosterPublished: wakeUnrouted,
   RepChanged: wakeUnrouted,
@@ -125,9 +139,15 @@ async function wakeExecutions(deps: Deps, event: StoredEvent): Promise<void> {
 }
 
 /** The version that the event tells of the row this execution waits on; undefined when it is another offer's. */
-function toldTo(execution: string, { at, offerId, offerVersion }: StoredEvent): number | undefined {
-  if (!OfferId.safeParse(execution).success) return at;
-  return execution === offerId ? offerVersion : undefined;
+function toldTo(
+  execution: string,
+  { at, offerId, offerVersion, opportunityId, opportunityVersion }: StoredEvent,
+): number | undefined {
+  if (OfferId.safeParse(execution).success) return execution === offerId ? offerVersion : undefined;
+  const inItsFirstRun = execution.replace(/-r\d+$/, '');
+  if (OpportunityId.safeParse(inItsFirstRun).success)
+    return inItsFirstRun === opportunityId ? opportunityVersion : undefined;
+  return at;
 }
 
 function withLink(text: string, { scope }: StoredEvent, pepper: string): string {

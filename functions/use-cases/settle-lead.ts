@@ -1,16 +1,18 @@
 // What is due for a lead, by its state: the one place that every wake, every timeout and the sweep call.
 
 import { judgeCaptured, type Now, settleQuarantine, weighForMql } from '../leads/capture.ts';
-import { change, type Decision } from '../leads/decision.ts';
+import type { Decision } from '../leads/decision.ts';
 import type { Instant } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
 import { goStale, settleNurture } from '../leads/nurture.ts';
+import { settleAccepted } from '../leads/opportunity-window.ts';
 import { nudge } from '../leads/sdr-queue.ts';
 import type { State } from '../leads/states.ts';
 import type { Command, Deps } from '../ports.ts';
 import { commitLead, retryLostRace, rulesNow } from './commit-lead.ts';
 import { routeLead } from './route-lead.ts';
 import { settleOffer } from './settle-offer.ts';
+import { settleOpportunity } from './settle-opportunity.ts';
 
 type Settle = (lead: Lead, now: Now) => Decision;
 
@@ -24,16 +26,6 @@ function unlessStale(settle: Settle): Settle {
       : settle(lead, now);
 }
 
-/** Contact after acceptance stays on watch until its deadline. */
-const watchContact: Settle = (lead, { at }) => {
-  if (lead.contactDueAt === undefined || at < lead.contactDueAt) return { lead, events: [] };
-  const { offerId, ownerRepId: repId, contactDueAt } = lead;
-  return {
-    lead: change(lead, { contactDueAt: undefined }),
-    events: [{ type: 'ContactMissed', data: { offerId, repId, contactDueAt } }],
-  };
-};
-
 const sdrDesk: Settle = (lead, { at, rules }) => nudge(lead, at, rules);
 
 /** What each state does with the passing of time. READY, UNROUTED and OFFERED have use cases of their own below. */
@@ -46,8 +38,8 @@ const settles: Record<State, Settle> = {
   READY: unchanged,
   UNROUTED: unlessStale(unchanged),
   OFFERED: unchanged,
-  SAL: watchContact,
-  SQL: watchContact,
+  SAL: settleAccepted,
+  SQL: settleAccepted,
   OPPORTUNITY: unchanged,
   NURTURE: settleNurture,
   WON: unchanged,
@@ -82,6 +74,8 @@ export async function settleWholeLead(
 ): Promise<void> {
   const lead = await settleLead(deps, command, leadId);
   if (lead?.state === 'OFFERED' && lead.offerId) await settleOffer(deps, command, lead.offerId);
+  if (lead?.state === 'OPPORTUNITY' && lead.opportunityId)
+    await settleOpportunity(deps, command, lead.opportunityId);
   const after = await deps.store.lead(leadId);
   if (after?.state === 'READY' || after?.state === 'UNROUTED')
     await routeLead(deps, command, leadId);

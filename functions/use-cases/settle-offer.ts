@@ -9,6 +9,7 @@ import type { Lead } from '../leads/lead.ts';
 import { timeOut, withdrawOffer } from '../leads/no-answer.ts';
 import { type Offer, withOfferInstant } from '../leads/offer.ts';
 import type { OfferDecision } from '../leads/offer-decision.ts';
+import type { Opportunity } from '../leads/opportunity.ts';
 import { newRecord, recordOutcome, timeoutExcuse, withdrawalCause } from '../leads/rep-record.ts';
 import type { Rules } from '../leads/rules.ts';
 import type { Change, Command, Deps } from '../ports.ts';
@@ -162,10 +163,13 @@ export async function commitSettled(
     readonly rules: Rules;
     readonly creditedBack?: boolean;
     readonly changes?: readonly Change[];
+    /** Opened by the same act (4.8, straight from a pending offer). */
+    readonly opportunity?: { readonly after: Opportunity };
     readonly answer?: (decision: OfferDecision) => Answer;
   },
 ): Promise<Lead> {
   const { lead, before, decision, rules, creditedBack = false, changes = [], answer } = settled;
+  const { opportunity } = settled;
   const { store } = deps;
   const [rep, stored] = await Promise.all([store.rep(before.repId), store.record(before.repId)]);
   if (!rep)
@@ -181,6 +185,7 @@ export async function commitSettled(
     before: lead,
     decision: { ...decision, events: [...decision.events, ...outcome.events] },
     offer: { before, after: offer },
+    ...(opportunity ? { opportunity } : {}),
     changes: [
       { kind: 'rep', before: rep, after: outcome.rep },
       { kind: 'record', ...(stored ? { before: stored } : {}), after: outcome.record },

@@ -141,7 +141,11 @@ export async function qualifyLead(
   });
 }
 
-function stored(leadId: Lead['leadId'], qualification: NonNullable<Lead['qualification']>): Change {
+/** The version of a qualification that the lead now has, kept apart for the recycle guard (4.6). */
+export function stored(
+  leadId: Lead['leadId'],
+  qualification: NonNullable<Lead['qualification']>,
+): Change {
   const id = String(qualification.number).padStart(4, '0');
   return { kind: 'qualification', after: { leadId, id, qualification } };
 }

@@ -35,6 +35,7 @@ export const environment: Environment = {
   EVENT_BUS: bus.name,
   LEAD_JOURNEY_ARN: stateMachineArn('LeadJourney'),
   NURTURE_ARN: stateMachineArn('Nurture'),
+  OPPORTUNITY_ARN: stateMachineArn('Opportunity'),
   // Offline there is nobody to hide keys from; in AWS it is a secret of the deployment.
   IDENTITY_PEPPER: 'offline',
 };

@@ -92,6 +92,45 @@ export const OfferEntity = new Entity({
   },
 });
 
+export const OpportunityEntity = new Entity({
+  model: model('opportunity'),
+  attributes: {
+    leadId: text,
+    seq: padded,
+    version: whole,
+    repId: text,
+    status: text,
+    expectedCloseOn: text,
+    sweepShard: optionalText,
+    nextInstant: optionalText,
+    row,
+  },
+  indexes: {
+    byId: { pk: key('pk', 'leadId'), sk: key('sk', 'seq') },
+    due,
+    byRep: {
+      index: indexes.listed,
+      pk: key('listPk', 'repId'),
+      sk: key('listSk', 'status', 'expectedCloseOn', 'leadId'),
+    },
+  },
+});
+
+/** By the acceptance that opened it: cycle and number of the offer. */
+export const CreditEntity = new Entity({
+  model: model('credit'),
+  attributes: {
+    leadId: text,
+    cycle: padded,
+    seq: padded,
+    version: whole,
+    sweepShard: optionalText,
+    nextInstant: optionalText,
+    row,
+  },
+  indexes: { byId: { pk: key('pk', 'leadId'), sk: key('sk', 'cycle', 'seq') }, due },
+});
+
 /** What belongs to a lead besides its row and offers, under the same partition, in the order it came. */
 function ofLead<Kind extends string>(kind: Kind) {
   return new Entity({
@@ -150,6 +189,8 @@ export const ContactKeyEntity = document('contactKey');
 export const LockEntity = document('lock');
 /** An answered request, by caller, route and key; `expiresAt` (epoch seconds) is the table's TTL. */
 export const ReceiptEntity = document('receipt');
+/** Credits of one rep's acceptances of one SDR's leads, counted (A3-6). */
+export const PairEntity = document('pair');
 /** The last settled offers of a rep, from which the streak is recomputed (4.7). */
 export const RecordEntity = document('record');
 

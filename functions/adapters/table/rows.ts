@@ -2,6 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import { CalendarVersion } from '../../leads/calendar/calendar.ts';
+import { Pair } from '../../leads/collusion.ts';
+import { Credit } from '../../leads/credit.ts';
 import {
   Rep,
   RepRecord,
@@ -12,19 +14,24 @@ import {
 } from '../../leads/desk.ts';
 import { Pool } from '../../leads/fairness.ts';
 import { gradeRank } from '../../leads/grade.ts';
+import { leadOf, type OfferId } from '../../leads/ids.ts';
 import { type Instant, millisOf } from '../../leads/instant.ts';
 import { Lead } from '../../leads/lead.ts';
 import { Offer } from '../../leads/offer.ts';
+import { Opportunity } from '../../leads/opportunity.ts';
 import { Account, Activity, Person, Touch } from '../../leads/person.ts';
 import type { Kind, Rows } from '../../ports.ts';
 import {
   AccountEntity,
   ActivityEntity,
   ContactKeyEntity,
+  CreditEntity,
   DeskEntity,
   LeadEntity,
   LockEntity,
   OfferEntity,
+  OpportunityEntity,
+  PairEntity,
   PersonEntity,
   QualificationEntity,
   ReceiptEntity,
@@ -37,9 +44,6 @@ import {
 /** Partitions of the sweep's index: hash(leadId) mod N. */
 export const SWEEP_SHARDS = 4;
 
-/** States whose waits nobody ends yet, once first contact is made: the opportunity window comes with its own workflow. */
-const notSweptYet = new Set(['SAL', 'SQL', 'OPPORTUNITY']);
-
 const DAY_SECONDS = 86_400;
 
 interface Mapping<Row> {
@@ -51,6 +55,9 @@ interface Mapping<Row> {
 export const entities = {
   lead: LeadEntity,
   offer: OfferEntity,
+  opportunity: OpportunityEntity,
+  credit: CreditEntity,
+  pair: PairEntity,
   touch: TouchEntity,
   activity: ActivityEntity,
   qualification: QualificationEntity,
@@ -82,7 +89,7 @@ export const mappings: { readonly [K in Kind]: Mapping<Rows[K]> } = {
       state: lead.state,
       queueOrder: queueOrder(lead),
       accountId: lead.accountId,
-      ...dueKeys(lead.leadId, isSwept(lead) ? lead.nextInstant : undefined),
+      ...dueKeys(lead.leadId, lead.nextInstant),
     }),
   },
   offer: {
@@ -97,6 +104,25 @@ export const mappings: { readonly [K in Kind]: Mapping<Rows[K]> } = {
       ...dueKeys(offer.leadId, offer.nextInstant),
     }),
   },
+  opportunity: {
+    entity: 'opportunity',
+    item: ({ leadId, seq, ownerRepId, status, expectedCloseOn, nextInstant }) => ({
+      leadId,
+      seq,
+      repId: ownerRepId,
+      status,
+      expectedCloseOn,
+      ...dueKeys(leadId, nextInstant),
+    }),
+  },
+  credit: {
+    entity: 'credit',
+    item: ({ creditId, leadId, nextInstant }) => ({
+      ...offerKey(creditId),
+      ...dueKeys(leadId, nextInstant),
+    }),
+  },
+  pair: { entity: 'pair', item: ({ id }) => ({ id }) },
   touch: { entity: 'touch', item: ({ leadId, touchId }) => ({ leadId, id: touchId }) },
   activity: { entity: 'activity', item: ({ leadId, activityId }) => ({ leadId, id: activityId }) },
   qualification: { entity: 'qualification', item: ({ leadId, id }) => ({ leadId, id }) },
@@ -129,6 +155,9 @@ export const mappings: { readonly [K in Kind]: Mapping<Rows[K]> } = {
 export const schemas = {
   lead: Lead,
   offer: Offer,
+  opportunity: Opportunity,
+  credit: Credit,
+  pair: Pair,
   touch: Touch,
   activity: Activity,
   person: Person,
@@ -143,6 +172,12 @@ export const schemas = {
   calendar: { parse: calendarRow },
 } satisfies Partial<Record<Kind, { parse(row: unknown): unknown }>>;
 
+/** Lead, cycle and number of an offer, as its keys have them. */
+export function offerKey(offerId: OfferId): { leadId: string; cycle: number; seq: number } {
+  const [, cycle, seq] = /-c(\d+)-o(\d+)$/.exec(offerId) ?? [];
+  return { leadId: leadOf(offerId), cycle: Number(cycle), seq: Number(seq) };
+}
+
 /** The document of an item. */
 export function rowOf(item: Readonly<Record<string, unknown>>): unknown {
   return JSON.parse(String(item.row));
@@ -155,10 +190,6 @@ export function shardOf(leadId: string): number {
 
 function dueKeys(leadId: string, nextInstant: string | undefined): Record<string, string> {
   return nextInstant === undefined ? {} : { sweepShard: String(shardOf(leadId)), nextInstant };
-}
-
-function isSwept(lead: Lead): boolean {
-  return !notSweptYet.has(lead.state) || lead.contactDueAt !== undefined;
 }
 
 function queueOrder(lead: Lead): string {

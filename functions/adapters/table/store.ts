@@ -26,8 +26,15 @@ import type {
   StoredEvent,
 } from '../../ports.ts';
 import { policyOf, rulesFrom, staffFrom } from './desk.ts';
-import { DeskEntity, EventEntity, LeadEntity, OfferEntity } from './entities.ts';
-import { entities, mappings, rowOf, SWEEP_SHARDS, schemas, shardOf } from './rows.ts';
+import {
+  CreditEntity,
+  DeskEntity,
+  EventEntity,
+  LeadEntity,
+  OfferEntity,
+  OpportunityEntity,
+} from './entities.ts';
+import { entities, mappings, offerKey, rowOf, SWEEP_SHARDS, schemas, shardOf } from './rows.ts';
 
 interface Connection {
   readonly client: DynamoDBDocumentClient;
@@ -305,11 +312,22 @@ export function tableStore({ client, table }: Connection): Store {
       }
     },
     lead: (leadId) => get('lead', { leadId }),
-    async offer(offerId) {
-      const [, cycle, seq] = /-c(\d+)-o(\d+)$/.exec(offerId) ?? [];
-      return get('offer', { leadId: leadOf(offerId), cycle: Number(cycle), seq: Number(seq) });
-    },
+    offer: (offerId) => get('offer', offerKey(offerId)),
     offersOf: (leadId) => ofLead('offer', leadId),
+    opportunity: (id) =>
+      get('opportunity', { leadId: leadOf(id), seq: Number(id.slice(id.lastIndexOf('p') + 1)) }),
+    opportunitiesOf: (leadId) => ofLead('opportunity', leadId),
+    async opportunitiesOfRep(repId, status, paging) {
+      const key = status === undefined ? { repId } : { repId, status };
+      const found = await page(
+        OpportunityEntity.query.byRep(key) as unknown as Parameters_,
+        paging,
+      );
+      return { ...found, items: found.items.map((item) => parse('opportunity', item)) };
+    },
+    credit: (creditId) => get('credit', offerKey(creditId)),
+    creditsOf: (leadId) => ofLead('credit', leadId),
+    pair: (repId, sdrId) => get('pair', { id: `${repId}|${sdrId}` }),
     touchesOf: (leadId) => ofLead('touch', leadId),
     activitiesOf: (leadId) => ofLead('activity', leadId),
     qualificationsOf: (leadId) => ofLead('qualification', leadId),
@@ -357,13 +375,19 @@ export function tableStore({ client, table }: Connection): Store {
     },
     async due(shard, limit) {
       const key = { sweepShard: String(shard) };
-      const [leads, offers] = await Promise.all([
+      const [leads, offers, opportunities, credits] = await Promise.all([
         page(LeadEntity.query.due(key) as unknown as Parameters_, { limit }),
         page(OfferEntity.query.due(key) as unknown as Parameters_, { limit }),
+        page(OpportunityEntity.query.due(key) as unknown as Parameters_, { limit }),
+        page(CreditEntity.query.due(key) as unknown as Parameters_, { limit }),
       ]);
       return {
         leads: leads.items.flatMap((item) => waiting(parse('lead', item), 'leadId')),
         offers: offers.items.flatMap((item) => waiting(parse('offer', item), 'offerId')),
+        opportunities: opportunities.items.flatMap((item) =>
+          waiting(parse('opportunity', item), 'opportunityId'),
+        ),
+        credits: credits.items.flatMap((item) => waiting(parse('credit', item), 'creditId')),
       };
     },
     async unrelayed(until, limit) {

@@ -1,7 +1,7 @@
 // What stands in paths and queries: ids that cannot exist are not found, paging is bounded.
 
 import { Invalid, NotFound } from '../../leads/errors.ts';
-import { LeadId, OfferId } from '../../leads/ids.ts';
+import { LeadId, OfferId, OpportunityId } from '../../leads/ids.ts';
 import type { Request } from '../../platform/api.ts';
 
 /** The lead of the path; an id that cannot be one is not found either. */
@@ -18,6 +18,13 @@ export function pagingOf({ query }: Pick<Request, 'query'>): { limit: number; cu
   if (limit < 1 || limit > 200)
     throw new Invalid([{ path: 'limit', message: 'is not a whole number from 1 to 200' }]);
   return { limit, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) };
+}
+
+/** The opportunity of the path; an id that cannot be one is not found either. */
+export function opportunityIdOf({ params }: Pick<Request, 'params'>): OpportunityId {
+  const id = OpportunityId.safeParse(params.opportunityId);
+  if (!id.success) throw new NotFound('opportunity', String(params.opportunityId).slice(0, 60));
+  return id.data;
 }
 
 /** The offer of the path; an id that cannot be one is not found either. */

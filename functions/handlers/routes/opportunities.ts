@@ -1,0 +1,168 @@
+// Routes of what follows an acceptance: the five criteria, the window, the opportunity and its end (api.md, Staff).
+
+import type * as z from 'zod';
+import { LocalDate } from '../../leads/calendar/calendar.ts';
+import { body, isObject, line, numberBetween, paragraphs, yesOrNo } from '../../leads/fields.ts';
+import { Instant } from '../../leads/instant.ts';
+import { NOTES } from '../../leads/opportunity.ts';
+import { SalesQualification } from '../../leads/qualification.ts';
+import { type Group, type Route, route } from '../../platform/api.ts';
+import { openForRep } from '../../use-cases/open-opportunity.ts';
+import { listOpportunities } from '../../use-cases/read-lead.ts';
+import { extendByDirector, qualifyForSales } from '../../use-cases/work-accepted.ts';
+import {
+  cancelOpportunity,
+  loseOpportunity,
+  moveOpportunity,
+  readOpportunity,
+  reopenOpportunity,
+  ruleOnCancellation,
+  updateOpportunity,
+  winOpportunity,
+} from '../../use-cases/work-opportunity.ts';
+import { leadIdOf, opportunityIdOf, pagingOf } from './parameters.ts';
+
+const rep: readonly Group[] = ['rep'];
+const director: readonly Group[] = ['director'];
+const readers: readonly Group[] = ['director', 'ops', 'admin', 'sdr', 'rep'];
+
+const Amount = numberBetween(0, 1e15);
+const Signed = numberBetween(0.01, 1e15);
+const Currency = line(3)
+  .toUpperCase()
+  .regex(/^[A-Za-z]{3}$/, 'is not a currency; give its ISO 4217 code, such as CNY');
+/** A local date that the calendar's years hold. */
+const Day = LocalDate.refine(
+  (date) => /^(19|20|21)/.test(date),
+  'lies outside the years 1900 to 2199; check it',
+);
+const Name = line(40);
+
+const Opening = body({
+  amount: Amount,
+  currency: Currency,
+  expectedCloseOn: Day,
+  stage: Name.exactOptional(),
+});
+
+const Notes = body(
+  Object.fromEntries(NOTES.map((name) => [name, paragraphs(2000).exactOptional()])) as {
+    [Note in (typeof NOTES)[number]]: z.ZodExactOptional<z.ZodString>;
+  },
+);
+
+const Update = body({
+  stage: Name.exactOptional(),
+  amount: Amount.exactOptional(),
+  currency: Currency.exactOptional(),
+  expectedCloseOn: Day.exactOptional(),
+  competitor: line(200).exactOptional(),
+  nextStep: paragraphs(1000).exactOptional(),
+  resourceAsks: paragraphs(1000).exactOptional(),
+  pocFailReason: Name.exactOptional(),
+  notes: Notes.exactOptional(),
+}).refine((update) => Object.values(update).some((value) => value !== undefined), {
+  path: [],
+  error: 'changes nothing; give a stage, an amount, a note or another field',
+  when: isObject,
+});
+
+const Reason = body({ reason: paragraphs(1000) });
+
+export const opportunityRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/v1/leads/{leadId}/sales-qualification',
+    groups: rep,
+    body: SalesQualification,
+    handle: (deps, request) =>
+      qualifyForSales(deps, request.command, leadIdOf(request), request.body),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/leads/{leadId}/window-extension',
+    groups: director,
+    body: body({ until: Instant, reason: paragraphs(1000) }),
+    handle: (deps, request) =>
+      extendByDirector(deps, request.command, leadIdOf(request), request.body),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/leads/{leadId}/opportunity',
+    groups: rep,
+    body: Opening,
+    handle: (deps, request) => openForRep(deps, request.command, leadIdOf(request), request.body),
+  }),
+  {
+    method: 'GET',
+    path: '/v1/opportunities',
+    groups: readers,
+    handle: (deps, request) =>
+      listOpportunities(deps, request.command, {
+        status: request.query.status,
+        paging: pagingOf(request),
+      }),
+  },
+  {
+    method: 'GET',
+    path: '/v1/opportunities/{opportunityId}',
+    groups: readers,
+    handle: (deps, request) => readOpportunity(deps, request.command, opportunityIdOf(request)),
+  },
+  route({
+    method: 'PATCH',
+    path: '/v1/opportunities/{opportunityId}',
+    groups: rep,
+    body: Update,
+    handle: (deps, request) =>
+      updateOpportunity(deps, request.command, opportunityIdOf(request), request.body),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/opportunities/{opportunityId}/win',
+    groups: rep,
+    body: body({ amount: Signed, currency: Currency.exactOptional() }),
+    handle: (deps, request) =>
+      winOpportunity(deps, request.command, opportunityIdOf(request), request.body),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/opportunities/{opportunityId}/lose',
+    groups: rep,
+    body: body({ reason: Name, pocFailReason: Name.exactOptional() }),
+    handle: (deps, request) =>
+      loseOpportunity(deps, request.command, opportunityIdOf(request), request.body),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/opportunities/{opportunityId}/cancel',
+    groups: ['rep', 'director'],
+    body: body({ reason: Name.exactOptional() }),
+    handle: (deps, request) =>
+      cancelOpportunity(deps, request.command, opportunityIdOf(request), request.body),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/opportunities/{opportunityId}/cancel-ruling',
+    groups: ['ops'],
+    body: body({ approve: yesOrNo(), note: paragraphs(1000) }),
+    handle: (deps, request) =>
+      ruleOnCancellation(deps, request.command, opportunityIdOf(request), request.body),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/opportunities/{opportunityId}/reopen',
+    groups: director,
+    body: Reason,
+    handle: (deps, request) =>
+      reopenOpportunity(deps, request.command, opportunityIdOf(request), request.body),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/opportunities/{opportunityId}/owner',
+    groups: director,
+    body: body({ repId: line(128), reason: paragraphs(1000) }),
+    handle: (deps, request) =>
+      moveOpportunity(deps, request.command, opportunityIdOf(request), request.body),
+  }),
+];

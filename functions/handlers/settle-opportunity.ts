@@ -1,0 +1,12 @@
+// Task SettleOpportunity of opportunity: stall reminders, the end of the time for a cause, the credit's confirmation (4.4, 4.9).
+
+import { onFirstCall } from '../platform/deps.ts';
+import { OpportunityTask, task } from '../platform/task.ts';
+import { opportunityStep, settleOpportunity } from '../use-cases/settle-opportunity.ts';
+
+export const create = task(OpportunityTask, async (input, deps, command) => {
+  const { opportunity, credit } = await settleOpportunity(deps, command, input.opportunityId);
+  return opportunityStep(opportunity, credit, input.execution);
+});
+
+export const handler = onFirstCall(create);

@@ -1,0 +1,145 @@
+// What people do with an opportunity: go on with it, win, lose, cancel, rule on a cancellation, give it to another rep, open it again (rows 21 to 24).
+
+import { Invalid } from '../leads/errors.ts';
+import type { OpportunityId } from '../leads/ids.ts';
+import type { OpportunityDecision } from '../leads/open-opportunity.ts';
+import { cancel, giveCause, lose, reopen, ruleOnCancel, win } from '../leads/opportunity-end.ts';
+import { moveOwner, type Progress, progress } from '../leads/opportunity-progress.ts';
+import type { Change, Command, Deps } from '../ports.ts';
+import type { Answer } from './commit-lead.ts';
+import { decideOpportunity, readCase, refuseForeignOpportunity } from './opportunity-case.ts';
+import { creditView, opportunityView } from './view-opportunity.ts';
+
+/** Stage, amount, notes and the rest (21). Throws NOT_YOUR_LEAD, ILLEGAL_TRANSITION, INVALID. */
+export async function updateOpportunity(
+  deps: Deps,
+  command: Command,
+  id: OpportunityId,
+  update: Progress,
+): Promise<Answer> {
+  const { at } = command;
+  return decideOpportunity(deps, command, id, ({ lead, opportunity, rules }) =>
+    progress(lead, opportunity, update, { at, rules }),
+  );
+}
+
+/** Won (22): the account has a customer and an owner now, to whom its next enquiries go (4.8, existing customer). */
+export async function winOpportunity(
+  deps: Deps,
+  command: Command,
+  id: OpportunityId,
+  signed: Parameters<typeof win>[2],
+): Promise<Answer> {
+  const { at } = command;
+  return decideOpportunity(
+    deps,
+    command,
+    id,
+    ({ lead, opportunity, rules }) => win(lead, opportunity, signed, { at, rules }),
+    (decision) => customerWon(deps, command, decision),
+  );
+}
+
+async function customerWon(
+  { store }: Deps,
+  { at }: Command,
+  { lead, opportunity }: OpportunityDecision,
+): Promise<readonly Change[]> {
+  const account = lead.accountId && (await store.account(lead.accountId));
+  if (!account) return [];
+  const { customerSince = at } = account;
+  return [
+    {
+      kind: 'account',
+      before: account,
+      after: { ...account, customerSince, ownerRepId: opportunity.ownerRepId },
+    },
+  ];
+}
+
+/** Lost (23). Throws INVALID when the reason is none of the policy's, or the POC's failure has none. */
+export async function loseOpportunity(
+  deps: Deps,
+  command: Command,
+  id: OpportunityId,
+  why: Parameters<typeof lose>[2],
+): Promise<Answer> {
+  const { at } = command;
+  return decideOpportunity(deps, command, id, ({ lead, opportunity, rules }) =>
+    lose(lead, opportunity, why, { at, rules }),
+  );
+}
+
+/** Cancelled (24), or the cause of a cancellation, given in time (4.8). */
+export async function cancelOpportunity(
+  deps: Deps,
+  command: Command,
+  id: OpportunityId,
+  why: { readonly reason?: string | undefined },
+): Promise<Answer> {
+  const { at, by } = command;
+  return decideOpportunity(deps, command, id, ({ lead, opportunity, rules }) =>
+    opportunity.status === 'CANCELLED'
+      ? giveCause(lead, opportunity, why, { at, rules })
+      : cancel(lead, opportunity, why, { at, rules, by: by.sub }),
+  );
+}
+
+/** Ops approve or decline the cause; parties may not (4.13). */
+export async function ruleOnCancellation(
+  deps: Deps,
+  command: Command,
+  id: OpportunityId,
+  ruling: { readonly approve: boolean; readonly note: string },
+): Promise<Answer> {
+  const { at, by } = command;
+  return decideOpportunity(deps, command, id, async ({ lead, opportunity }) => {
+    const credit = opportunity.creditId && (await deps.store.credit(opportunity.creditId));
+    const sdrId = credit ? credit.sdrId : undefined;
+    return ruleOnCancel(lead, opportunity, ruling, { at, by: by.sub, sdrId });
+  });
+}
+
+/** A director opens a won, lost or cancelled opportunity again. Throws COLLISION when the customer has another open journey. */
+export async function reopenOpportunity(
+  deps: Deps,
+  command: Command,
+  id: OpportunityId,
+  why: { readonly reason: string },
+): Promise<Answer> {
+  const { at } = command;
+  return decideOpportunity(deps, command, id, ({ lead, opportunity, rules }) =>
+    reopen(lead, opportunity, why, { at, rules }),
+  );
+}
+
+/** A director gives an open opportunity to another active rep (4.8, rep deactivated). */
+export async function moveOpportunity(
+  deps: Deps,
+  command: Command,
+  id: OpportunityId,
+  to: { readonly repId: string; readonly reason: string },
+): Promise<Answer> {
+  const { at } = command;
+  const rep = await deps.store.rep(to.repId);
+  if (!rep?.active) {
+    const message = `${to.repId} is no active rep; name one who works here`;
+    throw new Invalid([{ path: 'repId', message }]);
+  }
+  return decideOpportunity(deps, command, id, ({ lead, opportunity, rules }) =>
+    moveOwner(lead, opportunity, to, { at, rules }),
+  );
+}
+
+/** The opportunity with its credit. */
+export async function readOpportunity(
+  deps: Deps,
+  command: Command,
+  id: OpportunityId,
+): Promise<Answer> {
+  const { opportunity, lead } = await readCase(deps, id);
+  refuseForeignOpportunity(opportunity, command);
+  const credit = opportunity.creditId && (await deps.store.credit(opportunity.creditId));
+  const body = opportunityView(opportunity, lead);
+  return { status: 200, body: { ...body, ...(credit ? { credit: creditView(credit) } : {}) } };
+}
