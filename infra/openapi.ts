@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { deskRoutes } from '../functions/handlers/routes/desk.ts';
 import { leadRoutes } from '../functions/handlers/routes/leads.ts';
 import { offerRoutes } from '../functions/handlers/routes/offers.ts';
+import { opportunityRoutes } from '../functions/handlers/routes/opportunities.ts';
 import { publicRoutes } from '../functions/handlers/routes/public.ts';
 import type { Route } from '../functions/platform/api.ts';
 
@@ -38,7 +39,13 @@ const idempotencyKey = {
 
 /** Every route by path and method, with who may, what it takes and that refusals are problem+json. */
 export function openApi(
-  routes: readonly Route[] = [...publicRoutes, ...leadRoutes, ...offerRoutes, ...deskRoutes],
+  routes: readonly Route[] = [
+    ...publicRoutes,
+    ...leadRoutes,
+    ...offerRoutes,
+    ...opportunityRoutes,
+    ...deskRoutes,
+  ],
 ): object {
   const paths = Object.groupBy(routes, ({ path }) => path);
   return {
