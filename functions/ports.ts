@@ -2,6 +2,7 @@
 
 import type { Pair } from './leads/collusion.ts';
 import type { Credit } from './leads/credit.ts';
+import type { Content } from './leads/content.ts';
 import type { Message } from './leads/decision.ts';
 import type { Desk, Rep, RepRecord, VersionedPolicy } from './leads/desk.ts';
 import type { LeadId, OfferId, OpportunityId } from './leads/ids.ts';
@@ -11,6 +12,7 @@ import type { Offer } from './leads/offer.ts';
 import type { Opportunity } from './leads/opportunity.ts';
 import type { Account, Activity, Person, Touch } from './leads/person.ts';
 import type { State } from './leads/states.ts';
+import type { Visitor } from './leads/visitor.ts';
 
 /** Who did it: a person of staff by `sub`, or the system. */
 export interface Actor {
@@ -100,6 +102,8 @@ export interface Rows {
   readonly pool: Desk['pools'][number];
   readonly roster: Desk['rosters'][number];
   readonly policy: VersionedPolicy;
+  readonly content: Content;
+  readonly visitor: Visitor;
   readonly calendar: Desk['calendars'] extends ReadonlyMap<string, infer One> ? One : never;
 }
 export type Kind = keyof Rows;
@@ -172,6 +176,9 @@ export interface Store {
   record(repId: string): Promise<RepRecord | undefined>;
   rep(repId: string): Promise<Rep | undefined>;
   sdr(sdrId: string): Promise<Rows['sdr'] | undefined>;
+  content(contentId: string): Promise<Content | undefined>;
+  /** What a browser did before its user left a name; `id` is the hash of its visitor id. */
+  visitor(id: string): Promise<Visitor | undefined>;
   policy(): Promise<VersionedPolicy>;
   /** Policy and calendars: what every step needs. */
   rules(): Promise<Pick<Desk, 'policy' | 'calendars'>>;

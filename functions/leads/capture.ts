@@ -9,6 +9,7 @@ import { type Rules, staleAt } from './rules.ts';
 import { reachesMql, type Score, scoreLead, tierOf } from './score.ts';
 import type { ScoredKind } from './scoring-policy.ts';
 import { sdrTimer } from './sdr-timer.ts';
+import { sourceFacts } from './source.ts';
 
 /** Stands in a message where the relay puts the signed link (opt-in-token.ts): events carry no tokens. */
 export const OPT_IN_TOKEN = '{optInToken}';
@@ -88,7 +89,7 @@ export function acceptByMarketing(lead: Lead, now: Now): Decision {
           engagement: score.engagement,
           grade,
           because,
-          source: lead.firstSource.utm ?? {},
+          source: sourceFacts(lead.firstSource),
         },
       },
     ],

@@ -8,6 +8,7 @@ import { OpportunityPolicy } from './opportunity-policy.ts';
 import { RecyclePolicy } from './recycle.ts';
 import { ElapsedDuration, RoutingPolicy, StrikePolicy } from './routing-policy.ts';
 import { DEFAULT_SCORING_POLICY, ScoringPolicy } from './scoring-policy.ts';
+import { DEFAULT_SOURCE_POLICY, SourcePolicy } from './source-policy.ts';
 import { DEFAULT_SPAM_POLICY, SpamPolicy } from './spam.ts';
 
 /** Zone of months and days, and the calendar of those who have none of their own: UTC and PLAIN when empty. */
@@ -53,6 +54,7 @@ export const Policy = z.strictObject({
   scoring: ScoringPolicy.default(DEFAULT_SCORING_POLICY),
   grade: GradePolicy.default(DEFAULT_GRADE_POLICY),
   spam: SpamPolicy.default(DEFAULT_SPAM_POLICY),
+  sources: SourcePolicy.default(DEFAULT_SOURCE_POLICY),
   intake: Intake.prefault({}),
   desk: Desk.prefault({}),
 });

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { CalendarVersion } from '../../leads/calendar/calendar.ts';
 import { Pair } from '../../leads/collusion.ts';
 import { Credit } from '../../leads/credit.ts';
+import { Content } from '../../leads/content.ts';
 import {
   Rep,
   RepRecord,
@@ -20,6 +21,7 @@ import { Lead } from '../../leads/lead.ts';
 import { Offer } from '../../leads/offer.ts';
 import { Opportunity } from '../../leads/opportunity.ts';
 import { Account, Activity, Person, Touch } from '../../leads/person.ts';
+import { Visitor } from '../../leads/visitor.ts';
 import type { Kind, Rows } from '../../ports.ts';
 import {
   AccountEntity,
@@ -39,6 +41,7 @@ import {
   SubmissionEntity,
   TokenEntity,
   TouchEntity,
+  VisitorEntity,
 } from './entities.ts';
 
 /** Partitions of the sweep's index: hash(leadId) mod N. */
@@ -69,14 +72,15 @@ export const entities = {
   lock: LockEntity,
   receipt: ReceiptEntity,
   record: RecordEntity,
+  visitor: VisitorEntity,
   desk: DeskEntity,
 };
 
-/** Two partitions: what hardly ever changes is read at every step, who works here only to route. */
+/** Partitions: what hardly ever changes is read at every step, who works here only to route, contents one by one. */
 function ofDesk<Row>(
   kind: string,
   id: (row: Row) => string,
-  desk: 'rules' | 'staff' = 'staff',
+  desk: 'rules' | 'staff' | 'contents' = 'staff',
 ): Mapping<Row> {
   return { entity: 'desk', item: (row) => ({ desk, kind, id: id(row) }) };
 }
@@ -148,6 +152,11 @@ export const mappings: { readonly [K in Kind]: Mapping<Rows[K]> } = {
   pool: ofDesk('pool', ({ department }) => department),
   roster: ofDesk('roster', ({ month }) => month),
   policy: ofDesk('policy', () => 'current', 'rules'),
+  content: ofDesk('content', ({ contentId }) => contentId, 'contents'),
+  visitor: {
+    entity: 'visitor',
+    item: ({ id, forgetAt }) => ({ id, expiresAt: epochSeconds(forgetAt) }),
+  },
   calendar: ofDesk('calendar', ({ id }) => id, 'rules'),
 };
 
@@ -169,6 +178,8 @@ export const schemas = {
   pool: Pool,
   roster: VersionedRoster,
   policy: VersionedPolicy,
+  content: Content,
+  visitor: Visitor,
   calendar: { parse: calendarRow },
 } satisfies Partial<Record<Kind, { parse(row: unknown): unknown }>>;
 
