@@ -6,6 +6,8 @@ import type { Content } from './leads/content.ts';
 import type { Message } from './leads/decision.ts';
 import type { Desk, Rep, RepRecord, VersionedPolicy } from './leads/desk.ts';
 import type { LeadId, OfferId, OpportunityId } from './leads/ids.ts';
+import type { LeadId, OfferId } from './leads/ids.ts';
+import type { Import, ImportChunk } from './leads/import.ts';
 import type { Instant } from './leads/instant.ts';
 import type { Lead } from './leads/lead.ts';
 import type { Offer } from './leads/offer.ts';
@@ -56,6 +58,8 @@ export interface Receipt {
   readonly id: string;
   readonly bodyHash: string;
   readonly storedAt: Instant;
+  /** Kept until then, for those that are kept longer than a day or two. */
+  readonly keptUntil?: Instant;
   /** A stored receipt older than this is over and gives way. */
   readonly replaces: Instant;
   readonly status: number;
@@ -104,6 +108,8 @@ export interface Rows {
   readonly policy: VersionedPolicy;
   readonly content: Content;
   readonly visitor: Visitor;
+  readonly import: Import;
+  readonly importChunk: ImportChunk;
   readonly calendar: Desk['calendars'] extends ReadonlyMap<string, infer One> ? One : never;
 }
 export type Kind = keyof Rows;
@@ -179,6 +185,8 @@ export interface Store {
   content(contentId: string): Promise<Content | undefined>;
   /** What a browser did before its user left a name; `id` is the hash of its visitor id. */
   visitor(id: string): Promise<Visitor | undefined>;
+  import(importId: string): Promise<Import | undefined>;
+  importChunk(id: string): Promise<ImportChunk | undefined>;
   policy(): Promise<VersionedPolicy>;
   /** Policy and calendars: what every step needs. */
   rules(): Promise<Pick<Desk, 'policy' | 'calendars'>>;

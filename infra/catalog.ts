@@ -1,6 +1,7 @@
 // What there is to deploy, as plain data: `infra/aws` turns it into CloudFormation, `infra/local` into a running process.
 
 import { deskRoutes } from '../functions/handlers/routes/desk.ts';
+import { importRoutes } from '../functions/handlers/routes/imports.ts';
 import { leadRoutes } from '../functions/handlers/routes/leads.ts';
 import { offerRoutes } from '../functions/handlers/routes/offers.ts';
 import { opportunityRoutes } from '../functions/handlers/routes/opportunities.ts';
@@ -58,20 +59,24 @@ export interface CatalogRoute {
   readonly path: string;
   readonly function: FunctionName;
   readonly access: 'public' | 'staff';
+  /** Bytes a body may have, where that is not 32 KB (public) or 256 KB (staff). */
+  readonly bodyLimit?: number;
 }
 
 function routesTo(name: FunctionName, routes: readonly Route[]): readonly CatalogRoute[] {
-  return routes.map(({ method, path, groups }) => ({
+  return routes.map(({ method, path, groups, bodyLimit }) => ({
     method,
     path,
     function: name,
     access: groups === 'public' ? 'public' : 'staff',
+    ...(bodyLimit === undefined ? {} : { bodyLimit }),
   }));
 }
 
 export const routes: readonly CatalogRoute[] = [
   ...routesTo('Intake', publicRoutes),
   ...routesTo('StaffApi', [...leadRoutes, ...offerRoutes, ...opportunityRoutes, ...deskRoutes]),
+  ...routesTo('StaffApi', [...leadRoutes, ...offerRoutes, ...deskRoutes, ...importRoutes]),
 ];
 
 interface CatalogStream {

@@ -3,6 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { deskRoutes } from '../functions/handlers/routes/desk.ts';
+import { importRoutes } from '../functions/handlers/routes/imports.ts';
 import { leadRoutes } from '../functions/handlers/routes/leads.ts';
 import { offerRoutes } from '../functions/handlers/routes/offers.ts';
 import { publicRoutes } from '../functions/handlers/routes/public.ts';
@@ -38,7 +39,13 @@ const idempotencyKey = {
 
 /** Every route by path and method, with who may, what it takes and that refusals are problem+json. */
 export function openApi(
-  routes: readonly Route[] = [...publicRoutes, ...leadRoutes, ...offerRoutes, ...deskRoutes],
+  routes: readonly Route[] = [
+    ...publicRoutes,
+    ...leadRoutes,
+    ...offerRoutes,
+    ...deskRoutes,
+    ...importRoutes,
+  ],
 ): object {
   const paths = Object.groupBy(routes, ({ path }) => path);
   return {

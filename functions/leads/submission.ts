@@ -92,7 +92,7 @@ const ClickIds = z
   );
 
 /** How somebody came: kept with every touch (A1-9). */
-const Touch = body({
+export const Touch = body({
   utm: Utm.exactOptional(),
   clickIds: ClickIds.exactOptional(),
   referrer: cutText(2000).exactOptional(),
@@ -102,17 +102,20 @@ const Touch = body({
   visitorId: line(100).exactOptional(),
 });
 
+/** The privacy policy that was read, and what each channel may be used for. */
+export const Consent = body({
+  privacyPolicy: line(50),
+  email: yesOrNo().exactOptional(),
+  phone: yesOrNo().exactOptional(),
+});
+
 /** Body of `POST /v1/submissions`: strict, texts trimmed and NFC. `website2` is a field that people do not see: only robots fill it. */
 export const Submission = body({
   form: line(100),
   person: Person,
   company: Company.exactOptional(),
   interest: Interest.exactOptional(),
-  consent: body({
-    privacyPolicy: line(50),
-    email: yesOrNo().exactOptional(),
-    phone: yesOrNo().exactOptional(),
-  }),
+  consent: Consent,
   touch: Touch.exactOptional(),
   website2: cutText(200).exactOptional(),
 });

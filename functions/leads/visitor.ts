@@ -33,9 +33,7 @@ export function withVisit(
   { id, days }: { readonly id: string; readonly days: number },
 ): Visitor {
   const before = (visitor?.visits ?? []).filter(({ touchId }) => touchId !== visit.touchId);
-  const [first, ...others] = [...before, visit].toSorted((a, b) =>
-    a.at < b.at ? -1 : 1,
-  );
+  const [first, ...others] = [...before, visit].toSorted((a, b) => (a.at < b.at ? -1 : 1));
   const visits = [...(first ? [first] : []), ...others.slice(-(MOST_VISITS - 1))];
   const last = visits.at(-1) ?? visit;
   return { id, version: visitor?.version ?? 0, visits, forgetAt: plus(last.at, `P${days}D`) };

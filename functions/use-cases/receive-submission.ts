@@ -11,6 +11,7 @@ import { openLead, suspectOf } from '../leads/open-lead.ts';
 import type { Person, Touch } from '../leads/person.ts';
 import type { Rules } from '../leads/rules.ts';
 import { submissionKinds } from '../leads/score.ts';
+import type { ScoredKind } from '../leads/scoring-policy.ts';
 import { sourceFacts } from '../leads/source.ts';
 import { isOpen } from '../leads/states.ts';
 import { type Submission, submissionHash } from '../leads/submission.ts';
@@ -41,6 +42,7 @@ export async function receiveSubmission(
   deps: Deps,
   command: Command,
   submission: Submission,
+  { kinds = [] }: { readonly kinds?: readonly ScoredKind[] } = {},
 ): Promise<Received> {
   const { store, pepper } = deps;
   const rules = await rulesNow(deps);
@@ -79,7 +81,7 @@ export async function receiveSubmission(
     const known = await identify(deps, hashes);
     const visitorKey = hashes.find(({ kind }) => kind === 'visitor')?.hash;
     const arrival: Arrival = {
-      ...{ deps, command, rules, submission, received, samePayload, keys },
+      ...{ deps, command, rules, submission, received, samePayload, keys, kinds },
       source: await traceSource(deps, rules, submission.form, submission.touch),
       visitor: await visitorOf(deps, known, visitorKey),
     };
@@ -99,6 +101,8 @@ interface Arrival {
   readonly received: Received;
   readonly samePayload: Receipt;
   readonly keys: IdentityKeys;
+  /** What else it counts for, such as having come to an event. */
+  readonly kinds: readonly ScoredKind[];
   readonly source: NonNullable<Touch['source']>;
   /** What the sender's browser did before, when nobody else has used it. */
   readonly visitor: Visitor | undefined;
@@ -284,7 +288,7 @@ function sentOf({ command, submission, keys, received }: Arrival): Sent {
 }
 
 function touchOf(
-  { command, rules, submission, received, source }: Arrival,
+  { command, rules, submission, received, source, kinds }: Arrival,
   { lead, person }: { lead: Lead; person: Person },
 ): Touch {
   const { interest, company } = submission;
@@ -294,6 +298,7 @@ function touchOf(
     personId: person.personId,
     at: command.at,
     kinds: [
+      ...kinds,
       ...submissionKinds(
         interest?.handRaise,
         { title: submission.person.title, domain: lead.facts.domain },

@@ -8,6 +8,7 @@ import type { StoredEvent } from '../ports.ts';
 import { type Deps, system } from '../ports.ts';
 import { extendDeadlines } from './extend-deadlines.ts';
 import { freeAcceptedLeads } from './free-accepted-leads.ts';
+import { advanceImport } from './import-cards.ts';
 
 type Relay = (deps: Deps, event: StoredEvent) => Promise<void>;
 
@@ -65,6 +66,13 @@ const wakeOffersOfRep: Relay = async (deps, { data }) => {
   }
 };
 
+/** A file of cards goes in chunk by chunk: each is a step of the outbox, so that one that fails is tried again. */
+const bringInNext: Relay = async (deps, { data, occurredAt, id }) =>
+  advanceImport(deps, system(occurredAt, id), {
+    importId: String(data.importId),
+    next: Number(data.next),
+  });
+
 const both =
   (...relays: readonly Relay[]): Relay =>
   async (deps, event) => {
@@ -87,6 +95,8 @@ const consequences: Readonly<Record<string, Relay>> = {
   OpportunityOpened: startOpportunity,
   Reopened: startOpportunity,
   ExecutionContinued: startNextRun,
+  ImportStarted: bringInNext,
+  ImportAdvanced: bringInNext,
   RosterPublished: wakeUnrouted,
   RepChanged: wakeUnrouted,
   RepActivated: wakeUnrouted,

@@ -16,6 +16,7 @@ import {
 import { Pool } from '../../leads/fairness.ts';
 import { gradeRank } from '../../leads/grade.ts';
 import { leadOf, type OfferId } from '../../leads/ids.ts';
+import { Import } from '../../leads/import.ts';
 import { type Instant, millisOf } from '../../leads/instant.ts';
 import { Lead } from '../../leads/lead.ts';
 import { Offer } from '../../leads/offer.ts';
@@ -29,6 +30,8 @@ import {
   ContactKeyEntity,
   CreditEntity,
   DeskEntity,
+  ImportChunkEntity,
+  ImportEntity,
   LeadEntity,
   LockEntity,
   OfferEntity,
@@ -73,6 +76,8 @@ export const entities = {
   receipt: ReceiptEntity,
   record: RecordEntity,
   visitor: VisitorEntity,
+  import: ImportEntity,
+  importChunk: ImportChunkEntity,
   desk: DeskEntity,
 };
 
@@ -139,10 +144,10 @@ export const mappings: { readonly [K in Kind]: Mapping<Rows[K]> } = {
   receipt: {
     entity: 'receipt',
     // The table's TTL takes it two days after; until then the stored instant decides.
-    item: ({ id, storedAt }) => ({
+    item: ({ id, storedAt, keptUntil }) => ({
       id,
       storedAt,
-      expiresAt: epochSeconds(storedAt) + 2 * DAY_SECONDS,
+      expiresAt: epochSeconds(keptUntil ?? storedAt) + 2 * DAY_SECONDS,
     }),
   },
   record: { entity: 'record', item: ({ repId }) => ({ id: repId }) },
@@ -153,6 +158,11 @@ export const mappings: { readonly [K in Kind]: Mapping<Rows[K]> } = {
   roster: ofDesk('roster', ({ month }) => month),
   policy: ofDesk('policy', () => 'current', 'rules'),
   content: ofDesk('content', ({ contentId }) => contentId, 'contents'),
+  import: { entity: 'import', item: ({ importId }) => ({ id: importId }) },
+  importChunk: {
+    entity: 'importChunk',
+    item: ({ id, forgetAt }) => ({ id, expiresAt: epochSeconds(forgetAt) }),
+  },
   visitor: {
     entity: 'visitor',
     item: ({ id, forgetAt }) => ({ id, expiresAt: epochSeconds(forgetAt) }),
@@ -180,6 +190,7 @@ export const schemas = {
   policy: VersionedPolicy,
   content: Content,
   visitor: Visitor,
+  import: Import,
   calendar: { parse: calendarRow },
 } satisfies Partial<Record<Kind, { parse(row: unknown): unknown }>>;
 

@@ -3,6 +3,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import { deskRoutes } from '../../../functions/handlers/routes/desk.ts';
+import { importRoutes } from '../../../functions/handlers/routes/imports.ts';
 import { leadRoutes } from '../../../functions/handlers/routes/leads.ts';
 import { offerRoutes } from '../../../functions/handlers/routes/offers.ts';
 import { publicRoutes } from '../../../functions/handlers/routes/public.ts';
@@ -11,8 +12,14 @@ import { environment } from '../../../infra/local/project.ts';
 import { type Company, openCompany } from '../../support/company.ts';
 
 /** Every route, and those whose bodies are not the desk's: its own are tested in unit/use-cases/desk/bad-input.test.ts. */
-export const everyRoute = [...publicRoutes, ...leadRoutes, ...offerRoutes, ...deskRoutes];
-export const ownRoutes = [...publicRoutes, ...leadRoutes, ...offerRoutes];
+export const everyRoute = [
+  ...publicRoutes,
+  ...leadRoutes,
+  ...offerRoutes,
+  ...deskRoutes,
+  ...importRoutes,
+];
+export const ownRoutes = [...publicRoutes, ...leadRoutes, ...offerRoutes, ...importRoutes];
 
 export interface Asked {
   readonly body?: unknown;
@@ -190,6 +197,26 @@ export const rows: Readonly<Record<string, Row>> = {
     },
   },
   'GET /v1/opt-ins/{token}': { groups: 'public', ids: () => ({ token: 'forged' }) },
+  'POST /v1/imports': {
+    groups: ['ops'],
+    example: {
+      name: 'fair',
+      form: 'event-fair',
+      csv: 'Name,Mail\nLi Lei,li.lei@acme.example\n',
+      mapping: { Name: 'person.name', Mail: 'person.email' },
+      consent: { privacyPolicy: '2026-01', email: true, phone: true },
+      touch: {
+        utm: { source: 's', medium: 'm', campaign: 'c', term: 't', content: 'c' },
+        clickIds: { gclid: 'g' },
+        referrer: 'r',
+        landingPage: 'l',
+        contentId: 'c',
+        visitorId: 'v',
+      },
+      dryRun: true,
+    },
+  },
+  'GET /v1/imports/{importId}': { groups: ['admin', 'director', 'ops'] },
   'GET /v1/submissions/{id}': {
     groups: ['admin', 'ops', 'sdr'],
     ids: ({ submissionId }) => ({ id: submissionId }),

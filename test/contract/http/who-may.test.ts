@@ -126,7 +126,7 @@ describe.each(withId.map((route) => [nameOf(route), route] as const))(
 
       const answer = await api.ask(
         route.method,
-        pathOf(name, { leadId: id, offerId: id, id, token: id }),
+        pathOf(name, { leadId: id, offerId: id, importId: id, id, token: id }),
         { ...may, ...(example ? { body: example } : {}) },
       );
 
@@ -135,9 +135,11 @@ describe.each(withId.map((route) => [nameOf(route), route] as const))(
     });
 
     it('is malformed when it is not percent-encoded UTF-8', async () => {
-      const ids = { leadId: '%ff', offerId: '%ff', id: '%ff', token: '%ff' };
+      const ids = { leadId: '%ff', offerId: '%ff', importId: '%ff', id: '%ff', token: '%ff' };
 
-      const answer = await api.ask(route.method, pathOf(name, ids), { groups: ['sdr', 'rep'] });
+      const answer = await api.ask(route.method, pathOf(name, ids), {
+        groups: ['sdr', 'rep', 'ops'],
+      });
 
       expect([answer.status, answer.body.code]).toEqual([400, 'MALFORMED']);
     });
