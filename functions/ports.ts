@@ -1,12 +1,11 @@
 // What the use cases need of the world: one store, a notifier, and the executions that wait. Adapters fill them.
 
 import type { Pair } from './leads/collusion.ts';
-import type { Credit } from './leads/credit.ts';
 import type { Content } from './leads/content.ts';
+import type { Credit } from './leads/credit.ts';
 import type { Message } from './leads/decision.ts';
 import type { Desk, Rep, RepRecord, VersionedPolicy } from './leads/desk.ts';
 import type { LeadId, OfferId, OpportunityId } from './leads/ids.ts';
-import type { LeadId, OfferId } from './leads/ids.ts';
 import type { Import, ImportChunk } from './leads/import.ts';
 import type { Instant } from './leads/instant.ts';
 import type { Lead } from './leads/lead.ts';

@@ -75,8 +75,13 @@ function routesTo(name: FunctionName, routes: readonly Route[]): readonly Catalo
 
 export const routes: readonly CatalogRoute[] = [
   ...routesTo('Intake', publicRoutes),
-  ...routesTo('StaffApi', [...leadRoutes, ...offerRoutes, ...opportunityRoutes, ...deskRoutes]),
-  ...routesTo('StaffApi', [...leadRoutes, ...offerRoutes, ...deskRoutes, ...importRoutes]),
+  ...routesTo('StaffApi', [
+    ...leadRoutes,
+    ...offerRoutes,
+    ...opportunityRoutes,
+    ...deskRoutes,
+    ...importRoutes,
+  ]),
 ];
 
 interface CatalogStream {

@@ -8,6 +8,11 @@ import { leadRoutes } from './routes/leads.ts';
 import { offerRoutes } from './routes/offers.ts';
 import { opportunityRoutes } from './routes/opportunities.ts';
 
-export const create = api([...leadRoutes, ...offerRoutes, ...opportunityRoutes, ...deskRoutes]);
-export const create = api([...leadRoutes, ...offerRoutes, ...deskRoutes, ...importRoutes]);
+export const create = api([
+  ...leadRoutes,
+  ...offerRoutes,
+  ...opportunityRoutes,
+  ...deskRoutes,
+  ...importRoutes,
+]);
 export const handler = onFirstCall(create);

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { CalendarVersion } from '../../leads/calendar/calendar.ts';
 import { Pair } from '../../leads/collusion.ts';
-import { Credit } from '../../leads/credit.ts';
 import { Content } from '../../leads/content.ts';
+import { Credit } from '../../leads/credit.ts';
 import {
   Rep,
   RepRecord,
