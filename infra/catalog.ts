@@ -2,6 +2,7 @@
 
 import { deskRoutes } from '../functions/handlers/routes/desk.ts';
 import { importRoutes } from '../functions/handlers/routes/imports.ts';
+import { inboundAdminRoutes, inboundRoutes } from '../functions/handlers/routes/inbound.ts';
 import { leadRoutes } from '../functions/handlers/routes/leads.ts';
 import { offerRoutes } from '../functions/handlers/routes/offers.ts';
 import { opportunityRoutes } from '../functions/handlers/routes/opportunities.ts';
@@ -41,6 +42,7 @@ export const functions = {
   StoreToken: entry('store-token', { table: ['read', 'write'], machines: ['wake'] }),
   ContinueExecution: entry('continue-execution', { table: ['read', 'write'] }),
   RelayEvents: entry('relay-events', { ...rowsAndBus, machines: ['start', 'wake'] }, 60),
+  UpdateFromCrm: entry('update-from-crm', rowsAndBus),
   Sweep: entry('sweep', { ...rowsAndBus, machines: ['start', 'wake'] }, 60),
 } as const satisfies Readonly<Record<string, CatalogFunction>>;
 
@@ -74,13 +76,14 @@ function routesTo(name: FunctionName, routes: readonly Route[]): readonly Catalo
 }
 
 export const routes: readonly CatalogRoute[] = [
-  ...routesTo('Intake', publicRoutes),
+  ...routesTo('Intake', [...publicRoutes, ...inboundRoutes]),
   ...routesTo('StaffApi', [
     ...leadRoutes,
     ...offerRoutes,
     ...opportunityRoutes,
     ...deskRoutes,
     ...importRoutes,
+    ...inboundAdminRoutes,
   ]),
 ];
 
@@ -108,3 +111,19 @@ export const streams: readonly CatalogStream[] = [
 export const schedules = [{ name: 'Sweep', rate: 'PT1M', function: 'Sweep' }] as const;
 
 export const bus = { name: 'LeadBus' } as const;
+
+interface CatalogRule {
+  readonly name: string;
+  /** An event pattern over the bus. */
+  readonly pattern: Readonly<Record<string, string[]>>;
+  readonly function: FunctionName;
+}
+
+/** Events that come in by the bus: whoever may put events with source `crm` on it may change opportunities. */
+export const rules: readonly CatalogRule[] = [
+  {
+    name: 'CrmUpdates',
+    pattern: { source: ['crm'], 'detail-type': ['OpportunityUpdated'] },
+    function: 'UpdateFromCrm',
+  },
+];

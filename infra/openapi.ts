@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { deskRoutes } from '../functions/handlers/routes/desk.ts';
 import { importRoutes } from '../functions/handlers/routes/imports.ts';
+import { inboundAdminRoutes, inboundRoutes } from '../functions/handlers/routes/inbound.ts';
 import { leadRoutes } from '../functions/handlers/routes/leads.ts';
 import { offerRoutes } from '../functions/handlers/routes/offers.ts';
 import { publicRoutes } from '../functions/handlers/routes/public.ts';
@@ -45,6 +46,8 @@ export function openApi(
     ...offerRoutes,
     ...deskRoutes,
     ...importRoutes,
+    ...inboundRoutes,
+    ...inboundAdminRoutes,
   ],
 ): object {
   const paths = Object.groupBy(routes, ({ path }) => path);

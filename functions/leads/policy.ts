@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
 import { DEFAULT_GRADE_POLICY, GradePolicy } from './grade.ts';
+import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './inbound.ts';
 import { OpportunityPolicy } from './opportunity-policy.ts';
 import { RecyclePolicy } from './recycle.ts';
 import { ElapsedDuration, RoutingPolicy, StrikePolicy } from './routing-policy.ts';
@@ -55,6 +56,7 @@ export const Policy = z.strictObject({
   grade: GradePolicy.default(DEFAULT_GRADE_POLICY),
   spam: SpamPolicy.default(DEFAULT_SPAM_POLICY),
   sources: SourcePolicy.default(DEFAULT_SOURCE_POLICY),
+  inbound: InboundPolicy.default(DEFAULT_INBOUND_POLICY),
   intake: Intake.prefault({}),
   desk: Desk.prefault({}),
 });

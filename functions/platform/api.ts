@@ -17,6 +17,9 @@ export interface Request<Body = unknown> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: Body;
+  /** The body as it came, for those who sign it. */
+  readonly text: string;
+  readonly header: (name: string) => string | undefined;
   /** The version of If-Match, when sent. */
   readonly ifMatch?: number;
 }
@@ -99,6 +102,8 @@ async function answer(deps: Deps, found: Route, event: APIGatewayProxyEvent): Pr
     params: (event.pathParameters ?? {}) as Record<string, string>,
     query: (event.queryStringParameters ?? {}) as Record<string, string>,
     body,
+    text: textOf(event),
+    header: (name) => header(event, name),
     ...ifMatchOf(event),
   };
   try {
@@ -136,10 +141,12 @@ function callerOf(
   return { by: { kind, sub }, groups };
 }
 
+function textOf({ body, isBase64Encoded }: APIGatewayProxyEvent): string {
+  return isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? '');
+}
+
 function bodyOf({ body: schema, groups, bodyLimit }: Route, event: APIGatewayProxyEvent): unknown {
-  const text = event.isBase64Encoded
-    ? Buffer.from(event.body ?? '', 'base64').toString()
-    : (event.body ?? '');
+  const text = textOf(event);
   if (!schema) return undefined;
   const limit = bodyLimit ?? LIMITS[groups === 'public' ? 'public' : 'staff'];
   if (Buffer.byteLength(text) > limit) {

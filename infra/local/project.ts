@@ -7,6 +7,7 @@ import {
   type FunctionName,
   functions,
   routes,
+  rules,
   schedules,
   streams,
   workflows,
@@ -64,7 +65,7 @@ export const project: Project = {
     functions,
     workflows,
     routes,
-    rules: [],
+    rules: rules.map((rule) => ({ ...rule, bus: bus.name })),
     schedules,
     tables: [{ create: createLeadTable(TABLE), timeToLive: leadTable.timeToLive }],
     streams: streams.map(({ function: name, batchSize, filter }) => ({

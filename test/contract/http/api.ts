@@ -4,6 +4,7 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import { deskRoutes } from '../../../functions/handlers/routes/desk.ts';
 import { importRoutes } from '../../../functions/handlers/routes/imports.ts';
+import { inboundAdminRoutes, inboundRoutes } from '../../../functions/handlers/routes/inbound.ts';
 import { leadRoutes } from '../../../functions/handlers/routes/leads.ts';
 import { offerRoutes } from '../../../functions/handlers/routes/offers.ts';
 import { publicRoutes } from '../../../functions/handlers/routes/public.ts';
@@ -11,13 +12,15 @@ import type { Offer } from '../../../functions/leads/offer.ts';
 import { environment } from '../../../infra/local/project.ts';
 import { type Company, openCompany } from '../../support/company.ts';
 
-/** Every route, and those whose bodies are not the desk's: its own are tested in unit/use-cases/desk/bad-input.test.ts. */
+/** Every route, and those whose bodies are not the desk's: its own are tested in unit/use-cases/desk/bad-input.test.ts, inbound ones in workflow/inbound.test.ts. */
 export const everyRoute = [
   ...publicRoutes,
   ...leadRoutes,
   ...offerRoutes,
   ...deskRoutes,
   ...importRoutes,
+  ...inboundRoutes,
+  ...inboundAdminRoutes,
 ];
 export const ownRoutes = [...publicRoutes, ...leadRoutes, ...offerRoutes, ...importRoutes];
 
