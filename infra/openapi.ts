@@ -7,6 +7,7 @@ import { importRoutes } from '../functions/handlers/routes/imports.ts';
 import { inboundAdminRoutes, inboundRoutes } from '../functions/handlers/routes/inbound.ts';
 import { leadRoutes } from '../functions/handlers/routes/leads.ts';
 import { offerRoutes } from '../functions/handlers/routes/offers.ts';
+import { opportunityRoutes } from '../functions/handlers/routes/opportunities.ts';
 import { publicRoutes } from '../functions/handlers/routes/public.ts';
 import type { Route } from '../functions/platform/api.ts';
 
@@ -44,6 +45,7 @@ export function openApi(
     ...publicRoutes,
     ...leadRoutes,
     ...offerRoutes,
+    ...opportunityRoutes,
     ...deskRoutes,
     ...importRoutes,
     ...inboundRoutes,

@@ -52,7 +52,7 @@ export async function projectCredit(
     const count = before && credit && pairCountOf(before, credit, event);
     if (count) counts.push(count);
   }
-  return credit && credit !== stored ? written(deps, stored || undefined, credit, counts) : nothing;
+  return credit ? written(deps, stored || undefined, credit, counts) : nothing;
 }
 
 /** A pending credit whose window is over is confirmed: what its own clock does. Undefined when it is not due. */
@@ -93,9 +93,9 @@ async function written(
   counts: readonly PairCount[],
 ): Promise<Projected> {
   const fact = creditFact(before, after);
-  const credit: Change = { kind: 'credit', before, after };
+  const credit: Change[] = after === before ? [] : [{ kind: 'credit', before, after }];
   const events = fact ? [fact] : [];
-  if (counts.length === 0) return { changes: [credit], events, messages: [] };
+  if (counts.length === 0) return { changes: credit, events, messages: [] };
   const { repId, sdrId } = after;
   const [stored, { document }] = await Promise.all([store.pair(repId, sdrId), store.policy()]);
   const pair = counts.reduce(counted, stored ?? newPair(repId, sdrId));
@@ -103,7 +103,7 @@ async function written(
     ? collusionSignal(pair, document.opportunity)
     : undefined;
   return {
-    changes: [credit, { kind: 'pair', before: stored, after: pair }],
+    changes: [...credit, { kind: 'pair', before: stored, after: pair }],
     events: [...events, ...(signal ? [signal.fact] : [])],
     messages: signal ? [signal.message] : [],
   };

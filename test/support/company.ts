@@ -117,7 +117,7 @@ export class Company {
           headers,
           ...(body === undefined ? {} : { body }),
         });
-    return { get: call('GET'), post: call('POST'), put: call('PUT') };
+    return { get: call('GET'), post: call('POST'), put: call('PUT'), patch: call('PATCH') };
   }
 
   get director() {
@@ -215,6 +215,16 @@ export class Company {
   reject(offer: Offer, reason = 'NO_BUDGET', more: object = {}): Promise<RuntimeResponse> {
     const body = { reason, note: 'the customer said so', contacted: true, ...more };
     return this.as(offer.repId, 'rep').post(`/v1/offers/${offer.offerId}/reject`, body);
+  }
+
+  /** The rep of this offer opens an opportunity on its lead, straight from the offer if it is pending; returns its id. */
+  async opportunity({ leadId, repId }: Offer, over: object = {}): Promise<string> {
+    const body = { amount: 8000, currency: 'CNY', expectedCloseOn: '2026-12-31', ...over };
+    const answer = await this.must(
+      this.as(repId, 'rep').post(`/v1/leads/${leadId}/opportunity`, body),
+    );
+    await this.runtime.settled();
+    return (answer.body as { opportunityId: string }).opportunityId;
   }
 
   /** The director's word on who gets a lead. */

@@ -23,7 +23,10 @@ export const Zone = z.string().refine(isZone, {
 export const LocalDate = z.iso.date({
   // What compares dates further on must not meet a string that is none.
   abort: true,
-  error: (issue) => `not a date: ${shown(issue.input)}; use yyyy-mm-dd such as 2026-10-01`,
+  error: ({ input }) =>
+    input === undefined
+      ? 'is missing; give a date such as 2026-10-01'
+      : `not a date: ${shown(input)}; use yyyy-mm-dd such as 2026-10-01`,
 });
 export type LocalDate = z.infer<typeof LocalDate>;
 

@@ -7,8 +7,10 @@ import { importRoutes } from '../../../functions/handlers/routes/imports.ts';
 import { inboundAdminRoutes, inboundRoutes } from '../../../functions/handlers/routes/inbound.ts';
 import { leadRoutes } from '../../../functions/handlers/routes/leads.ts';
 import { offerRoutes } from '../../../functions/handlers/routes/offers.ts';
+import { opportunityRoutes } from '../../../functions/handlers/routes/opportunities.ts';
 import { publicRoutes } from '../../../functions/handlers/routes/public.ts';
 import type { Offer } from '../../../functions/leads/offer.ts';
+import { NOTES } from '../../../functions/leads/opportunity.ts';
 import { environment } from '../../../infra/local/project.ts';
 import { type Company, openCompany } from '../../support/company.ts';
 
@@ -17,12 +19,19 @@ export const everyRoute = [
   ...publicRoutes,
   ...leadRoutes,
   ...offerRoutes,
+  ...opportunityRoutes,
   ...deskRoutes,
   ...importRoutes,
   ...inboundRoutes,
   ...inboundAdminRoutes,
 ];
-export const ownRoutes = [...publicRoutes, ...leadRoutes, ...offerRoutes, ...importRoutes];
+export const ownRoutes = [
+  ...publicRoutes,
+  ...leadRoutes,
+  ...offerRoutes,
+  ...opportunityRoutes,
+  ...importRoutes,
+];
 
 export interface Asked {
   readonly body?: unknown;
@@ -47,6 +56,9 @@ export interface Api {
   /** Returned by the rep who had accepted it. */
   readonly nurtured: string;
   readonly submissionId: string;
+  /** Accepted, and with an open opportunity. */
+  readonly sold: Offer;
+  readonly opportunityId: string;
   /** `groups` left out: no token. Fails on a refusal that is no problem+json, and on any 5xx. */
   readonly ask: (method: string, path: string, asked?: Asked) => Promise<Answered>;
   /** Every item of the table. */
@@ -63,6 +75,8 @@ export async function openApi(): Promise<Api> {
   await company.must(company.accept(settled));
   const { leadId: nurtured } = await company.handOver();
   await company.must(company.reject(await company.offer(nurtured)));
+  const sold = await company.offer((await company.handOver()).leadId);
+  const opportunityId = await company.opportunity(sold);
   await company.runtime.settled();
   const ask: Api['ask'] = async (
     method,
@@ -86,6 +100,8 @@ export async function openApi(): Promise<Api> {
     settled: await company.offer(settled.leadId),
     nurtured,
     submissionId,
+    sold,
+    opportunityId,
     ask,
     stored: async () => {
       const { dynamodb } = company.runtime.clients;
@@ -139,6 +155,10 @@ const refusal = {
   note: 'n',
   date: '2026-12-01',
   misrouted: { region: 'DE', productLine: 'core', language: 'de' },
+};
+const opportunity = {
+  sub: ({ sold }: Api) => sold.repId,
+  ids: ({ opportunityId }: Api) => ({ opportunityId }),
 };
 const mqlLead = ({ mql }: Api) => ({ leadId: mql });
 const pendingOffer = ({ pending }: Api) => ({ offerId: pending.offerId });
@@ -290,6 +310,70 @@ export const rows: Readonly<Record<string, Row>> = {
     groups: ['director', 'ops', 'sdr'],
     ids: pendingOffer,
     example: { reason: 'r' },
+  },
+  'POST /v1/leads/{leadId}/sales-qualification': {
+    groups: ['rep'],
+    sub: ({ settled }) => settled.repId,
+    ids: ({ settled }) => ({ leadId: settled.leadId }),
+    example: Object.fromEntries(Object.entries(answers).filter(([name]) => name !== 'verdict')),
+  },
+  'POST /v1/leads/{leadId}/window-extension': {
+    groups: ['director'],
+    ids: ({ settled }) => ({ leadId: settled.leadId }),
+    example: { until: '2027-01-01T00:00:00Z', reason: 'r' },
+  },
+  'POST /v1/leads/{leadId}/opportunity': {
+    groups: ['rep'],
+    sub: ({ settled }) => settled.repId,
+    ids: ({ settled }) => ({ leadId: settled.leadId }),
+    example: { amount: 1, currency: 'CNY', expectedCloseOn: '2026-12-01', stage: 'QUALIFY' },
+  },
+  'GET /v1/opportunities': { groups: staff },
+  'GET /v1/opportunities/{opportunityId}': { groups: staff, ...opportunity },
+  'PATCH /v1/opportunities/{opportunityId}': {
+    groups: ['rep'],
+    ...opportunity,
+    example: {
+      stage: 'PROPOSAL',
+      amount: 1,
+      currency: 'CNY',
+      expectedCloseOn: '2026-12-01',
+      competitor: 'c',
+      nextStep: 'n',
+      resourceAsks: 'r',
+      pocFailReason: 'OTHER',
+      notes: Object.fromEntries(NOTES.map((name) => [name, 'n'])),
+    },
+  },
+  'POST /v1/opportunities/{opportunityId}/win': {
+    groups: ['rep'],
+    ...opportunity,
+    example: { amount: 1, currency: 'CNY' },
+  },
+  'POST /v1/opportunities/{opportunityId}/lose': {
+    groups: ['rep'],
+    ...opportunity,
+    example: { reason: 'PRICE', pocFailReason: 'OTHER' },
+  },
+  'POST /v1/opportunities/{opportunityId}/cancel': {
+    groups: ['director', 'rep'],
+    ...opportunity,
+    example: { reason: 'DUPLICATE' },
+  },
+  'POST /v1/opportunities/{opportunityId}/cancel-ruling': {
+    groups: ['ops'],
+    ids: opportunity.ids,
+    example: { approve: true, note: 'n' },
+  },
+  'POST /v1/opportunities/{opportunityId}/reopen': {
+    groups: ['director'],
+    ids: opportunity.ids,
+    example: { reason: 'r' },
+  },
+  'POST /v1/opportunities/{opportunityId}/owner': {
+    groups: ['director'],
+    ids: opportunity.ids,
+    example: { repId: 'rep-a', reason: 'r' },
   },
 };
 

@@ -126,7 +126,14 @@ describe.each(withId.map((route) => [nameOf(route), route] as const))(
 
       const answer = await api.ask(
         route.method,
-        pathOf(name, { leadId: id, offerId: id, importId: id, id, token: id }),
+        pathOf(name, {
+          leadId: id,
+          offerId: id,
+          opportunityId: id,
+          importId: id,
+          id,
+          token: id,
+        }),
         { ...may, ...(example ? { body: example } : {}) },
       );
 
@@ -135,7 +142,14 @@ describe.each(withId.map((route) => [nameOf(route), route] as const))(
     });
 
     it('is malformed when it is not percent-encoded UTF-8', async () => {
-      const ids = { leadId: '%ff', offerId: '%ff', importId: '%ff', id: '%ff', token: '%ff' };
+      const ids = {
+        leadId: '%ff',
+        offerId: '%ff',
+        opportunityId: '%ff',
+        importId: '%ff',
+        id: '%ff',
+        token: '%ff',
+      };
 
       const answer = await api.ask(route.method, pathOf(name, ids), {
         groups: ['sdr', 'rep', 'ops'],
