@@ -4,7 +4,7 @@ import { type Changes, chain, change, type Decision, move } from './decision.ts'
 import { gradeAt } from './grade.ts';
 import { type Instant, plus } from './instant.ts';
 import type { Lead } from './lead.ts';
-import type { Touch } from './person.ts';
+import type { Person, Touch } from './person.ts';
 import { type Rules, staleAt } from './rules.ts';
 import { reachesMql, type Score, scoreLead, tierOf } from './score.ts';
 import type { ScoredKind } from './scoring-policy.ts';
@@ -19,6 +19,8 @@ export interface Now {
   readonly at: Instant;
   readonly rules: Rules;
   readonly touches: readonly Touch[];
+  /** Whose lead it is, where somebody may have to be written to. */
+  readonly person?: Person | undefined;
 }
 
 /** Score at an instant, each point with the touch it comes from (4.10). */

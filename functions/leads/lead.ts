@@ -146,9 +146,13 @@ export const Lead = z.object({
   coolDownCheckAt: Instant.optional(),
   revisitAt: Instant.optional(),
   nextTouchAt: Instant.optional(),
+  /** Mails of the nurture sequence that have gone out. */
+  touchesSent: z.int().default(0),
+  /** When a lost lead is asked once more (A1-15): the one thing that a closed row waits for. */
+  winBackAt: Instant.optional(),
   /** A director's word on one cycle beyond the cap: asked for at rest, and in force until the next rest. */
   extraCycle: z.enum(['asked', 'approved']).optional(),
-  /** The earliest moment at which something must happen to the row (4.1, principle 7); absent only when closed. */
+  /** The earliest moment at which something must happen to the row (4.1, principle 7); absent only when closed (a LOST one may have it). */
   nextInstant: Instant.optional(),
 });
 
@@ -187,7 +191,7 @@ const waits: Record<State, Wait> = {
   OPPORTUNITY: (lead) => [lead.opportunityInstant],
   NURTURE: (lead) => [lead.coolDownCheckAt, lead.revisitAt, lead.nextTouchAt, lead.staleAt],
   WON: closed,
-  LOST: closed,
+  LOST: (lead) => [lead.winBackAt],
   DISQUALIFIED: closed,
   DORMANT: closed,
   MERGED: closed,

@@ -5,6 +5,7 @@ import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
 import { DEFAULT_GRADE_POLICY, GradePolicy } from './grade.ts';
 import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './inbound.ts';
+import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture-touch.ts';
 import { OpportunityPolicy } from './opportunity-policy.ts';
 import { RecyclePolicy } from './recycle.ts';
 import { ElapsedDuration, RoutingPolicy, StrikePolicy } from './routing-policy.ts';
@@ -52,6 +53,7 @@ export const Policy = z.strictObject({
   strikes: StrikePolicy.prefault({}),
   recycle: RecyclePolicy.prefault({}),
   opportunity: OpportunityPolicy.prefault({}),
+  nurture: NurturePolicy.default(DEFAULT_NURTURE_POLICY),
   scoring: ScoringPolicy.default(DEFAULT_SCORING_POLICY),
   grade: GradePolicy.default(DEFAULT_GRADE_POLICY),
   spam: SpamPolicy.default(DEFAULT_SPAM_POLICY),

@@ -274,8 +274,13 @@ function response({ status, body, headers }: Answer): APIGatewayProxyResult {
   return {
     statusCode: status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
-    body: JSON.stringify(body),
+    // A page is text already; everything else is JSON.
+    body: isPage(headers) ? String(body) : JSON.stringify(body),
   };
+}
+
+function isPage(headers: Answer['headers']): boolean {
+  return headers?.['content-type']?.startsWith('text/html') ?? false;
 }
 
 function header(event: APIGatewayProxyEvent, name: string): string | undefined {

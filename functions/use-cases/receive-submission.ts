@@ -165,7 +165,7 @@ async function tellOpenLead(arrival: Arrival, known: Known, open: Lead): Promise
     touches: [...(await deps.store.touchesOf(open.leadId)), ...earlier.touches, touch],
   };
   const own = person.personId === open.personId;
-  const decision = own ? repeated(open, news) : colleagueJoined(open, news);
+  const decision = own ? repeated(open, { ...news, person }) : colleagueJoined(open, news);
   const offer =
     open.state === 'OFFERED' && open.offerId ? await deps.store.offer(open.offerId) : undefined;
   await commitLead(
@@ -284,7 +284,8 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
 }
 
 function sentOf({ command, submission, keys, received }: Arrival): Sent {
-  return { at: command.at, submissionId: received.submissionId, submission, keys };
+  const byPerson = command.by.kind !== 'ops';
+  return { at: command.at, submissionId: received.submissionId, submission, keys, byPerson };
 }
 
 function touchOf(

@@ -6,6 +6,7 @@ import { Invalid } from '../leads/errors.ts';
 import { identityKeys, identityProblems, keyHash } from '../leads/identity.ts';
 import { ulidOf } from '../leads/ids.ts';
 import { type Instant, millisOf } from '../leads/instant.ts';
+import type { Lead } from '../leads/lead.ts';
 import { weighNews } from '../leads/nurture.ts';
 import type { Person, Touch } from '../leads/person.ts';
 import { type Rules, staleAt } from '../leads/rules.ts';
@@ -72,7 +73,12 @@ export async function recordEngagement(
         ...(person.accountId === undefined ? {} : { accountId: person.accountId }),
         source,
       };
-      const now = { at, rules, touches: [...(await deps.store.touchesOf(leadId)), touch] };
+      const now = {
+        at,
+        rules,
+        touches: [...(await deps.store.touchesOf(leadId)), touch],
+        ...ownerOf(lead, person),
+      };
       const heard: Decision = {
         lead: change(lead, {
           lastActivityAt: at,
@@ -106,6 +112,11 @@ export async function recordEngagement(
   const receipt = receipted ? undefined : command.receipt?.(202, recorded);
   if (receipt) await deps.store.commit({ changes: [], receipt });
   return recorded;
+}
+
+/** A mail that falls due now goes to who did it only if the lead is his. */
+function ownerOf({ personId }: Lead, person: Person): { readonly person?: Person } {
+  return person.personId === personId ? { person } : {};
 }
 
 /** Keeps what a stranger's browser did, until he leaves a name or the look-back is over (A1-10). */

@@ -285,7 +285,8 @@ const RESTING = new Set<State>(['SAL', 'SQL', 'OPPORTUNITY']);
 
 function waitsForSomething({ lead, offers }: LeadRows, { at }: Snapshot): Breaches {
   const { leadId, state, nextInstant } = lead;
-  if (!isOpen(state)) return nextInstant ? [`4.1-7: closed ${leadId} waits`] : [];
+  if (!isOpen(state))
+    return nextInstant && state !== 'LOST' ? [`4.1-7: closed ${leadId} waits`] : [];
   if (nextInstant === undefined) return [`4.1-7: ${leadId} waits for nothing in ${state}`];
   const pending = offers.filter(isPending).flatMap((one) => one.nextInstant ?? []);
   const overdue = [...(RESTING.has(state) ? [] : [nextInstant]), ...pending].filter(

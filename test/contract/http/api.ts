@@ -219,6 +219,8 @@ export const rows: Readonly<Record<string, Row>> = {
       occurredAt: '2026-09-14T01:00:00Z',
     },
   },
+  'GET /v1/unsubscribe/{token}': { groups: 'public', ids: () => ({ token: 'forged' }) },
+  'POST /v1/unsubscribe/{token}': { groups: 'public', ids: () => ({ token: 'forged' }) },
   'GET /v1/opt-ins/{token}': { groups: 'public', ids: () => ({ token: 'forged' }) },
   'POST /v1/imports': {
     groups: ['ops'],
