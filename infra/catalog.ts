@@ -14,6 +14,7 @@ interface Grants {
   readonly table?: readonly ('read' | 'write')[];
   readonly bus?: readonly 'put'[];
   readonly machines?: readonly ('start' | 'wake')[];
+  readonly mail?: readonly 'send'[];
 }
 
 export interface CatalogFunction {
@@ -22,6 +23,8 @@ export interface CatalogFunction {
   readonly grants: Grants;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
+  /** Further variables of its environment, whose values are the deployment's secrets. */
+  readonly secrets?: readonly string[];
 }
 
 const rowsAndBus: Grants = { table: ['read', 'write'], bus: ['put'] };
@@ -42,6 +45,10 @@ export const functions = {
   StoreToken: entry('store-token', { table: ['read', 'write'], machines: ['wake'] }),
   ContinueExecution: entry('continue-execution', { table: ['read', 'write'] }),
   RelayEvents: entry('relay-events', { ...rowsAndBus, machines: ['start', 'wake'] }, 60),
+  Notify: {
+    ...entry('notify', { table: ['read', 'write'], mail: ['send'] }),
+    secrets: ['CHAT_WEBHOOKS'],
+  },
   UpdateFromCrm: entry('update-from-crm', rowsAndBus),
   Sweep: entry('sweep', { ...rowsAndBus, machines: ['start', 'wake'] }, 60),
 } as const satisfies Readonly<Record<string, CatalogFunction>>;
@@ -119,11 +126,16 @@ interface CatalogRule {
   readonly function: FunctionName;
 }
 
-/** Events that come in by the bus: whoever may put events with source `crm` on it may change opportunities. */
+/** Whoever may put events with source `crm` on the bus may change opportunities. */
 export const rules: readonly CatalogRule[] = [
   {
     name: 'CrmUpdates',
     pattern: { source: ['crm'], 'detail-type': ['OpportunityUpdated'] },
     function: 'UpdateFromCrm',
+  },
+  {
+    name: 'Messages',
+    pattern: { source: ['leads'], 'detail-type': ['MessageRequested'] },
+    function: 'Notify',
   },
 ];

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
+import { ChannelPolicy, DEFAULT_CHANNEL_POLICY } from './channels.ts';
 import { DEFAULT_GRADE_POLICY, GradePolicy } from './grade.ts';
 import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './inbound.ts';
 import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture-touch.ts';
@@ -58,6 +59,7 @@ export const Policy = z.strictObject({
   grade: GradePolicy.default(DEFAULT_GRADE_POLICY),
   spam: SpamPolicy.default(DEFAULT_SPAM_POLICY),
   sources: SourcePolicy.default(DEFAULT_SOURCE_POLICY),
+  channels: ChannelPolicy.default(DEFAULT_CHANNEL_POLICY),
   inbound: InboundPolicy.default(DEFAULT_INBOUND_POLICY),
   intake: Intake.prefault({}),
   desk: Desk.prefault({}),
