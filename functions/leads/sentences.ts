@@ -192,7 +192,10 @@ export function sentenceOf(type: string, data: Data, by: string, tongue: Tongue)
 export const toldEvents: readonly string[] = Object.keys(sentences);
 
 function listed(value: unknown): string {
-  return Array.isArray(value) ? value.join(', ').toLowerCase().replaceAll('_', ' ') : String(value);
+  if (!Array.isArray(value)) return String(value);
+  // Codes are written A_B, fields aB.
+  const words = value.join(', ').replace(/([a-z])([A-Z])/g, '$1 $2');
+  return words.toLowerCase().replaceAll('_', ' ');
 }
 
 function pairs(value: unknown): string {

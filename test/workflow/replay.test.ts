@@ -67,7 +67,7 @@ describe('a replay of sixty leads', () => {
   });
 
   it('prints a table of its own figures', () => {
-    const table = tableOf(report, [['seed', 'seed']]);
+    const table = tableOf(report, { settings: [['seed', 'seed']], blemishes: [] });
 
     expect(table).toContain('found again                  60, each in one state');
     expect(table).toMatch(/accept rate +\d+\.\d %/);

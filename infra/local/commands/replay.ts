@@ -2,11 +2,12 @@
 
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { plus } from '../../../functions/leads/instant.ts';
+import { latest, plus } from '../../../functions/leads/instant.ts';
 import { dayOf } from '../replay/company.ts';
 import { parseFlags, ReplayFlagError, type ReplayFlags } from '../replay/options.ts';
 import { progressBar } from '../replay/progress.ts';
-import { type LeadFile, LeadFileError, readLeads } from '../replay/read-leads.ts';
+import { type DealFile, readDeals } from '../replay/read-deals.ts';
+import { type LeadFile, LeadFileError, type LeadRow, readLeads } from '../replay/read-leads.ts';
 import { type Refusal, type Replayed, replay } from '../replay/replay.ts';
 import { reportOn } from '../replay/report.ts';
 import { claimFolder, fingerprint, storedSeed } from '../replay/stored-run.ts';
@@ -16,6 +17,8 @@ import { tableOf } from '../replay/table.ts';
 const WRONG_USE = 2;
 /** How long the world goes on after the last lead's day. */
 const AFTERWARDS = 'P90D';
+/** How long it goes on after the last deal: until its SDR's credit is settled. */
+const AFTER_DEALS = 'P15D';
 
 try {
   await run(parseFlags(process.argv.slice(2)));
@@ -26,24 +29,37 @@ try {
 }
 
 async function run(flags: ReplayFlags): Promise<void> {
-  const { rows, blemishes } = await readFileOf(flags);
+  const file = await readLeadsOf(flags);
+  const { deals, rows = file.rows, blemishes: odd } = await readDealsOf(flags, file.rows);
   const last = rows.at(-1)?.at;
   const first = rows[0]?.at;
   if (!first || !last) throw new LeadFileError('the file has no row that can be used');
-  const until = flags.until ?? dayOf(plus(last, AFTERWARDS));
+  const lastDeal =
+    deals &&
+    [...deals.values()]
+      .map(({ wonAt }) => wonAt)
+      .toSorted()
+      .at(-1);
+  const until =
+    flags.until ??
+    dayOf(lastDeal ? plus(latest(last, lastDeal), AFTER_DEALS) : plus(last, AFTERWARDS));
   if (until <= last)
     throw new ReplayFlagError(
       `until ${until.slice(0, 10)} is not after the last lead, ${last.slice(0, 10)}`,
     );
   const seed = flags.seed ?? (await earlierSeed(flags)) ?? randomBytes(4).toString('hex');
   const { model, reps, sdrs } = flags;
-  const people = { seed, model, reps, sdrs };
+  const people = { seed, model, reps, sdrs, ...(deals ? { deals } : {}) };
   console.error(`seed ${seed}; the same again by --seed ${seed}`);
-  for (const [blemish, count] of blemishes)
-    console.error(`${flags.leads}: ${blemish}: ${count} rows`);
+  const blemishes = [
+    ...[...file.blemishes].map(([what, count]) => [`leads: ${what}`, `${count} rows`] as const),
+    ...[...(odd ?? [])].map(([what, count]) => [`deals: ${what}`, `${count} rows`] as const),
+  ];
+  for (const [what, count] of blemishes) console.error(`${what}: ${count}`);
+  const input = fingerprint(deals ? [rows, [...deals]] : rows);
   const dataDir =
     flags.dataDir &&
-    (await claimFolder(flags.dataDir, { ...people, rows: fingerprint(rows), until }));
+    (await claimFolder(flags.dataDir, { seed, model, reps, sdrs, rows: input, until }));
 
   const started = performance.now();
   const bar = progressBar(process.stderr, () => performance.now());
@@ -59,12 +75,15 @@ async function run(flags: ReplayFlags): Promise<void> {
   bar.done();
   const seconds = (performance.now() - started) / 1000;
   const report = await reportOn(replayed, rows.length);
+  const cast = deals
+    ? `of ${deals.size} signed deals, seed ${seed}`
+    : `${model}, seed ${seed}, ${reps} reps, ${sdrs} SDRs`;
   const settings = [
     ['leads', `${rows.length} from ${first.slice(0, 10)} to ${last.slice(0, 10)}`],
     ['until', until.slice(0, 10)],
-    ['people', `${model}, seed ${seed}, ${reps} reps, ${sdrs} SDRs`],
+    ['people', cast],
   ] as const;
-  console.log(tableOf(report, settings));
+  console.log(tableOf(report, { settings, blemishes }));
   tellCosts(replayed, { seconds, leads: rows.length, refusals });
   if (flags.json) await writeFile(flags.json, `${JSON.stringify({ seed, ...report }, null, 2)}\n`);
   const { failures } = replayed.runtime;
@@ -73,16 +92,31 @@ async function run(flags: ReplayFlags): Promise<void> {
   if (failures.length > 0 || report.leads !== rows.length) process.exitCode = 1;
 }
 
-async function readFileOf({ leads, limit }: ReplayFlags): Promise<LeadFile> {
-  const text = await readFile(leads, 'utf8').catch((error: unknown) => {
+function readLeadsOf({ leads, limit }: ReplayFlags): Promise<LeadFile> {
+  return readFileOf(leads, (text) => readLeads(text, limit));
+}
+
+async function readDealsOf(
+  { deals }: ReplayFlags,
+  leads: readonly LeadRow[],
+): Promise<Partial<DealFile>> {
+  return deals === undefined ? {} : readFileOf(deals, (text) => readDeals(text, leads));
+}
+
+/** Throws LeadFileError that names the file. */
+async function readFileOf<Content>(
+  file: string,
+  readText: (text: string) => Content,
+): Promise<Content> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new LeadFileError(
-      `cannot read ${leads}: ${error instanceof Error ? error.message : error}`,
+      `cannot read ${file}: ${error instanceof Error ? error.message : error}`,
     );
   });
   try {
-    return readLeads(text, limit);
+    return readText(text);
   } catch (error) {
-    if (error instanceof LeadFileError) throw new LeadFileError(`${leads}: ${error.message}`);
+    if (error instanceof LeadFileError) throw new LeadFileError(`${file}: ${error.message}`);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-// `npm run story`: a lead's life told as a dated timeline, from the form over a refusal to the second rep's acceptance.
+// `npm run story`: a lead's life told as a dated timeline, from the form over a refusal and a second rep to the signed deal.
 // Every line is a stored event, told by the sentence that GET /v1/leads/{leadId}/timeline gives; the waits between are the clock's.
 
 import { Instant, millisOf } from '../../../functions/leads/instant.ts';
@@ -68,14 +68,16 @@ export async function playStory(): Promise<readonly Line[]> {
 }
 
 async function play(runtime: Runtime): Promise<readonly Line[]> {
-  const as = (sub: string, group: string) => async (path: string, body?: object) => {
-    const answer = await runtime.request('POST', path, {
-      token: runtime.token(sub, [group]),
-      ...(body ? { body } : {}),
-    });
-    await runtime.settled();
-    return must(answer, path);
-  };
+  const as =
+    (sub: string, group: string, method = 'POST') =>
+    async (path: string, body?: object) => {
+      const answer = await runtime.request(method, path, {
+        token: runtime.token(sub, [group]),
+        ...(body ? { body } : {}),
+      });
+      await runtime.settled();
+      return must(answer, path);
+    };
   const at = (instant: string) => runtime.advance({ to: Instant.parse(instant) });
   const fang = as('sdr-fang', 'sdr');
 
@@ -138,7 +140,31 @@ async function play(runtime: Runtime): Promise<readonly Line[]> {
     note: 'demo on Thursday',
   });
   await at('2026-12-16T01:10:00.000Z');
-  await as(second.repId, 'rep')(`/v1/offers/${second.offerId}/accept`);
+  const owner = as(second.repId, 'rep');
+  await owner(`/v1/offers/${second.offerId}/accept`);
+
+  await at('2026-12-21T06:30:00.000Z');
+  const { opportunityId } = (await owner(`/v1/leads/${leadId}/opportunity`, {
+    amount: 320_000,
+    currency: 'CNY',
+    expectedCloseOn: '2027-02-26',
+  })) as { opportunityId: string };
+  const write = (update: object) =>
+    as(second.repId, 'rep', 'PATCH')(`/v1/opportunities/${opportunityId}`, update);
+  await at('2027-01-04T02:00:00.000Z');
+  await write({
+    stage: 'DEMONSTRATION',
+    notes: { projectTrigger: 'two tools are to be replaced', projectCycle: 'live by May' },
+  });
+  await at('2027-01-12T07:00:00.000Z');
+  await write({
+    stage: 'PROPOSAL',
+    notes: { competitors: 'one, dearer', commercialState: 'offer sent', progress: 'IT agrees' },
+  });
+  await at('2027-02-01T08:00:00.000Z');
+  await write({ stage: 'CLOSE', nextStep: 'signature after the board meeting' });
+  await at('2027-02-10T03:00:00.000Z');
+  await owner(`/v1/opportunities/${opportunityId}/win`, { amount: 300_000 });
 
   const { items } = await read<{ items: readonly Line[] }>(
     runtime,
@@ -200,6 +226,6 @@ export function tellStory(lines: readonly Line[]): string {
 }
 
 if (import.meta.main) {
-  console.log('A lead, from a web form to the second rep (times in Shanghai)');
+  console.log('A lead, from a web form to a signed deal (times in Shanghai)');
   console.log(tellStory(await playStory()));
 }

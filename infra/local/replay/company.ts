@@ -9,12 +9,14 @@ import type { Store } from '../../../functions/ports.ts';
 import type { Runtime } from '../runtime.ts';
 import { chanceOf, wholeAt } from './chance.ts';
 import type { HumanAction } from './human-action.ts';
-import { DIRECTOR, type People, repIds, sdrIds } from './people-model.ts';
+import { DIRECTOR, type People, staffOf } from './people-model.ts';
 
 /** Zone and calendar of everybody: UTC, Monday to Friday, 09:00 to 17:00. */
 const TENANT = { zone: 'UTC', calendar: 'PLAIN' } as const;
 const DEPARTMENT = 'Sales';
 const OPS = 'ops-1';
+/** Open offers that a rep may have: the default, or no cap where the file says who had what. */
+const CAPACITY = { answers: 20, 'accept-all': 20, deals: 500 } as const;
 
 /** Brings the company and its first roster, which comes last: while there is none, the company is not complete. */
 export async function openCompany(runtime: Runtime, store: Store, people: People): Promise<void> {
@@ -32,13 +34,19 @@ export async function openCompany(runtime: Runtime, store: Store, people: People
     await put('/v1/policy', { ...DEFAULT_POLICY, tenant: TENANT }, { 'if-match': '"0"' });
   await put(`/v1/departments/${DEPARTMENT}`, {
     regions: [],
-    mode: 'direct',
+    // Signed deals name their reps: a director assigns them.
+    mode: people.model === 'deals' ? 'director' : 'direct',
     directorSub: DIRECTOR,
   });
-  for (const sdrId of sdrIds(people.sdrs)) await put(`/v1/sdrs/${sdrId}`, desk(sdrId, 'Marketing'));
-  for (const repId of repIds(people.reps)) await put(`/v1/reps/${repId}`, desk(repId, DEPARTMENT));
+  const { sdrs, reps } = staffOf(people);
+  for (const sdrId of sdrs) await put(`/v1/sdrs/${sdrId}`, desk(sdrId, 'Marketing'));
+  for (const repId of reps)
+    await put(`/v1/reps/${repId}`, {
+      ...desk(repId, DEPARTMENT),
+      capacity: CAPACITY[people.model],
+    });
   const month = monthOf(TENANT.zone, runtime.now);
-  await put(`/v1/rosters/${month}`, { repIds: repIds(people.reps) });
+  await put(`/v1/rosters/${month}`, { repIds: reps });
 }
 
 /**
@@ -48,7 +56,7 @@ export async function openCompany(runtime: Runtime, store: Store, people: People
 export function rosterAction(people: People, month: string): HumanAction {
   const chance = chanceOf(people.seed);
   const opening = startOfDay(TENANT.zone, `${month}-01`);
-  const all = repIds(people.reps);
+  const all = staffOf(people).reps;
   const dropped =
     people.model === 'answers' && all.length > 2 && chance(month, 'dropped') < 0.3
       ? all[wholeAt(chance(month, 'who'), 0, all.length - 1)]

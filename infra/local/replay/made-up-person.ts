@@ -43,26 +43,27 @@ interface Contact {
   readonly email?: string | undefined;
 }
 
-/** The first submission of a row: origin as UTM source, landing page as landing page. `everyoneAsks`: nobody only reads. */
+/** The first submission of a row: origin as UTM source, landing page as landing page. `asks`: everybody, as drawn, or nobody. */
 export function firstSubmission(
   row: LeadRow,
-  everyoneAsks: boolean,
+  asks: 'always' | 'asDrawn' | 'never',
 ): Readonly<Record<string, unknown>> {
   const of = chanceOf(row.id);
-  const wish = weightedAt(of('wish'), WISHES);
+  const drawn = weightedAt(of('wish'), WISHES);
+  const wish = { always: drawn ?? 'callMe', asDrawn: drawn, never: null }[asks];
   const touch = {
     ...(row.origin ? { utm: { source: row.origin } } : {}),
     ...(row.landingPage ? { landingPage: `https://www.example.com/lp/${row.landingPage}` } : {}),
   };
   return {
-    form: wish === null && !everyoneAsks ? 'brochure' : 'contact-sales',
+    form: wish === null ? 'brochure' : 'contact-sales',
     person: { ...personOf(of), title: oneAt(of('title'), TITLES) },
     company: {
       employees: oneAt(of('size'), SIZES),
       industry: oneAt(of('industry'), INDUSTRIES),
     },
     interest: {
-      handRaise: wish ?? (everyoneAsks ? 'callMe' : null),
+      handRaise: wish,
       startWithinMonths: wholeAt(of('start'), 0, 12),
     },
     consent: { privacyPolicy: '2017-06', email: true },
@@ -78,6 +79,11 @@ export function handRaised({ name, email }: Contact): Readonly<Record<string, un
     interest: { handRaise: 'callMe' },
     consent: { privacyPolicy: '2017-06', email: true },
   };
+}
+
+/** The address that a row's person is found by. */
+export function addressOf(rowId: string): string {
+  return personOf(chanceOf(rowId)).email;
 }
 
 /** Unique address at a unique company domain. */

@@ -6,6 +6,8 @@ import type { ModelName } from './people-model.ts';
 
 export interface ReplayFlags {
   readonly leads: string;
+  /** Signed deals of these leads: each is played with its own people and dates. */
+  readonly deals: string | undefined;
   readonly reps: number;
   readonly sdrs: number;
   /** Undefined: a random one, or the one that the data folder began with. */
@@ -14,7 +16,7 @@ export interface ReplayFlags {
   /** Undefined keeps everything in memory. */
   readonly dataDir: string | undefined;
   readonly limit: number | undefined;
-  /** Undefined: 90 days after the last lead. */
+  /** Undefined: 90 days after the last lead, or 15 days after the last deal. */
   readonly until: Instant | undefined;
   /** Where the report goes as JSON. */
   readonly json: string | undefined;
@@ -27,6 +29,7 @@ export class ReplayFlagError extends Error {
 
 const FLAGS = {
   leads: { type: 'string' },
+  deals: { type: 'string' },
   reps: { type: 'string', default: '8' },
   sdrs: { type: 'string', default: '3' },
   seed: { type: 'string' },
@@ -38,7 +41,7 @@ const FLAGS = {
 } as const;
 
 const USE =
-  'npm run replay -- --leads FILE.csv [--reps 8] [--sdrs 3] [--seed TEXT] [--model answers|accept-all] [--data DIR] [--limit ROWS] [--until yyyy-mm-dd] [--json FILE]';
+  'npm run replay -- --leads FILE.csv [--deals FILE.csv] [--reps 8] [--sdrs 3] [--seed TEXT] [--model answers|accept-all] [--data DIR] [--limit ROWS] [--until yyyy-mm-dd] [--json FILE]';
 
 /** Reads the command line. Throws ReplayFlagError. */
 export function parseFlags(args: readonly string[]): ReplayFlags {
@@ -46,10 +49,11 @@ export function parseFlags(args: readonly string[]): ReplayFlags {
   if (flags.leads === undefined) throw new ReplayFlagError(`--leads is missing; use ${USE}`);
   return {
     leads: flags.leads,
+    deals: flags.deals,
     reps: countOf('reps', flags.reps, 99),
     sdrs: countOf('sdrs', flags.sdrs, 99),
     seed: flags.seed,
-    model: modelOf(flags.model),
+    model: flags.deals === undefined ? modelOf(flags.model) : 'deals',
     dataDir: flags.data,
     limit: flags.limit === undefined ? undefined : countOf('limit', flags.limit, 10_000_000),
     until: flags.until === undefined ? undefined : dayOf(flags.until),

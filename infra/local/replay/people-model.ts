@@ -11,14 +11,18 @@ import type { State } from '../../../functions/leads/states.ts';
 import { type Chance, chanceOf, oneAt, weightedAt, wholeAt } from './chance.ts';
 import type { HumanAction } from './human-action.ts';
 import { handRaised } from './made-up-person.ts';
+import type { Deal } from './read-deals.ts';
 
-export type ModelName = 'answers' | 'accept-all';
+/** `deals`: people who did what a file of signed deals says (deals-model.ts). */
+export type ModelName = 'answers' | 'accept-all' | 'deals';
 
 export interface People {
   readonly seed: string;
   readonly model: ModelName;
   readonly sdrs: number;
   readonly reps: number;
+  /** By the id of the lead's row; with the model `deals`. */
+  readonly deals?: ReadonlyMap<string, Deal>;
 }
 
 /** What is stored of a lead that a decision may look at. */
@@ -236,7 +240,7 @@ const afterAcceptance: Plan = (known) => {
     return contact(lead, offer, Math.max(contactAfter, answerAfter + 1));
   }
   const key = `${lead.leadId}-c${lead.cycle}-return`;
-  if (known.people.model === 'accept-all' || chance(key) >= 0.04) return undefined;
+  if (known.people.model === 'accept-all' || chance(key) >= 0.04) return openLater(known, offer);
   return byRep(offer, {
     at: after(lead.acceptedAt ?? lead.enteredAt, chance(key, 'at'), [960, 4800]),
     path: `/v1/leads/${lead.leadId}/return`,
@@ -247,6 +251,44 @@ const afterAcceptance: Plan = (known) => {
     key,
   });
 };
+
+/** Three leads in four become an opportunity, within the first twenty working days; the others run out of time (20). */
+function openLater({ lead, chance, people }: Case, offer: Offer): HumanAction | undefined {
+  const key = `${lead.leadId}-c${lead.cycle}-open`;
+  if (people.model !== 'accept-all' && chance(key) >= 0.75) return undefined;
+  const at = after(lead.acceptedAt ?? lead.enteredAt, chance(key, 'at'), [480, 9600]);
+  const amount = wholeAt(chance(key, 'amount'), 5, 400) * 1000;
+  const expectedCloseOn = plus(at, 'P60D').slice(0, 10);
+  return byRep(offer, {
+    at,
+    path: `/v1/leads/${lead.leadId}/opportunity`,
+    body: { amount, currency: 'BRL', expectedCloseOn },
+    key,
+  });
+}
+
+/** A third is won and a third lost within some weeks, one in ten cancelled, with a cause or without; the rest goes on. */
+const sell: Plan = ({ lead, chance, people }) => {
+  const { opportunityId, ownerRepId } = lead;
+  if (people.model === 'accept-all' || !opportunityId || !ownerRepId) return undefined;
+  const drawn = chance(opportunityId, 'end');
+  const at = after(lead.enteredAt, chance(opportunityId, 'end at'), [960, 19_200]);
+  const end = (what: string, body: object): HumanAction => ({
+    at,
+    who: { sub: ownerRepId, group: 'rep' },
+    method: 'POST',
+    path: `/v1/opportunities/${opportunityId}/${what}`,
+    body,
+    key: `${opportunityId}-${what}`,
+  });
+  if (drawn < 0.33)
+    return end('win', { amount: wholeAt(chance(opportunityId, 'amount'), 5, 400) * 1000 });
+  if (drawn < 0.66) return end('lose', { reason: oneAt(chance(opportunityId, 'why'), LOSSES) });
+  if (drawn < 0.71) return end('cancel', { reason: 'CUSTOMER_STOPPED_PROJECT' });
+  return drawn < 0.76 ? end('cancel', {}) : undefined;
+};
+
+const LOSSES = ['CHOSE_COMPETITOR', 'PRICE', 'NO_DECISION', 'NO_BUDGET'];
 
 function contact(lead: Lead, offer: Offer, minutes: number): HumanAction {
   return byRep(offer, {
@@ -331,7 +373,7 @@ const plans: Readonly<Record<State, Plan>> = {
   OFFERED: answer,
   SAL: afterAcceptance,
   SQL: afterAcceptance,
-  OPPORTUNITY: nobody,
+  OPPORTUNITY: sell,
   NURTURE: rest,
   WON: nobody,
   LOST: nobody,
@@ -361,13 +403,26 @@ function after(from: Instant, drawn: number, [least = 0, most = 0]: readonly num
   return addWorkingHours(CALENDAR, from, `PT${wholeAt(drawn, least * 60, most * 60)}S`);
 }
 
+/** Who works here: as many as were asked for, or those that the deals name. */
+export function staffOf({ deals, sdrs, reps }: People): {
+  readonly sdrs: readonly string[];
+  readonly reps: readonly string[];
+} {
+  if (!deals) return { sdrs: sdrIds(sdrs), reps: repIds(reps) };
+  const named = [...deals.values()];
+  return {
+    sdrs: [...new Set(named.map(({ sdrId }) => sdrId))].sort(),
+    reps: [...new Set(named.map(({ repId }) => repId))].sort(),
+  };
+}
+
 /** `sdr-1`, `sdr-2` … */
-export function sdrIds(count: number): readonly string[] {
+function sdrIds(count: number): readonly string[] {
   return numbered('sdr', count);
 }
 
 /** `rep-01`, `rep-02` … */
-export function repIds(count: number): readonly string[] {
+function repIds(count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => `rep-${String(index + 1).padStart(2, '0')}`);
 }
 

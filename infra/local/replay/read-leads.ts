@@ -26,8 +26,7 @@ export class LeadFileError extends Error {
 }
 
 const COLUMNS = ['mql_id', 'first_contact_date', 'landing_page_id', 'origin'] as const;
-type Column = (typeof COLUMNS)[number];
-type Fields = Readonly<Partial<Record<Column, string>>>;
+type Fields = Readonly<Record<string, string | undefined>>;
 
 /** Forms are sent from 09:00 to 17:00 UTC, the working hours of the calendar PLAIN; on any day of the week. */
 const OPENS = 9 * 3_600_000;
@@ -42,7 +41,7 @@ export function readLeads(text: string, limit = Number.POSITIVE_INFINITY): LeadF
   const blemishes = new Map<string, number>();
   const note = (blemish: string) => blemishes.set(blemish, (blemishes.get(blemish) ?? 0) + 1);
   const seen = new Set<string>();
-  const rows = recordsOf(text)
+  const rows = recordsOf(text, COLUMNS)
     .slice(0, limit)
     .flatMap((fields): readonly LeadRow[] => {
       const row = rowOf(fields, note);
@@ -64,7 +63,8 @@ export function instantOn(date: string, id: string): Instant {
   return instantOf(Date.parse(date) + OPENS + Math.floor(fraction * OPEN_FOR));
 }
 
-function recordsOf(text: string): readonly Fields[] {
+/** The rows of a CSV text under its header, which must name these columns. Throws LeadFileError. */
+export function recordsOf(text: string, columns: readonly string[]): readonly Fields[] {
   let records: readonly Fields[];
   try {
     // Codec: with `columns`, csv-parse gives one object of texts a row.
@@ -82,10 +82,10 @@ function recordsOf(text: string): readonly Fields[] {
   }
   const [first] = records;
   if (!first) throw new LeadFileError('the file has no rows under its header');
-  const missing = COLUMNS.filter((column) => !(column in first));
+  const missing = columns.filter((column) => !(column in first));
   if (missing.length > 0) {
     throw new LeadFileError(
-      `the file has no column ${missing.join(', ')}; it has ${Object.keys(first).slice(0, 8).join(', ').slice(0, 200)}, and ${COLUMNS.join(', ')} are needed`,
+      `the file has no column ${missing.join(', ')}; it has ${Object.keys(first).slice(0, 8).join(', ').slice(0, 200)}, and ${columns.join(', ')} are needed`,
     );
   }
   return records;

@@ -4,16 +4,19 @@
 import * as z from 'zod';
 import { LeadId } from '../../../functions/leads/ids.ts';
 import { millisOf as epoch, type Instant, instantOf } from '../../../functions/leads/instant.ts';
-import { isOpen, openStates } from '../../../functions/leads/states.ts';
+import type { Lead } from '../../../functions/leads/lead.ts';
+import { isOpen, openStates, type State } from '../../../functions/leads/states.ts';
 import type { Store } from '../../../functions/ports.ts';
 import { TimerHeap } from '../clock/timer-heap.ts';
 import type { FunctionHandler } from '../lambda/lambda-functions.ts';
 import { project } from '../project.ts';
 import { type CreateFunction, type Runtime, startRuntime } from '../runtime.ts';
 import { dayOf, nextRosterMonth, openCompany, rosterAction } from './company.ts';
+import { nextDealAction } from './deals-model.ts';
 import type { HumanAction, Who } from './human-action.ts';
-import { firstSubmission } from './made-up-person.ts';
-import { nextHumanAction, type People } from './people-model.ts';
+import { addressOf, firstSubmission } from './made-up-person.ts';
+import { type Known, nextHumanAction, type People } from './people-model.ts';
+import type { Deal } from './read-deals.ts';
 import type { LeadRow } from './read-leads.ts';
 import { allLeads, knownOf, lookAt } from './stored-leads.ts';
 
@@ -90,6 +93,7 @@ class Replay {
   readonly #plans = new Map<string, HumanAction>();
   readonly #tokens = new Map<string, string>();
   readonly #progress: (so: Progress) => void;
+  readonly #dealsByAddress: ReadonlyMap<string, Deal>;
   #submitted = 0;
   /** Actions before this instant are done, or were refused for good. */
   #reached = 0;
@@ -103,6 +107,9 @@ class Replay {
     this.#store = parts.store;
     this.#told = parts.told;
     this.#progress = options.progress ?? (() => {});
+    this.#dealsByAddress = new Map(
+      [...(options.people.deals ?? [])].map(([rowId, deal]) => [addressOf(rowId), deal]),
+    );
   }
 
   async run(): Promise<void> {
@@ -127,7 +134,9 @@ class Replay {
     const { rows } = this.#options;
     const next = rows.findIndex(({ at }) => at >= now);
     this.#submitted = next === -1 ? rows.length : next;
-    for await (const lead of allLeads(this.#store, openStates)) this.#told.add(lead.leadId);
+    // A lost deal may be opened again.
+    const states: readonly State[] = [...openStates, 'LOST'];
+    for await (const lead of allLeads(this.#store, states)) this.#told.add(lead.leadId);
     await this.#planRoster();
     await this.#lookAgain();
   }
@@ -142,7 +151,7 @@ class Replay {
   }
 
   async #submitAt(at: number): Promise<void> {
-    const { rows, people } = this.#options;
+    const { rows } = this.#options;
     for (
       let row = rows[this.#submitted];
       row && epoch(row.at) === at;
@@ -153,7 +162,7 @@ class Replay {
         who: 'customer',
         method: 'POST',
         path: '/v1/submissions',
-        body: firstSubmission(row, people.model === 'accept-all'),
+        body: firstSubmission(row, this.#asks(row)),
         key: row.id,
       });
       this.#submitted += 1;
@@ -188,8 +197,10 @@ class Replay {
 
   #tokenOf(who: Who): string | undefined {
     if (who === 'customer') return undefined;
-    const known = this.#tokens.get(who.sub) ?? this.#runtime.token(who.sub, [who.group]);
-    this.#tokens.set(who.sub, known);
+    // The same person may be an SDR here and a rep there.
+    const name = `${who.group} ${who.sub}`;
+    const known = this.#tokens.get(name) ?? this.#runtime.token(who.sub, [who.group]);
+    this.#tokens.set(name, known);
     return known;
   }
 
@@ -200,13 +211,29 @@ class Replay {
       this.#told.clear();
       for (const leadId of ids) {
         const lead = await this.#store.lead(leadId);
-        const plan =
-          lead && isOpen(lead.state)
-            ? nextHumanAction(this.#options.people, await knownOf(this.#store, lead))
-            : undefined;
-        this.#plan(leadId, plan);
+        this.#plan(leadId, lead && (await this.#nextFor(lead)));
       }
     }
+  }
+
+  async #nextFor(lead: Lead): Promise<HumanAction | undefined> {
+    const { people } = this.#options;
+    if (people.deals) return this.#nextForDeal(await knownOf(this.#store, lead, true));
+    return isOpen(lead.state)
+      ? nextHumanAction(people, await knownOf(this.#store, lead))
+      : undefined;
+  }
+
+  /** Nothing is known of what was done with a lead that has no deal: marketing keeps it. */
+  #nextForDeal(known: Known): HumanAction | undefined {
+    const deal = this.#dealsByAddress.get(known.person?.email ?? '');
+    return deal && nextDealAction(deal, known);
+  }
+
+  #asks({ id }: LeadRow): 'always' | 'asDrawn' | 'never' {
+    const { model, deals } = this.#options.people;
+    if (model === 'answers') return 'asDrawn';
+    return model === 'accept-all' || deals?.has(id) ? 'always' : 'never';
   }
 
   async #planRoster(): Promise<void> {

@@ -3,9 +3,11 @@
 import { ListExecutionsCommand, ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { workingMillisBetween } from '../../../functions/leads/calendar/clocks.ts';
 import { shippedCalendars } from '../../../functions/leads/calendar/shippedCalendars.ts';
+import type { Credit } from '../../../functions/leads/credit.ts';
 import type { Instant } from '../../../functions/leads/instant.ts';
 import type { Lead } from '../../../functions/leads/lead.ts';
 import type { Offer } from '../../../functions/leads/offer.ts';
+import type { Opportunity } from '../../../functions/leads/opportunity.ts';
 import type { Store, StoredEvent } from '../../../functions/ports.ts';
 import type { Runtime } from '../runtime.ts';
 import { allLeads, eventsOf } from './stored-leads.ts';
@@ -33,6 +35,13 @@ export interface Report {
   readonly suspensions: number;
   readonly rejects: Counts;
   readonly returns: number;
+  /** By status, credits by state, and what was won by currency. */
+  readonly opportunities: Counts;
+  readonly credits: Counts;
+  readonly won: Counts;
+  readonly windowsExtended: number;
+  readonly windowsExpired: number;
+  readonly reopened: number;
   readonly executions: Counts;
   /** Billed state transitions by machine. */
   readonly transitions: Counts;
@@ -48,9 +57,15 @@ export async function reportOn(
   const offers: Offer[] = [];
   const events = new Map<string, number>();
   const missedContacts = new Set<string>();
+  const opportunities: Opportunity[] = [];
+  const credits: Credit[] = [];
   for await (const lead of allLeads(store)) {
     leads.push(lead);
     offers.push(...(await store.offersOf(lead.leadId)));
+    if (lead.stamps.SAL !== undefined) {
+      opportunities.push(...(await store.opportunitiesOf(lead.leadId)));
+      credits.push(...(await store.creditsOf(lead.leadId)));
+    }
     for (const event of await eventsOf(store, lead.leadId)) {
       events.set(event.type, (events.get(event.type) ?? 0) + 1);
       if (event.type === 'ContactMissed') missedContacts.add(offerIdIn(event));
@@ -87,10 +102,24 @@ export async function reportOn(
       ({ reason }) => reason ?? 'none',
     ),
     returns: events.get('Returned') ?? 0,
+    opportunities: tally(opportunities, ({ status }) => status),
+    credits: tally(credits, ({ state }) => state),
+    won: wonBy(opportunities),
+    windowsExtended: events.get('WindowExtended') ?? 0,
+    windowsExpired: events.get('OppWindowExpired') ?? 0,
+    reopened: events.get('Reopened') ?? 0,
     executions: await executionsOf(runtime),
     transitions: sorted(runtime.transitions),
     events: [...events.values()].reduce((sum, count) => sum + count, 0),
   };
+}
+
+/** What was signed, in whole units of each currency. */
+function wonBy(opportunities: readonly Opportunity[]): Counts {
+  const sums = new Map<string, number>();
+  for (const { status, currency, amount } of opportunities)
+    if (status === 'WON') sums.set(currency, (sums.get(currency) ?? 0) + Math.round(amount));
+  return sorted(sums);
 }
 
 /** Turns that count: dealt, less those that went back (4.5). */

@@ -46,10 +46,14 @@ export async function eventsOf(store: Store, leadId: LeadId): Promise<readonly S
 }
 
 /** What the model looks at, for a lead in its present state: rows that this state does not ask for stay unread. */
-export async function knownOf(store: Store, lead: Lead): Promise<Known> {
+export async function knownOf(
+  store: Store,
+  lead: Lead,
+  readPerson = WRITES.has(lead.state),
+): Promise<Known> {
   const [offer, person, calls, extraCycleAskedAt] = await Promise.all([
     lead.offerId && store.offer(lead.offerId),
-    WRITES.has(lead.state) ? store.person(lead.personId) : undefined,
+    readPerson ? store.person(lead.personId) : undefined,
     lead.state === 'SDR_WORKING' ? store.activitiesOf(lead.leadId) : [],
     lead.extraCycle === 'asked' ? askedAt(store, lead.leadId) : undefined,
   ]);

@@ -8,10 +8,17 @@ const DOLLARS_A_TRANSITION = 25 / 1_000_000;
 
 type Row = readonly [name: string, value: string];
 
-/** One line a figure, without anything that depends on the machine or on how often the replay was interrupted. */
-export function tableOf(report: Report, settings: readonly Row[]): string {
+/** One line a figure, and one a kind of blemish, without anything that depends on the machine or on how often the replay was interrupted. */
+export function tableOf(
+  report: Report,
+  {
+    settings,
+    blemishes,
+  }: { readonly settings: readonly Row[]; readonly blemishes: readonly Row[] },
+): string {
   const sections: readonly (readonly [title: string, rows: readonly Row[]])[] = [
     ['Replay', settings],
+    ['Odd in the files', blemishes],
     [
       'Leads',
       [
@@ -38,6 +45,7 @@ export function tableOf(report: Report, settings: readonly Row[]): string {
         ['returned after acceptance', number(report.returns)],
       ],
     ],
+    ['After acceptance', afterAcceptance(report)],
     ['Refused because of', rowsOf(report.rejects, ({ count }) => number(count))],
     [
       'Fairness',
@@ -52,6 +60,17 @@ export function tableOf(report: Report, settings: readonly Row[]): string {
     .filter(([, rows]) => rows.length > 0)
     .map(([title, rows]) => [title, ...rows.map(line)].join('\n'))
     .join('\n\n');
+}
+
+function afterAcceptance({ opportunities, credits, won, ...counted }: Report): readonly Row[] {
+  return [
+    ...rowsOf(opportunities, ({ count }) => number(count), 'opportunities '),
+    ['windows extended', number(counted.windowsExtended)],
+    ['windows that ran out', number(counted.windowsExpired)],
+    ['opened again', number(counted.reopened)],
+    ...rowsOf(credits, ({ count }) => number(count), 'credit '),
+    ...rowsOf(won, ({ count }) => number(count), 'won in '),
+  ];
 }
 
 function billed({ executions, transitions, events, leads }: Report): readonly Row[] {
