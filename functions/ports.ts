@@ -1,16 +1,19 @@
 // What the use cases need of the world: one store, a notifier, and the executions that wait. Adapters fill them.
 
 import type { Pair } from './leads/collusion.ts';
+import type { Content } from './leads/content.ts';
 import type { Credit } from './leads/credit.ts';
 import type { Message } from './leads/decision.ts';
 import type { Desk, Rep, RepRecord, VersionedPolicy } from './leads/desk.ts';
 import type { LeadId, OfferId, OpportunityId } from './leads/ids.ts';
+import type { Import, ImportChunk } from './leads/import.ts';
 import type { Instant } from './leads/instant.ts';
 import type { Lead } from './leads/lead.ts';
 import type { Offer } from './leads/offer.ts';
 import type { Opportunity } from './leads/opportunity.ts';
 import type { Account, Activity, Person, Touch } from './leads/person.ts';
 import type { State } from './leads/states.ts';
+import type { Visitor } from './leads/visitor.ts';
 
 /** Who did it: a person of staff by `sub`, or the system. */
 export interface Actor {
@@ -54,6 +57,8 @@ export interface Receipt {
   readonly id: string;
   readonly bodyHash: string;
   readonly storedAt: Instant;
+  /** Kept until then, for those that are kept longer than a day or two. */
+  readonly keptUntil?: Instant;
   /** A stored receipt older than this is over and gives way. */
   readonly replaces: Instant;
   readonly status: number;
@@ -100,6 +105,10 @@ export interface Rows {
   readonly pool: Desk['pools'][number];
   readonly roster: Desk['rosters'][number];
   readonly policy: VersionedPolicy;
+  readonly content: Content;
+  readonly visitor: Visitor;
+  readonly import: Import;
+  readonly importChunk: ImportChunk;
   readonly calendar: Desk['calendars'] extends ReadonlyMap<string, infer One> ? One : never;
 }
 export type Kind = keyof Rows;
@@ -172,6 +181,11 @@ export interface Store {
   record(repId: string): Promise<RepRecord | undefined>;
   rep(repId: string): Promise<Rep | undefined>;
   sdr(sdrId: string): Promise<Rows['sdr'] | undefined>;
+  content(contentId: string): Promise<Content | undefined>;
+  /** What a browser did before its user left a name; `id` is the hash of its visitor id. */
+  visitor(id: string): Promise<Visitor | undefined>;
+  import(importId: string): Promise<Import | undefined>;
+  importChunk(id: string): Promise<ImportChunk | undefined>;
   policy(): Promise<VersionedPolicy>;
   /** Policy and calendars: what every step needs. */
   rules(): Promise<Pick<Desk, 'policy' | 'calendars'>>;

@@ -1,6 +1,8 @@
 // What there is to deploy, as plain data: `infra/aws` turns it into CloudFormation, `infra/local` into a running process.
 
 import { deskRoutes } from '../functions/handlers/routes/desk.ts';
+import { importRoutes } from '../functions/handlers/routes/imports.ts';
+import { inboundAdminRoutes, inboundRoutes } from '../functions/handlers/routes/inbound.ts';
 import { leadRoutes } from '../functions/handlers/routes/leads.ts';
 import { offerRoutes } from '../functions/handlers/routes/offers.ts';
 import { opportunityRoutes } from '../functions/handlers/routes/opportunities.ts';
@@ -12,6 +14,7 @@ interface Grants {
   readonly table?: readonly ('read' | 'write')[];
   readonly bus?: readonly 'put'[];
   readonly machines?: readonly ('start' | 'wake')[];
+  readonly mail?: readonly 'send'[];
 }
 
 export interface CatalogFunction {
@@ -20,6 +23,8 @@ export interface CatalogFunction {
   readonly grants: Grants;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
+  /** Further variables of its environment, whose values are the deployment's secrets. */
+  readonly secrets?: readonly string[];
 }
 
 const rowsAndBus: Grants = { table: ['read', 'write'], bus: ['put'] };
@@ -40,6 +45,11 @@ export const functions = {
   StoreToken: entry('store-token', { table: ['read', 'write'], machines: ['wake'] }),
   ContinueExecution: entry('continue-execution', { table: ['read', 'write'] }),
   RelayEvents: entry('relay-events', { ...rowsAndBus, machines: ['start', 'wake'] }, 60),
+  Notify: {
+    ...entry('notify', { table: ['read', 'write'], mail: ['send'] }),
+    secrets: ['CHAT_WEBHOOKS'],
+  },
+  UpdateFromCrm: entry('update-from-crm', rowsAndBus),
   Sweep: entry('sweep', { ...rowsAndBus, machines: ['start', 'wake'] }, 60),
 } as const satisfies Readonly<Record<string, CatalogFunction>>;
 
@@ -58,20 +68,30 @@ export interface CatalogRoute {
   readonly path: string;
   readonly function: FunctionName;
   readonly access: 'public' | 'staff';
+  /** Bytes a body may have, where that is not 32 KB (public) or 256 KB (staff). */
+  readonly bodyLimit?: number;
 }
 
 function routesTo(name: FunctionName, routes: readonly Route[]): readonly CatalogRoute[] {
-  return routes.map(({ method, path, groups }) => ({
+  return routes.map(({ method, path, groups, bodyLimit }) => ({
     method,
     path,
     function: name,
     access: groups === 'public' ? 'public' : 'staff',
+    ...(bodyLimit === undefined ? {} : { bodyLimit }),
   }));
 }
 
 export const routes: readonly CatalogRoute[] = [
-  ...routesTo('Intake', publicRoutes),
-  ...routesTo('StaffApi', [...leadRoutes, ...offerRoutes, ...opportunityRoutes, ...deskRoutes]),
+  ...routesTo('Intake', [...publicRoutes, ...inboundRoutes]),
+  ...routesTo('StaffApi', [
+    ...leadRoutes,
+    ...offerRoutes,
+    ...opportunityRoutes,
+    ...deskRoutes,
+    ...importRoutes,
+    ...inboundAdminRoutes,
+  ]),
 ];
 
 interface CatalogStream {
@@ -98,3 +118,24 @@ export const streams: readonly CatalogStream[] = [
 export const schedules = [{ name: 'Sweep', rate: 'PT1M', function: 'Sweep' }] as const;
 
 export const bus = { name: 'LeadBus' } as const;
+
+interface CatalogRule {
+  readonly name: string;
+  /** An event pattern over the bus. */
+  readonly pattern: Readonly<Record<string, string[]>>;
+  readonly function: FunctionName;
+}
+
+/** Whoever may put events with source `crm` on the bus may change opportunities. */
+export const rules: readonly CatalogRule[] = [
+  {
+    name: 'CrmUpdates',
+    pattern: { source: ['crm'], 'detail-type': ['OpportunityUpdated'] },
+    function: 'UpdateFromCrm',
+  },
+  {
+    name: 'Messages',
+    pattern: { source: ['leads'], 'detail-type': ['MessageRequested'] },
+    function: 'Notify',
+  },
+];

@@ -3,6 +3,8 @@
 import { writeFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { deskRoutes } from '../functions/handlers/routes/desk.ts';
+import { importRoutes } from '../functions/handlers/routes/imports.ts';
+import { inboundAdminRoutes, inboundRoutes } from '../functions/handlers/routes/inbound.ts';
 import { leadRoutes } from '../functions/handlers/routes/leads.ts';
 import { offerRoutes } from '../functions/handlers/routes/offers.ts';
 import { opportunityRoutes } from '../functions/handlers/routes/opportunities.ts';
@@ -45,6 +47,9 @@ export function openApi(
     ...offerRoutes,
     ...opportunityRoutes,
     ...deskRoutes,
+    ...importRoutes,
+    ...inboundRoutes,
+    ...inboundAdminRoutes,
   ],
 ): object {
   const paths = Object.groupBy(routes, ({ path }) => path);

@@ -1,8 +1,9 @@
-// The public API: submissions, engagements, opt-ins.
+// The public API: submissions, engagements, opt-ins, and other systems.
 
 import { api } from '../platform/api.ts';
 import { onFirstCall } from '../platform/deps.ts';
+import { inboundRoutes } from './routes/inbound.ts';
 import { publicRoutes } from './routes/public.ts';
 
-export const create = api(publicRoutes);
+export const create = api([...publicRoutes, ...inboundRoutes]);
 export const handler = onFirstCall(create);

@@ -3,9 +3,18 @@
 import { api } from '../platform/api.ts';
 import { onFirstCall } from '../platform/deps.ts';
 import { deskRoutes } from './routes/desk.ts';
+import { importRoutes } from './routes/imports.ts';
+import { inboundAdminRoutes } from './routes/inbound.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { offerRoutes } from './routes/offers.ts';
 import { opportunityRoutes } from './routes/opportunities.ts';
 
-export const create = api([...leadRoutes, ...offerRoutes, ...opportunityRoutes, ...deskRoutes]);
+export const create = api([
+  ...leadRoutes,
+  ...offerRoutes,
+  ...opportunityRoutes,
+  ...deskRoutes,
+  ...importRoutes,
+  ...inboundAdminRoutes,
+]);
 export const handler = onFirstCall(create);

@@ -4,11 +4,12 @@ import { type Changes, chain, change, type Decision, move } from './decision.ts'
 import { gradeAt } from './grade.ts';
 import { type Instant, plus } from './instant.ts';
 import type { Lead } from './lead.ts';
-import type { Touch } from './person.ts';
+import type { Person, Touch } from './person.ts';
 import { type Rules, staleAt } from './rules.ts';
 import { reachesMql, type Score, scoreLead, tierOf } from './score.ts';
 import type { ScoredKind } from './scoring-policy.ts';
 import { sdrTimer } from './sdr-timer.ts';
+import { sourceFacts } from './source.ts';
 
 /** Stands in a message where the relay puts the signed link (opt-in-token.ts): events carry no tokens. */
 export const OPT_IN_TOKEN = '{optInToken}';
@@ -18,6 +19,8 @@ export interface Now {
   readonly at: Instant;
   readonly rules: Rules;
   readonly touches: readonly Touch[];
+  /** Whose lead it is, where somebody may have to be written to. */
+  readonly person?: Person | undefined;
 }
 
 /** Score at an instant, each point with the touch it comes from (4.10). */
@@ -88,7 +91,7 @@ export function acceptByMarketing(lead: Lead, now: Now): Decision {
           engagement: score.engagement,
           grade,
           because,
-          source: lead.firstSource.utm ?? {},
+          source: sourceFacts(lead.firstSource),
         },
       },
     ],
@@ -149,6 +152,7 @@ function optInMessage(
   return {
     id: `${lead.leadId}-opt-in-${time}`,
     to: `person:${lead.personId}`,
+    asksForConsent: true,
     subject: 'Please confirm your enquiry',
     text: `Somebody left your address with us. Open /v1/opt-ins/${OPT_IN_TOKEN} to confirm it, and we will be in touch; do nothing, and you hear no more.`,
   };

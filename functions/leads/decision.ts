@@ -17,6 +17,8 @@ export interface Message {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** The question for consent itself goes out without it (row 2). */
+  readonly asksForConsent?: boolean | undefined;
 }
 
 export interface Decision {

@@ -6,19 +6,30 @@ import { GRADES } from './grade.ts';
 import { LeadId, OfferId, OpportunityId, RepId, SdrId } from './ids.ts';
 import { earliest, Instant } from './instant.ts';
 import { Qualification } from './qualification.ts';
+import { CHANNELS, MEANS, ORIGINS, SOURCE_CLASSES } from './source.ts';
 import { type State, states } from './states.ts';
 
-/** Where a touch came from: UTM and page, as the form sent them. */
+/** Where a touch came from: what the form sent of it, and what the policy makes of that (source.ts). */
 export const Source = z.object({
   touchId: z.string(),
   at: Instant,
   form: z.string(),
+  class: z.enum(SOURCE_CLASSES).default('MARKETING'),
+  channel: z.enum(CHANNELS).optional(),
+  means: z.enum(MEANS).optional(),
+  origin: z.enum(ORIGINS).optional(),
+  /** The three or four parameters that tell one source from another (A1-9). */
+  key: z.string().optional(),
   utm: z.record(z.string(), z.string()).optional(),
+  clickIds: z.record(z.string(), z.string()).optional(),
   referrer: z.string().optional(),
   landingPage: z.string().optional(),
   contentId: z.string().optional(),
-  class: z.enum(['MARKETING', 'SELF', 'EXEC', 'PARTNER']).optional(),
+  /** Who wrote that content, and when it came out (A1-11). */
+  author: z.string().optional(),
+  publishedOn: z.string().optional(),
 });
+export type Source = z.infer<typeof Source>;
 
 /** What score and grade are computed from; no contact data. */
 export const Facts = z.object({
@@ -135,9 +146,13 @@ export const Lead = z.object({
   coolDownCheckAt: Instant.optional(),
   revisitAt: Instant.optional(),
   nextTouchAt: Instant.optional(),
+  /** Mails of the nurture sequence that have gone out. */
+  touchesSent: z.int().default(0),
+  /** When a lost lead is asked once more (A1-15): the one thing that a closed row waits for. */
+  winBackAt: Instant.optional(),
   /** A director's word on one cycle beyond the cap: asked for at rest, and in force until the next rest. */
   extraCycle: z.enum(['asked', 'approved']).optional(),
-  /** The earliest moment at which something must happen to the row (4.1, principle 7); absent only when closed. */
+  /** The earliest moment at which something must happen to the row (4.1, principle 7); absent only when closed (a LOST one may have it). */
   nextInstant: Instant.optional(),
 });
 
@@ -176,7 +191,7 @@ const waits: Record<State, Wait> = {
   OPPORTUNITY: (lead) => [lead.opportunityInstant],
   NURTURE: (lead) => [lead.coolDownCheckAt, lead.revisitAt, lead.nextTouchAt, lead.staleAt],
   WON: closed,
-  LOST: closed,
+  LOST: (lead) => [lead.winBackAt],
   DISQUALIFIED: closed,
   DORMANT: closed,
   MERGED: closed,

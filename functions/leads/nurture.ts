@@ -7,6 +7,7 @@ import { type Changes, change, type Decision, type Fact, type Message, move } fr
 import type { Instant } from './instant.ts';
 import { latest } from './instant.ts';
 import type { Lead } from './lead.ts';
+import { nurtureTouch } from './nurture-touch.ts';
 import { mayStartCycle } from './recycle.ts';
 import { type Rules, staleAt } from './rules.ts';
 import { reachesMql } from './score.ts';
@@ -212,19 +213,15 @@ function askForExtraCycle(lead: Lead, wish: string): Decision {
   };
 }
 
-function touchIfDue(lead: Lead, { at, rules }: Now): Decision {
+function touchIfDue(lead: Lead, { at, rules, person }: Now): Decision {
   if (lead.nextTouchAt === undefined || at < lead.nextTouchAt) return { lead, events: [] };
+  const { sent, ...touch } = nurtureTouch(lead, person, at, rules.policy.nurture);
   return {
-    lead: change(lead, { nextTouchAt: touchAt(lead, at, rules) }),
-    events: [{ type: 'NurtureTouchDue' }],
-    messages: [
-      {
-        id: `${lead.leadId}-n${lead.stay}-touch-${at}`,
-        to: lead.sdrId ?? 'group:sdr',
-        subject: 'Time for a nurture touch',
-        text: `Lead ${lead.leadId} has rested since ${lead.nurturedAt}; send something useful.`,
-      },
-    ],
+    lead: change(lead, {
+      nextTouchAt: touchAt(lead, at, rules),
+      touchesSent: lead.touchesSent + (sent ? 1 : 0),
+    }),
+    ...touch,
   };
 }
 

@@ -3,6 +3,7 @@
 import { inheritedExclusions } from './eligibility.ts';
 import type { LeadId } from './ids.ts';
 import type { Instant } from './instant.ts';
+import type { Source } from './lead.ts';
 import { Lead, withNextInstant } from './lead.ts';
 import type { Account, Person } from './person.ts';
 import { type Rules, staleAt } from './rules.ts';
@@ -19,13 +20,15 @@ interface Opening {
   readonly account: Account | undefined;
   readonly productLine: string;
   readonly parent: Lead | undefined;
+  /** The first touch that is known: the form itself, or what its visitor did before. */
+  readonly firstSource: Source;
 }
 
 /** CAPTURED (1), with what the form says; a parent's rejecters are passed over again (4.8). `suspect` decides the quarantine (2). */
 export function openLead(opening: Opening): Lead {
   const { leadId, submissionId, at, rules, submission, person, account, productLine, parent } =
     opening;
-  const { company, interest, touch } = submission;
+  const { company, interest } = submission;
   return withNextInstant(
     Lead.parse({
       leadId,
@@ -41,7 +44,7 @@ export function openLead(opening: Opening): Lead {
       productLine,
       region: company?.region,
       language: submission.person.language,
-      firstSource: { touchId: submissionId, at, form: submission.form, ...touch },
+      firstSource: opening.firstSource,
       facts: {
         employees: company?.employees,
         industry: company?.industry,

@@ -4,13 +4,14 @@ import { addWorkingDays } from './calendar/clocks.ts';
 import { cancelWindowEndsAt } from './calendar/deadlines.ts';
 import { type Changes, type Message, move } from './decision.ts';
 import { Forbidden, Invalid, LeadError } from './errors.ts';
-import type { Instant } from './instant.ts';
+import { type Instant, plus } from './instant.ts';
 import type { Lead } from './lead.ts';
 import { enterNurture } from './nurture.ts';
 import type { At } from './offer-decision.ts';
 import { OPP_CANCELLED, type OpportunityDecision } from './open-opportunity.ts';
 import { changeOpportunity, NotOpen, type Opportunity } from './opportunity.ts';
 import { entered, left, stallsAt } from './opportunity-progress.ts';
+import type { Rules } from './rules.ts';
 import { touched } from './sdr-timer.ts';
 
 /** The stage in which a trial fails for a reason of its own (A1-1, A1-5). */
@@ -73,7 +74,7 @@ export function lose(
   const opportunity = closed(before, at, { status: 'LOST', lostBecause: reason, pocFailReason });
   return {
     opportunity,
-    lead: move(lead, 'Lost', at, { ...touched(at, rules), opportunityId }),
+    lead: move(lead, 'Lost', at, { ...touched(at, rules), opportunityId, ...askAgain(at, rules) }),
     events: [
       {
         type: 'Lost',
@@ -89,6 +90,12 @@ export function lose(
       },
     ],
   };
+}
+
+/** A lost customer is asked once more (A1-15). */
+function askAgain(at: Instant, { policy }: Rules): Changes {
+  const { after, times } = policy.nurture.winBack;
+  return times > 0 ? { winBackAt: plus(at, after) } : {};
 }
 
 /**

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { LeadId } from './ids.ts';
 import { Instant } from './instant.ts';
+import { Source } from './lead.ts';
 
 export const Person = z.object({
   personId: z.string(),
@@ -62,7 +63,8 @@ export const Touch = z.object({
   submissionId: z.string().optional(),
   /** What a repeated submission answered differently; kept here, never on the bus. */
   newAnswers: z.record(z.string(), z.unknown()).optional(),
-  source: z.record(z.string(), z.unknown()).optional(),
+  /** Where it came from (A1-9); absent for what staff found out. */
+  source: Source.omit({ touchId: true, at: true }).optional(),
 });
 export type Touch = z.infer<typeof Touch>;
 

@@ -3,11 +3,15 @@
 import * as z from 'zod';
 import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
+import { ChannelPolicy, DEFAULT_CHANNEL_POLICY } from './channels.ts';
 import { DEFAULT_GRADE_POLICY, GradePolicy } from './grade.ts';
+import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './inbound.ts';
+import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture-touch.ts';
 import { OpportunityPolicy } from './opportunity-policy.ts';
 import { RecyclePolicy } from './recycle.ts';
 import { ElapsedDuration, RoutingPolicy, StrikePolicy } from './routing-policy.ts';
 import { DEFAULT_SCORING_POLICY, ScoringPolicy } from './scoring-policy.ts';
+import { DEFAULT_SOURCE_POLICY, SourcePolicy } from './source-policy.ts';
 import { DEFAULT_SPAM_POLICY, SpamPolicy } from './spam.ts';
 
 /** Zone of months and days, and the calendar of those who have none of their own: UTC and PLAIN when empty. */
@@ -50,9 +54,13 @@ export const Policy = z.strictObject({
   strikes: StrikePolicy.prefault({}),
   recycle: RecyclePolicy.prefault({}),
   opportunity: OpportunityPolicy.prefault({}),
+  nurture: NurturePolicy.default(DEFAULT_NURTURE_POLICY),
   scoring: ScoringPolicy.default(DEFAULT_SCORING_POLICY),
   grade: GradePolicy.default(DEFAULT_GRADE_POLICY),
   spam: SpamPolicy.default(DEFAULT_SPAM_POLICY),
+  sources: SourcePolicy.default(DEFAULT_SOURCE_POLICY),
+  channels: ChannelPolicy.default(DEFAULT_CHANNEL_POLICY),
+  inbound: InboundPolicy.default(DEFAULT_INBOUND_POLICY),
   intake: Intake.prefault({}),
   desk: Desk.prefault({}),
 });

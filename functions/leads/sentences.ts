@@ -158,6 +158,13 @@ const sentences: Readonly<Record<string, Sentence>> = {
   ExtraCycleDeclined: ({ reason }, by) => `${by} declines another cycle (${reason}).`,
   ExclusionLifted: ({ repId, reason }, by, say) =>
     `${by} lets ${say.who(repId)} have the lead again (${reason}).`,
+  NurtureTouchSent: ({ number }) => `The customer is sent something useful (mail ${number}).`,
+  NurtureTouchSkipped: ({ reason }, _by, say) =>
+    `The customer is sent no mail: ${say.reason(reason)}.`,
+  Unsubscribed: () => 'The customer wants no more mails.',
+  WinBackSent: () => 'The customer is asked once more.',
+  WinBackSkipped: ({ reason }, _by, say) =>
+    `The customer is not asked once more by mail: ${say.reason(reason)}.`,
   NurtureTouchDue: () => 'The SDR is told to send something useful.',
   WentStale: ({ because }) => `The lead goes dormant: ${because}.`,
   ExecutionContinued: () => 'The wait goes on in a new execution.',

@@ -91,12 +91,22 @@ const ClickIds = z
     'holds a name that no click id has; leave it out',
   );
 
-const Touch = body({
+/** How somebody came: kept with every touch (A1-9). */
+export const Touch = body({
   utm: Utm.exactOptional(),
   clickIds: ClickIds.exactOptional(),
   referrer: cutText(2000).exactOptional(),
   landingPage: cutText(2000).exactOptional(),
   contentId: cutText(200).exactOptional(),
+  /** The site's own random id of a browser: what it did before is joined to the person (A1-10). */
+  visitorId: line(100).exactOptional(),
+});
+
+/** The privacy policy that was read, and what each channel may be used for. */
+export const Consent = body({
+  privacyPolicy: line(50),
+  email: yesOrNo().exactOptional(),
+  phone: yesOrNo().exactOptional(),
 });
 
 /** Body of `POST /v1/submissions`: strict, texts trimmed and NFC. `website2` is a field that people do not see: only robots fill it. */
@@ -105,11 +115,7 @@ export const Submission = body({
   person: Person,
   company: Company.exactOptional(),
   interest: Interest.exactOptional(),
-  consent: body({
-    privacyPolicy: line(50),
-    email: yesOrNo().exactOptional(),
-    phone: yesOrNo().exactOptional(),
-  }),
+  consent: Consent,
   touch: Touch.exactOptional(),
   website2: cutText(200).exactOptional(),
 });
@@ -128,6 +134,7 @@ export const Engagement = body({
   }),
   kind: oneOf(ENGAGEMENT_KINDS),
   contentId: line(200).exactOptional(),
+  touch: Touch.omit({ visitorId: true, contentId: true }).exactOptional(),
   seconds: wholeBetween(0, 86_400).exactOptional(),
   occurredAt: Instant.exactOptional(),
 });

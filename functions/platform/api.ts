@@ -17,6 +17,9 @@ export interface Request<Body = unknown> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: Body;
+  /** The body as it came, for those who sign it. */
+  readonly text: string;
+  readonly header: (name: string) => string | undefined;
   /** The version of If-Match, when sent. */
   readonly ifMatch?: number;
 }
@@ -33,6 +36,8 @@ export interface Route {
   readonly path: string;
   readonly groups: readonly Group[] | 'public';
   readonly body?: z.ZodType;
+  /** Bytes its body may have, where that is not the limit of its kind. */
+  readonly bodyLimit?: number;
   readonly handle: (deps: Deps, request: Request) => Promise<Answer>;
 }
 
@@ -97,6 +102,8 @@ async function answer(deps: Deps, found: Route, event: APIGatewayProxyEvent): Pr
     params: (event.pathParameters ?? {}) as Record<string, string>,
     query: (event.queryStringParameters ?? {}) as Record<string, string>,
     body,
+    text: textOf(event),
+    header: (name) => header(event, name),
     ...ifMatchOf(event),
   };
   try {
@@ -134,12 +141,14 @@ function callerOf(
   return { by: { kind, sub }, groups };
 }
 
-function bodyOf({ body: schema, groups }: Route, event: APIGatewayProxyEvent): unknown {
-  const text = event.isBase64Encoded
-    ? Buffer.from(event.body ?? '', 'base64').toString()
-    : (event.body ?? '');
+function textOf({ body, isBase64Encoded }: APIGatewayProxyEvent): string {
+  return isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? '');
+}
+
+function bodyOf({ body: schema, groups, bodyLimit }: Route, event: APIGatewayProxyEvent): unknown {
+  const text = textOf(event);
   if (!schema) return undefined;
-  const limit = LIMITS[groups === 'public' ? 'public' : 'staff'];
+  const limit = bodyLimit ?? LIMITS[groups === 'public' ? 'public' : 'staff'];
   if (Buffer.byteLength(text) > limit) {
     throw new LeadError(`the body may have ${limit} bytes; send less`, {
       code: 'TOO_LARGE',
@@ -265,8 +274,13 @@ function response({ status, body, headers }: Answer): APIGatewayProxyResult {
   return {
     statusCode: status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
-    body: JSON.stringify(body),
+    // A page is text already; everything else is JSON.
+    body: isPage(headers) ? String(body) : JSON.stringify(body),
   };
+}
+
+function isPage(headers: Answer['headers']): boolean {
+  return headers?.['content-type']?.startsWith('text/html') ?? false;
 }
 
 function header(event: APIGatewayProxyEvent, name: string): string | undefined {

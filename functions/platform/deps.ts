@@ -52,6 +52,20 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>): Envi
   return Environment.parse(env);
 }
 
+/** The address and secret of each chat, by its name in the policy: the deployment's secret `CHAT_WEBHOOKS`. */
+const ChatWebhooks = z.record(
+  z.string(),
+  z.object({ url: z.url(), secret: z.string().min(1).optional() }),
+);
+export type ChatWebhooks = z.infer<typeof ChatWebhooks>;
+
+/** None when the variable is not there: then no policy can name a chat. Throws ZodError or SyntaxError on what is no such list. */
+export function readChatWebhooks(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): ChatWebhooks {
+  return ChatWebhooks.parse(JSON.parse(env.CHAT_WEBHOOKS ?? '{}'));
+}
+
 /** A handler that makes its dependencies when it is first called, so that importing a file reads no environment. */
 export function onFirstCall<Event, Result>(
   create: (deps: Deps) => (event: Event) => Promise<Result>,

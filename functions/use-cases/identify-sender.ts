@@ -11,6 +11,8 @@ export interface Sent {
   readonly submissionId: string;
   readonly submission: Submission;
   readonly keys: IdentityKeys;
+  /** Not by a list that ops brought: that is no new consent of somebody who unsubscribed. */
+  readonly byPerson: boolean;
 }
 
 /** Who is known already. */
@@ -59,7 +61,7 @@ export async function openJourney(
 
 /** Rows for the person, the account and their keys: new ones are made, blanks are filled, verified fields are never overwritten (4.8). */
 export function identityChanges(
-  { at, submission, keys, submissionId }: Sent,
+  { at, submission, keys, submissionId, byPerson }: Sent,
   known: Known,
 ): { person: Person; account: Account | undefined; changes: Change[] } {
   const id = submissionId.slice('sub_'.length);
@@ -76,6 +78,9 @@ export function identityChanges(
         ...known.person,
         keys: [...known.person.keys, ...newKeys],
         consent: { ...known.person.consent, ...submission.consent },
+        unsubscribed: byPerson
+          ? stillUnsubscribed(known.person, submission)
+          : known.person.unsubscribed,
       }
     : {
         personId: `pers_${id}`,
@@ -102,6 +107,17 @@ export function identityChanges(
         after: { id: hash, version: 0, owner: owners[of] },
       })),
     ],
+  };
+}
+
+/** A yes on a later form counts for more than an earlier goodbye, channel by channel (6). */
+function stillUnsubscribed(
+  { unsubscribed: { email, phone } }: Person,
+  { consent }: Submission,
+): Person['unsubscribed'] {
+  return {
+    ...(email && consent.email !== true ? { email } : {}),
+    ...(phone && consent.phone !== true ? { phone } : {}),
   };
 }
 

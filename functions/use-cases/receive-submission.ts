@@ -6,13 +6,16 @@ import type { IdentityKeys } from '../leads/identity.ts';
 import { identityKeys, identityProblems, keyHash } from '../leads/identity.ts';
 import { leadIdOf, ulidOf } from '../leads/ids.ts';
 import { type Instant, minus } from '../leads/instant.ts';
-import type { Lead } from '../leads/lead.ts';
+import type { Lead, Source } from '../leads/lead.ts';
 import { openLead, suspectOf } from '../leads/open-lead.ts';
 import type { Person, Touch } from '../leads/person.ts';
 import type { Rules } from '../leads/rules.ts';
 import { submissionKinds } from '../leads/score.ts';
+import type { ScoredKind } from '../leads/scoring-policy.ts';
+import { sourceFacts } from '../leads/source.ts';
 import { isOpen } from '../leads/states.ts';
 import { type Submission, submissionHash } from '../leads/submission.ts';
+import { type Visitor, visitsSince } from '../leads/visitor.ts';
 import type { Change, Command, Deps, Receipt, Rows, Submitted } from '../ports.ts';
 import { commitLead, lockIds, retryLostRace, rulesNow } from './commit-lead.ts';
 import {
@@ -22,6 +25,7 @@ import {
   openJourney,
   type Sent,
 } from './identify-sender.ts';
+import { traceSource } from './trace-source.ts';
 
 /** The same for new, repeated and suspected submissions: it tells a stranger nothing (api.md). */
 export interface Received {
@@ -38,6 +42,7 @@ export async function receiveSubmission(
   deps: Deps,
   command: Command,
   submission: Submission,
+  { kinds = [] }: { readonly kinds?: readonly ScoredKind[] } = {},
 ): Promise<Received> {
   const { store, pepper } = deps;
   const rules = await rulesNow(deps);
@@ -59,8 +64,9 @@ export async function receiveSubmission(
     body: received,
   };
   const keys = identityKeys(submission, options);
-  const hashes = (['email', 'phone', 'domain'] as const).flatMap((kind) => {
-    const value = keys[kind];
+  const found = { ...keys, visitor: submission.touch?.visitorId };
+  const hashes = (['email', 'phone', 'domain', 'visitor'] as const).flatMap((kind) => {
+    const value = found[kind];
     return value === undefined ? [] : [{ kind, hash: keyHash(kind, value, pepper) }];
   });
 
@@ -72,8 +78,13 @@ export async function receiveSubmission(
       if (receipt) await store.commit({ changes: [], receipt });
       return before;
     }
-    const arrival: Arrival = { deps, command, rules, submission, received, samePayload, keys };
     const known = await identify(deps, hashes);
+    const visitorKey = hashes.find(({ kind }) => kind === 'visitor')?.hash;
+    const arrival: Arrival = {
+      ...{ deps, command, rules, submission, received, samePayload, keys, kinds },
+      source: await traceSource(deps, rules, submission.form, submission.touch),
+      visitor: await visitorOf(deps, known, visitorKey),
+    };
     const productLine = submission.interest?.productLine ?? 'core';
     const open = await openJourney(deps, known, productLine);
     if (open) await tellOpenLead(arrival, known, open);
@@ -90,22 +101,71 @@ interface Arrival {
   readonly received: Received;
   readonly samePayload: Receipt;
   readonly keys: IdentityKeys;
+  /** What else it counts for, such as having come to an event. */
+  readonly kinds: readonly ScoredKind[];
+  readonly source: NonNullable<Touch['source']>;
+  /** What the sender's browser did before, when nobody else has used it. */
+  readonly visitor: Visitor | undefined;
+}
+
+/** A browser belongs to the first who left a name in it: a colleague at the same machine does not get his visits. */
+async function visitorOf(
+  { store }: Deps,
+  { newKeys }: Known,
+  key: string | undefined,
+): Promise<Visitor | undefined> {
+  return key !== undefined && newKeys.some(({ hash }) => hash === key)
+    ? store.visitor(key)
+    : undefined;
+}
+
+/** What the visitor did before, as touches of this lead, in the place of the visitor's row. */
+function earlierTouches(
+  { command, rules, visitor }: Arrival,
+  { lead, person }: { lead: Pick<Lead, 'leadId'>; person: Person },
+): { readonly touches: readonly Touch[]; readonly changes: readonly Change[] } {
+  if (!visitor) return { touches: [], changes: [] };
+  const visits = visitsSince(visitor, command.at, rules.policy.sources);
+  const touches = visits.map(
+    ({ touchId, at, kind, source }): Touch => ({
+      ...{ touchId, at, kinds: [kind], source },
+      leadId: lead.leadId,
+      personId: person.personId,
+      ...(person.accountId === undefined ? {} : { accountId: person.accountId }),
+    }),
+  );
+  return {
+    touches,
+    changes: [
+      ...touches.map((after) => ({ kind: 'touch' as const, after })),
+      { kind: 'visitor', before: visitor },
+    ],
+  };
+}
+
+/** The first touch that is known of: it may be the page view before the form (A1-11). */
+function firstSourceOf({ command, rules, visitor, source, received }: Arrival): Source {
+  const [visit] = visitsSince(visitor, command.at, rules.policy.sources);
+  return visit
+    ? { touchId: visit.touchId, at: visit.at, ...visit.source }
+    : { touchId: received.submissionId, at: command.at, ...source };
 }
 
 async function tellOpenLead(arrival: Arrival, known: Known, open: Lead): Promise<void> {
   const { deps, command, rules, submission, received, samePayload } = arrival;
   const { person, changes } = identityChanges(sentOf(arrival), known);
   const touch = touchOf(arrival, { lead: open, person });
+  const earlier = earlierTouches(arrival, { lead: open, person });
   const news = {
     at: command.at,
     rules,
     submissionId: received.submissionId,
     handRaise: submission.interest?.handRaise ?? undefined,
     suspect: suspectOf(submission, rules),
-    touches: [...(await deps.store.touchesOf(open.leadId)), touch],
+    touches: [...(await deps.store.touchesOf(open.leadId)), ...earlier.touches, touch],
   };
   const own = person.personId === open.personId;
-  const decision = own ? repeated(open, news) : colleagueJoined(open, news);
+  const decision = own ? repeated(open, { ...news, person }) : colleagueJoined(open, news);
   const offer =
     open.state === 'OFFERED' && open.offerId ? await deps.store.offer(open.offerId) : undefined;
   await commitLead(
@@ -127,6 +187,7 @@ async function tellOpenLead(arrival: Arrival, known: Known, open: Lead): Promise
         : {}),
       changes: [
         ...changes,
+        ...earlier.changes,
         { kind: 'touch', after: touch },
         {
           kind: 'submission',
@@ -158,6 +219,7 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
         },
         changes: [
           ...changes,
+          ...earlierTouches(arrival, { lead: parent, person }).changes,
           { kind: 'touch', after: touch },
           {
             kind: 'submission',
@@ -180,6 +242,7 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
     account,
     productLine,
     parent: parent || undefined,
+    firstSource: firstSourceOf(arrival),
   });
   const touch = touchOf(arrival, { lead, person });
   const owned: Person = { ...person, leads: { ...person.leads, [productLine]: lead.leadId } };
@@ -192,6 +255,7 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
     changes: [
       { kind: 'lead', after: lead },
       ...rows,
+      ...earlierTouches(arrival, { lead, person }).changes,
       ...lockIds(lead).map((id) => ({
         kind: 'lock' as const,
         after: { id, version: 0, leadId: lead.leadId },
@@ -209,6 +273,7 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
           submissionId: received.submissionId,
           form: submission.form,
           productLine,
+          source: sourceFacts(lead.firstSource),
           ...(lead.handRaise ? { handRaise: lead.handRaise } : {}),
           ...(lead.parentLeadId ? { parentLeadId: lead.parentLeadId } : {}),
         },
@@ -219,20 +284,22 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
 }
 
 function sentOf({ command, submission, keys, received }: Arrival): Sent {
-  return { at: command.at, submissionId: received.submissionId, submission, keys };
+  const byPerson = command.by.kind !== 'ops';
+  return { at: command.at, submissionId: received.submissionId, submission, keys, byPerson };
 }
 
 function touchOf(
-  { command, rules, submission, received }: Arrival,
+  { command, rules, submission, received, source, kinds }: Arrival,
   { lead, person }: { lead: Lead; person: Person },
 ): Touch {
-  const { touch, interest, company } = submission;
+  const { interest, company } = submission;
   return {
     touchId: received.submissionId,
     leadId: lead.leadId,
     personId: person.personId,
     at: command.at,
     kinds: [
+      ...kinds,
       ...submissionKinds(
         interest?.handRaise,
         { title: submission.person.title, domain: lead.facts.domain },
@@ -241,7 +308,7 @@ function touchOf(
     ],
     submissionId: received.submissionId,
     newAnswers: { ...interest, ...company },
-    ...(touch ? { source: { ...touch } } : {}),
+    source,
   };
 }
 

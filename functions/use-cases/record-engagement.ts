@@ -6,20 +6,26 @@ import { Invalid } from '../leads/errors.ts';
 import { identityKeys, identityProblems, keyHash } from '../leads/identity.ts';
 import { ulidOf } from '../leads/ids.ts';
 import { type Instant, millisOf } from '../leads/instant.ts';
+import type { Lead } from '../leads/lead.ts';
 import { weighNews } from '../leads/nurture.ts';
 import type { Person, Touch } from '../leads/person.ts';
-import { staleAt } from '../leads/rules.ts';
+import { type Rules, staleAt } from '../leads/rules.ts';
 import { isOpen } from '../leads/states.ts';
 import type { Engagement } from '../leads/submission.ts';
+import { type Visit, withVisit } from '../leads/visitor.ts';
 import type { Command, Deps } from '../ports.ts';
 import { commitLead, retryLostRace, rulesNow } from './commit-lead.ts';
+import { traceSource } from './trace-source.ts';
 
 /** The same for everybody: it tells a stranger nothing (api.md). */
 interface Recorded {
   readonly receivedAt: Instant;
 }
 
-/** Records the engagement with every open journey of the person and the account (A4-4); of somebody unknown nothing is kept. The answer is the same. */
+/**
+ * Records the engagement with every open journey of the person and the account (A4-4). Of a browser that nobody has left a name
+ * in, the visit is kept for the policy's look-back (visitor.ts); of an unknown address nothing is. The answer is the same.
+ */
 export async function recordEngagement(
   deps: Deps,
   command: Command,
@@ -34,28 +40,45 @@ export async function recordEngagement(
   const problems = identityProblems(from, options);
   if (problems.length > 0) throw new Invalid(problems);
   const keys = identityKeys(from, options);
-  const hashes = (['email', 'phone'] as const).flatMap((kind) => {
-    const value = keys[kind];
+  const found = { ...keys, visitor: engagement.person.visitorId };
+  const hashes = (['email', 'phone', 'visitor'] as const).flatMap((kind) => {
+    const value = found[kind];
     return value === undefined ? [] : [keyHash(kind, value, deps.pepper)];
   });
-  const owners = [...(await deps.store.contactKeys(hashes)).values()].map(({ owner }) => owner);
+  const known = await deps.store.contactKeys(hashes);
+  const owners = hashes.flatMap((hash) => known.get(hash)?.owner ?? []);
   const person = owners[0] === undefined ? undefined : await deps.store.person(owners[0]);
+  const { contentId, touch: sent } = engagement;
+  const came = { ...sent, ...(contentId ? { contentId } : {}) };
+  const source = await traceSource(deps, rules, engagement.kind, came);
+  const claimed = engagement.occurredAt ?? at;
+  const happenedAt = millisOf(claimed) > millisOf(at) ? at : claimed;
+  if (!person && engagement.person.visitorId !== undefined) {
+    const visit = { at: happenedAt, kind: engagement.kind, source };
+    await rememberVisit(deps, command, rules, { ...visit, visitorId: engagement.person.visitorId });
+    return recorded;
+  }
   // The receipt is written with the first journey that hears of it: a repeat never counts twice.
   let receipted = false;
   for (const leadId of await journeysOf(deps, person)) {
     await retryLostRace(async () => {
       const lead = await deps.store.lead(leadId);
       if (!lead || !person || !isOpen(lead.state)) return;
-      const claimed = engagement.occurredAt ?? at;
       const touch: Touch = {
         touchId: `eng_${ulidOf(at, `${requestId}|${leadId}`)}`,
         leadId,
         personId: person.personId,
-        at: millisOf(claimed) > millisOf(at) ? at : claimed,
+        at: happenedAt,
         kinds: [engagement.kind],
-        ...(engagement.contentId ? { source: { contentId: engagement.contentId } } : {}),
+        ...(person.accountId === undefined ? {} : { accountId: person.accountId }),
+        source,
       };
-      const now = { at, rules, touches: [...(await deps.store.touchesOf(leadId)), touch] };
+      const now = {
+        at,
+        rules,
+        touches: [...(await deps.store.touchesOf(leadId)), touch],
+        ...ownerOf(lead, person),
+      };
       const heard: Decision = {
         lead: change(lead, {
           lastActivityAt: at,
@@ -63,7 +86,14 @@ export async function recordEngagement(
           ...rescored(lead, now),
         }),
         events: [
-          { type: 'EngagementRecorded', data: { kind: engagement.kind, touchId: touch.touchId } },
+          {
+            type: 'EngagementRecorded',
+            data: {
+              kind: engagement.kind,
+              touchId: touch.touchId,
+              ...(contentId ? { contentId } : {}),
+            },
+          },
         ],
       };
       await commitLead(
@@ -82,6 +112,33 @@ export async function recordEngagement(
   const receipt = receipted ? undefined : command.receipt?.(202, recorded);
   if (receipt) await deps.store.commit({ changes: [], receipt });
   return recorded;
+}
+
+/** A mail that falls due now goes to who did it only if the lead is his. */
+function ownerOf({ personId }: Lead, person: Person): { readonly person?: Person } {
+  return person.personId === personId ? { person } : {};
+}
+
+/** Keeps what a stranger's browser did, until he leaves a name or the look-back is over (A1-10). */
+async function rememberVisit(
+  deps: Deps,
+  command: Command,
+  { policy }: Rules,
+  { visitorId, ...visit }: Omit<Visit, 'touchId'> & { readonly visitorId: string },
+): Promise<void> {
+  const days = policy.sources.visitorLookBackDays;
+  const id = keyHash('visitor', visitorId, deps.pepper);
+  const touchId = `eng_${ulidOf(command.at, command.requestId)}`;
+  const receipt = command.receipt?.(202, { receivedAt: command.at });
+  await retryLostRace(async () => {
+    if (days === 0 && !receipt) return;
+    const before = await deps.store.visitor(id);
+    const after = withVisit(before, { touchId, ...visit }, { id, days });
+    await deps.store.commit({
+      changes: days > 0 ? [{ kind: 'visitor', before, after }] : [],
+      receipt,
+    });
+  });
 }
 
 /** What colleagues do counts for one purchase: the account's journeys beside the person's own. */

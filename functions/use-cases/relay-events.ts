@@ -1,13 +1,17 @@
 // What was written goes out: to the bus, to people, to the executions that start or wait (architecture.md, rules 2 and 4).
 
 import { OPT_IN_TOKEN } from '../leads/capture.ts';
+import type { Message } from '../leads/decision.ts';
 import { executionName, LeadId, OfferId, OpportunityId } from '../leads/ids.ts';
 import type { Instant } from '../leads/instant.ts';
+import { UNSUBSCRIBE_TOKEN } from '../leads/nurture-touch.ts';
 import { optInToken } from '../leads/opt-in-token.ts';
+import { unsubscribeToken } from '../leads/unsubscribe-token.ts';
 import type { StoredEvent } from '../ports.ts';
 import { type Deps, system } from '../ports.ts';
 import { extendDeadlines } from './extend-deadlines.ts';
 import { freeAcceptedLeads } from './free-accepted-leads.ts';
+import { advanceImport } from './import-cards.ts';
 
 type Relay = (deps: Deps, event: StoredEvent) => Promise<void>;
 
@@ -65,6 +69,13 @@ const wakeOffersOfRep: Relay = async (deps, { data }) => {
   }
 };
 
+/** A file of cards goes in chunk by chunk: each is a step of the outbox, so that one that fails is tried again. */
+const bringInNext: Relay = async (deps, { data, occurredAt, id }) =>
+  advanceImport(deps, system(occurredAt, id), {
+    importId: String(data.importId),
+    next: Number(data.next),
+  });
+
 const both =
   (...relays: readonly Relay[]): Relay =>
   async (deps, event) => {
@@ -87,6 +98,8 @@ const consequences: Readonly<Record<string, Relay>> = {
   OpportunityOpened: startOpportunity,
   Reopened: startOpportunity,
   ExecutionContinued: startNextRun,
+  ImportStarted: bringInNext,
+  ImportAdvanced: bringInNext,
   RosterPublished: wakeUnrouted,
   RepChanged: wakeUnrouted,
   RepActivated: wakeUnrouted,
@@ -114,7 +127,7 @@ export async function relayEvents(deps: Deps, events: readonly StoredEvent[]): P
 
 async function relayOne(deps: Deps, event: StoredEvent): Promise<void> {
   for (const message of event.messages ?? []) {
-    const text = withLink(message.text, event, deps.pepper);
+    const text = withLinks(message, event, deps.pepper);
     await deps.notifier.send({ ...message, text, at: event.occurredAt, ...about(event) });
   }
   await consequences[event.type]?.(deps, event);
@@ -150,9 +163,11 @@ function toldTo(
   return at;
 }
 
-function withLink(text: string, { scope }: StoredEvent, pepper: string): string {
-  if (!text.includes(OPT_IN_TOKEN)) return text;
-  return text.replace(OPT_IN_TOKEN, optInToken(LeadId.parse(scope), pepper));
+/** Tokens stand in no event: they are put in when a message leaves. */
+function withLinks({ text, to }: Message, { scope }: StoredEvent, pepper: string): string {
+  const optIn = () => optInToken(LeadId.parse(scope), pepper);
+  const goodbye = () => unsubscribeToken(to.slice('person:'.length), pepper);
+  return text.replace(OPT_IN_TOKEN, optIn).replace(UNSUBSCRIBE_TOKEN, goodbye);
 }
 
 function about({ scope, offerId }: StoredEvent): { leadId?: string; offerId?: string } {

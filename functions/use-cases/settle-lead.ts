@@ -5,6 +5,7 @@ import type { Decision } from '../leads/decision.ts';
 import type { Instant } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
 import { goStale, settleNurture } from '../leads/nurture.ts';
+import { winBack } from '../leads/nurture-touch.ts';
 import { settleAccepted } from '../leads/opportunity-window.ts';
 import { nudge } from '../leads/sdr-queue.ts';
 import type { State } from '../leads/states.ts';
@@ -43,7 +44,7 @@ const settles: Record<State, Settle> = {
   OPPORTUNITY: unchanged,
   NURTURE: settleNurture,
   WON: unchanged,
-  LOST: unchanged,
+  LOST: (lead, { at, rules, person }) => winBack(lead, person, at, rules.policy.nurture),
   DISQUALIFIED: unchanged,
   DORMANT: unchanged,
   MERGED: unchanged,
@@ -52,6 +53,9 @@ const settles: Record<State, Settle> = {
 
 /** States that weigh what the person did, at every wake; the others act at their instant only. */
 const weighing: ReadonlySet<State> = new Set(['CAPTURED', 'QUARANTINED', 'MAL', 'NURTURE']);
+
+/** States in which the person may be written to. */
+const writing: ReadonlySet<State> = new Set(['NURTURE', 'LOST']);
 
 function hasSomethingToDo({ state, nextInstant }: Lead, at: Instant): boolean {
   return weighing.has(state) || (nextInstant !== undefined && nextInstant <= at);
@@ -88,10 +92,11 @@ async function settleOnce(
 ): Promise<Lead | undefined> {
   const lead = await deps.store.lead(leadId);
   if (!lead || !hasSomethingToDo(lead, command.at)) return lead;
-  const [touches, rules] = await Promise.all([
+  const [touches, rules, person] = await Promise.all([
     weighing.has(lead.state) ? deps.store.touchesOf(leadId) : [],
     rulesNow(deps),
+    writing.has(lead.state) ? deps.store.person(lead.personId) : undefined,
   ]);
-  const decision = settles[lead.state](lead, { at: command.at, rules, touches });
+  const decision = settles[lead.state](lead, { at: command.at, rules, touches, person });
   return commitLead(deps, command, { before: lead, decision });
 }

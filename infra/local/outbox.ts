@@ -9,6 +9,10 @@ export interface Message {
   readonly channel?: string;
   readonly subject: string;
   readonly text: string;
+  /** What would be posted or mailed, where the policy names a channel. */
+  readonly payload?: unknown;
+  /** Why it may not be sent at all. */
+  readonly refused?: string | undefined;
   readonly leadId?: string;
   readonly offerId?: string;
   /** The instant of sending, ISO-8601 UTC. */
@@ -49,7 +53,7 @@ export class Outbox {
   async send(message: Message): Promise<{ readonly delivered: boolean }> {
     const present = this.#message(message.id);
     if (present?.delivered) return { delivered: true };
-    const delivered = !this.fails;
+    const delivered = !this.fails && message.refused === undefined;
     const sequence = present?.sequence ?? this.#nextSequence();
     const value: StoredMessage = { ...message, delivered, sequence };
     await this.#values.write([{ area: AREA.messages, type: 'put', key: message.id, value }]);

@@ -1,12 +1,18 @@
 // What the offline target runs: this project's catalogue and handlers, with the names that a deployment would give.
 
+import { chatRequest } from '../../functions/adapters/notify/chat-request.ts';
+import { sesInput } from '../../functions/adapters/notify/mail-request.ts';
+import type { Delivery } from '../../functions/leads/channels.ts';
+import type { Instant } from '../../functions/leads/instant.ts';
 import { depsOver, type Environment } from '../../functions/platform/deps.ts';
 import type { Deps } from '../../functions/ports.ts';
+import { planDelivery } from '../../functions/use-cases/plan-delivery.ts';
 import {
   bus,
   type FunctionName,
   functions,
   routes,
+  rules,
   schedules,
   streams,
   workflows,
@@ -17,6 +23,7 @@ import type { Json } from './asl/types.ts';
 import type { LocalCatalog } from './catalog-shape.ts';
 import type { Clients } from './clients.ts';
 import { demonstrate, people } from './demonstration.ts';
+import type { Message } from './outbox.ts';
 import type { CreateFunction, Runtime } from './runtime.ts';
 
 interface Project {
@@ -40,6 +47,19 @@ export const environment: Environment = {
   IDENTITY_PEPPER: 'offline',
 };
 
+/** What the outbox shows of a delivery: the chat's address and secret are the deployment's, and there is none here. */
+function shownDelivery(
+  delivery: Delivery,
+  at: Instant,
+): Pick<Message, 'payload' | 'refused'> & { readonly channel: string } {
+  if (delivery.channel === 'mail') return { channel: 'mail', payload: sesInput(delivery.mail) };
+  if (delivery.channel === 'refused') return { channel: 'refused', refused: delivery.reason };
+  if (delivery.channel === 'bus') return { channel: 'outbox' };
+  const { chat, kind, text } = delivery;
+  const { body } = chatRequest(kind, text, { url: `https://${chat}.invalid` }, at);
+  return { channel: `${kind}:${chat}`, payload: body };
+}
+
 /** A handler file of the catalogue. */
 interface HandlerFile {
   readonly create: (deps: Deps) => (event: never) => Promise<unknown>;
@@ -54,9 +74,15 @@ const createFunction: CreateFunction = async (name, clients) => {
 };
 
 function depsFor({ outbox, ...clients }: Clients): Deps {
-  return depsOver(clients, environment, {
-    send: (message) => outbox.send({ channel: 'outbox', ...message }),
+  const deps: Deps = depsOver(clients, environment, {
+    // Offline nothing leaves the house: the outbox shows by which channel it would, in that channel's words.
+    send: async (message) => {
+      const delivery = await planDelivery(deps, message);
+      const { channel, ...rendered } = shownDelivery(delivery, message.at);
+      return outbox.send({ ...message, channel, ...rendered });
+    },
   });
+  return deps;
 }
 
 export const project: Project = {
@@ -64,7 +90,7 @@ export const project: Project = {
     functions,
     workflows,
     routes,
-    rules: [],
+    rules: rules.map((rule) => ({ ...rule, bus: bus.name })),
     schedules,
     tables: [{ create: createLeadTable(TABLE), timeToLive: leadTable.timeToLive }],
     streams: streams.map(({ function: name, batchSize, filter }) => ({

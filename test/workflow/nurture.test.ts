@@ -157,7 +157,7 @@ describe('touches at rest', () => {
       revisitAt: '2027-09-01T01:00:00.000Z',
     });
     const touches = async () =>
-      (await company.story(lead.leadId)).filter((type) => type === 'NurtureTouchDue').length;
+      (await company.story(lead.leadId)).filter((type) => type === 'NurtureTouchSent').length;
 
     await company.advance(`P${days - 1}D`);
     const before = await touches();
@@ -165,8 +165,8 @@ describe('touches at rest', () => {
 
     expect([before, await touches()]).toEqual([0, 1]);
     expect((await messagesAbout(company, lead)).at(-1)).toMatchObject({
-      to: 'sdr-1',
-      subject: 'Time for a nurture touch',
+      to: `person:${lead.personId}`,
+      subject: 'What others in your place did',
     });
     await expectSound(company, lead);
   });

@@ -187,6 +187,11 @@ export const SubmissionEntity = document('submission');
 export const ContactKeyEntity = document('contactKey');
 /** Holder and product line → the one open journey (invariant 1). */
 export const LockEntity = document('lock');
+/** A file of cards on its way in, and its rows that wait for their turn. */
+export const ImportEntity = document('import');
+export const ImportChunkEntity = document('importChunk');
+/** Hash of a visitor id → what that browser did so far; `expiresAt` as above. */
+export const VisitorEntity = document('visitor');
 /** An answered request, by caller, route and key; `expiresAt` (epoch seconds) is the table's TTL. */
 export const ReceiptEntity = document('receipt');
 /** Credits of one rep's acceptances of one SDR's leads, counted (A3-6). */

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { CalendarVersion } from '../../leads/calendar/calendar.ts';
 import { Pair } from '../../leads/collusion.ts';
+import { Content } from '../../leads/content.ts';
 import { Credit } from '../../leads/credit.ts';
 import {
   Rep,
@@ -15,11 +16,13 @@ import {
 import { Pool } from '../../leads/fairness.ts';
 import { gradeRank } from '../../leads/grade.ts';
 import { leadOf, type OfferId } from '../../leads/ids.ts';
+import { Import } from '../../leads/import.ts';
 import { type Instant, millisOf } from '../../leads/instant.ts';
 import { Lead } from '../../leads/lead.ts';
 import { Offer } from '../../leads/offer.ts';
 import { Opportunity } from '../../leads/opportunity.ts';
 import { Account, Activity, Person, Touch } from '../../leads/person.ts';
+import { Visitor } from '../../leads/visitor.ts';
 import type { Kind, Rows } from '../../ports.ts';
 import {
   AccountEntity,
@@ -27,6 +30,8 @@ import {
   ContactKeyEntity,
   CreditEntity,
   DeskEntity,
+  ImportChunkEntity,
+  ImportEntity,
   LeadEntity,
   LockEntity,
   OfferEntity,
@@ -39,6 +44,7 @@ import {
   SubmissionEntity,
   TokenEntity,
   TouchEntity,
+  VisitorEntity,
 } from './entities.ts';
 
 /** Partitions of the sweep's index: hash(leadId) mod N. */
@@ -69,14 +75,17 @@ export const entities = {
   lock: LockEntity,
   receipt: ReceiptEntity,
   record: RecordEntity,
+  visitor: VisitorEntity,
+  import: ImportEntity,
+  importChunk: ImportChunkEntity,
   desk: DeskEntity,
 };
 
-/** Two partitions: what hardly ever changes is read at every step, who works here only to route. */
+/** Partitions: what hardly ever changes is read at every step, who works here only to route, contents one by one. */
 function ofDesk<Row>(
   kind: string,
   id: (row: Row) => string,
-  desk: 'rules' | 'staff' = 'staff',
+  desk: 'rules' | 'staff' | 'contents' = 'staff',
 ): Mapping<Row> {
   return { entity: 'desk', item: (row) => ({ desk, kind, id: id(row) }) };
 }
@@ -135,10 +144,10 @@ export const mappings: { readonly [K in Kind]: Mapping<Rows[K]> } = {
   receipt: {
     entity: 'receipt',
     // The table's TTL takes it two days after; until then the stored instant decides.
-    item: ({ id, storedAt }) => ({
+    item: ({ id, storedAt, keptUntil }) => ({
       id,
       storedAt,
-      expiresAt: epochSeconds(storedAt) + 2 * DAY_SECONDS,
+      expiresAt: epochSeconds(keptUntil ?? storedAt) + 2 * DAY_SECONDS,
     }),
   },
   record: { entity: 'record', item: ({ repId }) => ({ id: repId }) },
@@ -148,6 +157,16 @@ export const mappings: { readonly [K in Kind]: Mapping<Rows[K]> } = {
   pool: ofDesk('pool', ({ department }) => department),
   roster: ofDesk('roster', ({ month }) => month),
   policy: ofDesk('policy', () => 'current', 'rules'),
+  content: ofDesk('content', ({ contentId }) => contentId, 'contents'),
+  import: { entity: 'import', item: ({ importId }) => ({ id: importId }) },
+  importChunk: {
+    entity: 'importChunk',
+    item: ({ id, forgetAt }) => ({ id, expiresAt: epochSeconds(forgetAt) }),
+  },
+  visitor: {
+    entity: 'visitor',
+    item: ({ id, forgetAt }) => ({ id, expiresAt: epochSeconds(forgetAt) }),
+  },
   calendar: ofDesk('calendar', ({ id }) => id, 'rules'),
 };
 
@@ -169,6 +188,9 @@ export const schemas = {
   pool: Pool,
   roster: VersionedRoster,
   policy: VersionedPolicy,
+  content: Content,
+  visitor: Visitor,
+  import: Import,
   calendar: { parse: calendarRow },
 } satisfies Partial<Record<Kind, { parse(row: unknown): unknown }>>;
 

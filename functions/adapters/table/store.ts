@@ -346,6 +346,10 @@ export function tableStore({ client, table }: Connection): Store {
     record: (repId) => get('record', { id: repId }),
     rep: (repId) => get('rep', { desk: 'staff', kind: 'rep', id: repId }),
     sdr: (sdrId) => get('sdr', { desk: 'staff', kind: 'sdr', id: sdrId }),
+    content: (contentId) => get('content', { desk: 'contents', kind: 'content', id: contentId }),
+    import: (importId) => get('import', { id: importId }),
+    importChunk: (id) => get('importChunk', { id }),
+    visitor: (id) => get('visitor', { id }),
     async policy() {
       return policyOf(await get('policy', { desk: 'rules', kind: 'policy', id: 'current' }));
     },

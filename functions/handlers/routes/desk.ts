@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { Calendar } from '../../leads/calendar/calendar.ts';
 import { knownCalendar } from '../../leads/calendar/known-calendar.ts';
+import { ContentBody } from '../../leads/content.ts';
 import type { VersionedPolicy } from '../../leads/desk.ts';
 import {
   AbsenceBody,
@@ -20,6 +21,7 @@ import { type Answer, type Group, type Request, type Route, route } from '../../
 import { annulStrike } from '../../use-cases/annul-strike.ts';
 import { publishRoster } from '../../use-cases/publish-roster.ts';
 import { putCalendar } from '../../use-cases/put-calendar.ts';
+import { putContent } from '../../use-cases/put-content.ts';
 import { putDepartment } from '../../use-cases/put-department.ts';
 import { putPolicy } from '../../use-cases/put-policy.ts';
 import { putRep } from '../../use-cases/put-rep.ts';
@@ -161,6 +163,27 @@ export const deskRoutes: readonly Route[] = [
     body: Calendar,
     handle: async (deps, request) =>
       ok(await putCalendar(deps, request.command, param(request, 'id', CalendarId), request.body)),
+  }),
+  {
+    method: 'GET',
+    path: '/v1/contents/{contentId}',
+    groups: staff,
+    handle: async ({ store }, request) => {
+      const contentId = param(request, 'contentId', line(200));
+      const content = await store.content(contentId);
+      if (!content) throw new NotFound('content', contentId);
+      return ok(content);
+    },
+  },
+  route({
+    method: 'PUT',
+    path: '/v1/contents/{contentId}',
+    groups: ops,
+    body: ContentBody,
+    handle: async (deps, request) => {
+      const contentId = param(request, 'contentId', line(200));
+      return ok(await putContent(deps, request.command, contentId, request.body));
+    },
   }),
   {
     method: 'GET',

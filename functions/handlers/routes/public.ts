@@ -3,10 +3,13 @@
 import { NotFound } from '../../leads/errors.ts';
 import { optInLead } from '../../leads/opt-in-token.ts';
 import { Engagement, Submission } from '../../leads/submission.ts';
+import { unsubscribingPerson } from '../../leads/unsubscribe-token.ts';
 import { type Route, route } from '../../platform/api.ts';
 import { receiveSubmission } from '../../use-cases/receive-submission.ts';
 import { recordEngagement } from '../../use-cases/record-engagement.ts';
+import { unsubscribe } from '../../use-cases/unsubscribe.ts';
 import { confirmByPerson } from '../../use-cases/work-lead.ts';
+import { askToUnsubscribe, unsubscribed } from './pages.ts';
 
 export const publicRoutes: readonly Route[] = [
   route({
@@ -29,6 +32,25 @@ export const publicRoutes: readonly Route[] = [
       body: await recordEngagement(deps, command, body),
     }),
   }),
+  {
+    method: 'GET',
+    path: '/v1/unsubscribe/{token}',
+    groups: 'public',
+    handle: async ({ pepper }, { params }) => {
+      const token = params.token ?? '';
+      if (!unsubscribingPerson(token, pepper)) throw new NotFound('subscription', token);
+      return askToUnsubscribe();
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/unsubscribe/{token}',
+    groups: 'public',
+    handle: async (deps, { command, params }) => {
+      await unsubscribe(deps, command, params.token ?? '');
+      return unsubscribed();
+    },
+  },
   {
     method: 'GET',
     path: '/v1/opt-ins/{token}',

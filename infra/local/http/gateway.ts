@@ -53,11 +53,10 @@ export class Gateway {
   admit(request: Omit<GatewayRequest, 'body' | 'sourceIp'>): GatewayResponse | number {
     const match = this.#routes.match(request.method, pathOf(request.target));
     if (match.kind !== 'found') return refusal(match, request);
-    const { access } = match.route;
+    const { access, bodyLimit } = match.route;
+    const limit = bodyLimit ?? LARGEST[access];
     if (access === 'staff' && !this.#claims(request)) return unauthenticated();
-    return Number(request.headers['content-length'] ?? 0) > LARGEST[access]
-      ? tooLarge(LARGEST[access])
-      : LARGEST[access];
+    return Number(request.headers['content-length'] ?? 0) > limit ? tooLarge(limit) : limit;
   }
 
   async handle(request: GatewayRequest): Promise<GatewayResponse> {

@@ -6,6 +6,8 @@ export interface Route {
   /** Name of the function. */
   readonly function: string;
   readonly access: 'public' | 'staff';
+  /** Bytes a body may have, where that is not the limit of its access. */
+  readonly bodyLimit?: number;
 }
 
 export type RouteMatch =

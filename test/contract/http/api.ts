@@ -3,6 +3,8 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import { deskRoutes } from '../../../functions/handlers/routes/desk.ts';
+import { importRoutes } from '../../../functions/handlers/routes/imports.ts';
+import { inboundAdminRoutes, inboundRoutes } from '../../../functions/handlers/routes/inbound.ts';
 import { leadRoutes } from '../../../functions/handlers/routes/leads.ts';
 import { offerRoutes } from '../../../functions/handlers/routes/offers.ts';
 import { opportunityRoutes } from '../../../functions/handlers/routes/opportunities.ts';
@@ -12,15 +14,24 @@ import { NOTES } from '../../../functions/leads/opportunity.ts';
 import { environment } from '../../../infra/local/project.ts';
 import { type Company, openCompany } from '../../support/company.ts';
 
-/** Every route, and those whose bodies are not the desk's: its own are tested in unit/use-cases/desk/bad-input.test.ts. */
+/** Every route, and those whose bodies are not the desk's: its own are tested in unit/use-cases/desk/bad-input.test.ts, inbound ones in workflow/inbound.test.ts. */
 export const everyRoute = [
   ...publicRoutes,
   ...leadRoutes,
   ...offerRoutes,
   ...opportunityRoutes,
   ...deskRoutes,
+  ...importRoutes,
+  ...inboundRoutes,
+  ...inboundAdminRoutes,
 ];
-export const ownRoutes = [...publicRoutes, ...leadRoutes, ...offerRoutes, ...opportunityRoutes];
+export const ownRoutes = [
+  ...publicRoutes,
+  ...leadRoutes,
+  ...offerRoutes,
+  ...opportunityRoutes,
+  ...importRoutes,
+];
 
 export interface Asked {
   readonly body?: unknown;
@@ -187,6 +198,7 @@ export const rows: Readonly<Record<string, Row>> = {
         referrer: 'r',
         landingPage: 'l',
         contentId: 'c',
+        visitorId: 'v',
       },
       website2: '',
     },
@@ -197,11 +209,39 @@ export const rows: Readonly<Record<string, Row>> = {
       person: { email: 'li.lei@acme.example', phone: '+8613800000000', visitorId: 'v' },
       kind: 'pageView',
       contentId: 'c',
+      touch: {
+        utm: { source: 's', medium: 'm', campaign: 'c', term: 't', content: 'c' },
+        clickIds: { gclid: 'g' },
+        referrer: 'r',
+        landingPage: 'l',
+      },
       seconds: 5,
       occurredAt: '2026-09-14T01:00:00Z',
     },
   },
+  'GET /v1/unsubscribe/{token}': { groups: 'public', ids: () => ({ token: 'forged' }) },
+  'POST /v1/unsubscribe/{token}': { groups: 'public', ids: () => ({ token: 'forged' }) },
   'GET /v1/opt-ins/{token}': { groups: 'public', ids: () => ({ token: 'forged' }) },
+  'POST /v1/imports': {
+    groups: ['ops'],
+    example: {
+      name: 'fair',
+      form: 'event-fair',
+      csv: 'Name,Mail\nLi Lei,li.lei@acme.example\n',
+      mapping: { Name: 'person.name', Mail: 'person.email' },
+      consent: { privacyPolicy: '2026-01', email: true, phone: true },
+      touch: {
+        utm: { source: 's', medium: 'm', campaign: 'c', term: 't', content: 'c' },
+        clickIds: { gclid: 'g' },
+        referrer: 'r',
+        landingPage: 'l',
+        contentId: 'c',
+        visitorId: 'v',
+      },
+      dryRun: true,
+    },
+  },
+  'GET /v1/imports/{importId}': { groups: ['admin', 'director', 'ops'] },
   'GET /v1/submissions/{id}': {
     groups: ['admin', 'ops', 'sdr'],
     ids: ({ submissionId }) => ({ id: submissionId }),

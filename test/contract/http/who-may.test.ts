@@ -126,7 +126,14 @@ describe.each(withId.map((route) => [nameOf(route), route] as const))(
 
       const answer = await api.ask(
         route.method,
-        pathOf(name, { leadId: id, offerId: id, opportunityId: id, id, token: id }),
+        pathOf(name, {
+          leadId: id,
+          offerId: id,
+          opportunityId: id,
+          importId: id,
+          id,
+          token: id,
+        }),
         { ...may, ...(example ? { body: example } : {}) },
       );
 
@@ -139,11 +146,14 @@ describe.each(withId.map((route) => [nameOf(route), route] as const))(
         leadId: '%ff',
         offerId: '%ff',
         opportunityId: '%ff',
+        importId: '%ff',
         id: '%ff',
         token: '%ff',
       };
 
-      const answer = await api.ask(route.method, pathOf(name, ids), { groups: ['sdr', 'rep'] });
+      const answer = await api.ask(route.method, pathOf(name, ids), {
+        groups: ['sdr', 'rep', 'ops'],
+      });
 
       expect([answer.status, answer.body.code]).toEqual([400, 'MALFORMED']);
     });

@@ -1,0 +1,43 @@
+// Messages that the bus carries go out by mail or into a chat, where the policy says so (6). In AWS only: offline the outbox shows them.
+
+import type { EventBridgeEvent } from 'aws-lambda';
+import * as z from 'zod';
+import { chatRequest } from '../adapters/notify/chat-request.ts';
+import { type Transports, transports } from '../adapters/notify/transports.ts';
+import { Instant } from '../leads/instant.ts';
+import { type ChatWebhooks, onFirstCall, readChatWebhooks } from '../platform/deps.ts';
+import type { Deps } from '../ports.ts';
+import { deliverMessage, type Ways } from '../use-cases/deliver-message.ts';
+
+const Sent = z.object({
+  id: z.string(),
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  asksForConsent: z.boolean().optional(),
+  at: Instant,
+});
+
+/** `out` and `chats` are AWS's and the environment's when left out. */
+export const create = (deps: Deps, out?: Transports, chats?: ChatWebhooks) => {
+  let ways = out;
+  let webhooks = chats;
+  return async ({ detail }: Pick<EventBridgeEvent<'MessageRequested', unknown>, 'detail'>) => {
+    ways ??= transports();
+    webhooks ??= readChatWebhooks();
+    return deliverMessage(deps, Sent.parse(detail), waysOut(ways, webhooks));
+  };
+};
+
+function waysOut({ mail, chat: post }: Transports, webhooks: ChatWebhooks): Ways {
+  return {
+    mail,
+    chat: async ({ chat, kind, text, at }) => {
+      const webhook = webhooks[chat];
+      if (!webhook) throw new Error(`CHAT_WEBHOOKS names no address for the chat ${chat}; add it`);
+      await post(chatRequest(kind, text, webhook, at));
+    },
+  };
+}
+
+export const handler = onFirstCall(create);

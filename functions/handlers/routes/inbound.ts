@@ -1,0 +1,40 @@
+// Where other systems call (api.md, Public by HMAC signature), and the secret that an admin gives them.
+
+import * as z from 'zod';
+import { NotFound } from '../../leads/errors.ts';
+import { inboundSecret } from '../../leads/signed-request.ts';
+import { type Route, route } from '../../platform/api.ts';
+import { rulesNow } from '../../use-cases/commit-lead.ts';
+import { receiveInbound } from '../../use-cases/receive-inbound.ts';
+
+/** Their own words: what they mean stands in the policy. */
+const Anything = z.record(z.string(), z.unknown(), { error: 'is not an object; send one' });
+
+export const inboundRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/v1/inbound/{source}',
+    groups: 'public',
+    body: Anything,
+    handle: (deps, { command, params, body, text, header }) =>
+      receiveInbound(deps, command, {
+        source: String(params.source),
+        signature: header('x-leadloop-signature'),
+        ...{ text, body },
+      }),
+  }),
+];
+
+export const inboundAdminRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/v1/inbound/{source}/secret',
+    groups: ['admin'],
+    handle: async (deps, { params }) => {
+      const source = String(params.source);
+      const { policy } = await rulesNow(deps);
+      if (!Object.hasOwn(policy.inbound, source)) throw new NotFound('inbound source', source);
+      return { status: 200, body: { source, secret: inboundSecret(source, deps.pepper) } };
+    },
+  },
+];

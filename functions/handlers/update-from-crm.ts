@@ -1,0 +1,17 @@
+// An opportunity changed in the CRM, told by an event of its own (source `crm`, detail-type `OpportunityUpdated`).
+
+import type { EventBridgeEvent } from 'aws-lambda';
+import { CrmUpdate } from '../leads/crm-update.ts';
+import { Instant } from '../leads/instant.ts';
+import { onFirstCall } from '../platform/deps.ts';
+import { type Deps, system } from '../ports.ts';
+import { updateByEvent } from '../use-cases/update-from-crm.ts';
+
+type CrmEvent = Pick<EventBridgeEvent<'OpportunityUpdated', unknown>, 'id' | 'time' | 'detail'>;
+
+export const create =
+  (deps: Deps) =>
+  async ({ id, time, detail }: CrmEvent): Promise<void> =>
+    updateByEvent(deps, system(Instant.parse(time), `crm-${id}`), CrmUpdate.safeParse(detail));
+
+export const handler = onFirstCall(create);

@@ -1,0 +1,185 @@
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { millisOf, plus } from '../../functions/leads/instant.ts';
+import { signatureOf } from '../../functions/leads/signed-request.ts';
+import { bus } from '../../infra/catalog.ts';
+import { type Company, openCompany } from '../support/company.ts';
+
+let company: Company;
+beforeAll(async () => {
+  company = await openCompany();
+});
+afterAll(() => company.close());
+
+async function secretOf(source: string): Promise<string> {
+  const admin = company.as('admin-1', 'admin');
+  const answer = await company.must(admin.get(`/v1/inbound/${source}/secret`));
+  return (answer.body as { secret: string }).secret;
+}
+
+async function call(source: string, body: object, { late = 'PT0S', secret = '' } = {}) {
+  const text = JSON.stringify(body);
+  const seconds = Math.floor(millisOf(company.now) / 1000);
+  const signature = signatureOf(text, seconds, secret || (await secretOf(source)));
+  if (late !== 'PT0S') await company.advance(late);
+  const answer = await company.runtime.request('POST', `/v1/inbound/${source}`, {
+    body: text,
+    headers: { 'x-leadloop-signature': signature },
+  });
+  await company.runtime.settled();
+  return answer;
+}
+
+const metaLead = (name: string) => ({
+  leadgen_id: name,
+  campaign_name: 'spring',
+  platform: 'fb',
+  adset_name: 'directors',
+  field_data: [
+    { name: 'full_name', values: [name] },
+    { name: 'email', values: [`${name.toLowerCase()}@meta-${name.toLowerCase()}.example`] },
+    { name: 'number_of_employees', values: ['500'] },
+  ],
+});
+
+async function leadOf(answer: { body: unknown }) {
+  const { submissionId } = answer.body as { submissionId: string };
+  return company.lead((await company.store.submission(submissionId))?.leadId ?? '');
+}
+
+describe('an ad form', () => {
+  it('becomes a lead by the words that the policy gives for it', async () => {
+    const answer = await call('ad-form', metaLead('Anna'));
+
+    const lead = await leadOf(answer);
+    expect(answer.status).toBe(202);
+    expect(lead).toMatchObject({ state: 'MAL', facts: { employees: 500 } });
+    expect(lead.firstSource).toMatchObject({ form: 'ad-form', utm: { campaign: 'spring' } });
+  });
+
+  it('in another platform’s words is the same', async () => {
+    const answer = await call('ad-form', {
+      user_column_data: [
+        { column_id: 'FULL_NAME', string_value: 'Bea' },
+        { column_id: 'EMAIL', string_value: 'bea@google-bea.example' },
+      ],
+      gcl_id: 'click',
+    });
+
+    expect((await leadOf(answer)).firstSource).toMatchObject({ means: 'sem' });
+  });
+
+  it('sent again, hours later and newly signed, is the same form', async () => {
+    const first = await call('ad-form', metaLead('Cleo'));
+    await company.advance('PT3H');
+
+    const second = await call('ad-form', metaLead('Cleo'));
+
+    expect(second.body).toEqual(first.body);
+    expect(await company.store.touchesOf((await leadOf(first)).leadId)).toHaveLength(1);
+  });
+
+  it('that lacks what a form needs is refused with the field of ours', async () => {
+    const answer = await call('ad-form', { field_data: [] });
+
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({
+      errors: expect.arrayContaining([expect.objectContaining({ path: 'person' })]),
+    });
+  });
+
+  it.each([
+    ['with another secret', { secret: 'guessed' }],
+    ['more than five minutes old', { late: 'PT5M1S' }],
+  ])('%s is refused', async (_what, how) => {
+    const answer = await call('ad-form', metaLead('Dora'), how);
+
+    expect([answer.status, (answer.body as { code: string }).code]).toEqual([
+      401,
+      'UNAUTHENTICATED',
+    ]);
+  });
+
+  it('of a source that nobody knows gets the same answer as a bad signature', async () => {
+    const answer = await call('nobody', metaLead('Eva'), { secret: 'x' });
+
+    expect(answer.status).toBe(401);
+  });
+});
+
+describe('the CRM', () => {
+  async function acceptedLead(): Promise<string> {
+    const { leadId } = await company.handOver();
+    await company.must(company.accept(await company.offer(leadId)));
+    return leadId;
+  }
+
+  it('opens, moves and wins an opportunity in the name of its owner', async () => {
+    const leadId = await acceptedLead();
+
+    const opened = await call('crm', {
+      ...{ leadId, externalId: '006-1', stage: 'DEMONSTRATION' },
+      ...{ amount: '200000', currency: 'CNY', expectedCloseOn: '2026-12-01' },
+    });
+    await call('crm', { externalId: '006-1', stage: 'PROPOSAL' });
+    const won = await call('crm', { externalId: '006-1', outcome: 'won', amount: 180000 });
+
+    expect(opened.status).toBe(200);
+    expect(won.body).toMatchObject({ status: 'WON', amount: 180000 });
+    expect(await company.lead(leadId)).toMatchObject({ state: 'WON' });
+  });
+
+  it('may say everything twice, and an old stage does not come back', async () => {
+    const leadId = await acceptedLead();
+    const opened = {
+      ...{ leadId, stage: 'QUALIFY', amount: 1000, currency: 'CNY' },
+      expectedCloseOn: '2026-12-01',
+    };
+    const before = company.now;
+    await call('crm', opened);
+    await company.advance('P1D');
+    await call('crm', { leadId, stage: 'CLOSE' });
+    const story = await company.story(leadId);
+
+    await call('crm', { leadId, stage: 'CLOSE' });
+    await call('crm', { leadId, stage: 'QUALIFY', at: plus(before, 'PT1M') });
+
+    expect(await company.story(leadId)).toEqual(story);
+  });
+
+  it('deletes by cancelling without a cause: the SDR’s credit is not dodged (4.8)', async () => {
+    const leadId = await acceptedLead();
+    await call('crm', {
+      ...{ leadId, amount: 1000, currency: 'CNY', expectedCloseOn: '2026-12-01' },
+    });
+
+    const gone = await call('crm', { leadId, outcome: 'deleted', reason: 'DUPLICATE' });
+
+    expect(gone.body).toMatchObject({ status: 'CANCELLED' });
+    expect(await company.lead(leadId)).toMatchObject({ state: 'NURTURE' });
+  });
+
+  it('may tell it by an event on the bus, and ops hear of what does not fit', async () => {
+    const leadId = await acceptedLead();
+    const put = (detail: object) =>
+      company.runtime.clients.events.send(
+        new PutEventsCommand({
+          Entries: [
+            {
+              ...{ EventBusName: bus.name, Source: 'crm', DetailType: 'OpportunityUpdated' },
+              Detail: JSON.stringify(detail),
+            },
+          ],
+        }),
+      );
+
+    await put({ leadId, amount: 5, currency: 'CNY', expectedCloseOn: '2026-12-01' });
+    await put({ leadId, stage: 'NO_SUCH_STAGE' });
+    await company.runtime.settled();
+
+    expect(await company.lead(leadId)).toMatchObject({ state: 'OPPORTUNITY' });
+    const told = (await company.runtime.outbox.messages()).filter(({ to }) => to === 'group:ops');
+    expect(told.at(-1)?.text).toContain('NO_SUCH_STAGE');
+    expect(company.runtime.failures).toEqual([]);
+  });
+});
