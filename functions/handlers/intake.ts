@@ -1,8 +1,8 @@
 // The public API: submissions, engagements, opt-ins.
 
 import { api } from '../platform/api.ts';
-import { onFirstCall } from '../platform/deps.ts';
+import { onTable } from '../platform/table-deps.ts';
 import { publicRoutes } from './routes/public.ts';
 
 export const create = api(publicRoutes);
-export const handler = onFirstCall(create);
+export const handler = onTable(create);

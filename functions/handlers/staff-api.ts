@@ -1,10 +1,10 @@
 // The staff's API: leads, offers, the desk and its policy.
 
 import { api } from '../platform/api.ts';
-import { onFirstCall } from '../platform/deps.ts';
+import { onTable } from '../platform/table-deps.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { offerRoutes } from './routes/offers.ts';
 
 export const create = api([...leadRoutes, ...offerRoutes, ...deskRoutes]);
-export const handler = onFirstCall(create);
+export const handler = onTable(create);
