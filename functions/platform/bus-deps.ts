@@ -17,10 +17,9 @@ export function onTableAndBus<Event, Result>(
   return once(create, () => {
     const { EVENT_BUS } = BusEnvironment.parse(process.env);
     const client = new EventBridgeClient({});
-    return {
-      ...tableDeps(),
+    return tableDeps({
       bus: eventBus({ client, bus: EVENT_BUS }),
       notifier: busNotifier(client, EVENT_BUS),
-    };
+    });
   });
 }

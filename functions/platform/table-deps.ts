@@ -8,34 +8,37 @@ import { tableStore } from '../adapters/table/store.ts';
 import type { Deps } from '../ports.ts';
 import { once } from './first-call.ts';
 
-const TableEnvironment = z.object({
-  LEAD_TABLE: z.string().min(1),
-  IDENTITY_PEPPER: z.string().min(1),
-});
+const TableEnvironment = z.object({ LEAD_TABLE: z.string().min(1) });
+const PepperEnvironment = z.object({ IDENTITY_PEPPER: z.string().min(1) });
 
 /** The handler of a function that is granted the table only. */
 export function onTable<Event, Result>(
   create: (deps: Deps) => (event: Event) => Promise<Result>,
 ): (event: Event) => Promise<Result> {
-  return once(create, tableDeps);
+  return once(create, () => tableDeps());
 }
 
-/** What works on the table works; the rest refuses. Throws ZodError naming each variable that is missing. */
-export function tableDeps(): Deps {
+/** The table, and the ports that are granted besides; the rest refuses. Throws ZodError naming each variable that is missing. */
+export function tableDeps(granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {}): Deps {
   const env = TableEnvironment.parse(process.env);
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
     marshallOptions: { removeUndefinedValues: true },
   });
   return {
     store: tableStore({ client, table: env.LEAD_TABLE }),
-    pepper: env.IDENTITY_PEPPER,
     executions: { start: refuse('executions'), wake: refuse('executions') },
     bus: { publish: refuse('bus') },
     notifier: { send: refuse('notifier') },
+    ...granted,
+    /** Only those who are granted it have it: read when it is used. */
+    get pepper() {
+      return PepperEnvironment.parse(process.env).IDENTITY_PEPPER;
+    },
   };
 }
 
-function refuse(port: string): () => Promise<never> {
+/** A port that this function was not given. */
+export function refuse(port: string): () => Promise<never> {
   return async () => {
     throw new Error(`this function is not granted ${port}; grant it in infra/catalog.ts`);
   };

@@ -7,6 +7,7 @@ import {
   type FunctionName,
   functions,
   routes,
+  rules,
   schedules,
   streams,
   workflows,
@@ -63,7 +64,7 @@ export const project: Project = {
     functions,
     workflows,
     routes,
-    rules: [],
+    rules,
     schedules,
     tables: [{ create: createLeadTable(TABLE), timeToLive: leadTable.timeToLive }],
     streams: streams.map(({ function: name, batchSize, filter }) => ({
