@@ -28,6 +28,8 @@ export interface Grants {
   readonly starts?: readonly string[];
   /** Knows the secret of the identity keys. */
   readonly pepper?: true;
+  /** Knows whose tokens are accepted. */
+  readonly signIn?: true;
 }
 
 export type IndexName = (typeof leadTable)['indexes'][number]['name'];
@@ -61,6 +63,7 @@ function entry(file: string, grants: Grants, timeoutSeconds = 30): CatalogFuncti
 }
 
 export const functions = {
+  Authorizer: entry('authorizer', { signIn: true }, 10),
   Intake: entry(
     'intake',
     { table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'], indexes: ['account'], pepper: true },
