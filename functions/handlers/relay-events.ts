@@ -2,7 +2,9 @@
 
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { eventsIn } from '../adapters/table/stream.ts';
+import { instantOf } from '../leads/instant.ts';
 import { onFirstCall } from '../platform/deps.ts';
+import { count } from '../platform/metrics.ts';
 import type { Deps } from '../ports.ts';
 import { relayEvents } from '../use-cases/relay-events.ts';
 
@@ -37,4 +39,18 @@ async function oneByOne(
   return { batchItemFailures: [] };
 }
 
-export const handler = onFirstCall(create);
+const relay = onFirstCall(create);
+
+/** What was written is counted by its type: the dashboard's and the alarms' business figures. */
+export async function handler(stream: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  const answer = await relay(stream);
+  const newest = stream.Records.at(-1)?.dynamodb?.ApproximateCreationDateTime;
+  if (answer.batchItemFailures.length > 0 || newest === undefined) return answer;
+  const types = eventsIn(stream).map(({ type }) => type);
+  const counts = Map.groupBy(types, (type) => type);
+  count(
+    Object.fromEntries([...counts].map(([type, some]) => [type, some.length])),
+    instantOf(newest * 1000),
+  );
+  return answer;
+}

@@ -1,10 +1,11 @@
 // The staff's API: leads, offers, the desk and its policy.
 
 import { api } from '../platform/api.ts';
+import { forBrowsers } from '../platform/browsers.ts';
 import { onTable } from '../platform/table-deps.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { offerRoutes } from './routes/offers.ts';
 
 export const create = api([...leadRoutes, ...offerRoutes, ...deskRoutes]);
-export const handler = onTable(create);
+export const handler = forBrowsers(onTable(create));
