@@ -5,7 +5,6 @@ import {
   Alarm,
   ComparisonOperator,
   type IMetric,
-  MathExpression,
   Metric,
   Stats,
   TreatMissingData,
@@ -46,21 +45,19 @@ export class Alarms extends Construct {
   }
 
   #machines({ machines }: Watched): void {
-    for (const [name, machine] of machines)
-      this.#alarm(`${name}Fails`, {
-        metric: new MathExpression({
-          label: `${name} failed or timed out`,
-          expression: 'failed + timedOut + aborted',
-          period: FIVE,
-          usingMetrics: {
-            failed: machine.metricFailed({ statistic: Stats.SUM }),
-            timedOut: machine.metricTimedOut({ statistic: Stats.SUM }),
-            aborted: machine.metricAborted({ statistic: Stats.SUM }),
-          },
-        }),
-        says: 'executions failed, timed out or were aborted: their leads wait for the sweep only',
+    const sum = { period: FIVE, statistic: Stats.SUM };
+    for (const [name, machine] of machines) {
+      this.#alarm(`${name}Failed`, {
+        metric: machine.metricFailed(sum),
+        says: 'executions failed: their leads wait for the sweep only',
         threshold: 1,
       });
+      this.#alarm(`${name}TimedOut`, {
+        metric: machine.metricTimedOut(sum),
+        says: 'executions ran out of time: their leads wait for the sweep only',
+        threshold: 1,
+      });
+    }
   }
 
   #functions({ functions: made }: Watched): void {

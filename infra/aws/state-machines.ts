@@ -55,9 +55,10 @@ export class StateMachines extends Construct {
     );
     const children = workflow.machines.map((one) => [one, found(made, one)] as const);
     const machine = new StateMachine(this, name, {
-      definitionBody: DefinitionBody.fromString(workflow.text),
+      definitionBody: DefinitionBody.fromString(
+        workflow.text.replaceAll(/\$\{Partition\}/g, Aws.PARTITION),
+      ),
       definitionSubstitutions: {
-        Partition: Aws.PARTITION,
         ...Object.fromEntries(called.map(([one, arn]) => [`${one}FunctionArn`, arn])),
         ...Object.fromEntries(
           children.map(([one, child]) => [`${one}StateMachineArn`, child.stateMachineArn]),
