@@ -8,14 +8,35 @@ import { offerRoutes } from '../functions/handlers/routes/offers.ts';
 import { opportunityRoutes } from '../functions/handlers/routes/opportunities.ts';
 import { publicRoutes } from '../functions/handlers/routes/public.ts';
 import type { Route } from '../functions/platform/api.ts';
+import type { leadTable } from './table.ts';
 
-/** What a function may do with the table and the bus; machines it may start or wake. */
-interface Grants {
-  readonly table?: readonly ('read' | 'write')[];
+/** What DynamoDB is asked for: a transaction asks for the actions of its parts. */
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem';
+
+/** What a function may do; nothing else is in its role. Tests refuse offline what is not granted here. */
+export interface Grants {
+  /** `read` and `write` stand for all actions that read and all that write; name the actions where they are known. */
+  readonly table?: readonly ('read' | 'write' | TableAction)[];
+  /** Indexes of the table that it queries. */
+  readonly indexes?: readonly IndexName[];
   readonly bus?: readonly 'put'[];
+  /** `wake`: ends waits of any machine that waits for a token. `start`: the machines that `starts` names. */
   readonly machines?: readonly ('start' | 'wake')[];
   readonly mail?: readonly 'send'[];
+  readonly starts?: readonly string[];
+  /** Knows the secret of the identity keys. */
+  readonly pepper?: true;
+  /** Knows whose tokens are accepted. */
+  readonly signIn?: true;
 }
+
+export type IndexName = (typeof leadTable)['indexes'][number]['name'];
 
 export interface CatalogFunction {
   /** The handler's file, from the repository's root. */
@@ -25,32 +46,58 @@ export interface CatalogFunction {
   readonly memoryMegabytes: number;
   /** Further variables of its environment, whose values are the deployment's secrets. */
   readonly secrets?: readonly string[];
+  /** At most so many at once, where more would do harm. */
+  readonly concurrency?: number;
 }
 
-const rowsAndBus: Grants = { table: ['read', 'write'], bus: ['put'] };
+const rows = { table: ['GetItem', 'Query', 'PutItem'] } as const;
+/** Rows of other leads too, and locks that a closed journey gives up. */
+const allRows = {
+  table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],
+} as const;
+/** What the relay does: it publishes, tells, starts and wakes, brings cards in, and marks what it relayed. */
+const relaying = {
+  table: [...allRows.table, 'UpdateItem'],
+  bus: ['put'],
+  machines: ['start', 'wake'],
+  starts: ['LeadJourney', 'Nurture', 'Opportunity'],
+  pepper: true,
+} as const;
 
 function entry(file: string, grants: Grants, timeoutSeconds = 30): CatalogFunction {
   return { entry: `functions/handlers/${file}.ts`, grants, timeoutSeconds, memoryMegabytes: 512 };
 }
 
 export const functions = {
-  Intake: entry('intake', { table: ['read', 'write'] }, 10),
-  StaffApi: entry('staff-api', { table: ['read', 'write'] }, 10),
-  ScoreLead: entry('score-lead', { table: ['read', 'write'] }),
-  SettleJourney: entry('settle-journey', { table: ['read', 'write'] }),
-  RouteLead: entry('route-lead', { table: ['read', 'write'] }),
-  SettleOffer: entry('settle-offer', rowsAndBus),
-  SettleNurture: entry('settle-nurture', { table: ['read', 'write'] }),
-  SettleOpportunity: entry('settle-opportunity', { table: ['read', 'write'] }),
-  StoreToken: entry('store-token', { table: ['read', 'write'], machines: ['wake'] }),
-  ContinueExecution: entry('continue-execution', { table: ['read', 'write'] }),
-  RelayEvents: entry('relay-events', { ...rowsAndBus, machines: ['start', 'wake'] }, 60),
+  Authorizer: entry('authorizer', { signIn: true }, 10),
+  Intake: entry('intake', { ...allRows, indexes: ['account'], pepper: true }, 10),
+  StaffApi: entry('staff-api', { ...allRows, indexes: ['listed'], pepper: true }, 10),
+  ScoreLead: entry('score-lead', rows),
+  SettleJourney: entry('settle-journey', allRows),
+  RouteLead: entry('route-lead', rows),
+  SettleOffer: entry('settle-offer', { ...rows, bus: ['put'] }),
+  SettleNurture: entry('settle-nurture', allRows),
+  SettleOpportunity: entry('settle-opportunity', allRows),
+  StoreToken: entry('store-token', { table: ['GetItem', 'PutItem'], machines: ['wake'] }),
+  ContinueExecution: entry('continue-execution', { table: ['GetItem', 'PutItem'] }),
+  RelayEvents: entry('relay-events', { ...relaying, indexes: ['listed'] }, 60),
   Notify: {
-    ...entry('notify', { table: ['read', 'write'], mail: ['send'] }),
+    ...entry('notify', { ...rows, mail: ['send'], pepper: true }),
     secrets: ['CHAT_WEBHOOKS'],
   },
-  UpdateFromCrm: entry('update-from-crm', rowsAndBus),
-  Sweep: entry('sweep', { ...rowsAndBus, machines: ['start', 'wake'] }, 60),
+  UpdateFromCrm: entry('update-from-crm', { ...allRows, bus: ['put'] }),
+  // Two sweeps at once would only fight over the same rows.
+  Sweep: {
+    ...entry(
+      'sweep',
+      {
+        ...relaying,
+        indexes: ['due', 'unrelayed', 'listed'],
+      },
+      60,
+    ),
+    concurrency: 1,
+  },
 } as const satisfies Readonly<Record<string, CatalogFunction>>;
 
 export type FunctionName = keyof typeof functions;
@@ -115,26 +162,29 @@ export const streams: readonly CatalogStream[] = [
   },
 ];
 
-export const schedules = [{ name: 'Sweep', rate: 'PT1M', function: 'Sweep' }] as const;
-
-export const bus = { name: 'LeadBus' } as const;
-
-interface CatalogRule {
+export interface CatalogRule {
   readonly name: string;
-  /** An event pattern over the bus. */
+  readonly bus: string;
+  /** An EventBridge pattern over the project's own bus. */
   readonly pattern: Readonly<Record<string, string[]>>;
   readonly function: FunctionName;
 }
+
+export const schedules = [{ name: 'Sweep', rate: 'PT1M', function: 'Sweep' }] as const;
+
+export const bus = { name: 'LeadBus' } as const;
 
 /** Whoever may put events with source `crm` on the bus may change opportunities. */
 export const rules: readonly CatalogRule[] = [
   {
     name: 'CrmUpdates',
+    bus: bus.name,
     pattern: { source: ['crm'], 'detail-type': ['OpportunityUpdated'] },
     function: 'UpdateFromCrm',
   },
   {
     name: 'Messages',
+    bus: bus.name,
     pattern: { source: ['leads'], 'detail-type': ['MessageRequested'] },
     function: 'Notify',
   },

@@ -1,6 +1,6 @@
 // Tasks ContinueJourney and ContinueStay: an execution that has grown long or old hands over to the next.
 
-import { onFirstCall } from '../platform/deps.ts';
+import { onTable } from '../platform/table-deps.ts';
 import { JourneyTask, task } from '../platform/task.ts';
 import { continueExecution } from '../use-cases/continue-workflow.ts';
 
@@ -8,4 +8,4 @@ export const create = task(JourneyTask, (input, deps, command) =>
   continueExecution(deps, command, input),
 );
 
-export const handler = onFirstCall(create);
+export const handler = onTable(create);

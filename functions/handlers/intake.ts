@@ -1,9 +1,10 @@
 // The public API: submissions, engagements, opt-ins, and other systems.
 
 import { api } from '../platform/api.ts';
-import { onFirstCall } from '../platform/deps.ts';
+import { forBrowsers } from '../platform/browsers.ts';
+import { onTable } from '../platform/table-deps.ts';
 import { inboundRoutes } from './routes/inbound.ts';
 import { publicRoutes } from './routes/public.ts';
 
 export const create = api([...publicRoutes, ...inboundRoutes]);
-export const handler = onFirstCall(create);
+export const handler = forBrowsers(onTable(create));

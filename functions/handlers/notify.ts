@@ -5,7 +5,8 @@ import * as z from 'zod';
 import { chatRequest } from '../adapters/notify/chat-request.ts';
 import { type Transports, transports } from '../adapters/notify/transports.ts';
 import { Instant } from '../leads/instant.ts';
-import { type ChatWebhooks, onFirstCall, readChatWebhooks } from '../platform/deps.ts';
+import { type ChatWebhooks, readChatWebhooks } from '../platform/deps.ts';
+import { onTable } from '../platform/table-deps.ts';
 import type { Deps } from '../ports.ts';
 import { deliverMessage, type Ways } from '../use-cases/deliver-message.ts';
 
@@ -40,4 +41,4 @@ function waysOut({ mail, chat: post }: Transports, webhooks: ChatWebhooks): Ways
   };
 }
 
-export const handler = onFirstCall(create);
+export const handler = onTable(create);

@@ -1,6 +1,6 @@
 // Task RouteLead of lead-journey: the rep whose turn it is, and the offer (rows 9 to 11).
 
-import { onFirstCall } from '../platform/deps.ts';
+import { onTable } from '../platform/table-deps.ts';
 import { JourneyTask, task } from '../platform/task.ts';
 import { leadOrNotFound } from '../use-cases/commit-lead.ts';
 import { journeyStep } from '../use-cases/continue-workflow.ts';
@@ -14,4 +14,4 @@ export const create = task(JourneyTask, async (input, deps, command) => {
   });
 });
 
-export const handler = onFirstCall(create);
+export const handler = onTable(create);

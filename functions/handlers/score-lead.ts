@@ -1,6 +1,6 @@
 // Task ScoreLead of lead-journey: the first judgement of a captured lead (rows 2 to 4); a later cycle finds it done.
 
-import { onFirstCall } from '../platform/deps.ts';
+import { onTable } from '../platform/table-deps.ts';
 import { JourneyTask, task } from '../platform/task.ts';
 import { leadOrNotFound } from '../use-cases/commit-lead.ts';
 import { journeyStep } from '../use-cases/continue-workflow.ts';
@@ -11,4 +11,4 @@ export const create = task(JourneyTask, async (input, deps, command) => {
   return journeyStep(lead ?? (await leadOrNotFound(deps, input.leadId)), input);
 });
 
-export const handler = onFirstCall(create);
+export const handler = onTable(create);

@@ -1,6 +1,6 @@
 // Task SettleNurture of nurture: whatever is due for a lead at rest (rows 25 to 27).
 
-import { onFirstCall } from '../platform/deps.ts';
+import { onTable } from '../platform/table-deps.ts';
 import { JourneyTask, task } from '../platform/task.ts';
 import { leadOrNotFound } from '../use-cases/commit-lead.ts';
 import { nurtureStep } from '../use-cases/continue-workflow.ts';
@@ -12,4 +12,4 @@ export const create = task(JourneyTask, async (input, deps, command) => {
   return nurtureStep(lead ?? before, input);
 });
 
-export const handler = onFirstCall(create);
+export const handler = onTable(create);

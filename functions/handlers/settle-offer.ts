@@ -1,7 +1,7 @@
 // Task SettleOffer of offer: reminders, contact deadline, withdrawal, expiry (rows 15 and 16).
 
 import { NotFound } from '../leads/errors.ts';
-import { onFirstCall } from '../platform/deps.ts';
+import { onTableAndBus } from '../platform/bus-deps.ts';
 import { OfferTask, task } from '../platform/task.ts';
 import { settleOffer } from '../use-cases/settle-offer.ts';
 
@@ -12,4 +12,4 @@ export const create = task(OfferTask, async ({ offerId }, deps, command) => {
   return { status, version, nextInstant: nextInstant ?? expireAt };
 });
 
-export const handler = onFirstCall(create);
+export const handler = onTableAndBus(create);

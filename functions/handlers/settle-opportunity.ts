@@ -1,6 +1,6 @@
 // Task SettleOpportunity of opportunity: stall reminders, the end of the time for a cause, the credit's confirmation (4.4, 4.9).
 
-import { onFirstCall } from '../platform/deps.ts';
+import { onTable } from '../platform/table-deps.ts';
 import { OpportunityTask, task } from '../platform/task.ts';
 import { opportunityStep, settleOpportunity } from '../use-cases/settle-opportunity.ts';
 
@@ -9,4 +9,4 @@ export const create = task(OpportunityTask, async (input, deps, command) => {
   return opportunityStep(opportunity, credit, input.execution);
 });
 
-export const handler = onFirstCall(create);
+export const handler = onTable(create);

@@ -1,7 +1,8 @@
 // The staff's API: leads, offers, the desk and its policy.
 
 import { api } from '../platform/api.ts';
-import { onFirstCall } from '../platform/deps.ts';
+import { forBrowsers } from '../platform/browsers.ts';
+import { onTable } from '../platform/table-deps.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { importRoutes } from './routes/imports.ts';
 import { inboundAdminRoutes } from './routes/inbound.ts';
@@ -17,4 +18,4 @@ export const create = api([
   ...importRoutes,
   ...inboundAdminRoutes,
 ]);
-export const handler = onFirstCall(create);
+export const handler = forBrowsers(onTable(create));

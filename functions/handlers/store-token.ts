@@ -1,7 +1,7 @@
 // The task behind every wait: keeps the token, and wakes at once when the answer came first (architecture.md, rule 1).
 
-import { onFirstCall } from '../platform/deps.ts';
 import { TokenTask } from '../platform/task.ts';
+import { onTableAndTokens } from '../platform/token-deps.ts';
 import type { Deps } from '../ports.ts';
 import { storeToken } from '../use-cases/continue-workflow.ts';
 
@@ -10,4 +10,4 @@ export const create =
   async (event: unknown): Promise<void> =>
     storeToken(deps, TokenTask.parse(event));
 
-export const handler = onFirstCall(create);
+export const handler = onTableAndTokens(create);

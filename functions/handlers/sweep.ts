@@ -4,6 +4,7 @@ import type { EventBridgeEvent } from 'aws-lambda';
 import { SWEEP_SHARDS } from '../adapters/table/rows.ts';
 import { Instant } from '../leads/instant.ts';
 import { onFirstCall } from '../platform/deps.ts';
+import { count } from '../platform/metrics.ts';
 import type { Deps } from '../ports.ts';
 import { type Swept, sweep } from '../use-cases/sweep.ts';
 
@@ -12,4 +13,15 @@ export const create =
   async ({ time }: Pick<EventBridgeEvent<'Scheduled Event', unknown>, 'time'>): Promise<Swept> =>
     sweep(deps, Instant.parse(time), SWEEP_SHARDS);
 
-export const handler = onFirstCall(create);
+const sweepOnce = onFirstCall(create);
+
+/** How much was left for the sweep: nothing, when executions and stream do their work. */
+export async function handler(
+  event: Pick<EventBridgeEvent<'Scheduled Event', unknown>, 'time'>,
+): Promise<Swept> {
+  const swept = await sweepOnce(event);
+  const { leads, offers, events, unrelayed } = swept;
+  const counts = { SweepSettled: leads + offers, SweepRelayed: events, SweepUnrelayed: unrelayed };
+  count(counts, Instant.parse(event.time));
+  return swept;
+}

@@ -3,7 +3,7 @@
 import type { EventBridgeEvent } from 'aws-lambda';
 import { CrmUpdate } from '../leads/crm-update.ts';
 import { Instant } from '../leads/instant.ts';
-import { onFirstCall } from '../platform/deps.ts';
+import { onTableAndBus } from '../platform/bus-deps.ts';
 import { type Deps, system } from '../ports.ts';
 import { updateByEvent } from '../use-cases/update-from-crm.ts';
 
@@ -14,4 +14,4 @@ export const create =
   async ({ id, time, detail }: CrmEvent): Promise<void> =>
     updateByEvent(deps, system(Instant.parse(time), `crm-${id}`), CrmUpdate.safeParse(detail));
 
-export const handler = onFirstCall(create);
+export const handler = onTableAndBus(create);

@@ -66,3 +66,8 @@ export function latest(first: Instant, ...others: readonly (Instant | undefined)
     first,
   );
 }
+
+/** The same moment for libraries that take a `Date`. */
+export function dateOf(instant: Instant): Date {
+  return new globalThis.Date(instant);
+}

@@ -10,8 +10,9 @@ import { busNotifier } from '../adapters/bus-notifier.ts';
 import { stepFunctions } from '../adapters/executions.ts';
 import { tableStore } from '../adapters/table/store.ts';
 import type { Deps, Notifier } from '../ports.ts';
+import { once } from './first-call.ts';
 
-/** What every function's environment names; the catalogue says so too. */
+/** The environment of a function that is granted everything. */
 export const Environment = z.object({
   LEAD_TABLE: z.string().min(1),
   EVENT_BUS: z.string().min(1),
@@ -66,15 +67,11 @@ export function readChatWebhooks(
   return ChatWebhooks.parse(JSON.parse(env.CHAT_WEBHOOKS ?? '{}'));
 }
 
-/** A handler that makes its dependencies when it is first called, so that importing a file reads no environment. */
+/** The handler of a function that is granted everything; `onTable` and its like are leaner. */
 export function onFirstCall<Event, Result>(
   create: (deps: Deps) => (event: Event) => Promise<Result>,
 ): (event: Event) => Promise<Result> {
-  let handler: ((event: Event) => Promise<Result>) | undefined;
-  return async (event) => {
-    handler ??= create(awsDeps());
-    return handler(event);
-  };
+  return once(create, awsDeps);
 }
 
 /** In AWS messages leave by the bus: whoever sends mail or chat listens there. A message that the bus took is delivered. */

@@ -90,7 +90,7 @@ export const project: Project = {
     functions,
     workflows,
     routes,
-    rules: rules.map((rule) => ({ ...rule, bus: bus.name })),
+    rules,
     schedules,
     tables: [{ create: createLeadTable(TABLE), timeToLive: leadTable.timeToLive }],
     streams: streams.map(({ function: name, batchSize, filter }) => ({

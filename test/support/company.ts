@@ -10,6 +10,7 @@ import { depsOver } from '../../functions/platform/deps.ts';
 import type { Store, StoredEvent } from '../../functions/ports.ts';
 import { environment, project } from '../../infra/local/project.ts';
 import { type Runtime, type RuntimeResponse, startRuntime } from '../../infra/local/runtime.ts';
+import { withGrants } from './granted.ts';
 
 export interface RepSpec {
   readonly repId: string;
@@ -57,6 +58,7 @@ export const goodAnswers = {
 export async function openCompany(options: CompanyOptions = {}): Promise<Company> {
   const runtime = await startRuntime({
     ...project,
+    createFunction: withGrants(project.createFunction),
     clock: { mode: 'manual', start: Instant.parse(options.start ?? '2026-09-14T01:30:00.000Z') },
     ...(options.dataDir ? { dataDir: options.dataDir } : {}),
     ...(options.tickEvery ? { tickEvery: options.tickEvery } : {}),

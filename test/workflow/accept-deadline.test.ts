@@ -231,7 +231,9 @@ describe('X-2: what accepting makes of a lead', () => {
     expect(body).toEqual({ state, oppDueAt: '2026-10-29T16:00:00.000Z' });
     expect((await company.lead(leadId)).state).toBe(state);
     expect((await company.story(leadId)).slice(6)).toEqual(
-      state === 'SQL' ? ['Accepted', 'SalesQualified'] : ['Accepted'],
+      state === 'SQL'
+        ? ['Accepted', 'SalesQualified', 'CreditWindowOpened']
+        : ['Accepted', 'CreditWindowOpened'],
     );
   });
 });

@@ -133,6 +133,7 @@ describe('wakes that come twice, late or never', () => {
       'OfferMade',
       'Accepted',
       'SalesQualified',
+      'CreditWindowOpened',
     ]);
     expect(await company.offers(offer.leadId)).toHaveLength(2);
   });

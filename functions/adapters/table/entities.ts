@@ -1,7 +1,7 @@
 // Keys and items of LeadTable, each in one place (style.md 10). An item is its keys and one attribute `row`: the
 // document as its zod schema gives it. No key holds an e-mail address or a phone in clear: identity.ts hashes them.
 
-import { Entity } from 'electrodb';
+import { Entity } from './entity.ts';
 
 /** Table and index names are the construct's; entities get the table with each call. */
 export const indexes = {

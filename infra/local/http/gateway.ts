@@ -2,6 +2,7 @@
 
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod';
+import { callerContext } from '../../../functions/platform/sign-in.ts';
 import { ACCOUNT } from '../arns.ts';
 import type { Json } from '../asl/types.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
@@ -140,7 +141,7 @@ export class Gateway {
 /** What the Lambda authorizer hands on: flat text, groups with commas between. */
 function authorizerContext(claims: Claims | undefined) {
   if (!claims) return undefined;
-  return { principalId: claims.sub, sub: claims.sub, groups: claims['cognito:groups'].join(',') };
+  return { principalId: claims.sub, ...callerContext(claims.sub, claims['cognito:groups']) };
 }
 
 const NOBODY = {

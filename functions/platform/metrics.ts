@@ -1,0 +1,27 @@
+// Counts for CloudWatch in its embedded format: a line on standard output, no call and no permission.
+
+import * as z from 'zod';
+import { type Instant, millisOf } from '../leads/instant.ts';
+
+const MetricsEnvironment = z.object({ STAGE: z.string().min(1) });
+
+export const NAMESPACE = 'Leadloop';
+
+/** The line for these counts at that instant, under the stage that runs. */
+export function metricsLine(counts: Readonly<Record<string, number>>, at: Instant): string {
+  const { STAGE } = MetricsEnvironment.parse(process.env);
+  const Metrics = Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' }));
+  return JSON.stringify({
+    _aws: {
+      Timestamp: millisOf(at),
+      CloudWatchMetrics: [{ Namespace: NAMESPACE, Dimensions: [['Stage']], Metrics }],
+    },
+    Stage: STAGE,
+    ...counts,
+  });
+}
+
+/** Writes past the console: CloudWatch reads the format only where the line is nothing else. */
+export function count(counts: Readonly<Record<string, number>>, at: Instant): void {
+  if (Object.keys(counts).length > 0) process.stdout.write(`${metricsLine(counts, at)}\n`);
+}

@@ -1,0 +1,45 @@
+// Dependencies of functions that work on the table alone, as most do. Their bundles hold no other client, their roles grant no
+// other service, and their environment names no machine: a machine names its functions, and CloudFormation takes no circle.
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { tableStore } from '../adapters/table/store.ts';
+import type { Deps } from '../ports.ts';
+import { once } from './first-call.ts';
+
+const TableEnvironment = z.object({ LEAD_TABLE: z.string().min(1) });
+const PepperEnvironment = z.object({ IDENTITY_PEPPER: z.string().min(1) });
+
+/** The handler of a function that is granted the table only. */
+export function onTable<Event, Result>(
+  create: (deps: Deps) => (event: Event) => Promise<Result>,
+): (event: Event) => Promise<Result> {
+  return once(create, () => tableDeps());
+}
+
+/** The table, and the ports that are granted besides; the rest refuses. Throws ZodError naming each variable that is missing. */
+export function tableDeps(granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {}): Deps {
+  const env = TableEnvironment.parse(process.env);
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  return {
+    store: tableStore({ client, table: env.LEAD_TABLE }),
+    executions: { start: refuse('executions'), wake: refuse('executions') },
+    bus: { publish: refuse('bus') },
+    notifier: { send: refuse('notifier') },
+    ...granted,
+    /** Only those who are granted it have it: read when it is used. */
+    get pepper() {
+      return PepperEnvironment.parse(process.env).IDENTITY_PEPPER;
+    },
+  };
+}
+
+/** A port that this function was not given. */
+export function refuse(port: string): () => Promise<never> {
+  return async () => {
+    throw new Error(`this function is not granted ${port}; grant it in infra/catalog.ts`);
+  };
+}

@@ -1,0 +1,164 @@
+// What wakes somebody up. Every alarm has a line in docs/runbook.md, and a test sees to it.
+
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { functions, schedules, streams } from '../catalog.ts';
+import type { Watched } from './watched.ts';
+
+interface AlarmProps {
+  readonly metric: IMetric;
+  /** One sentence of the runbook's. */
+  readonly says: string;
+  readonly threshold: number;
+  readonly comparison?: ComparisonOperator;
+  readonly minutes?: number;
+  readonly missing?: TreatMissingData;
+}
+
+const FIVE = Duration.minutes(5);
+
+export class Alarms extends Construct {
+  readonly #topic: Topic;
+
+  constructor(scope: Construct, id: string, watched: Watched & { readonly topic: Topic }) {
+    super(scope, id);
+    this.#topic = watched.topic;
+    this.#machines(watched);
+    this.#functions(watched);
+    this.#asynchronous(watched);
+    this.#business(watched.stage);
+    this.#alarm('ApiFails', {
+      metric: watched.api.metricServerError({ period: FIVE, statistic: Stats.SUM }),
+      says: 'requests were answered with 5xx',
+      threshold: 5,
+    });
+  }
+
+  #machines({ machines }: Watched): void {
+    const sum = { period: FIVE, statistic: Stats.SUM };
+    for (const [name, machine] of machines) {
+      this.#alarm(`${name}Failed`, {
+        metric: machine.metricFailed(sum),
+        says: 'executions failed: their leads wait for the sweep only',
+        threshold: 1,
+      });
+      this.#alarm(`${name}TimedOut`, {
+        metric: machine.metricTimedOut(sum),
+        says: 'executions ran out of time: their leads wait for the sweep only',
+        threshold: 1,
+      });
+    }
+  }
+
+  #functions({ functions: made }: Watched): void {
+    for (const [name, one] of made)
+      this.#alarm(`${name}Errors`, {
+        metric: one.metricErrors({ period: FIVE, statistic: Stats.SUM }),
+        says: 'the function threw: retries may have hidden it',
+        threshold: name in functions ? 3 : 1,
+      });
+    this.#alarm('Throttled', {
+      metric: new Metric({
+        namespace: 'AWS/Lambda',
+        metricName: 'Throttles',
+        statistic: Stats.SUM,
+        period: FIVE,
+      }),
+      says: 'the account’s concurrency is used up, or a reserved one',
+      threshold: 5,
+    });
+  }
+
+  #asynchronous({ functions: made, deadLetters }: Watched): void {
+    for (const [name, queue] of deadLetters)
+      this.#alarm(`${name}DeadLetters`, {
+        metric: queue.metricApproximateNumberOfMessagesVisible({
+          period: FIVE,
+          statistic: Stats.MAXIMUM,
+        }),
+        says: 'something was not delivered after all tries and is kept in the queue',
+        threshold: 1,
+      });
+    for (const { function: name } of streams)
+      this.#alarm(`${name}Behind`, {
+        metric: made.get(name)?.metric('IteratorAge', {
+          period: FIVE,
+          statistic: Stats.MAXIMUM,
+        }) as Metric,
+        says: 'the stream is read late: executions start and wake late, nothing is lost',
+        threshold: Duration.minutes(5).toMilliseconds(),
+      });
+    for (const { function: name } of schedules)
+      this.#alarm(`${name}Stopped`, {
+        metric: made.get(name)?.metricInvocations({ period: FIVE, statistic: Stats.SUM }) as Metric,
+        says: 'the schedule has not run for five minutes: lost wakes stay lost until it does',
+        threshold: 1,
+        comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+        missing: TreatMissingData.BREACHING,
+      });
+  }
+
+  #business(stage: string): void {
+    this.#alarm('SweepBusy', {
+      metric: businessMetric(stage, 'SweepSettled', FIVE),
+      says: 'the sweep settles what executions should have settled: wakes or executions are lost',
+      threshold: 20,
+    });
+    this.#alarm('Unrelayed', {
+      metric: businessMetric(stage, 'SweepUnrelayed', FIVE),
+      says: 'events cannot be relayed: the bus or Step Functions refuses them',
+      threshold: 1,
+      minutes: 10,
+    });
+    this.#alarm('NoEligibleRep', {
+      metric: businessMetric(stage, 'NoEligibleRep', FIVE),
+      says: 'a lead has nobody who can take it: look at rosters, absences and suspensions',
+      threshold: 1,
+    });
+  }
+
+  #alarm(
+    id: string,
+    {
+      metric,
+      says,
+      threshold,
+      comparison = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      minutes = 5,
+      missing = TreatMissingData.NOT_BREACHING,
+    }: AlarmProps,
+  ): void {
+    const alarm = new Alarm(this, id, {
+      metric,
+      threshold,
+      comparisonOperator: comparison,
+      evaluationPeriods: minutes / 5,
+      treatMissingData: missing,
+      alarmDescription: `${id}: ${says}. See docs/runbook.md, ${id}.`,
+    });
+    const action = new SnsAction(this.#topic);
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
+  }
+}
+
+/** A count that functions write themselves (functions/platform/metrics.ts). */
+export function businessMetric(stage: string, metricName: string, period: Duration): Metric {
+  return new Metric({
+    namespace: 'Leadloop',
+    metricName,
+    dimensionsMap: { Stage: stage },
+    statistic: Stats.SUM,
+    period,
+  });
+}

@@ -1,0 +1,146 @@
+// Every way on which nobody waits for the answer: stream, schedules, rules. What cannot be delivered is kept, not lost.
+
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
+import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { rules, schedules, streams } from '../catalog.ts';
+import { acknowledgeWildcard } from './acknowledgements.ts';
+import type { DataStack } from './data-stack.ts';
+import { allow, viaService } from './grants.ts';
+import { privateBucket } from './private-bucket.ts';
+import type { StageFunction } from './stage-function.ts';
+
+interface AsynchronousProps {
+  readonly functions: ReadonlyMap<string, StageFunction>;
+  readonly data: DataStack;
+  readonly keepData: boolean;
+}
+
+export class Asynchronous extends Construct {
+  /** Dead letters, by the function that should have had them. */
+  readonly deadLetters: ReadonlyMap<string, Queue>;
+  readonly #functions: ReadonlyMap<string, StageFunction>;
+  readonly #keepData: boolean;
+  readonly #queues = new Map<string, Queue>();
+
+  constructor(scope: Construct, id: string, { functions, data, keepData }: AsynchronousProps) {
+    super(scope, id);
+    this.#keepData = keepData;
+    this.#functions = functions;
+    this.deadLetters = this.#queues;
+    for (const stream of streams) this.#stream(stream, data);
+    for (const { name, rate, function: to } of schedules)
+      this.#deliver(
+        new Rule(this, `${name}Schedule`, { schedule: Schedule.rate(Duration.parse(rate)) }),
+        // A tick that failed is not tried again: the next one does its work.
+        { to, tries: 0 },
+      );
+    for (const { name, pattern, function: to } of rules)
+      this.#deliver(new Rule(this, `${name}Rule`, { eventBus: data.bus, eventPattern: pattern }), {
+        to,
+        tries: 2,
+      });
+  }
+
+  #stream({ function: to, batchSize, filter }: (typeof streams)[number], data: DataStack): void {
+    const { function: target, role } = this.#function(to);
+    const givenUp = this.#givenUpBucket(to, data);
+    const streamArn = data.table.tableStreamArn ?? '';
+    role.addToPolicy(
+      allow(
+        'Stream',
+        ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        [streamArn],
+      ),
+    );
+    role.addToPolicy(allow('Streams', ['dynamodb:ListStreams'], ['*']));
+    role.addToPolicy(allow('GivenUpBucket', ['s3:ListBucket'], [givenUp.bucketArn]));
+    const objects = givenUp.arnForObjects('*');
+    role.addToPolicy(allow('GivenUp', ['s3:PutObject'], [objects]));
+    acknowledgeWildcard(
+      role,
+      objects,
+      'Lambda names the objects that it writes there; the bucket holds nothing else.',
+    );
+    const key = allow('GivenUpKey', ['kms:GenerateDataKey'], [data.key.keyArn]);
+    key.addConditions(viaService('s3'));
+    role.addToPolicy(key);
+    const mapping = new EventSourceMapping(this, `${to}Stream`, {
+      target,
+      eventSourceArn: streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize,
+      filters: [FilterCriteria.filter(filter)],
+      // Half a batch at a time until the record is found that fails; after an hour it goes to the bucket, and the rest goes on.
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      retryAttempts: 20,
+      maxRecordAge: Duration.hours(1),
+      parallelizationFactor: 1,
+      // The role's own statements say what it may do there; CDK's destination would add more.
+      onFailure: { bind: () => ({ destination: givenUp.bucketArn }) },
+    });
+    mapping.node.addDependency(role);
+  }
+
+  /** Stream records that no try could deliver, whole; they hold personal data and go after 90 days. */
+  #givenUpBucket(name: string, { key }: DataStack): IBucket {
+    const lifecycleRules = [{ expiration: Duration.days(90) }];
+    const isKept = this.#keepData;
+    const serverAccessLogsBucket = privateBucket(this, `${name}AccessLogs`, {
+      isKept,
+      encryption: BucketEncryption.S3_MANAGED,
+      lifecycleRules,
+    });
+    return privateBucket(this, `${name}GivenUp`, {
+      isKept,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key,
+      bucketKeyEnabled: true,
+      serverAccessLogsBucket,
+      lifecycleRules,
+    });
+  }
+
+  #deliver(rule: Rule, { to, tries }: { readonly to: string; readonly tries: number }): void {
+    const { function: target } = this.#function(to);
+    const deadLetterQueue = this.#deadLettersOf(to);
+    rule.addTarget(
+      new FunctionTarget(target, {
+        deadLetterQueue,
+        retryAttempts: tries,
+        maxEventAge: Duration.hours(1),
+      }),
+    );
+  }
+
+  /** Where EventBridge puts what it could not hand over, and Lambda what the function threw at. */
+  #deadLettersOf(name: string): Queue {
+    const known = this.#queues.get(name);
+    if (known) return known;
+    const queue = new Queue(this, `${name}DeadLetters`, {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    this.#queues.set(name, queue);
+    const { function: target, role } = this.#function(name);
+    role.addToPolicy(allow('DeadLetters', ['sqs:SendMessage'], [queue.queueArn]));
+    target.configureAsyncInvoke({
+      onFailure: { bind: () => ({ destination: queue.queueArn }) },
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(1),
+    });
+    return queue;
+  }
+
+  #function(name: string): StageFunction {
+    const one = this.#functions.get(name);
+    if (!one) throw new RangeError(`${name} is not in the catalogue; add it`);
+    return one;
+  }
+}

@@ -1,0 +1,114 @@
+// One page for whoever is on duty: does intake work, do leads move, is anything left behind.
+
+import { Duration } from 'aws-cdk-lib';
+import {
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  Row,
+  Stats,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { schedules, streams } from '../catalog.ts';
+import { businessMetric } from './alarms.ts';
+import type { Watched } from './watched.ts';
+
+const MINUTE = { period: Duration.minutes(1), statistic: Stats.SUM };
+const HOUR = Duration.hours(1);
+
+/** Events of the table by what they tell; the relay counts them. */
+const STORY = {
+  Intake: ['SubmissionReceived', 'MarketingAccepted', 'Qualified', 'QualifiedBySdr'],
+  'Offers made, answered and due': ['OfferMade', 'Accepted', 'Rejected', 'TimedOut', 'RepReminded'],
+  'Left behind': ['NoEligibleRep', 'StillUnrouted', 'MissRecorded', 'RepSuspended'],
+} as const;
+
+export class Operations extends Construct {
+  readonly dashboard: Dashboard;
+
+  constructor(scope: Construct, id: string, watched: Watched) {
+    super(scope, id);
+    this.dashboard = new Dashboard(this, 'Dashboard', { start: '-P1D' });
+    const head = `# Leadloop ${watched.stage}\nWhat each alarm means and how to mend it: docs/runbook.md.`;
+    this.dashboard.addWidgets(new TextWidget({ markdown: head, width: 24, height: 2 }));
+    for (const widgets of [story(watched.stage), requests(watched), work(watched), rest(watched)])
+      this.dashboard.addWidgets(new Row(...widgets));
+  }
+}
+
+function graph(
+  title: string,
+  left: readonly IMetric[],
+  right: readonly IMetric[] = [],
+): GraphWidget {
+  return new GraphWidget({ title, left: [...left], right: [...right], width: 8, height: 6 });
+}
+
+function story(stage: string): readonly GraphWidget[] {
+  return Object.entries(STORY).map(([title, types]) =>
+    graph(
+      title,
+      types.map((type) => businessMetric(stage, type, HOUR)),
+    ),
+  );
+}
+
+function requests({ api, table }: Watched): readonly GraphWidget[] {
+  return [
+    graph(
+      'Requests',
+      [api.metricCount(MINUTE), api.metricClientError(MINUTE), api.metricServerError(MINUTE)],
+      [api.metricLatency({ period: Duration.minutes(1), statistic: 'p99' })],
+    ),
+    graph('Table units', [
+      table.metricConsumedReadCapacityUnits(MINUTE),
+      table.metricConsumedWriteCapacityUnits(MINUTE),
+    ]),
+    graph('Table refusals', [table.metricUserErrors(MINUTE)]),
+  ];
+}
+
+function work({ machines, functions }: Watched): readonly GraphWidget[] {
+  const all = [...machines.values()];
+  return [
+    graph(
+      'Executions started',
+      all.map((machine) => machine.metricStarted(MINUTE)),
+    ),
+    graph(
+      'Executions failed',
+      all.flatMap((machine) => [machine.metricFailed(MINUTE), machine.metricTimedOut(MINUTE)]),
+    ),
+    graph(
+      'Function errors',
+      [...functions.values()].map((one) => one.metricErrors(MINUTE)),
+    ),
+  ];
+}
+
+function rest({ functions, deadLetters, stage }: Watched): readonly GraphWidget[] {
+  const age = { period: Duration.minutes(1), statistic: Stats.MAXIMUM };
+  const minute = Duration.minutes(1);
+  return [
+    graph(
+      'Stream age',
+      streams.flatMap(
+        ({ function: name }) => functions.get(name)?.metric('IteratorAge', age) ?? [],
+      ),
+    ),
+    graph(
+      'Sweep lag: what executions left to it',
+      ['SweepSettled', 'SweepRelayed', 'SweepUnrelayed'].map((name) =>
+        businessMetric(stage, name, minute),
+      ),
+      schedules.flatMap(
+        ({ function: name }) => functions.get(name)?.metricInvocations(MINUTE) ?? [],
+      ),
+    ),
+    graph(
+      'Dead letters',
+      [...deadLetters.values()].map((queue) => queue.metricApproximateNumberOfMessagesVisible(age)),
+    ),
+  ];
+}

@@ -1,0 +1,87 @@
+// What outlives every deployment: the table, the bus, the key and the pepper.
+
+import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { leadTable } from '../table.ts';
+import type { StageConfig } from './config.ts';
+
+export class DataStack extends Stack {
+  readonly key: Key;
+  readonly table: Table;
+  readonly bus: EventBus;
+  readonly pepper: Secret;
+  readonly #removal: RemovalPolicy;
+  readonly #config: StageConfig;
+
+  constructor(scope: Construct, id: string, props: StackProps & { readonly config: StageConfig }) {
+    super(scope, id, props);
+    this.#config = props.config;
+    this.#removal = props.config.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    this.key = this.#dataKey();
+    this.table = this.#leadTable();
+    this.bus = new EventBus(this, 'LeadBus', { description: 'Facts about leads, by their ids' });
+    this.pepper = new Secret(this, 'IdentityPepper', {
+      description:
+        'Mixed into the hashes of e-mail addresses and phones; without it nobody is recognised',
+      encryptionKey: this.key,
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: this.#removal,
+    });
+  }
+
+  #dataKey(): Key {
+    const key = new Key(this, 'DataKey', {
+      description: `Leadloop ${this.#config.stage}: leads, secrets and alarms at rest`,
+      enableKeyRotation: true,
+      removalPolicy: this.#removal,
+    });
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsReachTheirTopic',
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
+    return key;
+  }
+
+  #leadTable(): Table {
+    const { keys, indexes, timeToLive, stream } = leadTable;
+    const text = (name: string) => ({ name, type: AttributeType.STRING });
+    const table = new Table(this, 'LeadTable', {
+      partitionKey: text(keys.partition),
+      sortKey: text(keys.sort),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.key,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: timeToLive,
+      stream: StreamViewType[stream],
+      deletionProtection: this.#config.keepData,
+      removalPolicy: this.#removal,
+    });
+    for (const { name, partition, sort } of indexes)
+      table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: text(partition),
+        sortKey: text(sort),
+        projectionType: ProjectionType.ALL,
+      });
+    return table;
+  }
+}

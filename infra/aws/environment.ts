@@ -1,0 +1,37 @@
+// What a function finds in its environment: the names behind what it is granted, and nothing else.
+
+import { type Grants, routes } from '../catalog.ts';
+import { tableActions } from './grants.ts';
+import type { LifecycleProps } from './lifecycle-stack.ts';
+
+/** Variables by name; the machines it starts are added when they are there. */
+export function functionEnvironment(
+  name: string,
+  grants: Grants,
+  { config, data, issuer, origins, emulator }: LifecycleProps,
+): Readonly<Record<string, string>> {
+  const { bus = [], pepper, signIn, machines = [] } = grants;
+  return {
+    STAGE: config.stage,
+    ...(tableActions(grants).length > 0 ? { LEAD_TABLE: data.table.tableName } : {}),
+    ...(bus.length > 0 ? { EVENT_BUS: data.bus.eventBusName } : {}),
+    // A reference that CloudFormation resolves; the environment is encrypted with the stage's key (decision 0021).
+    ...(pepper ? { IDENTITY_PEPPER: data.pepper.secretValue.unsafeUnwrap() } : {}),
+    ...(signIn
+      ? {
+          OIDC_ISSUER: emulator?.issuer ?? issuer.issuer,
+          OIDC_AUDIENCE: issuer.audience,
+          OIDC_GROUPS_CLAIM: issuer.groupsClaim,
+        }
+      : {}),
+    ...(routes.some((route) => route.function === name)
+      ? { ALLOWED_ORIGINS: origins.join(',') }
+      : {}),
+    ...(emulator && machines.length > 0 ? { AWS_ENDPOINT_URL_SFN: emulator.stepFunctions } : {}),
+  };
+}
+
+/** `LEAD_JOURNEY_ARN` for `LeadJourney`. */
+export function startedMachineVariable(machine: string): string {
+  return `${machine.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}_ARN`;
+}

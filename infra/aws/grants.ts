@@ -1,0 +1,74 @@
+// What a catalogue grant is in IAM: statements of one function's role, with no resource and no action that it does not name.
+
+import { Aws, Fn } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Grants, TableAction } from '../catalog.ts';
+import type { DataStack } from './data-stack.ts';
+
+const ACTIONS = {
+  read: ['GetItem', 'BatchGetItem', 'Query'],
+  write: ['PutItem', 'UpdateItem', 'DeleteItem'],
+} as const;
+
+const READING: readonly TableAction[] = ACTIONS.read;
+
+/** The table's actions of a grant, without repetition. */
+export function tableActions({ table = [] }: Grants): readonly TableAction[] {
+  const all = table.flatMap((one) => (one === 'read' || one === 'write' ? ACTIONS[one] : [one]));
+  return [...new Set<TableAction>(all)].toSorted();
+}
+
+/** What a function may do with the stores of this stage. */
+export function storeStatements(grants: Grants, data: DataStack): readonly PolicyStatement[] {
+  const actions = tableActions(grants);
+  const { indexes = [], bus = [] } = grants;
+  return [
+    ...(actions.length > 0
+      ? [
+          allow(
+            'Table',
+            actions.map((one) => `dynamodb:${one}`),
+            [data.table.tableArn],
+          ),
+        ]
+      : []),
+    ...(indexes.length > 0
+      ? [
+          allow(
+            'Indexes',
+            ['dynamodb:Query'],
+            indexes.map((index) => `${data.table.tableArn}/index/${index}`),
+          ),
+        ]
+      : []),
+    ...(actions.length > 0 ? [keyStatement(actions, data)] : []),
+    ...(bus.length > 0 ? [allow('Bus', ['events:PutEvents'], [data.bus.eventBusArn])] : []),
+  ];
+}
+
+/** DynamoDB uses the table's key in the caller's name; nothing else may use it so. */
+function keyStatement(actions: readonly TableAction[], data: DataStack): PolicyStatement {
+  const isWriter = actions.some((action) => !READING.includes(action));
+  const use = ['kms:Decrypt', 'kms:DescribeKey'];
+  const change = ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+  return new PolicyStatement({
+    sid: 'TableKey',
+    actions: isWriter ? [...use, ...change] : use,
+    resources: [data.key.keyArn],
+    conditions: viaService('dynamodb'),
+  });
+}
+
+/** Only when that service asks in the role's name. */
+export function viaService(service: string) {
+  const address = Fn.join('.', [service, Aws.REGION, Aws.URL_SUFFIX]);
+  return { StringEquals: { 'kms:ViaService': address } };
+}
+
+export function allow(
+  sid: string,
+  actions: readonly string[],
+  resources: readonly string[],
+): PolicyStatement {
+  return new PolicyStatement({ sid, actions: [...actions], resources: [...resources] });
+}

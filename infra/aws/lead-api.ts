@@ -1,0 +1,157 @@
+// The HTTP contract as a REST API: one method a route, an authorizer before all but the public ones.
+
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  AccessLogFormat,
+  AuthorizationType,
+  type Authorizer,
+  EndpointType,
+  IdentitySource,
+  Integration,
+  IntegrationType,
+  LogGroupLogDestination,
+  type MethodDeploymentOptions,
+  MethodLoggingLevel,
+  RequestAuthorizer,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { routes } from '../catalog.ts';
+import { answerProblems } from './problem-responses.ts';
+
+/** Requests a second that the stage takes, and that each public route takes of them. */
+const RATE = { all: { steady: 1000, burst: 2000 }, public: { steady: 200, burst: 400 } } as const;
+/** How long an authorizer's answer is kept: a token that is over works at most so much longer. */
+const REMEMBERED = Duration.minutes(1);
+
+interface LeadApiProps {
+  readonly functions: ReadonlyMap<string, IFunction>;
+  readonly origins: readonly string[];
+  readonly logDays: number;
+}
+
+export class LeadApi extends Construct {
+  readonly api: RestApi;
+  readonly accessLogs: LogGroup;
+
+  constructor(scope: Construct, id: string, { functions, origins, logDays }: LeadApiProps) {
+    super(scope, id);
+    this.accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.api = new RestApi(this, 'Api', {
+      description: 'Leads, offers and the desk',
+      endpointTypes: [EndpointType.REGIONAL],
+      // The account's one role for API logs: other stages use it too, so it stays.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
+      ...(origins.length > 0
+        ? {
+            defaultCorsPreflightOptions: {
+              allowOrigins: [...origins],
+              allowMethods: ['GET', 'POST', 'PUT', 'PATCH'],
+              allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match'],
+              maxAge: Duration.hours(1),
+            },
+          }
+        : {}),
+      deployOptions: {
+        stageName: 'api',
+        tracingEnabled: true,
+        metricsEnabled: true,
+        loggingLevel: MethodLoggingLevel.ERROR,
+        dataTraceEnabled: false,
+        accessLogDestination: new LogGroupLogDestination(this.accessLogs),
+        accessLogFormat: accessLogLine(),
+        throttlingRateLimit: RATE.all.steady,
+        throttlingBurstLimit: RATE.all.burst,
+        methodOptions: publicLimits(),
+      },
+    });
+    this.#addRoutes(functions);
+    answerProblems(this.api, origins);
+  }
+
+  #addRoutes(functions: ReadonlyMap<string, IFunction>): void {
+    const authorizer = this.#authorizer(functions);
+    const requestValidator = this.api.addRequestValidator('Parameters', {
+      validateRequestParameters: true,
+    });
+    const integrations = new Map(
+      [...new Set(routes.map((route) => route.function))].map((name) => [
+        name,
+        this.#integration(name, functionNamed(functions, name)),
+      ]),
+    );
+    for (const { method, path, access, function: name } of routes) {
+      const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
+      this.api.root.resourceForPath(path).addMethod(method, integrations.get(name), {
+        requestValidator,
+        requestParameters: Object.fromEntries(
+          parameters.map((parameter) => [`method.request.path.${parameter}`, true]),
+        ),
+        ...(access === 'public'
+          ? { authorizationType: AuthorizationType.NONE }
+          : { authorizationType: AuthorizationType.CUSTOM, authorizer }),
+      });
+    }
+  }
+
+  #authorizer(functions: ReadonlyMap<string, IFunction>): Authorizer {
+    return new RequestAuthorizer(this, 'Authorizer', {
+      handler: functionNamed(functions, 'Authorizer'),
+      identitySources: [IdentitySource.header('Authorization')],
+      resultsCacheTtl: REMEMBERED,
+    });
+  }
+
+  /** One permission a function instead of one a method: policies of functions have a limit. */
+  #integration(name: string, handler: IFunction): Integration {
+    handler.addPermission(`${name}FromApi`, {
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: this.api.arnForExecuteApi('*', '/*', '*'),
+    });
+    const { partition, region } = Stack.of(this);
+    return new Integration({
+      type: IntegrationType.AWS_PROXY,
+      integrationHttpMethod: 'POST',
+      uri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${handler.functionArn}/invocations`,
+    });
+  }
+}
+
+function functionNamed(functions: ReadonlyMap<string, IFunction>, name: string): IFunction {
+  const handler = functions.get(name);
+  if (!handler) throw new RangeError(`${name} is not in the catalogue; add it`);
+  return handler;
+}
+
+/** Keys of a stage's method settings: resource path, then method. */
+function publicLimits(): Record<string, MethodDeploymentOptions> {
+  const open = routes.filter(({ access }) => access === 'public');
+  const limit = {
+    throttlingRateLimit: RATE.public.steady,
+    throttlingBurstLimit: RATE.public.burst,
+  };
+  return Object.fromEntries(open.map(({ method, path }) => [`${path}/${method}`, limit]));
+}
+
+/** The route, never the path: some paths hold a token that is as good as a password. */
+function accessLogLine(): AccessLogFormat {
+  return AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: '$context.requestId',
+      time: '$context.requestTime',
+      method: '$context.httpMethod',
+      route: '$context.resourcePath',
+      status: '$context.status',
+      latency: '$context.responseLatency',
+      sub: '$context.authorizer.sub',
+      error: '$context.error.responseType',
+    }),
+  );
+}

@@ -1,0 +1,139 @@
+// What runs: functions, state machines, the asynchronous ways between them, the API, and what watches over all of it.
+
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Policy } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import { type CatalogFunction, functions, routes } from '../catalog.ts';
+import { Alarms } from './alarms.ts';
+import { Asynchronous } from './asynchronous.ts';
+import type { StageConfig } from './config.ts';
+import { consoleLink } from './console-links.ts';
+import { Operations } from './dashboard.ts';
+import type { DataStack } from './data-stack.ts';
+import type { Emulator } from './emulator.ts';
+import { functionEnvironment, startedMachineVariable } from './environment.ts';
+import { Firewall } from './firewall.ts';
+import { allow, storeStatements } from './grants.ts';
+import type { Issuer } from './identity-stack.ts';
+import { LeadApi } from './lead-api.ts';
+import { StageFunction } from './stage-function.ts';
+import { StateMachines } from './state-machines.ts';
+import type { Watched } from './watched.ts';
+
+export interface LifecycleProps extends StackProps {
+  readonly config: StageConfig;
+  readonly data: DataStack;
+  readonly issuer: Issuer;
+  /** Websites whose pages may call the API, the staff's own first. */
+  readonly origins: readonly string[];
+  /** The folder of a function's bundle. */
+  readonly codeOf: (name: string) => string;
+  readonly emulator?: Emulator;
+}
+
+export class LifecycleStack extends Stack {
+  readonly #functions = new Map<string, StageFunction>();
+  readonly #machines: StateMachines;
+
+  constructor(scope: Construct, id: string, props: LifecycleProps) {
+    super(scope, id, props);
+    const { config, data, origins } = props;
+    const { logDays } = config;
+    for (const [name, catalogued] of Object.entries<CatalogFunction>(functions))
+      this.#functions.set(name, this.#makeFunction(name, catalogued, props));
+    const handlers = new Map(
+      [...this.#functions].map(([name, { function: handler }]) => [name, handler]),
+    );
+    this.#machines = new StateMachines(this, 'Workflows', { functions: handlers, logDays });
+    this.#grantMachines();
+    const asynchronous = new Asynchronous(this, 'Asynchronous', {
+      functions: this.#functions,
+      data,
+      keepData: config.keepData,
+    });
+    const { api } = new LeadApi(this, 'LeadApi', { functions: handlers, origins, logDays });
+    new Firewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, routes });
+    const topic = this.#alarmTopic(props);
+    const watched: Watched = {
+      stage: config.stage,
+      functions: handlers,
+      machines: this.#machines.byName,
+      deadLetters: asynchronous.deadLetters,
+      api,
+      table: data.table,
+    };
+    new Alarms(this, 'Alarms', { ...watched, topic });
+    const { dashboard } = new Operations(this, 'Operations', watched);
+    new CfnOutput(this, 'ApiAddress', { value: api.url });
+    new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
+    new CfnOutput(this, 'DashboardLink', {
+      value: consoleLink(this, 'cloudwatch', `dashboards:name=${dashboard.dashboardName}`),
+    });
+    for (const [name, machine] of this.#machines.byName)
+      new CfnOutput(this, `${name}Link`, {
+        value: consoleLink(this, 'states', `/statemachines/view/${machine.stateMachineArn}`),
+      });
+  }
+
+  #makeFunction(name: string, catalogued: CatalogFunction, props: LifecycleProps): StageFunction {
+    const { config, data, codeOf } = props;
+    return new StageFunction(this, name, {
+      catalogued,
+      code: codeOf(name),
+      environment: functionEnvironment(name, catalogued.grants, props),
+      statements: storeStatements(catalogued.grants, data),
+      key: data.key,
+      logDays: config.logDays,
+      reserves: config.stage === 'prod',
+    });
+  }
+
+  /** Apart from the roles' own policies: those come before the functions, and machines come after them. */
+  #grantMachines(): void {
+    for (const [name, { grants }] of Object.entries<CatalogFunction>(functions)) {
+      const { machines = [], starts = [] } = grants;
+      const one = this.#functions.get(name);
+      if (!one || machines.length === 0) continue;
+      const started = machines.includes('start') ? starts : [];
+      const waiting = this.#machines.waiting.map(({ stateMachineArn }) => stateMachineArn);
+      new Policy(this, `${name}Executions`, {
+        roles: [one.role],
+        statements: [
+          ...(started.length > 0
+            ? [
+                allow(
+                  'Start',
+                  ['states:StartExecution'],
+                  started.map((to) => this.#machineArn(to)),
+                ),
+              ]
+            : []),
+          ...(machines.includes('wake')
+            ? [allow('Wake', ['states:SendTaskSuccess'], waiting)]
+            : []),
+        ],
+      });
+      for (const to of started)
+        one.function.addEnvironment(startedMachineVariable(to), this.#machineArn(to));
+    }
+  }
+
+  #machineArn(name: string): string {
+    const machine = this.#machines.byName.get(name);
+    if (!machine) throw new RangeError(`${name} is no workflow of the catalogue; correct starts`);
+    return machine.stateMachineArn;
+  }
+
+  #alarmTopic({ config, data }: LifecycleProps): Topic {
+    const topic = new Topic(this, 'AlarmTopic', {
+      displayName: `Leadloop ${config.stage}`,
+      masterKey: data.key,
+      enforceSSL: true,
+    });
+    if (config.alarmEmail !== undefined)
+      topic.addSubscription(new EmailSubscription(config.alarmEmail));
+    return topic;
+  }
+}

@@ -1,0 +1,19 @@
+// A bucket that nobody reads from outside, whose requests come encrypted.
+
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, type BucketProps, type IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+
+export function privateBucket(
+  scope: Construct,
+  id: string,
+  { isKept, ...props }: BucketProps & { readonly isKept: boolean },
+): IBucket {
+  // CDK's own interface is stricter than its class under exactOptionalPropertyTypes.
+  return new Bucket(scope, id, {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    enforceSSL: true,
+    removalPolicy: isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    ...props,
+  }) as IBucket;
+}

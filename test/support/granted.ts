@@ -1,0 +1,98 @@
+// IAM for tests: a function that asks AWS for what infra/catalog.ts does not grant it is refused, as its role would refuse it.
+
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { FunctionName } from '../../infra/catalog.ts';
+import { functions as catalogued, type Grants } from '../../infra/catalog.ts';
+import { stateMachineArn } from '../../infra/local/arns.ts';
+import type { CreateFunction } from '../../infra/local/runtime.ts';
+
+const caller = new AsyncLocalStorage<FunctionName>();
+const guarded = new WeakSet<object>();
+
+interface Request {
+  readonly IndexName?: string;
+  readonly stateMachineArn?: string;
+  readonly TransactItems?: readonly Readonly<Record<string, unknown>>[];
+}
+
+interface Stack {
+  add(
+    middleware: (
+      next: (args: { input: unknown }) => Promise<never>,
+      context: { commandName?: string },
+    ) => (args: { input: unknown }) => Promise<never>,
+    options: { step: 'initialize' },
+  ): void;
+}
+
+/** What was asked for, as a grant would be written; for functions of the catalogue only. */
+function askedFor(command: string, input: Request): readonly string[] {
+  if (command.startsWith('TransactWrite')) {
+    const actions = (input.TransactItems ?? []).flatMap((item) => Object.keys(item));
+    return [...new Set(actions)].map((action) => `table ${action}Item`);
+  }
+  if (command.startsWith('StartExecution')) return [`start ${input.stateMachineArn}`];
+  if (command.startsWith('SendTask')) return ['wake'];
+  if (command.startsWith('PutEvents')) return ['bus put'];
+  const action = command.replace(/Command$/, '');
+  return input.IndexName === undefined ? [`table ${action}`] : [`index ${input.IndexName}`];
+}
+
+const actionsOf = {
+  read: ['GetItem', 'BatchGetItem', 'Query'],
+  write: ['PutItem', 'UpdateItem', 'DeleteItem'],
+} as const;
+
+function granted(name: FunctionName): ReadonlySet<string> {
+  const {
+    table = [],
+    indexes = [],
+    bus = [],
+    machines = [],
+    starts = [],
+  }: Grants = catalogued[name].grants;
+  return new Set([
+    ...table
+      .flatMap((one) => (one === 'read' || one === 'write' ? [...actionsOf[one]] : [one]))
+      .map((action) => `table ${action}`),
+    ...indexes.map((index) => `index ${index}`),
+    ...bus.map((one) => `bus ${one}`),
+    ...(machines.includes('wake') ? ['wake'] : []),
+    ...(machines.includes('start') ? starts : []).map((to) => `start ${stateMachineArn(to)}`),
+  ]);
+}
+
+function guard({ middlewareStack }: { readonly middlewareStack: unknown }): void {
+  // Codec: the three clients' stacks differ only in the commands that pass through them.
+  const stack = middlewareStack as Stack;
+  if (guarded.has(stack)) return;
+  guarded.add(stack);
+  stack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const name = caller.getStore();
+        if (name !== undefined) {
+          for (const asked of askedFor(commandName, args.input as Request))
+            if (!granted(name).has(asked)) throw new AccessDenied(name, asked);
+        }
+        return next(args);
+      },
+    { step: 'initialize' },
+  );
+}
+
+class AccessDenied extends Error {
+  override readonly name = 'AccessDeniedException';
+  constructor(name: string, asked: string) {
+    super(`${name} asked for ${asked}, which its role refuses; grant it in infra/catalog.ts`);
+  }
+}
+
+/** Makes functions that have their grants and no more. */
+export function withGrants(create: CreateFunction): CreateFunction {
+  return async (name, clients) => {
+    for (const client of [clients.dynamodb, clients.stepFunctions, clients.events]) guard(client);
+    const handler = await create(name, clients);
+    return (event, context) => caller.run(name as FunctionName, () => handler(event, context));
+  };
+}
