@@ -39,6 +39,13 @@ export const OpportunityId = z
   .brand<'OpportunityId'>();
 export type OpportunityId = z.infer<typeof OpportunityId>;
 
+/** `<offerId>-dispute`: one an offer. */
+export const DisputeId = z
+  .string()
+  .regex(/^lead_[0-9A-HJKMNP-TV-Z]{26}-c[1-9]\d{0,5}-o[1-9]\d{0,5}-dispute$/)
+  .brand<'DisputeId'>();
+export type DisputeId = z.infer<typeof DisputeId>;
+
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** A ULID made of an instant and a request id: the same request gives the same id (style.md 20). */
@@ -63,8 +70,13 @@ export function opportunityIdOf(leadId: LeadId, seq: number): OpportunityId {
   return OpportunityId.parse(`${leadId}-p${seq}`);
 }
 
-/** The lead that an offer or an opportunity belongs to. */
-export function leadOf(id: OfferId | OpportunityId): LeadId {
+/** The dispute about a refused offer. */
+export function disputeIdOf(offerId: OfferId): DisputeId {
+  return DisputeId.parse(`${offerId}-dispute`);
+}
+
+/** The lead that an offer, a dispute or an opportunity belongs to. */
+export function leadOf(id: OfferId | DisputeId | OpportunityId): LeadId {
   return LeadId.parse(id.slice(0, id.indexOf('-')));
 }
 

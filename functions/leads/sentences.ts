@@ -141,6 +141,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
   SubmissionRepeated: ({ handRaise }) =>
     `The customer writes again${typeof handRaise === 'string' ? ` and ${handRaises[handRaise]}` : ''}.`,
   ColleagueEnquired: () => 'A colleague at the same company enquires too.',
+  EmployerChanged: () =>
+    'The customer writes for another company now; this lead stays with the old one.',
   TouchedAfterClosing: () => 'The customer writes again, without asking for anything; it is noted.',
   EngagementRecorded: ({ kind }) => `The customer shows interest (${kind}).`,
   CoolDownLifted: () => 'That ends the cool-down at once.',
