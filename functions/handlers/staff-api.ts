@@ -3,6 +3,7 @@
 import { api } from '../platform/api.ts';
 import { onFirstCall } from '../platform/deps.ts';
 import { deskRoutes } from './routes/desk.ts';
+import { identityRoutes } from './routes/identity.ts';
 import { importRoutes } from './routes/imports.ts';
 import { inboundAdminRoutes } from './routes/inbound.ts';
 import { leadRoutes } from './routes/leads.ts';
@@ -11,6 +12,7 @@ import { opportunityRoutes } from './routes/opportunities.ts';
 
 export const create = api([
   ...leadRoutes,
+  ...identityRoutes,
   ...offerRoutes,
   ...opportunityRoutes,
   ...deskRoutes,

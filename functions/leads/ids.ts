@@ -75,6 +75,11 @@ export function disputeIdOf(offerId: OfferId): DisputeId {
   return DisputeId.parse(`${offerId}-dispute`);
 }
 
+/** A merge, under the lead whose story tells it. */
+export function mergeIdOf(leadId: LeadId, at: Instant, requestId: string): string {
+  return `${leadId}-merge-${ulidOf(at, requestId)}`;
+}
+
 /** The lead that an offer, a dispute or an opportunity belongs to. */
 export function leadOf(id: OfferId | DisputeId | OpportunityId): LeadId {
   return LeadId.parse(id.slice(0, id.indexOf('-')));
@@ -87,4 +92,9 @@ export function executionName(
   run: number,
 ): string {
   return run === 0 ? `${leadId}-${part}` : `${leadId}-${part}-r${run}`;
+}
+
+/** The lead under which a merge is kept. */
+export function leadOfMerge(mergeId: string): LeadId {
+  return LeadId.parse(mergeId.slice(0, mergeId.indexOf('-')));
 }

@@ -169,6 +169,14 @@ const sentences: Readonly<Record<string, Sentence>> = {
     `The customer is not asked once more by mail: ${say.reason(reason)}.`,
   NurtureTouchDue: () => 'The SDR is told to send something useful.',
   WentStale: ({ because }) => `The lead goes dormant: ${because}.`,
+  Merged: ({ into }, by) => `${by} finds it is the same purchase as ${into}, which goes on.`,
+  JourneyAbsorbed: ({ from }) => `Lead ${from} was the same purchase and is part of this one now.`,
+  AccountsMerged: ({ with: other }, by) =>
+    `${by} joins the people and companies of this lead and ${other}.`,
+  Unmerged: (_data, by) => `${by} takes the merge back; the lead is routed again.`,
+  UnmergedToRest: ({ coolDownUntil }, by, say) =>
+    `${by} takes the merge back; the lead rests until ${say.when(coolDownUntil)}.`,
+  MergeUndone: ({ with: other }, by) => `${by} takes the merge with ${other} back.`,
   ExecutionContinued: () => 'The wait goes on in a new execution.',
 };
 

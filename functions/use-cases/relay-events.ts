@@ -10,8 +10,10 @@ import { unsubscribeToken } from '../leads/unsubscribe-token.ts';
 import type { StoredEvent } from '../ports.ts';
 import { type Deps, system } from '../ports.ts';
 import { extendDeadlines } from './extend-deadlines.ts';
+import { finishMerge } from './finish-merge.ts';
 import { freeAcceptedLeads } from './free-accepted-leads.ts';
 import { advanceImport } from './import-cards.ts';
+import { finishUnmerge } from './unmerge-lead.ts';
 
 type Relay = (deps: Deps, event: StoredEvent) => Promise<void>;
 
@@ -76,6 +78,16 @@ const bringInNext: Relay = async (deps, { data, occurredAt, id }) =>
     next: Number(data.next),
   });
 
+/** What a merge or its undoing leaves to do, told by the lead whose log has it. */
+const afterMerge: Relay = async (deps, { scope, data, by, occurredAt, id }) => {
+  const mergeId = String(data.mergeId);
+  if (!mergeId.startsWith(scope)) return;
+  await finishMerge(deps, { by, at: occurredAt, requestId: id }, LeadId.parse(scope), mergeId);
+};
+
+const afterUnmerge: Relay = async (deps, { scope, data }) =>
+  finishUnmerge(deps, LeadId.parse(scope), String(data.mergeId));
+
 const both =
   (...relays: readonly Relay[]): Relay =>
   async (deps, event) => {
@@ -107,6 +119,10 @@ const consequences: Readonly<Record<string, Relay>> = {
   SuspensionEnded: wakeUnrouted,
   PolicyChanged: wakeUnrouted,
   OwnerLeft: startNextRun,
+  Merged: afterMerge,
+  AccountsMerged: afterMerge,
+  Unmerged: both(startNextRun, afterUnmerge),
+  UnmergedToRest: both(startNurture, afterUnmerge),
   RepDeactivated: both(wakeOffersOfRep, async (deps, { data, occurredAt, id }) =>
     freeAcceptedLeads(deps, system(occurredAt, id), String(data.repId)),
   ),

@@ -212,7 +212,7 @@ export const ReceiptEntity = new Entity({
       index: indexes.listed,
       condition: (item: { leadId?: string }) => item.leadId !== undefined,
       pk: key('listPk', 'leadId'),
-      sk: key('listSk', 'id'),
+      sk: key('listSk'),
     },
   },
 });

@@ -3,6 +3,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import { deskRoutes } from '../../../functions/handlers/routes/desk.ts';
+import { identityRoutes } from '../../../functions/handlers/routes/identity.ts';
 import { importRoutes } from '../../../functions/handlers/routes/imports.ts';
 import { inboundAdminRoutes, inboundRoutes } from '../../../functions/handlers/routes/inbound.ts';
 import { leadRoutes } from '../../../functions/handlers/routes/leads.ts';
@@ -18,6 +19,7 @@ import { type Company, openCompany } from '../../support/company.ts';
 export const everyRoute = [
   ...publicRoutes,
   ...leadRoutes,
+  ...identityRoutes,
   ...offerRoutes,
   ...opportunityRoutes,
   ...deskRoutes,
@@ -28,6 +30,7 @@ export const everyRoute = [
 export const ownRoutes = [
   ...publicRoutes,
   ...leadRoutes,
+  ...identityRoutes,
   ...offerRoutes,
   ...opportunityRoutes,
   ...importRoutes,
