@@ -24,8 +24,8 @@ export const MergeLog = z.object({
   otherLeadId: LeadId,
   /** Absent when no journey ended. */
   ended: z.object({ before: Lead }).optional(),
-  /** The lead that was named, when no journey ended. */
-  named: Lead.optional(),
+  /** Whether the lead and the other one were expansions before, when no journey ended. */
+  expansions: z.tuple([z.boolean(), z.boolean()]).optional(),
   survivor: changed(Lead),
   person: changed(Person),
   mergedPersonId: z.string().optional(),

@@ -142,7 +142,8 @@ export function guardsOf({
   return recycleGuards(
     {
       now: at,
-      cycle: lead.cycle,
+      // A rest in the first cycle came with a merge (4.8): it asks for the same call.
+      cycle: Math.max(2, lead.cycle),
       extraCycleApproved:
         lead.extraCycle === 'approved' || lead.cycle <= rules.policy.recycle.maxCycles,
       coolDownUntil: lead.coolDownUntil,

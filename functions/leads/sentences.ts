@@ -169,6 +169,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
     `The customer is not asked once more by mail: ${say.reason(reason)}.`,
   NurtureTouchDue: () => 'The SDR is told to send something useful.',
   WentStale: ({ because }) => `The lead goes dormant: ${because}.`,
+  Erased: (_data, by) => `${by} erases the lead: its person asked to be forgotten.`,
+  PersonErased: (_data, by) => `${by} erases what was kept of the person; the lead stays closed.`,
   Merged: ({ into }, by) => `${by} finds it is the same purchase as ${into}, which goes on.`,
   JourneyAbsorbed: ({ from }) => `Lead ${from} was the same purchase and is part of this one now.`,
   AccountsMerged: ({ with: other }, by) =>

@@ -190,8 +190,7 @@ async function joinSides(
   const stored = mergeLog(command, rules, named.lead, other.lead.leadId, {
     ...log,
     id: mergeId,
-    named: named.lead,
-    survivor: { before: other.lead, after: after(other.lead) },
+    expansions: [named.lead.expansion === true, other.lead.expansion === true],
   });
   const answer = { status: 200, body: { leadId: named.lead.leadId, mergedInto: null, mergeId } };
   await commitLead(deps, command, {

@@ -10,6 +10,7 @@ import { unsubscribeToken } from '../leads/unsubscribe-token.ts';
 import type { StoredEvent } from '../ports.ts';
 import { type Deps, system } from '../ports.ts';
 import { extendDeadlines } from './extend-deadlines.ts';
+import { finishErasure } from './finish-erasure.ts';
 import { finishMerge } from './finish-merge.ts';
 import { freeAcceptedLeads } from './free-accepted-leads.ts';
 import { advanceImport } from './import-cards.ts';
@@ -88,6 +89,18 @@ const afterMerge: Relay = async (deps, { scope, data, by, occurredAt, id }) => {
 const afterUnmerge: Relay = async (deps, { scope, data }) =>
   finishUnmerge(deps, LeadId.parse(scope), String(data.mergeId));
 
+/** Other journeys that the erasure ended tell it too: each of them may finish it, once is enough. */
+const afterErasure: Relay = async (deps, { scope, data, by, occurredAt, id }) =>
+  finishErasure(
+    deps,
+    { by, at: occurredAt, requestId: id },
+    {
+      personId: String(data.personId),
+      leadId: LeadId.parse(scope),
+      reason: String(data.erasureReason),
+    },
+  );
+
 const both =
   (...relays: readonly Relay[]): Relay =>
   async (deps, event) => {
@@ -119,6 +132,8 @@ const consequences: Readonly<Record<string, Relay>> = {
   SuspensionEnded: wakeUnrouted,
   PolicyChanged: wakeUnrouted,
   OwnerLeft: startNextRun,
+  Erased: afterErasure,
+  PersonErased: afterErasure,
   Merged: afterMerge,
   AccountsMerged: afterMerge,
   Unmerged: both(startNextRun, afterUnmerge),

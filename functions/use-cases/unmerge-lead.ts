@@ -39,6 +39,12 @@ export async function unmergeLead(
       leadOrNotFound(deps, log.otherLeadId),
       rulesNow(deps),
     ]);
+    const people = [
+      await personNow(deps.store, lead.personId),
+      await personNow(deps.store, other.personId),
+    ];
+    if (people.some((person) => person?.erasedAt !== undefined))
+      throw new UndoRefused(log, asked, 'a person of it is erased');
     const changes: Change[] = [
       { kind: 'mergeLog', before: log, after: { ...log, undoneAt: command.at } },
       ...(await parted(deps, log, lead)),
@@ -57,18 +63,19 @@ export async function unmergeLead(
       });
       return answer;
     }
-    const alone = (row: Lead, before: Lead | undefined) =>
-      change(row, { mergeId: undefined, expansion: before ? before.expansion : row.expansion });
+    const alone = (row: Lead, expanded: boolean | undefined) =>
+      change(row, { mergeId: undefined, expansion: expanded || undefined });
+    const [leadExpanded, otherExpanded] = log.expansions ?? [];
     const events = (one: Lead) => [
       { type: 'MergeUndone', data: { with: one.leadId, mergeId: log.id } },
     ];
     await commitLead(deps, command, {
       before: lead,
-      decision: { lead: alone(lead, log.named), events: events(other) },
+      decision: { lead: alone(lead, leadExpanded), events: events(other) },
       changes,
       alsoTold: [
         toldOf(command, other, {
-          lead: alone(other, log.survivor?.before),
+          lead: alone(other, otherExpanded),
           events: events(lead),
         }),
       ],

@@ -196,6 +196,7 @@ describe('account merge, two open journeys, same product line', () => {
 
   it('tells the assist and the handover in its facts, and ops of two owners', async () => {
     const one = await accepted();
+    await company.advance('PT1M');
     const two = await accepted();
 
     await merge(one, two);
@@ -209,12 +210,14 @@ describe('account merge, two open journeys, same product line', () => {
 
   it('is done for every other double of the two companies', async () => {
     const one = await company.submit();
+    await company.advance('PT1M');
     const two = await company.submit();
     const cloud = { handRaise: 'demo', productLine: 'cloud' };
     const oneCloud = await company.submit({
       person: await personOf(company, one),
       interest: cloud,
     });
+    await company.advance('PT1M');
     const twoCloud = await company.submit({
       person: await personOf(company, two),
       interest: cloud,
@@ -292,6 +295,7 @@ describe('merge where one is WON', () => {
 describe('what cannot be merged', () => {
   it('a lead with itself, with none, and one that is merged already', async () => {
     const one = await company.submit();
+    await company.advance('PT1M');
     const two = await company.submit();
 
     const itself = await merge(one, one);
@@ -375,6 +379,7 @@ describe('undo merge', () => {
 
   it('is refused after 30 days, a second time, and where nothing was merged', async () => {
     const one = await company.submit();
+    await company.advance('PT1M');
     const two = await company.submit();
     const late = await company.submit();
     await merge(two, one);
@@ -395,6 +400,7 @@ describe('undo merge', () => {
 describe('GET of a merged lead', () => {
   it('shows where it went on', async () => {
     const one = await company.submit();
+    await company.advance('PT1M');
     const two = await company.submit();
     await merge(two, one);
 

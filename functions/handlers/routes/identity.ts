@@ -1,8 +1,9 @@
-// Routes about who is who: merge and its undoing (api.md, Staff; domain.md 4.8).
+// Routes about who is who: merge and its undoing, erasure (api.md, Staff; domain.md 4.8).
 
-import { body, yesOrNo } from '../../leads/fields.ts';
+import { body, paragraphs, yesOrNo } from '../../leads/fields.ts';
 import { LeadId } from '../../leads/ids.ts';
 import { type Group, type Route, route } from '../../platform/api.ts';
+import { erasePerson } from '../../use-cases/erase-person.ts';
 import { mergeLeads } from '../../use-cases/merge-leads.ts';
 import { unmergeLead } from '../../use-cases/unmerge-lead.ts';
 import { leadIdOf } from './parameters.ts';
@@ -15,6 +16,13 @@ const MergeBody = body({
 });
 
 export const identityRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/v1/leads/{leadId}/erase',
+    groups: ['admin'],
+    body: body({ reason: paragraphs(200) }),
+    handle: (deps, request) => erasePerson(deps, request.command, leadIdOf(request), request.body),
+  }),
   route({
     method: 'POST',
     path: '/v1/leads/{leadId}/merge',
