@@ -169,6 +169,19 @@ const sentences: Readonly<Record<string, Sentence>> = {
     `The customer is not asked once more by mail: ${say.reason(reason)}.`,
   NurtureTouchDue: () => 'The SDR is told to send something useful.',
   WentStale: ({ because }) => `The lead goes dormant: ${because}.`,
+  RejectDisputed: ({ callBackDueAt }, by, say) =>
+    `${by} disputes the refusal; somebody neutral calls the customer by ${say.when(callBackDueAt)}.`,
+  CallBackReminded: () => 'The neutral call-back is overdue; the director is reminded.',
+  DisputeRuled: ({ outcome, coolDownWaived }, by) =>
+    outcome === 'overturned'
+      ? `${by} overturns the refusal${coolDownWaived ? '; the rest is over' : ''}.`
+      : `${by} upholds the refusal.`,
+  WrongfulReject: ({ repId }, _by, say) =>
+    `A wrongful refusal is on the record of ${say.who(repId)}.`,
+  SelfSourced: (_data, by) => `${by} brings this customer himself; the lead is his, without SDR credit.`,
+  SelfSourcedClaimed: ({ repId }, _by, say) =>
+    `${say.who(repId)} says that he found this customer himself; ops decide.`,
+  SourceAdjudicated: ({ from, to }, by) => `${by} rules on the first source: ${to}, not ${from}.`,
   Erased: (_data, by) => `${by} erases the lead: its person asked to be forgotten.`,
   PersonErased: (_data, by) => `${by} erases what was kept of the person; the lead stays closed.`,
   Merged: ({ into }, by) => `${by} finds it is the same purchase as ${into}, which goes on.`,
