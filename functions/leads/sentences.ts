@@ -178,7 +178,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
       : `${by} upholds the refusal.`,
   WrongfulReject: ({ repId }, _by, say) =>
     `A wrongful refusal is on the record of ${say.who(repId)}.`,
-  SelfSourced: (_data, by) => `${by} brings this customer himself; the lead is his, without SDR credit.`,
+  SelfSourced: (_data, by) =>
+    `${by} brings this customer himself; the lead is his, without SDR credit.`,
   SelfSourcedClaimed: ({ repId }, _by, say) =>
     `${say.who(repId)} says that he found this customer himself; ops decide.`,
   SourceAdjudicated: ({ from, to }, by) => `${by} rules on the first source: ${to}, not ${from}.`,

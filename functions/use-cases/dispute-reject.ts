@@ -1,6 +1,6 @@
 // An SDR disputes a refusal, and a director rules on it (A0-9, 4.6): the rest, the next rep and the rep's record follow the ruling.
 
-import { openDispute, type Ruling, RuledBefore, rule } from '../leads/dispute.ts';
+import { openDispute, RuledBefore, type Ruling, rule } from '../leads/dispute.ts';
 import { NotFound } from '../leads/errors.ts';
 import { type DisputeId, leadOf, type OfferId } from '../leads/ids.ts';
 import { newRecord } from '../leads/rep-record.ts';
@@ -59,7 +59,10 @@ export async function ruleOnDispute(
     const by = command.by.sub;
     const { dispute, ...decision } = rule(lead, before, { ...ruling, by }, command);
     const { state, coolDownUntil } = decision.lead;
-    const answer = { status: 200, body: { disputeId, outcome: ruling.outcome, state, coolDownUntil } };
+    const answer = {
+      status: 200,
+      body: { disputeId, outcome: ruling.outcome, state, coolDownUntil },
+    };
     await commitLead(deps, command, {
       before: lead,
       decision,
