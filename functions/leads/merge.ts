@@ -102,7 +102,8 @@ export function absorb(survivor: Lead, ended: Lead, merge: Merge): Decision {
   const heard: Decision = {
     lead: change(joined, rescored(joined, { at, rules, touches: merge.touches })),
     events: [
-      { type: 'JourneyAbsorbed', data: { from: ended.leadId, mergeId, assistSdrId: ended.sdrId } },
+      // Its SDR gets an assist where this one's has the credit (4.9).
+      { type: 'LeadMergedIn', data: { from: ended.leadId, mergeId, sdrId: ended.sdrId } },
     ],
     messages: told(
       survivor,

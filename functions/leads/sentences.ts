@@ -186,7 +186,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   Erased: (_data, by) => `${by} erases the lead: its person asked to be forgotten.`,
   PersonErased: (_data, by) => `${by} erases what was kept of the person; the lead stays closed.`,
   Merged: ({ into }, by) => `${by} finds it is the same purchase as ${into}, which goes on.`,
-  JourneyAbsorbed: ({ from }) => `Lead ${from} was the same purchase and is part of this one now.`,
+  LeadMergedIn: ({ from }) => `Lead ${from} was the same purchase and is part of this one now.`,
   AccountsMerged: ({ with: other }, by) =>
     `${by} joins the people and companies of this lead and ${other}.`,
   Unmerged: (_data, by) => `${by} takes the merge back; the lead is routed again.`,

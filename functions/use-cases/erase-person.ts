@@ -10,6 +10,7 @@ import { IllegalTransition } from '../leads/states.ts';
 import type { Change, Command, Deps } from '../ports.ts';
 import { type Answer, commitLead, leadOrNotFound, retryLostRace, rulesNow } from './commit-lead.ts';
 import { accountNow, personNow } from './follow-pointers.ts';
+import { endedOpportunity } from './merge-leads.ts';
 import { commitSettled } from './settle-offer.ts';
 
 /** Contact keys that go with the transaction, which has room for a hundred actions. */
@@ -60,6 +61,7 @@ export async function eraseLead(
       before: lead,
       decision,
       changes,
+      ...(await endedOpportunity(deps, command, lead, 'ERASED')),
       ...(answer ? { answer } : {}),
     });
     return;

@@ -18,6 +18,8 @@ import {
 } from '../leads/merge.ts';
 import type { MergeLog } from '../leads/merge-log.ts';
 import { withdrawOffer } from '../leads/no-answer.ts';
+import type { Opportunity } from '../leads/opportunity.ts';
+import { endWith } from '../leads/opportunity-end.ts';
 import type { Account, Person } from '../leads/person.ts';
 import type { Rules } from '../leads/rules.ts';
 import { isOpen } from '../leads/states.ts';
@@ -31,6 +33,7 @@ import {
   rulesNow,
 } from './commit-lead.ts';
 import { accountNow, personNow } from './follow-pointers.ts';
+import { projectCredit } from './project-credit.ts';
 import { commitSettled } from './settle-offer.ts';
 
 export interface MergeAsked {
@@ -109,7 +112,10 @@ async function endJourney(
   const [survivor, ended] = sides;
   const lists = await Promise.all(sides.map(({ lead }) => deps.store.touchesOf(lead.leadId)));
   const merge: Merge = { at, ...merging, touches: lists.flat() };
-  const goesOn = absorb(survivor.lead, ended.lead, merge);
+  const absorbed = absorb(survivor.lead, ended.lead, merge);
+  const { lead, events } = absorbed;
+  const credit = await projectCredit(deps, command, { lead, events });
+  const goesOn = { ...absorbed, events: [...events, ...credit.events] };
   const { changes, log, messages } = joined(sides, merging);
   const stored = mergeLog(command, rules, ended.lead, survivor.lead.leadId, {
     ...log,
@@ -119,6 +125,7 @@ async function endJourney(
   });
   const more: Change[] = [
     ...changes,
+    ...credit.changes,
     ...(await passedOn(deps, ended.lead, goesOn.lead)),
     { kind: 'mergeLog', after: stored },
   ];
@@ -149,6 +156,7 @@ async function endJourney(
   await commitLead(deps, command, {
     before: ended.lead,
     decision,
+    ...(await endedOpportunity(deps, command, ended.lead, 'MERGED')),
     changes: more,
     alsoTold: told,
     answer,
@@ -304,6 +312,21 @@ function mergeLog(
 ): Rows['mergeLog'] {
   const undoUntil: Instant = plus(at, policy.identity.undoMergeWithin);
   return { leadId, version: 0, at, by: by.sub, undoUntil, otherLeadId, ...log };
+}
+
+/** The opportunity of a lead that ends: it is closed with it, in the same transaction. */
+export async function endedOpportunity(
+  { store }: Deps,
+  { at, by }: Command,
+  { state, opportunityId }: Lead,
+  reason: 'MERGED' | 'ERASED',
+): Promise<{
+  readonly opportunity?: { readonly before: Opportunity; readonly after: Opportunity };
+}> {
+  if (state !== 'OPPORTUNITY' || opportunityId === undefined) return {};
+  const before = await store.opportunity(opportunityId);
+  if (before?.status !== 'OPEN') return {};
+  return { opportunity: { before, after: endWith(before, { at, by: by.sub, reason }) } };
 }
 
 /** A decision about another row of the transaction, as its own story tells it. */

@@ -110,6 +110,7 @@ const both =
 /** What follows from an event besides telling it. Events that are not named here are told and wake their own executions. */
 const consequences: Readonly<Record<string, Relay>> = {
   SubmissionReceived: startJourney,
+  SelfSourced: startJourney,
   Requalified: startJourney,
   HandRaised: startJourney,
   RevisitDue: startJourney,

@@ -86,7 +86,7 @@ describe('account merge, two open journeys, same product line', () => {
       expect(await now(young)).toMatchObject({ state: 'MERGED', mergedInto: advanced.leadId });
       expect(await now(advanced)).toMatchObject({ state: 'SDR_WORKING' });
       expect(await company.story(young.leadId)).toContain('Merged');
-      expect(await company.story(advanced.leadId)).toContain('JourneyAbsorbed');
+      expect(await company.story(advanced.leadId)).toContain('LeadMergedIn');
       await expectSound(company, young, advanced);
     },
   );

@@ -1,21 +1,73 @@
-// Routes about who is who: merge and its undoing, erasure (api.md, Staff; domain.md 4.8).
+// Routes about who is who and whose: suggestions, merge and its undoing, erasure, self-sourced leads, disputes (api.md, Staff).
 
-import { body, paragraphs, yesOrNo } from '../../leads/fields.ts';
+import { outcomes } from '../../leads/dispute.ts';
+import { body, line, oneOf, paragraphs, yesOrNo } from '../../leads/fields.ts';
 import { LeadId } from '../../leads/ids.ts';
+import { SelfSourcedBody, SourceRulingBody } from '../../leads/self-sourced.ts';
 import { type Group, type Route, route } from '../../platform/api.ts';
+import { bringSelfSourced, ruleOnSource } from '../../use-cases/bring-self-sourced.ts';
+import { disputeReject, ruleOnDispute } from '../../use-cases/dispute-reject.ts';
 import { erasePerson } from '../../use-cases/erase-person.ts';
 import { mergeLeads } from '../../use-cases/merge-leads.ts';
+import { suggestAccounts } from '../../use-cases/suggest-accounts.ts';
 import { unmergeLead } from '../../use-cases/unmerge-lead.ts';
-import { leadIdOf } from './parameters.ts';
+import { disputeIdOf, leadIdOf, offerIdOf } from './parameters.ts';
 
 const ops: readonly Group[] = ['ops'];
 
 const MergeBody = body({
-  into: LeadId,
+  into: line(64).pipe(LeadId),
   samePerson: yesOrNo().exactOptional(),
 });
 
+const RulingBody = body({
+  outcome: oneOf(outcomes),
+  note: paragraphs(4000),
+  recordingUrl: line(2000)
+    .refine(
+      (text) => /^https?:\/\/\S+$/.test(text),
+      'is not a web address; give one that starts with https://',
+    )
+    .exactOptional(),
+});
+
 export const identityRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/v1/leads/{leadId}/suggestions',
+    groups: ['sdr', 'ops'],
+    handle: (deps, request) => suggestAccounts(deps, leadIdOf(request)),
+  },
+  route({
+    method: 'POST',
+    path: '/v1/self-sourced',
+    groups: ['rep'],
+    body: SelfSourcedBody,
+    handle: (deps, request) => bringSelfSourced(deps, request.command, request.body),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/leads/{leadId}/source-ruling',
+    groups: ops,
+    body: SourceRulingBody,
+    handle: (deps, request) => ruleOnSource(deps, request.command, leadIdOf(request), request.body),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/offers/{offerId}/dispute',
+    groups: ['sdr'],
+    body: body({ note: paragraphs(4000) }),
+    handle: (deps, request) =>
+      disputeReject(deps, request.command, offerIdOf(request), request.body),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/disputes/{id}/ruling',
+    groups: ['director'],
+    body: RulingBody,
+    handle: (deps, request) =>
+      ruleOnDispute(deps, request.command, disputeIdOf(request), request.body),
+  }),
   route({
     method: 'POST',
     path: '/v1/leads/{leadId}/erase',

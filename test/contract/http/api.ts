@@ -298,6 +298,55 @@ export const rows: Readonly<Record<string, Row>> = {
     ids: ({ settled }) => ({ leadId: settled.leadId }),
     example: refusal,
   },
+  'GET /v1/leads/{leadId}/suggestions': { groups: ['ops', 'sdr'], ids: mqlLead },
+  'POST /v1/leads/{leadId}/merge': {
+    groups: ['ops'],
+    ids: mqlLead,
+    example: { into: 'lead_0123456789ABCDEFGHJKMNPQRS', samePerson: true },
+  },
+  'POST /v1/leads/{leadId}/unmerge': { groups: ['ops'], ids: mqlLead, example: {} },
+  'POST /v1/leads/{leadId}/erase': {
+    groups: ['admin'],
+    ids: mqlLead,
+    example: { reason: 'asked by mail' },
+  },
+  'POST /v1/leads/{leadId}/source-ruling': {
+    groups: ['ops'],
+    ids: mqlLead,
+    example: { source: { class: 'SELF', touchId: 't' }, evidence: 'e' },
+  },
+  'POST /v1/self-sourced': {
+    groups: ['rep'],
+    sub: ({ pending }) => pending.repId,
+    example: {
+      person: {
+        name: 'Han Mei',
+        email: 'han.mei@found.example',
+        phone: '+8613800000009',
+        title: 'IT',
+        language: 'zh',
+      },
+      company: {
+        name: 'Found',
+        website: 'found.example',
+        industry: 'x',
+        employees: 50,
+        region: 'CN-SH',
+      },
+      interest: { productLine: 'core', message: 'm', startWithinMonths: 2 },
+      contact: { kind: 'call', at: '2026-09-14T01:00:00Z', note: 'n' },
+    },
+  },
+  'POST /v1/offers/{offerId}/dispute': {
+    groups: ['sdr'],
+    ids: pendingOffer,
+    example: { note: 'n' },
+  },
+  'POST /v1/disputes/{id}/ruling': {
+    groups: ['director'],
+    ids: ({ pending }) => ({ id: `${pending.offerId}-dispute` }),
+    example: { outcome: 'upheld', note: 'n', recordingUrl: 'https://calls.example/1' },
+  },
   'GET /v1/offers': { groups: ['admin', 'director', 'ops', 'rep', 'sdr'] },
   'GET /v1/offers/{offerId}/why': { groups: staff, ids: pendingOffer },
   'POST /v1/offers/{offerId}/accept': {
