@@ -1,7 +1,7 @@
 // A person asks to be forgotten (domain.md 4.8, erasure; row 28): what is left of him and of his journeys.
 
 import { plainName } from './company-names.ts';
-import { type Decision, move } from './decision.ts';
+import { change, type Decision, move } from './decision.ts';
 import type { Instant } from './instant.ts';
 import type { Lead } from './lead.ts';
 import type { Account, Person } from './person.ts';
@@ -14,7 +14,11 @@ export function eraseJourney(
   at: Instant,
 ): Decision {
   const data = { personId, erasureReason: reason };
-  if (!isOpen(lead.state)) return { lead, events: [{ type: 'PersonErased', data }] };
+  if (!isOpen(lead.state)) {
+    // Nobody asks him once more (A1-15).
+    const quiet = change(lead, { winBackAt: undefined });
+    return { lead: quiet, events: [{ type: 'PersonErased', data }] };
+  }
   const { sdrId, creditId, ownerRepId } = lead;
   return {
     lead: move(lead, 'Erased', at),

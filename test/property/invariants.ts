@@ -319,8 +319,16 @@ function noStageWithoutTheOneBefore({ lead: { leadId, stamps } }: LeadRows): Bre
   });
 }
 
+/** Adjudication, and a merge (4.8: the earliest of both) with its undoing. */
+const mayChangeSource: ReadonlySet<string> = new Set([
+  'SourceAdjudicated',
+  'LeadMergedIn',
+  'MergeUndone',
+]);
+
 function firstSourceStays({ lead, events }: LeadRows): Breaches {
-  return events.slice(1).some(({ changes }) => changes && 'firstSource' in changes)
+  const changed = events.slice(1).filter(({ changes }) => changes && 'firstSource' in changes);
+  return changed.some(({ type }) => !mayChangeSource.has(type))
     ? [`11: ${lead.leadId} changed its first source`]
     : [];
 }

@@ -82,11 +82,10 @@ export const identityRoutes: readonly Route[] = [
     body: MergeBody,
     handle: (deps, request) => mergeLeads(deps, request.command, leadIdOf(request), request.body),
   }),
-  route({
+  {
     method: 'POST',
     path: '/v1/leads/{leadId}/unmerge',
     groups: ops,
-    body: body({}),
     handle: (deps, request) => unmergeLead(deps, request.command, leadIdOf(request)),
-  }),
+  },
 ];

@@ -304,7 +304,7 @@ export const rows: Readonly<Record<string, Row>> = {
     ids: mqlLead,
     example: { into: 'lead_0123456789ABCDEFGHJKMNPQRS', samePerson: true },
   },
-  'POST /v1/leads/{leadId}/unmerge': { groups: ['ops'], ids: mqlLead, example: {} },
+  'POST /v1/leads/{leadId}/unmerge': { groups: ['ops'], ids: mqlLead },
   'POST /v1/leads/{leadId}/erase': {
     groups: ['admin'],
     ids: mqlLead,
