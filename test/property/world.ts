@@ -157,6 +157,21 @@ const performs: { readonly [K in Command['do']]: Perform<K> } = {
     const admin = world.company.as('admin-1', 'admin');
     if (leadId) await note(world, path, admin.post(path, { reason: 'asked' }));
   },
+  async claim(world, { person, rep, line }) {
+    const repId = nth(REPS, rep)?.repId ?? 'rep-a';
+    const { company } = world;
+    const { status, body } = await note(
+      world,
+      'claim',
+      company.as(repId, 'rep').post('/v1/self-sourced', {
+        person: { name: `Person ${person}`, email: addressOf(person) },
+        interest: { productLine: line },
+        contact: { kind: 'call', at: company.now, note: 'called' },
+      }),
+    );
+    const { leadId } = body as { leadId: Lead['leadId'] };
+    if (status === 201 && !world.leadIds.includes(leadId)) world.leadIds.push(leadId);
+  },
   async dispute(world, { lead }) {
     const leadId = nth(world.leadIds, lead);
     const offers = leadId ? await world.company.store.offersOf(leadId) : [];

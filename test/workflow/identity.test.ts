@@ -222,8 +222,13 @@ describe('same person, other product line', () => {
 
 describe('submission from an existing customer', () => {
   it('goes to the account’s owner as expansion, who is told at once, and is marked as no new lead', async () => {
-    const lead = await company.submit({ interest: lowIntent });
-    await makeCustomer(lead, 'rep-c');
+    const lead = await company.handOver();
+    const bought = await company.offer(lead.leadId);
+    await company.must(company.accept(bought));
+    const id = await company.opportunity(bought);
+    const seller = company.as(bought.repId, 'rep');
+    await company.must(seller.post(`/v1/opportunities/${id}/win`, { amount: 7500 }));
+    await company.runtime.settled();
 
     const next = await colleague(lead, 'Buyer', { interest: { productLine: 'cloud' } });
     const [told] = await messagesAbout(company, next);
@@ -233,13 +238,16 @@ describe('submission from an existing customer', () => {
       ({ data }) => data.expansion === true,
     );
     expect(next.expansion).toBe(true);
-    expect(told).toMatchObject({ to: 'rep-c' });
+    expect(told).toMatchObject({ to: bought.repId });
     expect(marked.map(({ type }) => type)).toEqual([
       'SubmissionReceived',
       'MarketingAccepted',
       'Qualified',
     ]);
-    expect(await company.offer(next.leadId)).toMatchObject({ repId: 'rep-c', usesTurn: false });
+    expect(await company.offer(next.leadId)).toMatchObject({
+      repId: bought.repId,
+      usesTurn: false,
+    });
   });
 
   it('with low intent is a touch only, and the owner is told', async () => {

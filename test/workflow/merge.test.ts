@@ -1,6 +1,7 @@
 // The merge rows of 4.8: two journeys, two people or two companies turn out to be one, and perhaps not.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { OpportunityId } from '../../functions/leads/ids.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import { type Company, goodAnswers, openCompany } from '../support/company.ts';
 import {
@@ -208,6 +209,26 @@ describe('account merge, two open journeys, same product line', () => {
       expect(told).toContain('group:ops: Two reps own what was merged: decide');
   });
 
+  it('of two opportunities one goes on, the other is closed; the SDR of each is named on the credit', async () => {
+    const one = await accepted();
+    await company.opportunity(await company.offer(one.leadId));
+    await company.advance('PT1H');
+    const two = await accepted();
+    const second = await company.opportunity(await company.offer(two.leadId));
+
+    await merge(one, two);
+
+    const closed = await company.store.opportunity(OpportunityId.parse(second));
+    const [credit] = await company.store.creditsOf(two.leadId);
+    const [kept] = await company.store.creditsOf(one.leadId);
+    expect(closed).toMatchObject({ status: 'CANCELLED', cancellation: { reason: 'MERGED' } });
+    expect(await now(one)).toMatchObject({ state: 'OPPORTUNITY' });
+    expect(credit).toMatchObject({ state: 'SUPERSEDED' });
+    // One SDR had both: nobody assists himself.
+    expect(kept).toMatchObject({ state: 'PENDING', sdrId: 'sdr-1', assists: [] });
+    await expectSound(company, one, two);
+  });
+
   it('is done for every other double of the two companies', async () => {
     const one = await company.submit();
     await company.advance('PT1M');
@@ -276,11 +297,10 @@ describe('account merge, one open journey', () => {
 describe('merge where one is WON', () => {
   it('nothing is merged into it: the open one becomes an expansion of the customer', async () => {
     const won = await accepted();
-    // The deal itself is another test's: here only that it was won.
-    const { nextInstant: _, ...row } = won;
-    await company.store.commit({
-      changes: [{ kind: 'lead', before: won, after: { ...row, state: 'WON' } }],
-    });
+    const id = await company.opportunity(await company.offer(won.leadId));
+    const owner = company.as(won.ownerRepId ?? '', 'rep');
+    await company.must(owner.post(`/v1/opportunities/${id}/win`, { amount: 7500 }));
+    await company.runtime.settled();
     const open = await company.submit();
 
     const answer = await merge(open, won);
