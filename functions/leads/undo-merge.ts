@@ -42,11 +42,14 @@ export function revive(ended: Lead, before: Lead, { at, rules }: At): Decision {
     };
   }
   const { coolDownUntil, nurtureReason = 'UNMERGED' } = before;
+  const { stamps } = ended;
+  const { MAL = at, MQL = at, NURTURE = at } = stamps;
   return enterNurture(ended, 'UnmergedToRest', {
     at,
     rules,
     reason: nurtureReason,
-    changes,
+    // Stages that it skips on its way to rest are back-filled (4.11), and ops have seen that it is no spam.
+    changes: { ...changes, suspect: undefined, stamps: { ...stamps, MAL, MQL, NURTURE } },
     data: { mergeId },
     ...(coolDownUntil && coolDownUntil > at ? { coolDownUntil: latest(at, coolDownUntil) } : {}),
   });

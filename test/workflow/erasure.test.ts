@@ -126,6 +126,58 @@ describe('erasure request', () => {
     await expectSound(company, lead, cloud);
   });
 
+  it('takes the words out of what came after the acceptance, of claims, rulings and disputes', async () => {
+    const disputed = await company.handOver();
+    await company.must(company.reject(await company.offer(disputed.leadId)));
+    const { offerId } = await company.offer(disputed.leadId);
+    const complaint = { note: 'hidden complaint' };
+    await company.must(company.as('sdr-1', 'sdr').post(`/v1/offers/${offerId}/dispute`, complaint));
+    await company.must(
+      company.director.post(`/v1/disputes/${offerId}-dispute/ruling`, {
+        outcome: 'upheld',
+        note: 'hidden ruling',
+        recordingUrl: 'https://hidden.example/call',
+      }),
+    );
+    const sold = await company.handOver();
+    const offer = await company.offer(sold.leadId);
+    await company.must(company.accept(offer));
+    const id = await company.opportunity(offer);
+    const rep = company.as(offer.repId, 'rep');
+    const progress = {
+      competitor: 'hidden competitor',
+      nextStep: 'hidden step',
+      notes: { projectRisk: 'hidden risk' },
+    };
+    await company.must(rep.patch(`/v1/opportunities/${id}`, progress));
+    await company.must(
+      company.ops.post(`/v1/leads/${sold.leadId}/source-ruling`, {
+        source: { class: 'PARTNER' },
+        evidence: 'hidden evidence',
+      }),
+    );
+    const claimed = await company.submit();
+    const { email } = (await company.store.person(claimed.personId)) ?? {};
+    await rep.post('/v1/self-sourced', {
+      person: { name: 'X', email },
+      contact: { kind: 'call', at: company.now, note: 'hidden claim' },
+    });
+    await company.runtime.settled();
+    const words = ['complaint', 'ruling', 'competitor', 'step', 'risk', 'evidence', 'claim'];
+    const hidden = ['hidden.example', ...words.map((word) => `hidden ${word}`)];
+    const before = await wholeTable();
+    expect(hidden.filter((word) => !before.includes(word))).toEqual([]);
+
+    for (const lead of [disputed, sold, claimed]) await erase(lead);
+
+    const after = await wholeTable();
+    expect(hidden.filter((word) => after.includes(word))).toEqual([]);
+    expect(await company.store.opportunitiesOf(sold.leadId)).toMatchObject([
+      { opportunityId: id, status: 'CANCELLED', amount: 8000, cancellation: { reason: 'ERASED' } },
+    ]);
+    await expectSound(company, disputed, sold, claimed);
+  });
+
   it('keeps counts, ids, instants and codes; the story still tells what the row says (invariant 12)', async () => {
     const lead = await company.submit({ person: { ...person, email: 'kept@forget2.example' } });
     await company.handOver(lead);
