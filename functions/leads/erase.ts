@@ -1,7 +1,7 @@
 // A person asks to be forgotten (domain.md 4.8, erasure; row 28): what is left of him and of his journeys.
 
 import { plainName } from './company-names.ts';
-import { change, type Decision, move } from './decision.ts';
+import { change, type Decision, type Fact, move } from './decision.ts';
 import type { Instant } from './instant.ts';
 import type { Lead } from './lead.ts';
 import type { Account, Person } from './person.ts';
@@ -17,7 +17,7 @@ export function eraseJourney(
   if (!isOpen(lead.state)) {
     // Nobody asks him once more (A1-15).
     const quiet = change(lead, { winBackAt: undefined });
-    return { lead: quiet, events: [{ type: 'PersonErased', data }] };
+    return { lead: quiet, events: [goneFact({ personId, reason })] };
   }
   const { sdrId, creditId, ownerRepId } = lead;
   return {
@@ -35,6 +35,17 @@ export function eraseJourney(
             },
           ],
   };
+}
+
+/** The story of a journey that stays as it is. */
+export function goneFact({
+  personId,
+  reason,
+}: {
+  readonly personId: string;
+  readonly reason: string;
+}): Fact {
+  return { type: 'PersonErased', data: { personId, erasureReason: reason } };
 }
 
 /** Ids and counts of a person, and nothing by which he could be known. `keys` are those that are still to be deleted. */

@@ -184,7 +184,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
     `${say.who(repId)} says that he found this customer himself; ops decide.`,
   SourceAdjudicated: ({ from, to }, by) => `${by} rules on the first source: ${to}, not ${from}.`,
   Erased: (_data, by) => `${by} erases the lead: its person asked to be forgotten.`,
-  PersonErased: (_data, by) => `${by} erases what was kept of the person; the lead stays closed.`,
+  PersonErased: (_data, by) =>
+    `${by} erases what was kept of the person; the journey stays as it is.`,
   Merged: ({ into }, by) => `${by} finds it is the same purchase as ${into}, which goes on.`,
   LeadMergedIn: ({ from }) => `Lead ${from} was the same purchase and is part of this one now.`,
   AccountsMerged: ({ with: other }, by) =>

@@ -1,8 +1,8 @@
 // An admin has a person forgotten: tombstone, journey, offer and keys in one transaction; finish-erasure.ts removes the rest (4.8, 4.13).
 
 import { blocksOf } from '../leads/company-names.ts';
-import { eraseJourney, isNamedAfter, tombstone } from '../leads/erase.ts';
-import { NotFound } from '../leads/errors.ts';
+import { eraseJourney, goneFact, isNamedAfter, tombstone } from '../leads/erase.ts';
+import { Invalid, NotFound } from '../leads/errors.ts';
 import type { Lead } from '../leads/lead.ts';
 import { withdrawOffer } from '../leads/no-answer.ts';
 import type { Person } from '../leads/person.ts';
@@ -16,25 +16,36 @@ import { commitSettled } from './settle-offer.ts';
 /** Contact keys that go with the transaction, which has room for a hundred actions. */
 const KEYS_AT_ONCE = 60;
 
-/** Erases the person of this lead, with everybody merged into him. Throws ILLEGAL_TRANSITION when that was done. */
+/** Erases the person of this lead, or one of its buying group, with everybody merged into him. Throws ILLEGAL_TRANSITION when that was done. */
 export async function erasePerson(
   deps: Deps,
   command: Command,
   leadId: Lead['leadId'],
-  { reason }: { readonly reason: string },
+  { reason, personId: named }: { readonly reason: string; readonly personId?: string | undefined },
 ): Promise<Answer> {
   return retryLostRace(async () => {
     const lead = await leadOrNotFound(deps, leadId);
-    const person = await personNow(deps.store, lead.personId);
+    if (named !== undefined && ![lead.personId, ...lead.buyingGroup].includes(named)) {
+      const message = 'is not the person of this lead, nor of its buying group; take it from there';
+      throw new Invalid([{ path: 'personId', message }]);
+    }
+    const [own, person] = await Promise.all([
+      personNow(deps.store, lead.personId),
+      personNow(deps.store, named ?? lead.personId),
+    ]);
     if (!person) throw new NotFound('person of lead', leadId);
     if (person.erasedAt) throw new IllegalTransition(lead.state, 'Erased');
     const { personId } = person;
     const body = { leadId, personId, erasedAt: command.at };
-    await eraseLead(deps, command, lead, {
-      ...{ personId, reason },
-      changes: await goneWith(deps, person, command),
-      answer: { status: 202, body },
-    });
+    const changes = await goneWith(deps, person, command);
+    const answer = { status: 202, body };
+    if (own?.personId === personId)
+      await eraseLead(deps, command, lead, { personId, reason, changes, answer });
+    else {
+      // A colleague's: the journey goes on without him.
+      const decision = { lead, events: [goneFact({ personId, reason })] };
+      await commitLead(deps, command, { before: lead, decision, changes, answer });
+    }
     return { status: 202, body };
   });
 }

@@ -281,6 +281,31 @@ describe('erasure request', () => {
     expect((await company.lead(lead.leadId)).state).toBe('MQL');
   });
 
+  it('of a colleague without a journey of his own: the one that he joined goes on', async () => {
+    const lead = await company.submit({
+      person: { name: 'Leads', email: 'leads@forget7.example' },
+    });
+    await company.submit({
+      person: { name: 'Joins Vanishing', email: 'joins@forget7.example' },
+      interest: { message: 'vanishing words' },
+    });
+    const [personId = ''] = (await company.lead(lead.leadId)).buyingGroup;
+    const admin = company.as('admin-1', 'admin');
+    const path = `/v1/leads/${lead.leadId}/erase`;
+
+    await company.must(admin.post(path, { reason: 'asked', personId }));
+    await company.runtime.settled();
+    const stranger = await admin.post(path, { reason: 'asked', personId: 'pers_nobody' });
+
+    const after = await wholeTable();
+    expect(['Vanishing', 'joins@', 'vanishing words'].filter((one) => after.includes(one))).toEqual(
+      [],
+    );
+    expect(after).toContain('leads@forget7.example');
+    expect((await company.lead(lead.leadId)).state).toBe('MQL');
+    expect(stranger).toMatchObject({ status: 422, body: { errors: [{ path: 'personId' }] } });
+  });
+
   it('reaches what was merged: both people’s data and the log of the merge', async () => {
     const one = await company.submit({
       person: { name: 'Mergeone Whisper', email: 'mergeone@forget5.example' },

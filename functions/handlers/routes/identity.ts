@@ -72,7 +72,7 @@ export const identityRoutes: readonly Route[] = [
     method: 'POST',
     path: '/v1/leads/{leadId}/erase',
     groups: ['admin'],
-    body: body({ reason: paragraphs(200) }),
+    body: body({ reason: paragraphs(200), personId: line(64).exactOptional() }),
     handle: (deps, request) => erasePerson(deps, request.command, leadIdOf(request), request.body),
   }),
   route({

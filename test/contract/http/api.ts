@@ -308,7 +308,7 @@ export const rows: Readonly<Record<string, Row>> = {
   'POST /v1/leads/{leadId}/erase': {
     groups: ['admin'],
     ids: mqlLead,
-    example: { reason: 'asked by mail' },
+    example: { reason: 'asked by mail', personId: 'pers_0123456789ABCDEFGHJKMNPQRS' },
   },
   'POST /v1/leads/{leadId}/source-ruling': {
     groups: ['ops'],
