@@ -5,10 +5,12 @@ import type { Content } from './leads/content.ts';
 import type { Credit } from './leads/credit.ts';
 import type { Message } from './leads/decision.ts';
 import type { Desk, Rep, RepRecord, VersionedPolicy } from './leads/desk.ts';
+import type { Dispute } from './leads/dispute.ts';
 import type { LeadId, OfferId, OpportunityId } from './leads/ids.ts';
 import type { Import, ImportChunk } from './leads/import.ts';
 import type { Instant } from './leads/instant.ts';
 import type { Lead } from './leads/lead.ts';
+import type { MergeLog } from './leads/merge-log.ts';
 import type { Offer } from './leads/offer.ts';
 import type { Opportunity } from './leads/opportunity.ts';
 import type { Account, Activity, Person, Touch } from './leads/person.ts';
@@ -59,6 +61,8 @@ export interface Receipt {
   readonly storedAt: Instant;
   /** Kept until then, for those that are kept longer than a day or two. */
   readonly keptUntil?: Instant;
+  /** Set when the answer repeats what was said of a person: an erasure looks for it. */
+  readonly leadId?: LeadId;
   /** A stored receipt older than this is over and gives way. */
   readonly replaces: Instant;
   readonly status: number;
@@ -81,6 +85,14 @@ export interface QualificationRow {
   readonly qualification: NonNullable<Lead['qualification']>;
 }
 
+/** A company's name under one of the keys by which names that look alike are found (company-names.ts). */
+export interface AccountName {
+  readonly block: string;
+  readonly accountId: string;
+  readonly version: number;
+  readonly name: string;
+}
+
 /** Rows by kind, as they are stored. */
 export interface Rows {
   readonly lead: Lead;
@@ -97,6 +109,9 @@ export interface Rows {
   readonly submission: Submitted;
   readonly contactKey: { readonly id: string; readonly version: number; readonly owner: string };
   readonly lock: { readonly id: string; readonly version: number; readonly leadId: LeadId };
+  readonly mergeLog: MergeLog;
+  readonly dispute: Dispute;
+  readonly accountName: AccountName;
   readonly receipt: Receipt;
   readonly record: RepRecord;
   readonly rep: Rep;
@@ -122,12 +137,21 @@ export type Change = {
   };
 }[Kind];
 
+/** A row's change and what its story says of it. */
+export interface Told {
+  readonly scope: string;
+  readonly change: Change;
+  readonly events: readonly NewEvent[];
+}
+
 /** All or nothing: the rows, the events of one of them, and the receipt of the request that asked for it. */
 export interface Commit {
   readonly changes: readonly Change[];
   /** Whose story the events tell: the id of the row of the first change. */
   readonly scope?: string;
   readonly events?: readonly NewEvent[];
+  /** Rows whose own stories tell the same transaction, each with its events. */
+  readonly alsoTold?: readonly Told[];
   readonly receipt?: Receipt | undefined;
 }
 
@@ -170,6 +194,10 @@ export interface Store {
   activitiesOf(leadId: LeadId): Promise<readonly Activity[]>;
   qualificationsOf(leadId: LeadId): Promise<readonly QualificationRow[]>;
   tokensOf(leadId: LeadId): Promise<readonly Token[]>;
+  mergeLogsOf(leadId: LeadId): Promise<readonly MergeLog[]>;
+  disputesOf(leadId: LeadId): Promise<readonly Dispute[]>;
+  /** Companies under a key of company-names.ts, at most `limit`. */
+  accountNames(block: string, limit: number): Promise<readonly AccountName[]>;
   eventsOf(scope: string, paging: Paging): Promise<Page<StoredEvent>>;
   person(personId: string): Promise<Person | undefined>;
   account(accountId: string): Promise<Account | undefined>;
@@ -203,6 +231,8 @@ export interface Store {
   /** The last token of an execution's present wait: whoever wrote last waits. */
   saveToken(token: Token): Promise<void>;
   markRelayed(events: readonly StoredEvent[]): Promise<void>;
+  /** Writes everything under this lead anew as `redact` gives it: its rows, its story, the answers that repeat it (4.8, erasure). */
+  redactLead(leadId: LeadId, redact: (row: unknown) => unknown): Promise<void>;
 }
 
 /** Sends one message; the same id twice is sent once. `delivered` false: bounce or outage, which excuses a silence (4.7). */

@@ -1,6 +1,7 @@
 // What there is to deploy, as plain data: `infra/aws` turns it into CloudFormation, `infra/local` into a running process.
 
 import { deskRoutes } from '../functions/handlers/routes/desk.ts';
+import { identityRoutes } from '../functions/handlers/routes/identity.ts';
 import { importRoutes } from '../functions/handlers/routes/imports.ts';
 import { inboundAdminRoutes, inboundRoutes } from '../functions/handlers/routes/inbound.ts';
 import { leadRoutes } from '../functions/handlers/routes/leads.ts';
@@ -133,6 +134,7 @@ export const routes: readonly CatalogRoute[] = [
   ...routesTo('Intake', [...publicRoutes, ...inboundRoutes]),
   ...routesTo('StaffApi', [
     ...leadRoutes,
+    ...identityRoutes,
     ...offerRoutes,
     ...opportunityRoutes,
     ...deskRoutes,

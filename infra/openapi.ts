@@ -3,6 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { deskRoutes } from '../functions/handlers/routes/desk.ts';
+import { identityRoutes } from '../functions/handlers/routes/identity.ts';
 import { importRoutes } from '../functions/handlers/routes/imports.ts';
 import { inboundAdminRoutes, inboundRoutes } from '../functions/handlers/routes/inbound.ts';
 import { leadRoutes } from '../functions/handlers/routes/leads.ts';
@@ -44,6 +45,7 @@ export function openApi(
   routes: readonly Route[] = [
     ...publicRoutes,
     ...leadRoutes,
+    ...identityRoutes,
     ...offerRoutes,
     ...opportunityRoutes,
     ...deskRoutes,

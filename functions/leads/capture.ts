@@ -91,6 +91,7 @@ export function acceptByMarketing(lead: Lead, now: Now): Decision {
           engagement: score.engagement,
           grade,
           because,
+          ...(lead.expansion ? { expansion: true } : {}),
           source: sourceFacts(lead.firstSource),
         },
       },
@@ -116,7 +117,12 @@ export function weighForMql(lead: Lead, now: Now): Decision {
       grade,
       nudgeAt: sdrTimer({ ...lead, grade }, now),
     }),
-    events: [{ type: 'Qualified', data: { fit, engagement, grade, because } }],
+    events: [
+      {
+        type: 'Qualified',
+        data: { fit, engagement, grade, because, ...(lead.expansion ? { expansion: true } : {}) },
+      },
+    ],
   };
 }
 

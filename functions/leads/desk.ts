@@ -48,6 +48,10 @@ export const RepRecord = z.object({
   ...versioned,
   repId: z.string(),
   handled: z.array(z.custom<HandledOffer>((value) => typeof value === 'object')),
+  /** Refusals that a director overturned (A0-9). */
+  wrongfulRejects: z
+    .array(z.object({ offerId: z.string(), disputeId: z.string(), at: Instant }))
+    .optional(),
 });
 export type RepRecord = z.infer<typeof RepRecord>;
 

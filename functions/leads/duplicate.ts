@@ -10,6 +10,7 @@ import type { State } from './states.ts';
 
 interface News extends Now {
   readonly submissionId: string;
+  readonly personId: string;
   readonly handRaise: Lead['handRaise'] | undefined;
   /** Set when this submission, too, has to wait for an opt-in. */
   readonly suspect: Lead['suspect'];
@@ -53,7 +54,8 @@ export function repeated(lead: Lead, news: News): Decision {
 
 /** Another person of the same account: not offered again, the owner hears of it, the account's engagement rises (A4-4). */
 export function colleagueJoined(lead: Lead, news: News): Decision {
-  const heard = note(lead, news, 'ColleagueEnquired', { personJoinedAt: news.at });
+  const buyingGroup = [...new Set([...lead.buyingGroup, news.personId])];
+  const heard = note(lead, news, 'ColleagueEnquired', { personJoinedAt: news.at, buyingGroup });
   return chain(heard, (listening) => weighNews(listening, news));
 }
 

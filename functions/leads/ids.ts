@@ -39,6 +39,13 @@ export const OpportunityId = z
   .brand<'OpportunityId'>();
 export type OpportunityId = z.infer<typeof OpportunityId>;
 
+/** `<offerId>-dispute`: one an offer. */
+export const DisputeId = z
+  .string()
+  .regex(/^lead_[0-9A-HJKMNP-TV-Z]{26}-c[1-9]\d{0,5}-o[1-9]\d{0,5}-dispute$/)
+  .brand<'DisputeId'>();
+export type DisputeId = z.infer<typeof DisputeId>;
+
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** A ULID made of an instant and a request id: the same request gives the same id (style.md 20). */
@@ -63,8 +70,18 @@ export function opportunityIdOf(leadId: LeadId, seq: number): OpportunityId {
   return OpportunityId.parse(`${leadId}-p${seq}`);
 }
 
-/** The lead that an offer or an opportunity belongs to. */
-export function leadOf(id: OfferId | OpportunityId): LeadId {
+/** The dispute about a refused offer. */
+export function disputeIdOf(offerId: OfferId): DisputeId {
+  return DisputeId.parse(`${offerId}-dispute`);
+}
+
+/** A merge, under the lead whose story tells it. */
+export function mergeIdOf(leadId: LeadId, at: Instant, requestId: string): string {
+  return `${leadId}-merge-${ulidOf(at, requestId)}`;
+}
+
+/** The lead that an offer, a dispute or an opportunity belongs to. */
+export function leadOf(id: OfferId | DisputeId | OpportunityId): LeadId {
   return LeadId.parse(id.slice(0, id.indexOf('-')));
 }
 
@@ -75,4 +92,9 @@ export function executionName(
   run: number,
 ): string {
   return run === 0 ? `${leadId}-${part}` : `${leadId}-${part}-r${run}`;
+}
+
+/** The lead under which a merge is kept. */
+export function leadOfMerge(mergeId: string): LeadId {
+  return LeadId.parse(mergeId.slice(0, mergeId.indexOf('-')));
 }

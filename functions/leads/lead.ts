@@ -1,13 +1,14 @@
 // What is stored of one lead: one pass of one person or account for one product line (domain.md 4.2, Journey).
 
 import * as z from 'zod';
+import { Claim } from './claim.ts';
 import { Exclusion } from './eligibility.ts';
 import { GRADES } from './grade.ts';
 import { LeadId, OfferId, OpportunityId, RepId, SdrId } from './ids.ts';
 import { earliest, Instant } from './instant.ts';
 import { Qualification } from './qualification.ts';
 import { CHANNELS, MEANS, ORIGINS, SOURCE_CLASSES } from './source.ts';
-import { type State, states } from './states.ts';
+import { isOpen, type State, states } from './states.ts';
 
 /** Where a touch came from: what the form sent of it, and what the policy makes of that (source.ts). */
 export const Source = z.object({
@@ -138,6 +139,17 @@ export const Lead = z.object({
   originalSource: Source.optional(),
   /** The journey that goes on in this one's place (28). */
   mergedInto: LeadId.optional(),
+  /** The journeys that go on in this one, and the log of the last merge it was part of. */
+  mergedFrom: z.array(LeadId).default([]),
+  mergeId: z.string().optional(),
+  /** People whose own journey was merged into this one: it holds their locks beside its own. */
+  heldFor: z.array(z.string()).default([]),
+  /** Open disputes about refusals, each with the instant at which the neutral call-back is asked for again (A0-9). */
+  disputes: z
+    .array(z.object({ disputeId: z.string(), repId: RepId, remindAt: Instant.optional() }))
+    .default([]),
+  /** Reps who say that they found this customer themselves (4.8): what ops adjudicate. */
+  claims: z.array(Claim).default([]),
   nurturedAt: Instant.optional(),
   /** Why the lead is in nurture: the refusal's reason code, or NOT_NOW, SENT_BACK. */
   nurtureReason: z.string().optional(),
@@ -201,6 +213,7 @@ const waits: Record<State, Wait> = {
 /** The lead with `nextInstant` set to the earliest of what its state waits for. */
 export function withNextInstant(lead: Lead): Lead {
   const { nextInstant: _, ...rest } = lead;
-  const next = earliest(...waits[lead.state](lead));
+  const calls = isOpen(lead.state) ? lead.disputes.map(({ remindAt }) => remindAt) : [];
+  const next = earliest(...waits[lead.state](lead), ...calls);
   return next === undefined ? rest : { ...rest, nextInstant: next };
 }

@@ -41,6 +41,7 @@ export function openLead(opening: Opening): Lead {
       accountId: account?.accountId,
       submissionId,
       parentLeadId: parent?.leadId,
+      ...(account?.customerSince === undefined ? {} : { expansion: true }),
       productLine,
       region: company?.region,
       language: submission.person.language,

@@ -291,6 +291,14 @@ export function endWithLead(
   });
 }
 
+/** The lead itself ended, by a merge or an erasure: what was sold in it goes no further here (28). */
+export function endWith(
+  before: Opportunity,
+  { at, by, reason }: { readonly at: Instant; readonly by: string; readonly reason: string },
+): Opportunity {
+  return closed(before, at, { status: 'CANCELLED', cancellation: { at, by, reason } });
+}
+
 function closed(
   before: Opportunity,
   at: Instant,

@@ -27,6 +27,10 @@ export const Person = z.object({
   unsubscribed: z.object({ email: Instant.optional(), phone: Instant.optional() }).default({}),
   /** The person that goes on in this one's place; readers follow it (4.13). */
   mergedInto: z.string().optional(),
+  /** The people who go on in this one. */
+  absorbed: z.array(z.string()).default([]),
+  /** Journeys of others whose buying group this person joined. */
+  joined: z.array(LeadId).default([]),
   /** Nothing personal is left here (4.8, erasure). */
   erasedAt: Instant.optional(),
   /** The last journey of this person in each product line, open or closed. */
@@ -46,6 +50,10 @@ export const Account = z.object({
   customerSince: Instant.optional(),
   /** The account that goes on in this one's place; readers follow it (4.13). */
   mergedInto: z.string().optional(),
+  /** The accounts that go on in this one. */
+  absorbed: z.array(z.string()).default([]),
+  /** More than one journey so far: only then are the others looked for. */
+  severalLeads: z.boolean().optional(),
   createdAt: Instant,
 });
 export type Account = z.infer<typeof Account>;
@@ -54,6 +62,9 @@ export type Account = z.infer<typeof Account>;
 export const Touch = z.object({
   touchId: z.string(),
   leadId: LeadId,
+  /** A copy that a merge made has a version and names the journey it came from: undoing the merge takes it away. */
+  version: z.int().optional(),
+  copiedFrom: LeadId.optional(),
   personId: z.string(),
   /** The account at the time: a person may change employer. */
   accountId: z.string().optional(),

@@ -5,6 +5,7 @@ import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
 import { ChannelPolicy, DEFAULT_CHANNEL_POLICY } from './channels.ts';
 import { DEFAULT_GRADE_POLICY, GradePolicy } from './grade.ts';
+import { IdentityPolicy } from './identity-policy.ts';
 import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './inbound.ts';
 import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture-touch.ts';
 import { OpportunityPolicy } from './opportunity-policy.ts';
@@ -63,6 +64,7 @@ export const Policy = z.strictObject({
   inbound: InboundPolicy.default(DEFAULT_INBOUND_POLICY),
   intake: Intake.prefault({}),
   desk: Desk.prefault({}),
+  identity: IdentityPolicy.prefault({}),
 });
 
 /** The policy document. Durations are ISO-8601; which clock each runs on is said at its section. */

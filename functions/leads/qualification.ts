@@ -92,9 +92,16 @@ const FIVE_CRITERIA: readonly Rule[] = [
   ],
 ];
 
-/** What keeps a lead from being handed to sales (A4-3); empty when BANT passes. Else 422 `BANT_FAILS`. */
-export function bantFailures(found: Judged): readonly FieldProblem[] {
-  return failures(BANT, found, 'or choose notNow or notALead');
+/**
+ * What keeps a lead from being handed to sales (A4-3); empty when BANT passes. Else 422 `BANT_FAILS`. A junior contact is no
+ * failure while `othersAreEngaged` on the same account (A4-4).
+ */
+export function bantFailures(
+  found: Judged,
+  { othersAreEngaged = false }: { readonly othersAreEngaged?: boolean } = {},
+): readonly FieldProblem[] {
+  const asked = othersAreEngaged ? BANT.filter(([path]) => path !== 'authority') : BANT;
+  return failures(asked, found, 'or choose notNow or notALead');
 }
 
 /** What keeps an accepted lead from being an SQL (A0-2); empty when the five criteria pass. */

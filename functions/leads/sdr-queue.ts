@@ -58,6 +58,8 @@ interface Judgement {
   readonly rules: Rules;
   readonly activities: readonly Activity[];
   readonly earlier: readonly NonNullable<Lead['qualification']>[];
+  /** Other people of the account show interest (A4-4). */
+  readonly othersAreEngaged?: boolean;
 }
 
 /** The SDR's verdict: READY (7), NURTURE (8) or DISQUALIFIED (6). Throws BANT_FAILS, RECYCLE_GUARD, IllegalTransition; nothing is saved then. */
@@ -75,11 +77,15 @@ const verdicts: Record<Qualification['verdict'], (judgement: Judgement) => Decis
       recordings: recordingsAfter(judgement),
       awaits: 'router',
     });
-    const failures = bantFailures(answers);
+    const failures = bantFailures(answers, judgement);
     if (failures.length > 0) throw new BantFails(failures);
     const guards = guardsOf(judgement);
     if (guards.length > 0) throw new RecycleGuarded(guards);
-    return { lead: ready, events: [{ type: 'QualifiedBySdr', data: factsOf(judgement) }] };
+    const byAccount = bantFailures(answers).length > 0 ? { authorityBy: 'account' } : {};
+    return {
+      lead: ready,
+      events: [{ type: 'QualifiedBySdr', data: { ...factsOf(judgement), ...byAccount } }],
+    };
   },
   notNow(judgement) {
     const { lead, answers, at, rules } = judgement;
@@ -136,7 +142,8 @@ export function guardsOf({
   return recycleGuards(
     {
       now: at,
-      cycle: lead.cycle,
+      // A rest in the first cycle came with a merge (4.8): it asks for the same call.
+      cycle: Math.max(2, lead.cycle),
       extraCycleApproved:
         lead.extraCycle === 'approved' || lead.cycle <= rules.policy.recycle.maxCycles,
       coolDownUntil: lead.coolDownUntil,

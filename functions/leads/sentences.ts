@@ -141,6 +141,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
   SubmissionRepeated: ({ handRaise }) =>
     `The customer writes again${typeof handRaise === 'string' ? ` and ${handRaises[handRaise]}` : ''}.`,
   ColleagueEnquired: () => 'A colleague at the same company enquires too.',
+  EmployerChanged: () =>
+    'The customer writes for another company now; this lead stays with the old one.',
   TouchedAfterClosing: () => 'The customer writes again, without asking for anything; it is noted.',
   EngagementRecorded: ({ kind }) => `The customer shows interest (${kind}).`,
   CoolDownLifted: () => 'That ends the cool-down at once.',
@@ -167,6 +169,31 @@ const sentences: Readonly<Record<string, Sentence>> = {
     `The customer is not asked once more by mail: ${say.reason(reason)}.`,
   NurtureTouchDue: () => 'The SDR is told to send something useful.',
   WentStale: ({ because }) => `The lead goes dormant: ${because}.`,
+  RejectDisputed: ({ callBackDueAt }, by, say) =>
+    `${by} disputes the refusal; somebody neutral calls the customer by ${say.when(callBackDueAt)}.`,
+  CallBackReminded: () => 'The neutral call-back is overdue; the director is reminded.',
+  DisputeRuled: ({ outcome, coolDownWaived }, by) =>
+    outcome === 'overturned'
+      ? `${by} overturns the refusal${coolDownWaived ? '; the rest is over' : ''}.`
+      : `${by} upholds the refusal.`,
+  WrongfulReject: ({ repId }, _by, say) =>
+    `A wrongful refusal is on the record of ${say.who(repId)}.`,
+  SelfSourced: (_data, by) =>
+    `${by} brings this customer himself; the lead is his, without SDR credit.`,
+  SelfSourcedClaimed: ({ repId }, _by, say) =>
+    `${say.who(repId)} says that he found this customer himself; ops decide.`,
+  SourceAdjudicated: ({ from, to }, by) => `${by} rules on the first source: ${to}, not ${from}.`,
+  Erased: (_data, by) => `${by} erases the lead: its person asked to be forgotten.`,
+  PersonErased: (_data, by) =>
+    `${by} erases what was kept of the person; the journey stays as it is.`,
+  Merged: ({ into }, by) => `${by} finds it is the same purchase as ${into}, which goes on.`,
+  LeadMergedIn: ({ from }) => `Lead ${from} was the same purchase and is part of this one now.`,
+  AccountsMerged: ({ with: other }, by) =>
+    `${by} joins the people and companies of this lead and ${other}.`,
+  Unmerged: (_data, by) => `${by} takes the merge back; the lead is routed again.`,
+  UnmergedToRest: ({ coolDownUntil }, by, say) =>
+    `${by} takes the merge back; the lead rests until ${say.when(coolDownUntil)}.`,
+  MergeUndone: ({ with: other }, by) => `${by} takes the merge with ${other} back.`,
   ExecutionContinued: () => 'The wait goes on in a new execution.',
 };
 

@@ -29,7 +29,8 @@ const Phone = line(40);
 /** Months until a project starts, whole, 0 (now) to 120. */
 export const StartWithinMonths = wholeBetween(0, 120);
 
-const Person = body({
+/** Who it is. */
+export const Person = body({
   name: line(200),
   email: Email.exactOptional(),
   phone: Phone.exactOptional(),
@@ -46,7 +47,8 @@ const Person = body({
   when: isObject,
 });
 
-const Company = body({
+/** For which company. */
+export const Company = body({
   name: line(200).exactOptional(),
   website: line(2000).exactOptional(),
   industry: line(100).exactOptional(),
@@ -61,7 +63,8 @@ const Budget = body({
     .regex(/^[A-Za-z]{3}$/, 'is not a currency; give its ISO 4217 code, such as CNY'),
 });
 
-const Interest = body({
+/** What is wanted. */
+export const Interest = body({
   productLine: entryName(100).exactOptional(),
   handRaise: oneOf(HAND_RAISES).nullable().exactOptional(),
   message: paragraphs(4000).exactOptional(),

@@ -8,7 +8,7 @@ import type { Offer } from '../leads/offer.ts';
 import type { Opportunity } from '../leads/opportunity.ts';
 import { type Rules, rulesOf } from '../leads/rules.ts';
 import { isOpen } from '../leads/states.ts';
-import type { Change, Command, Deps } from '../ports.ts';
+import type { Change, Command, Deps, Receipt, Told } from '../ports.ts';
 import { projectCredit } from './project-credit.ts';
 
 const TRIES = 5;
@@ -61,16 +61,20 @@ interface Write {
   readonly changes?: readonly Change[];
   readonly offer?: { readonly before?: Offer; readonly after: Offer };
   readonly opportunity?: { readonly before?: Opportunity; readonly after: Opportunity };
+  /** Rows whose own stories tell of it, such as the other side of a merge. */
+  readonly alsoTold?: readonly Told[];
   readonly answer?: Answer;
 }
 
-/** Ids of the locks that an open lead holds: one for its person, one for its account (invariant 1). */
+/** Ids of the locks that an open lead holds: one for its person, one for its account, and those of people merged into it (invariant 1). */
 export function lockIds({
   personId,
   accountId,
+  heldFor,
   productLine,
-}: Pick<Lead, 'personId' | 'accountId' | 'productLine'>): string[] {
-  return [personId, accountId].filter((id) => id !== undefined).map((id) => `${id}|${productLine}`);
+}: Pick<Lead, 'personId' | 'accountId' | 'heldFor' | 'productLine'>): string[] {
+  const holders = new Set([personId, accountId, ...heldFor].filter((id) => id !== undefined));
+  return [...holders].map((id) => `${id}|${productLine}`);
 }
 
 /**
@@ -79,7 +83,7 @@ export function lockIds({
  * and COLLISION when another journey holds a lock.
  */
 export async function commitLead(deps: Deps, command: Command, write: Write): Promise<Lead> {
-  const { before, decision, changes = [], offer, opportunity, answer } = write;
+  const { before, decision, changes = [], alsoTold = [], offer, opportunity, answer } = write;
   const { events, messages = [] } = decision;
   if (decision.lead === before && events.length === 0 && changes.length === 0 && !offer)
     return before;
@@ -103,7 +107,7 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
         : []),
       ...changes,
       ...credit.changes,
-      ...(await lockChanges(deps, before, after)),
+      ...(await lockChanges(deps, { before, after, settled: changes })),
     ],
     events: told.map(({ type, data = {} }, index) => ({
       type,
@@ -120,7 +124,8 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
       }),
       ...(index === 0 && sent.length > 0 ? { messages: sent } : {}),
     })),
-    receipt: answer && command.receipt?.(answer.status, answer.body),
+    alsoTold,
+    receipt: answer && receiptOf(command, before, answer),
   });
   return { ...after, version: before.version + 1 };
 }
@@ -130,10 +135,24 @@ function waitingFor(lead: Lead, { nextInstant }: Opportunity): Lead {
   return lead.state === 'OPPORTUNITY' ? change(lead, { opportunityInstant: nextInstant }) : lead;
 }
 
-/** A journey that closes lets its person and account go; one that is opened again must find them free (invariant 1). */
-async function lockChanges({ store }: Deps, before: Lead, after: Lead): Promise<readonly Change[]> {
+/**
+ * A journey that closes lets its person and account go; one that is opened again must find them free (invariant 1). Locks that
+ * `settled` passes on by itself are left to it.
+ */
+async function lockChanges(
+  { store }: Deps,
+  {
+    before,
+    after,
+    settled,
+  }: { readonly before: Lead; readonly after: Lead; readonly settled: readonly Change[] },
+): Promise<readonly Change[]> {
   if (isOpen(before.state) === isOpen(after.state)) return [];
-  const held = await store.locks(lockIds(after));
+  const passedOn = new Set(
+    settled.flatMap((one) => (one.kind === 'lock' && one.after ? [one.after.id] : [])),
+  );
+  const ids = lockIds(isOpen(after.state) ? after : before).filter((id) => !passedOn.has(id));
+  const held = await store.locks(ids);
   if (!isOpen(after.state)) {
     return [...held.values()]
       .filter((lock) => lock.leadId === before.leadId)
@@ -141,7 +160,7 @@ async function lockChanges({ store }: Deps, before: Lead, after: Lead): Promise<
   }
   const other = [...held.values()].find((lock) => lock.leadId !== after.leadId);
   if (other) throw new OtherJourneyOpen(after, other.leadId);
-  return lockIds(after).map((id) => ({
+  return ids.map((id) => ({
     kind: 'lock',
     before: held.get(id),
     after: { id, version: 0, leadId: after.leadId },
@@ -157,4 +176,15 @@ export class OtherJourneyOpen extends LeadError {
       { code: 'COLLISION', status: 409, extra: { leadId: other } },
     );
   }
+}
+
+/** The answer as it is kept; one that repeats what was found out about a person is kept where an erasure finds it. */
+function receiptOf(
+  { receipt }: Command,
+  { leadId }: Lead,
+  { status, body }: Answer,
+): Receipt | undefined {
+  const kept = receipt?.(status, body);
+  const tells = typeof body === 'object' && body !== null && 'firstSource' in body;
+  return kept && tells ? { ...kept, leadId } : kept;
 }

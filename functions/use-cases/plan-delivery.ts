@@ -3,6 +3,7 @@
 import { customerOf, type Delivery, deliveryOf } from '../leads/channels.ts';
 import type { Message } from '../leads/decision.ts';
 import type { Deps } from '../ports.ts';
+import { personNow } from './follow-pointers.ts';
 
 /** By the policy of now: people may have unsubscribed since the message was written. */
 export async function planDelivery(
@@ -15,7 +16,7 @@ export async function planDelivery(
   const isForBus =
     customer === undefined && Object.values(policy.ways).every((way) => way === 'bus');
   if (isForBus) return { channel: 'bus' };
-  const person = customer === undefined ? undefined : await store.person(customer);
+  const person = customer === undefined ? undefined : await personNow(store, customer);
   const staff = customer === undefined ? await store.desk() : { reps: [], sdrs: [] };
   return deliveryOf(message, { person, staff, policy });
 }

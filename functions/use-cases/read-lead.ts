@@ -1,5 +1,7 @@
 // What staff read: a lead, its story, the lists, an offer and why it went where it went (api.md, the GET routes).
 
+import { type AccountEngagement, accountEngagement } from '../leads/account-engagement.ts';
+import type { Now } from '../leads/capture.ts';
 import { Forbidden, Invalid, NotFound } from '../leads/errors.ts';
 import type { LeadId, OfferId } from '../leads/ids.ts';
 import { leadOf } from '../leads/ids.ts';
@@ -7,11 +9,13 @@ import type { Lead } from '../leads/lead.ts';
 import type { Offer } from '../leads/offer.ts';
 import { offerStatuses } from '../leads/offer.ts';
 import { opportunityStatuses } from '../leads/opportunity.ts';
+import type { Account } from '../leads/person.ts';
 import { rulesOf } from '../leads/rules.ts';
 import { sentenceOf } from '../leads/sentences.ts';
 import { states } from '../leads/states.ts';
 import type { Command, Deps, Page, Paging } from '../ports.ts';
 import { type Answer, leadOrNotFound, rulesNow } from './commit-lead.ts';
+import { accountNow, leadsOf, personNow } from './follow-pointers.ts';
 import { speaker } from './speak.ts';
 import { leadView, offerView } from './view-lead.ts';
 import { creditView, opportunityView } from './view-opportunity.ts';
@@ -21,17 +25,26 @@ export async function readLead(deps: Deps, { at, by }: Command, leadId: LeadId):
   const { store } = deps;
   const lead = await leadOrNotFound(deps, leadId);
   if (by.kind === 'rep') refuseForeignLead(lead, await store.offersOf(leadId), by.sub);
-  const [offers, touches, rules, person, account, activities] = await Promise.all([
+  const [offers, touches, rules, person, account, activities, disputes] = await Promise.all([
     store.offersOf(leadId),
     store.touchesOf(leadId),
     rulesNow(deps),
-    store.person(lead.personId),
-    lead.accountId === undefined ? undefined : store.account(lead.accountId),
+    personNow(store, lead.personId),
+    lead.accountId === undefined ? undefined : accountNow(store, lead.accountId),
     store.activitiesOf(leadId),
+    lead.offerSeq > 0 || lead.cycle > 1 ? store.disputesOf(leadId) : [],
   ]);
-  const body = leadView({ lead, offers, at, rules, person, account, touches });
+  const employer =
+    person?.accountId === undefined || person.accountId === account?.accountId
+      ? undefined
+      : await accountNow(store, person.accountId);
+  const engagement = account && (await engagementOf(deps, account, { at, rules, touches, lead }));
+  const body = leadView({
+    ...{ lead, offers, at, rules, person, account, touches, engagement },
+    employer: employer?.accountId === account?.accountId ? undefined : employer,
+  });
   const after = await afterAcceptance(deps, lead);
-  return { status: 200, body: { ...body, ...after, touches, activities } };
+  return { status: 200, body: { ...body, ...after, touches, activities, disputes } };
 }
 
 /** The last opportunity and the credit of the last acceptance; nothing before a lead was accepted once. */
@@ -47,6 +60,19 @@ async function afterAcceptance({ store }: Deps, lead: Lead): Promise<Record<stri
     ...(opportunity ? { opportunity: opportunityView(opportunity, lead) } : {}),
     ...(credit ? { credit: creditView(credit) } : {}),
   };
+}
+
+/** Of all journeys of the account; while there is only this one its touches are enough. */
+async function engagementOf(
+  { store }: Deps,
+  account: Account,
+  { lead, ...now }: Now & { readonly lead: Lead },
+): Promise<AccountEngagement> {
+  const several = account.severalLeads || account.absorbed.length > 0;
+  const leads = several ? await leadsOf(store, account) : [];
+  const others = leads.filter(({ leadId }) => leadId !== lead.leadId);
+  const lists = await Promise.all(others.map(({ leadId }) => store.touchesOf(leadId)));
+  return accountEngagement(account, { ...now, touches: [...now.touches, ...lists.flat()] });
 }
 
 /** A rep sees leads that were offered to him or that he owns (architecture.md, Security). */

@@ -1,5 +1,6 @@
 // A form was sent: who is it, is there an open journey, and what does the message change? (rows 1 to 3; 4.8, the duplicate cases)
 
+import type { Message } from '../leads/decision.ts';
 import { colleagueJoined, repeated } from '../leads/duplicate.ts';
 import { Invalid } from '../leads/errors.ts';
 import type { IdentityKeys } from '../leads/identity.ts';
@@ -8,7 +9,7 @@ import { leadIdOf, ulidOf } from '../leads/ids.ts';
 import { type Instant, minus } from '../leads/instant.ts';
 import type { Lead, Source } from '../leads/lead.ts';
 import { openLead, suspectOf } from '../leads/open-lead.ts';
-import type { Person, Touch } from '../leads/person.ts';
+import type { Account, Person, Touch } from '../leads/person.ts';
 import type { Rules } from '../leads/rules.ts';
 import { submissionKinds } from '../leads/score.ts';
 import type { ScoredKind } from '../leads/scoring-policy.ts';
@@ -18,12 +19,15 @@ import { type Submission, submissionHash } from '../leads/submission.ts';
 import { type Visitor, visitsSince } from '../leads/visitor.ts';
 import type { Change, Command, Deps, Receipt, Rows, Submitted } from '../ports.ts';
 import { commitLead, lockIds, retryLostRace, rulesNow } from './commit-lead.ts';
+import { leadNow, leadsOf } from './follow-pointers.ts';
 import {
   identify,
   identityChanges,
   type Known,
+  type Move,
   openJourney,
   type Sent,
+  withPerson,
 } from './identify-sender.ts';
 import { traceSource } from './trace-source.ts';
 
@@ -153,19 +157,23 @@ function firstSourceOf({ command, rules, visitor, source, received }: Arrival): 
 
 async function tellOpenLead(arrival: Arrival, known: Known, open: Lead): Promise<void> {
   const { deps, command, rules, submission, received, samePayload } = arrival;
-  const { person, changes } = identityChanges(sentOf(arrival), known);
+  const { person: writer, moved, changes } = identityChanges(sentOf(arrival), known);
+  const own = [writer.personId, ...writer.absorbed].includes(open.personId);
+  const person = own ? writer : joining(writer, open);
   const touch = touchOf(arrival, { lead: open, person });
   const earlier = earlierTouches(arrival, { lead: open, person });
   const news = {
     at: command.at,
     rules,
     submissionId: received.submissionId,
+    personId: person.personId,
     handRaise: submission.interest?.handRaise ?? undefined,
     suspect: suspectOf(submission, rules),
     touches: [...(await deps.store.touchesOf(open.leadId)), ...earlier.touches, touch],
   };
-  const own = person.personId === open.personId;
-  const decision = own ? repeated(open, { ...news, person }) : colleagueJoined(open, news);
+  const heard = own ? repeated(open, { ...news, person }) : colleagueJoined(open, news);
+  // The journey stays with the company where it began; what he does from now on counts for the new one.
+  const decision = own && moved ? { ...heard, events: [...heard.events, movedFact(moved)] } : heard;
   const offer =
     open.state === 'OFFERED' && open.offerId ? await deps.store.offer(open.offerId) : undefined;
   await commitLead(
@@ -186,7 +194,7 @@ async function tellOpenLead(arrival: Arrival, known: Known, open: Lead): Promise
           }
         : {}),
       changes: [
-        ...changes,
+        ...withPerson(changes, person),
         ...earlier.changes,
         { kind: 'touch', after: touch },
         {
@@ -203,27 +211,33 @@ async function tellOpenLead(arrival: Arrival, known: Known, open: Lead): Promise
 /** No open journey: a new one, unless the last one was closed and this is no hand-raise (4.8: low intent is a touch only). */
 async function openOrNote(arrival: Arrival, known: Known, productLine: string): Promise<void> {
   const { deps, command, submission, received, samePayload } = arrival;
-  const { person, account, changes } = identityChanges(sentOf(arrival), known);
+  const { person: writer, account, moved, changes } = identityChanges(sentOf(arrival), known);
   const parentId = known.person?.leads[productLine];
-  const parent = parentId && (await deps.store.lead(parentId));
-  if (parent && !submission.interest?.handRaise && !isOpen(parent.state)) {
-    const touch = touchOf(arrival, { lead: parent, person });
+  const last = parentId && (await leadNow(deps.store, parentId));
+  const expands = account?.customerSince !== undefined;
+  const before = last || (expands && (await lastLeadOf(deps, account, productLine)));
+  const customer = expands ? [customerWrote(account, received.submissionId)] : [];
+  if (before && !submission.interest?.handRaise && !isOpen(before.state)) {
+    const own = before.personId === writer.personId;
+    const person = own ? writer : joining(writer, before);
+    const touch = touchOf(arrival, { lead: before, person });
     await commitLead(
       deps,
       { ...command, by: { kind: 'customer', sub: person.personId } },
       {
-        before: parent,
+        before,
         decision: {
-          lead: parent,
+          lead: before,
           events: [{ type: 'TouchedAfterClosing', data: { submissionId: received.submissionId } }],
+          messages: customer,
         },
         changes: [
-          ...changes,
-          ...earlierTouches(arrival, { lead: parent, person }).changes,
+          ...withPerson(changes, person),
+          ...earlierTouches(arrival, { lead: before, person }).changes,
           { kind: 'touch', after: touch },
           {
             kind: 'submission',
-            after: submittedOf(arrival, { leadId: parent.leadId, verdict: 'duplicate' }),
+            after: submittedOf(arrival, { leadId: before.leadId, verdict: 'duplicate' }),
           },
           { kind: 'receipt', after: samePayload },
         ],
@@ -238,24 +252,32 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
     at: command.at,
     rules: arrival.rules,
     submission,
-    person,
+    person: writer,
     account,
     productLine,
-    parent: parent || undefined,
+    parent: last || undefined,
     firstSource: firstSourceOf(arrival),
   });
-  const touch = touchOf(arrival, { lead, person });
-  const owned: Person = { ...person, leads: { ...person.leads, [productLine]: lead.leadId } };
-  const rows: Change[] = changes.map((change) =>
-    change.kind === 'person' ? { ...change, after: owned } : change,
-  );
+  const owned: Person = { ...writer, leads: { ...writer.leads, [productLine]: lead.leadId } };
+  const touch = touchOf(arrival, { lead, person: owned });
+  const several: Change[] =
+    known.account && !known.account.severalLeads
+      ? [
+          {
+            kind: 'account',
+            before: known.account,
+            after: { ...known.account, severalLeads: true },
+          },
+        ]
+      : [];
   const verdict = lead.suspect ? 'quarantined' : 'accepted';
   await deps.store.commit({
     scope: lead.leadId,
     changes: [
       { kind: 'lead', after: lead },
-      ...rows,
-      ...earlierTouches(arrival, { lead, person }).changes,
+      ...withPerson(changes, owned),
+      ...several,
+      ...earlierTouches(arrival, { lead, person: owned }).changes,
       ...lockIds(lead).map((id) => ({
         kind: 'lock' as const,
         after: { id, version: 0, leadId: lead.leadId },
@@ -276,11 +298,53 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
           source: sourceFacts(lead.firstSource),
           ...(lead.handRaise ? { handRaise: lead.handRaise } : {}),
           ...(lead.parentLeadId ? { parentLeadId: lead.parentLeadId } : {}),
+          ...(lead.expansion ? { expansion: true } : {}),
         },
+        ...(customer.length > 0 ? { messages: customer } : {}),
       },
+      ...(moved
+        ? [
+            {
+              ...movedFact(moved),
+              occurredAt: command.at,
+              by: { kind: 'customer' as const, sub: owned.personId },
+            },
+          ]
+        : []),
     ],
     receipt: command.receipt?.(202, received),
   });
+}
+
+/** Somebody else's journey that this person is a part of from now on: an erasure has to look there. */
+function joining(person: Person, { leadId }: Lead): Person {
+  return { ...person, joined: [...new Set([...person.joined, leadId])] };
+}
+
+function movedFact(moved: Move) {
+  return { type: 'EmployerChanged', data: { ...moved } };
+}
+
+/** The journey that a customer's message is kept with: the last one won, in this product line if there is one. */
+async function lastLeadOf(
+  { store }: Deps,
+  account: Account,
+  productLine: string,
+): Promise<Lead | undefined> {
+  const rank = (lead: Lead) =>
+    `${lead.state === 'WON' ? 1 : 0}${lead.productLine === productLine ? 1 : 0}${lead.enteredAt}`;
+  const leads = await leadsOf(store, account);
+  return leads.toSorted((a, b) => rank(b).localeCompare(rank(a)))[0];
+}
+
+/** Whose customer it is hears of it at once (4.8, submission from an existing customer). */
+function customerWrote({ accountId, ownerRepId }: Account, submissionId: string): Message {
+  return {
+    id: `${submissionId}-customer`,
+    to: ownerRepId ?? 'group:ops',
+    subject: 'A customer of yours wrote',
+    text: `Account ${accountId} bought from us before and is in touch again (${submissionId}); look at the story.`,
+  };
 }
 
 function sentOf({ command, submission, keys, received }: Arrival): Sent {
@@ -307,6 +371,7 @@ function touchOf(
       ),
     ],
     submissionId: received.submissionId,
+    ...(person.accountId === undefined ? {} : { accountId: person.accountId }),
     newAnswers: { ...interest, ...company },
     source,
   };

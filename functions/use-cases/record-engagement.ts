@@ -15,6 +15,7 @@ import type { Engagement } from '../leads/submission.ts';
 import { type Visit, withVisit } from '../leads/visitor.ts';
 import type { Command, Deps } from '../ports.ts';
 import { commitLead, retryLostRace, rulesNow } from './commit-lead.ts';
+import { accountNow, leadNow, leadsOf, personNow } from './follow-pointers.ts';
 import { traceSource } from './trace-source.ts';
 
 /** The same for everybody: it tells a stranger nothing (api.md). */
@@ -47,7 +48,7 @@ export async function recordEngagement(
   });
   const known = await deps.store.contactKeys(hashes);
   const owners = hashes.flatMap((hash) => known.get(hash)?.owner ?? []);
-  const person = owners[0] === undefined ? undefined : await deps.store.person(owners[0]);
+  const person = owners[0] === undefined ? undefined : await personNow(deps.store, owners[0]);
   const { contentId, touch: sent } = engagement;
   const came = { ...sent, ...(contentId ? { contentId } : {}) };
   const source = await traceSource(deps, rules, engagement.kind, came);
@@ -65,7 +66,8 @@ export async function recordEngagement(
       const lead = await deps.store.lead(leadId);
       if (!lead || !person || !isOpen(lead.state)) return;
       const touch: Touch = {
-        touchId: `eng_${ulidOf(at, `${requestId}|${leadId}`)}`,
+        // The same in every journey: what a company did is counted once (A4-4).
+        touchId: `eng_${ulidOf(at, requestId)}`,
         leadId,
         personId: person.personId,
         at: happenedAt,
@@ -148,6 +150,8 @@ async function journeysOf(
 ): Promise<ReadonlySet<Touch['leadId']>> {
   if (!person) return new Set();
   const { accountId } = person;
-  const ofAccount = accountId === undefined ? [] : await store.leadsOfAccount(accountId);
-  return new Set([...Object.values(person.leads), ...ofAccount.map(({ leadId }) => leadId)]);
+  const account = accountId === undefined ? undefined : await accountNow(store, accountId);
+  const own = await Promise.all(Object.values(person.leads).map((id) => leadNow(store, id)));
+  const ofAccount = account ? await leadsOf(store, account) : [];
+  return new Set([...own, ...ofAccount].flatMap((lead) => (lead ? [lead.leadId] : [])));
 }

@@ -10,8 +10,11 @@ import { unsubscribeToken } from '../leads/unsubscribe-token.ts';
 import type { StoredEvent } from '../ports.ts';
 import { type Deps, system } from '../ports.ts';
 import { extendDeadlines } from './extend-deadlines.ts';
+import { finishErasure } from './finish-erasure.ts';
+import { finishMerge } from './finish-merge.ts';
 import { freeAcceptedLeads } from './free-accepted-leads.ts';
 import { advanceImport } from './import-cards.ts';
+import { finishUnmerge } from './unmerge-lead.ts';
 
 type Relay = (deps: Deps, event: StoredEvent) => Promise<void>;
 
@@ -76,6 +79,28 @@ const bringInNext: Relay = async (deps, { data, occurredAt, id }) =>
     next: Number(data.next),
   });
 
+/** What a merge or its undoing leaves to do, told by the lead whose log has it. */
+const afterMerge: Relay = async (deps, { scope, data, by, occurredAt, id }) => {
+  const mergeId = String(data.mergeId);
+  if (!mergeId.startsWith(scope)) return;
+  await finishMerge(deps, { by, at: occurredAt, requestId: id }, LeadId.parse(scope), mergeId);
+};
+
+const afterUnmerge: Relay = async (deps, { scope, data }) =>
+  finishUnmerge(deps, LeadId.parse(scope), String(data.mergeId));
+
+/** Other journeys that the erasure ended tell it too: each of them may finish it, once is enough. */
+const afterErasure: Relay = async (deps, { scope, data, by, occurredAt, id }) =>
+  finishErasure(
+    deps,
+    { by, at: occurredAt, requestId: id },
+    {
+      personId: String(data.personId),
+      leadId: LeadId.parse(scope),
+      reason: String(data.erasureReason),
+    },
+  );
+
 const both =
   (...relays: readonly Relay[]): Relay =>
   async (deps, event) => {
@@ -85,6 +110,7 @@ const both =
 /** What follows from an event besides telling it. Events that are not named here are told and wake their own executions. */
 const consequences: Readonly<Record<string, Relay>> = {
   SubmissionReceived: startJourney,
+  SelfSourced: startJourney,
   Requalified: startJourney,
   HandRaised: startJourney,
   RevisitDue: startJourney,
@@ -107,6 +133,12 @@ const consequences: Readonly<Record<string, Relay>> = {
   SuspensionEnded: wakeUnrouted,
   PolicyChanged: wakeUnrouted,
   OwnerLeft: startNextRun,
+  Erased: afterErasure,
+  PersonErased: afterErasure,
+  Merged: afterMerge,
+  AccountsMerged: afterMerge,
+  Unmerged: both(startNextRun, afterUnmerge),
+  UnmergedToRest: both(startNurture, afterUnmerge),
   RepDeactivated: both(wakeOffersOfRep, async (deps, { data, occurredAt, id }) =>
     freeAcceptedLeads(deps, system(occurredAt, id), String(data.repId)),
   ),

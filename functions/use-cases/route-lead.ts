@@ -1,5 +1,6 @@
 // READY or UNROUTED: to whom? One transaction deals the turn and makes the offer (4.5, rows 9 to 11).
 
+import { ownersOn } from '../leads/account-owner.ts';
 import { addWorkingDays, millisBetweenOn } from '../leads/calendar/clocks.ts';
 import { offerDeadlines } from '../leads/calendar/deadlines.ts';
 import { monthOf, startOfDay } from '../leads/calendar/local-dates.ts';
@@ -11,11 +12,13 @@ import { type Instant, plus } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
 import { askDirector, makeOffer, noEligibleRep } from '../leads/make-offer.ts';
 import type { OfferDecision } from '../leads/offer-decision.ts';
+import type { Account } from '../leads/person.ts';
 import { rosterInForce } from '../leads/roster.ts';
 import { awaitsDirector, decideRoute, type OfferRoute, type RouteInput } from '../leads/routing.ts';
 import { type Rules, rulesOf } from '../leads/rules.ts';
 import type { Change, Command, Deps, Store } from '../ports.ts';
 import { commitLead, retryLostRace } from './commit-lead.ts';
+import { accountNow, leadsOf } from './follow-pointers.ts';
 
 /** Contention is not "no eligible rep": the lead stays READY and is tried again soon (4.5). */
 const CONTENDED = ['PT5S', 'PT10S', 'PT15S', 'PT20S', 'PT25S', 'PT30S'] as const;
@@ -87,14 +90,15 @@ export async function routeInput(
     startOfDay(rules.zone, `${month}-01`),
     rules.policy.routing.rosterGraceWorkingDays,
   );
-  const account = lead.accountId === undefined ? undefined : await store.account(lead.accountId);
+  const account =
+    lead.accountId === undefined ? undefined : await accountNow(store, lead.accountId);
   return {
     leadId: lead.leadId,
     now: at,
     cycle: lead.cycle,
     scope: { region: lead.region, productLine: lead.productLine, language: lead.language },
     exclusions: lead.exclusions,
-    disputedRepIds: [],
+    disputedRepIds: lead.disputes.map(({ repId }) => repId),
     roster: rosterInForce(desk.rosters, { month, now: at, graceUntil }).roster,
     availableShare: (rep) => {
       const calendar = rules.calendarOf(rep.calendar);
@@ -104,7 +108,7 @@ export async function routeInput(
         millisBetweenOn(clock, calendar, from, until),
       );
     },
-    ownerIds: account?.ownerRepId === undefined ? [] : [account.ownerRepId],
+    ownerIds: account ? ownersOn(lead, account, await othersOf(store, account, lead)) : [],
     reps: desk.reps,
     departments: desk.departments,
     pools: desk.pools,
@@ -115,6 +119,16 @@ export async function routeInput(
     directorSilent:
       lead.awaits === 'director' && lead.directorDueAt !== undefined && at >= lead.directorDueAt,
   };
+}
+
+/** The account's other journeys; nobody looks for them while there is only this one. */
+async function othersOf(
+  store: Store,
+  account: Account,
+  { leadId }: Lead,
+): Promise<readonly Lead[]> {
+  if (!account.severalLeads && account.absorbed.length === 0) return [];
+  return (await leadsOf(store, account)).filter((other) => other.leadId !== leadId);
 }
 
 /** Offer, lead, pool and rep in one transaction (4.5): each on the version that was read. */

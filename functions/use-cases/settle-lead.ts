@@ -1,7 +1,8 @@
 // What is due for a lead, by its state: the one place that every wake, every timeout and the sweep call.
 
 import { judgeCaptured, type Now, settleQuarantine, weighForMql } from '../leads/capture.ts';
-import type { Decision } from '../leads/decision.ts';
+import { chain, type Decision } from '../leads/decision.ts';
+import { remindCallBacks } from '../leads/dispute.ts';
 import type { Instant } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
 import { goStale, settleNurture } from '../leads/nurture.ts';
@@ -11,6 +12,7 @@ import { nudge } from '../leads/sdr-queue.ts';
 import type { State } from '../leads/states.ts';
 import type { Command, Deps } from '../ports.ts';
 import { commitLead, retryLostRace, rulesNow } from './commit-lead.ts';
+import { personNow } from './follow-pointers.ts';
 import { routeLead } from './route-lead.ts';
 import { settleOffer } from './settle-offer.ts';
 import { settleOpportunity } from './settle-opportunity.ts';
@@ -95,8 +97,11 @@ async function settleOnce(
   const [touches, rules, person] = await Promise.all([
     weighing.has(lead.state) ? deps.store.touchesOf(leadId) : [],
     rulesNow(deps),
-    writing.has(lead.state) ? deps.store.person(lead.personId) : undefined,
+    writing.has(lead.state) ? personNow(deps.store, lead.personId) : undefined,
   ]);
-  const decision = settles[lead.state](lead, { at: command.at, rules, touches, person });
+  const now = { at: command.at, rules, touches, person };
+  const decision = chain(remindCallBacks(lead, command.at), (reminded) =>
+    settles[reminded.state](reminded, now),
+  );
   return commitLead(deps, command, { before: lead, decision });
 }

@@ -12,7 +12,7 @@ import type { OfferDecision } from '../leads/offer-decision.ts';
 import type { Opportunity } from '../leads/opportunity.ts';
 import { newRecord, recordOutcome, timeoutExcuse, withdrawalCause } from '../leads/rep-record.ts';
 import type { Rules } from '../leads/rules.ts';
-import type { Change, Command, Deps } from '../ports.ts';
+import type { Change, Command, Deps, Told } from '../ports.ts';
 import { type Answer, commitLead, retryLostRace, rulesNow } from './commit-lead.ts';
 
 /** The offer as it is once everything due at `at` was done. Repeating it changes nothing. */
@@ -165,11 +165,12 @@ export async function commitSettled(
     readonly changes?: readonly Change[];
     /** Opened by the same act (4.8, straight from a pending offer). */
     readonly opportunity?: { readonly after: Opportunity };
+    readonly alsoTold?: readonly Told[];
     readonly answer?: (decision: OfferDecision) => Answer;
   },
 ): Promise<Lead> {
   const { lead, before, decision, rules, creditedBack = false, changes = [], answer } = settled;
-  const { opportunity } = settled;
+  const { opportunity, alsoTold = [] } = settled;
   const { store } = deps;
   const [rep, stored] = await Promise.all([store.rep(before.repId), store.record(before.repId)]);
   if (!rep)
@@ -192,6 +193,7 @@ export async function commitSettled(
       ...turn,
       ...changes,
     ],
+    alsoTold,
     ...(answer ? { answer: answer(decision) } : {}),
   });
 }

@@ -1,5 +1,6 @@
 // A lead as the API shows it (api.md, GET /v1/leads/{leadId}), and its offers as their rep sees them.
 
+import type { AccountEngagement } from '../leads/account-engagement.ts';
 import { gradeOf, scoreOf } from '../leads/capture.ts';
 import type { Instant } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
@@ -15,6 +16,10 @@ interface Shown {
   readonly rules: Rules;
   readonly person?: Person | undefined;
   readonly account?: Account | undefined;
+  /** Where the person works now, when that is not the account of the journey (4.8). */
+  readonly employer?: Account | undefined;
+  /** What all people of the account did (A4-4). */
+  readonly engagement?: AccountEngagement | undefined;
   /** With them, score and grade are computed as of now (4.10: decay at read). */
   readonly touches?: readonly Touch[];
 }
@@ -34,6 +39,8 @@ export function leadView({
   person,
   account,
   touches,
+  employer,
+  engagement,
 }: Shown): Record<string, unknown> {
   const score = touches ? scoreOf(lead, { at, rules, touches }) : { ...lead.score, reasons: [] };
   const graded = lead.grade === undefined ? undefined : gradeOf(lead, score.fit, { at, rules });
@@ -47,9 +54,13 @@ export function leadView({
     productLine: lead.productLine,
     region: lead.region,
     handRaise: lead.handRaise ?? null,
-    person: person && { ...person, leads: undefined, version: undefined },
-    account: account && { ...account, version: undefined },
+    person: person && { ...person, leads: undefined, version: undefined, keys: undefined },
+    account: account && { ...account, version: undefined, engagement },
+    employer: employer && { ...employer, version: undefined },
+    buyingGroup: lead.buyingGroup,
     firstSource: lead.firstSource,
+    claims: lead.claims,
+    mergedFrom: lead.mergedFrom,
     sdrId: lead.sdrId,
     ownerRepId: lead.ownerRepId,
     qualification: lead.qualification,

@@ -1,5 +1,6 @@
 // What an SDR (and a rep on the phone) does with a lead: take it, judge it, log a call, correct its contact (rows 5 to 8, 26; A0-6).
 
+import { othersAreEngaged } from '../leads/account-engagement.ts';
 import { confirmOptIn } from '../leads/capture.ts';
 import { change } from '../leads/decision.ts';
 import { Forbidden, Invalid, NotFound } from '../leads/errors.ts';
@@ -9,14 +10,16 @@ import { type Instant, latest, minus } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
 import { wake } from '../leads/nurture.ts';
 import { type Offer, withOfferInstant } from '../leads/offer.ts';
+import type { At } from '../leads/offer-decision.ts';
 import type { Activity } from '../leads/person.ts';
-import type { Qualification } from '../leads/qualification.ts';
+import { bantFailures, type Qualification } from '../leads/qualification.ts';
 import { mayStartCycle, type RecycleGuard } from '../leads/recycle.ts';
 import { judge, RecycleGuarded, takeLead } from '../leads/sdr-queue.ts';
 import { touched } from '../leads/sdr-timer.ts';
 import { IllegalTransition } from '../leads/states.ts';
 import type { Change, Command, Deps } from '../ports.ts';
 import { type Answer, commitLead, leadOrNotFound, retryLostRace, rulesNow } from './commit-lead.ts';
+import { accountNow, leadsOf, personNow } from './follow-pointers.ts';
 import { turnBack } from './settle-offer.ts';
 import { leadView } from './view-lead.ts';
 
@@ -109,6 +112,7 @@ export async function qualifyLead(
       rules,
       activities,
       earlier: earlier.map((one) => one.qualification),
+      othersAreEngaged: await mattersToOthers(deps, lead, answers, { at, rules }),
     });
     const turn =
       lead.creditIfConfirmed && agrees(lead, answers)
@@ -139,6 +143,25 @@ export async function qualifyLead(
     });
     return { status: 200, body };
   });
+}
+
+/** Whether the account shows interest beside this person: asked only when his authority is all that fails (A4-4). */
+async function mattersToOthers(
+  { store }: Deps,
+  lead: Lead,
+  answers: Qualification,
+  { at, rules }: At,
+): Promise<boolean> {
+  const failures = answers.verdict === 'ready' ? bantFailures(answers) : [];
+  if (lead.accountId === undefined || failures.map(({ path }) => path).join() !== 'authority')
+    return false;
+  const account = await accountNow(store, lead.accountId);
+  if (!account) return false;
+  const leads = await leadsOf(store, account);
+  const touches = await Promise.all(leads.map(({ leadId }) => store.touchesOf(leadId)));
+  const person = await personNow(store, lead.personId);
+  const same = [lead.personId, ...(person ? [person.personId, ...person.absorbed] : [])];
+  return othersAreEngaged(account, same, { at, rules, touches: touches.flat() });
 }
 
 /** The version of a qualification that the lead now has, kept apart for the recycle guard (4.6). */
@@ -261,8 +284,8 @@ export async function correctContact(
 ): Promise<Answer> {
   return retryLostRace(async () => {
     const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
-    const person = await deps.store.person(lead.personId);
-    if (!person) throw new NotFound('person of lead', leadId);
+    const person = await personNow(deps.store, lead.personId);
+    if (!person || person.erasedAt) throw new NotFound('person of lead', leadId);
     const from = {
       person: {
         ...(contact.email ? { email: contact.email } : {}),
@@ -282,7 +305,9 @@ export async function correctContact(
       ...(phone ? [keyHash('phone', phone, deps.pepper)] : []),
     ];
     const known = await deps.store.contactKeys(keys);
-    const others = [...known.values()].filter((key) => key.owner !== person.personId);
+    const others = [...known.values()].filter(
+      ({ owner }) => owner !== person.personId && !person.absorbed.includes(owner),
+    );
     if (others.length > 0)
       throw new Invalid([
         {
@@ -290,6 +315,18 @@ export async function correctContact(
           message: 'belongs to another person; reject the lead as DUPLICATE',
         },
       ]);
+    // The wrong address is somebody else's: it must not lead here any more.
+    const wrong = [
+      ...(email && person.email && email !== person.email
+        ? [keyHash('email', person.email, deps.pepper)]
+        : []),
+      ...(phone && person.phone && phone !== person.phone
+        ? [keyHash('phone', person.phone, deps.pepper)]
+        : []),
+    ];
+    const gone = [...(await deps.store.contactKeys(wrong)).values()].filter(
+      ({ owner }) => owner === person.personId || person.absorbed.includes(owner),
+    );
     const body = { leadId, contactChangedAt: command.at };
     await commitLead(deps, command, {
       before: lead,
@@ -305,9 +342,10 @@ export async function correctContact(
             ...person,
             ...(email ? { email } : {}),
             ...(phone ? { phone } : {}),
-            keys: [...new Set([...person.keys, ...keys])],
+            keys: [...new Set([...person.keys, ...keys])].filter((key) => !wrong.includes(key)),
           },
         },
+        ...gone.map((before) => ({ kind: 'contactKey' as const, before })),
         ...keys
           .filter((key) => !known.has(key))
           .map((id) => ({

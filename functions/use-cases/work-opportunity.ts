@@ -7,6 +7,7 @@ import { cancel, giveCause, lose, reopen, ruleOnCancel, win } from '../leads/opp
 import { moveOwner, type Progress, progress } from '../leads/opportunity-progress.ts';
 import type { Change, Command, Deps } from '../ports.ts';
 import type { Answer } from './commit-lead.ts';
+import { accountNow } from './follow-pointers.ts';
 import { decideOpportunity, readCase, refuseForeignOpportunity } from './opportunity-case.ts';
 import { creditView, opportunityView } from './view-opportunity.ts';
 
@@ -45,7 +46,7 @@ async function customerWon(
   { at }: Command,
   { lead, opportunity }: OpportunityDecision,
 ): Promise<readonly Change[]> {
-  const account = lead.accountId && (await store.account(lead.accountId));
+  const account = lead.accountId && (await accountNow(store, lead.accountId));
   if (!account) return [];
   const { customerSince = at } = account;
   return [

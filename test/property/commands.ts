@@ -44,6 +44,15 @@ export type Command =
     }
   | { readonly do: 'assign'; readonly lead: Nth; readonly rep: Nth; readonly lift: boolean }
   | { readonly do: 'sendBack'; readonly lead: Nth; readonly verdict: 'nurture' | 'notALead' }
+  | { readonly do: 'merge'; readonly lead: Nth; readonly into: Nth; readonly same: boolean }
+  | { readonly do: 'unmerge' | 'erase' | 'dispute'; readonly lead: Nth }
+  | {
+      readonly do: 'claim';
+      readonly person: Nth;
+      readonly rep: Nth;
+      readonly line: 'core' | 'edge';
+    }
+  | { readonly do: 'ruling'; readonly lead: Nth; readonly overturned: boolean }
   | { readonly do: 'extraCycle'; readonly lead: Nth; readonly approve: boolean }
   | { readonly do: 'absence'; readonly rep: Nth; readonly inDays: number; readonly days: number }
   | { readonly do: 'activate'; readonly rep: Nth; readonly active: boolean }
@@ -179,6 +188,19 @@ const acts: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary
     }),
   },
   { weight: 2, arbitrary: command('extraCycle', { lead: aLead, approve: yesMostly }) },
+  { weight: 4, arbitrary: command('merge', { lead: aLead, into: nth, same: fc.boolean() }) },
+  { weight: 3, arbitrary: command('unmerge', { lead: aLead }) },
+  { weight: 1, arbitrary: command('erase', { lead: nth }) },
+  {
+    weight: 2,
+    arbitrary: command('claim', {
+      person: nth,
+      rep: nth,
+      line: fc.constantFrom('core', 'edge'),
+    }),
+  },
+  { weight: 2, arbitrary: command('dispute', { lead: aLead }) },
+  { weight: 2, arbitrary: command('ruling', { lead: aLead, overturned: fc.boolean() }) },
 ];
 
 const desk: typeof acts = [

@@ -311,7 +311,9 @@ function opportunitiesFitTheirLead({ lead, opportunities }: LeadRows): Breaches 
 /** 14, lead by lead: whoever entered a stage of the funnel entered the one before it, not later. */
 const FUNNEL = ['MAL', 'MQL', 'READY', 'OFFERED', 'SAL', 'SQL', 'OPPORTUNITY', 'WON'] as const;
 
-function noStageWithoutTheOneBefore({ lead: { leadId, stamps } }: LeadRows): Breaches {
+function noStageWithoutTheOneBefore({ lead: { leadId, stamps }, events }: LeadRows): Breaches {
+  // What a rep found himself is no marketing lead, and in no cohort of the funnel.
+  if (events[0]?.type === 'SelfSourced') return [];
   return FUNNEL.slice(1).flatMap((stage, index) => {
     const [here, before] = [stamps[stage], stamps[FUNNEL[index] ?? 'MAL']];
     const holds = here === undefined || (before !== undefined && before <= here);
@@ -319,8 +321,16 @@ function noStageWithoutTheOneBefore({ lead: { leadId, stamps } }: LeadRows): Bre
   });
 }
 
+/** Adjudication, and a merge (4.8: the earliest of both) with its undoing. */
+const mayChangeSource: ReadonlySet<string> = new Set([
+  'SourceAdjudicated',
+  'LeadMergedIn',
+  'MergeUndone',
+]);
+
 function firstSourceStays({ lead, events }: LeadRows): Breaches {
-  return events.slice(1).some(({ changes }) => changes && 'firstSource' in changes)
+  const changed = events.slice(1).filter(({ changes }) => changes && 'firstSource' in changes);
+  return changed.some(({ type }) => !mayChangeSource.has(type))
     ? [`11: ${lead.leadId} changed its first source`]
     : [];
 }

@@ -142,6 +142,52 @@ const performs: { readonly [K in Command['do']]: Perform<K> } = {
     if (leadId)
       await byDirector(world, `/v1/leads/${leadId}/send-back`, { verdict, reason: 'nobody' });
   },
+  async merge(world, { lead, into, same }) {
+    const [leadId, other] = [nth(world.leadIds, lead), nth(world.leadIds, into)];
+    if (leadId && other)
+      await byOps(world).post(`/v1/leads/${leadId}/merge`, { into: other, samePerson: same });
+  },
+  async unmerge(world, { lead }) {
+    const leadId = nth(world.leadIds, lead);
+    if (leadId) await byOps(world).post(`/v1/leads/${leadId}/unmerge`, {});
+  },
+  async erase(world, { lead }) {
+    const leadId = nth(world.leadIds, lead);
+    const path = `/v1/leads/${leadId}/erase`;
+    const admin = world.company.as('admin-1', 'admin');
+    if (leadId) await note(world, path, admin.post(path, { reason: 'asked' }));
+  },
+  async claim(world, { person, rep, line }) {
+    const repId = nth(REPS, rep)?.repId ?? 'rep-a';
+    const { company } = world;
+    const { status, body } = await note(
+      world,
+      'claim',
+      company.as(repId, 'rep').post('/v1/self-sourced', {
+        person: { name: `Person ${person}`, email: addressOf(person) },
+        interest: { productLine: line },
+        contact: { kind: 'call', at: company.now, note: 'called' },
+      }),
+    );
+    const { leadId } = body as { leadId: Lead['leadId'] };
+    if (status === 201 && !world.leadIds.includes(leadId)) world.leadIds.push(leadId);
+  },
+  async dispute(world, { lead }) {
+    const leadId = nth(world.leadIds, lead);
+    const offers = leadId ? await world.company.store.offersOf(leadId) : [];
+    const refused = offers.findLast(({ status }) => status === 'REJECTED') ?? offers.at(-1);
+    const path = `/v1/offers/${refused?.offerId}/dispute`;
+    const sdr = world.company.as('sdr-1', 'sdr');
+    if (refused) await note(world, path, sdr.post(path, { note: 'no' }));
+  },
+  async ruling(world, { lead, overturned }) {
+    const leadId = nth(world.leadIds, lead);
+    const disputes = leadId ? await world.company.store.disputesOf(leadId) : [];
+    const last = disputes.at(-1);
+    const outcome = overturned ? 'overturned' : 'upheld';
+    if (last)
+      await byDirector(world, `/v1/disputes/${last.disputeId}/ruling`, { outcome, note: 'n' });
+  },
   async extraCycle(world, { lead, approve }) {
     const leadId = nth(world.leadIds, lead);
     if (leadId)

@@ -143,6 +143,8 @@ export const TouchEntity = ofLead('touch');
 export const ActivityEntity = ofLead('activity');
 export const QualificationEntity = ofLead('qualification');
 export const TokenEntity = ofLead('token');
+export const MergeLogEntity = ofLead('mergeLog');
+export const DisputeEntity = ofLead('dispute');
 
 /** `scope` is the row whose transaction wrote the event (lead, rep, roster …), `at` that row's version. */
 export const EventEntity = new Entity({
@@ -193,7 +195,33 @@ export const ImportChunkEntity = document('importChunk');
 /** Hash of a visitor id → what that browser did so far; `expiresAt` as above. */
 export const VisitorEntity = document('visitor');
 /** An answered request, by caller, route and key; `expiresAt` (epoch seconds) is the table's TTL. */
-export const ReceiptEntity = document('receipt');
+export const ReceiptEntity = new Entity({
+  model: model('receipt'),
+  attributes: {
+    id: text,
+    version: whole,
+    row,
+    storedAt: optionalText,
+    expiresAt: { type: 'number' },
+    /** Set when the answer repeats what was said of a person: then an erasure finds it. */
+    leadId: optionalText,
+  },
+  indexes: {
+    byId: { pk: key('pk', 'id'), sk: key('sk') },
+    byLead: {
+      index: indexes.listed,
+      condition: (item: { leadId?: string }) => item.leadId !== undefined,
+      pk: key('listPk', 'leadId'),
+      sk: key('listSk'),
+    },
+  },
+});
+/** Companies by the keys under which names that look alike meet (company-names.ts). */
+export const AccountNameEntity = new Entity({
+  model: model('accountName'),
+  attributes: { block: text, accountId: text, version: whole, row },
+  indexes: { byId: { pk: key('pk', 'block'), sk: key('sk', 'accountId') } },
+});
 /** Credits of one rep's acceptances of one SDR's leads, counted (A3-6). */
 export const PairEntity = document('pair');
 /** The last settled offers of a rep, from which the streak is recomputed (4.7). */

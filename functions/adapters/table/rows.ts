@@ -13,12 +13,14 @@ import {
   VersionedPolicy,
   VersionedRoster,
 } from '../../leads/desk.ts';
+import { Dispute } from '../../leads/dispute.ts';
 import { Pool } from '../../leads/fairness.ts';
 import { gradeRank } from '../../leads/grade.ts';
 import { leadOf, type OfferId } from '../../leads/ids.ts';
 import { Import } from '../../leads/import.ts';
 import { type Instant, millisOf } from '../../leads/instant.ts';
 import { Lead } from '../../leads/lead.ts';
+import { MergeLog } from '../../leads/merge-log.ts';
 import { Offer } from '../../leads/offer.ts';
 import { Opportunity } from '../../leads/opportunity.ts';
 import { Account, Activity, Person, Touch } from '../../leads/person.ts';
@@ -26,14 +28,17 @@ import { Visitor } from '../../leads/visitor.ts';
 import type { Kind, Rows } from '../../ports.ts';
 import {
   AccountEntity,
+  AccountNameEntity,
   ActivityEntity,
   ContactKeyEntity,
   CreditEntity,
   DeskEntity,
+  DisputeEntity,
   ImportChunkEntity,
   ImportEntity,
   LeadEntity,
   LockEntity,
+  MergeLogEntity,
   OfferEntity,
   OpportunityEntity,
   PairEntity,
@@ -73,6 +78,9 @@ export const entities = {
   submission: SubmissionEntity,
   contactKey: ContactKeyEntity,
   lock: LockEntity,
+  mergeLog: MergeLogEntity,
+  dispute: DisputeEntity,
+  accountName: AccountNameEntity,
   receipt: ReceiptEntity,
   record: RecordEntity,
   visitor: VisitorEntity,
@@ -141,12 +149,19 @@ export const mappings: { readonly [K in Kind]: Mapping<Rows[K]> } = {
   submission: { entity: 'submission', item: ({ submissionId }) => ({ id: submissionId }) },
   contactKey: { entity: 'contactKey', item: ({ id }) => ({ id }) },
   lock: { entity: 'lock', item: ({ id }) => ({ id }) },
+  mergeLog: { entity: 'mergeLog', item: ({ leadId, id }) => ({ leadId, id }) },
+  dispute: { entity: 'dispute', item: ({ leadId, disputeId }) => ({ leadId, id: disputeId }) },
+  accountName: {
+    entity: 'accountName',
+    item: ({ block, accountId }) => ({ block, accountId }),
+  },
   receipt: {
     entity: 'receipt',
     // The table's TTL takes it two days after; until then the stored instant decides.
-    item: ({ id, storedAt, keptUntil }) => ({
+    item: ({ id, storedAt, keptUntil, leadId }) => ({
       id,
       storedAt,
+      leadId,
       expiresAt: epochSeconds(keptUntil ?? storedAt) + 2 * DAY_SECONDS,
     }),
   },
@@ -181,6 +196,8 @@ export const schemas = {
   activity: Activity,
   person: Person,
   account: Account,
+  mergeLog: MergeLog,
+  dispute: Dispute,
   record: RepRecord,
   rep: Rep,
   sdr: Sdr,

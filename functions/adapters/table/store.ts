@@ -8,6 +8,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
   TransactWriteCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { VersionedPolicy } from '../../leads/desk.ts';
@@ -27,12 +28,14 @@ import type {
 } from '../../ports.ts';
 import { policyOf, rulesFrom, staffFrom } from './desk.ts';
 import {
+  AccountNameEntity,
   CreditEntity,
   DeskEntity,
   EventEntity,
   LeadEntity,
   OfferEntity,
   OpportunityEntity,
+  ReceiptEntity,
 } from './entities.ts';
 import { entities, mappings, offerKey, rowOf, SWEEP_SHARDS, schemas, shardOf } from './rows.ts';
 
@@ -296,11 +299,16 @@ export function tableStore({ client, table }: Connection): Store {
   const rules = async () => rulesFrom(await inDesk('rules'), known);
 
   return {
-    async commit({ changes, scope, events = [], receipt }: Commit): Promise<void> {
+    async commit({ changes, scope, events = [], alsoTold = [], receipt }: Commit): Promise<void> {
       const [told] = changes;
-      const written = told && scope !== undefined ? eventItems(scope, told, events) : [];
+      const written = [
+        ...(told && scope !== undefined ? eventItems(scope, told, events) : []),
+        ...alsoTold.flatMap((one) => eventItems(one.scope, one.change, one.events)),
+      ];
       const items = [
-        ...changes.map((change) => writeOf(change, table)),
+        ...[...changes, ...alsoTold.map(({ change }) => change)].map((change) =>
+          writeOf(change, table),
+        ),
         ...written.map((event) => eventWrite(event, table)),
         ...(receipt ? [receiptWrite(receipt, table)] : []),
       ];
@@ -332,6 +340,12 @@ export function tableStore({ client, table }: Connection): Store {
     activitiesOf: (leadId) => ofLead('activity', leadId),
     qualificationsOf: (leadId) => ofLead('qualification', leadId),
     tokensOf: (leadId) => ofLead('token', leadId),
+    mergeLogsOf: (leadId) => ofLead('mergeLog', leadId),
+    disputesOf: (leadId) => ofLead('dispute', leadId),
+    async accountNames(block, limit) {
+      const query = AccountNameEntity.query.byId({ block }) as unknown as Parameters_;
+      return (await page(query, { limit })).items.map((item) => parse('accountName', item));
+    },
     async eventsOf(scope, paging) {
       const query = EventEntity.query.byScope({ scope }) as unknown as Parameters_;
       const found = await page(query, paging, { ConsistentRead: true });
@@ -410,6 +424,38 @@ export function tableStore({ client, table }: Connection): Store {
       );
       await client.send(new PutCommand({ TableName: table, Item: Item as Item }));
     },
+    async redactLead(leadId, redact) {
+      const { pk } = keyOf('lead', { leadId }, table);
+      const asked = new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+        ConsistentRead: true,
+      });
+      const rows: Item[] = [];
+      for (let start: Item | undefined, more = true; more; ) {
+        asked.input.ExclusiveStartKey = start;
+        const found = await client.send(asked);
+        rows.push(...(found.Items ?? []));
+        start = found.LastEvaluatedKey;
+        more = start !== undefined;
+      }
+      const scope = EventEntity.query.byScope({ scope: leadId }) as unknown as Parameters_;
+      const repeats = ReceiptEntity.query.byLead({ leadId }) as unknown as Parameters_;
+      const writes = [
+        ...rows.map((item) => redactedRow(item, redact, table)),
+        ...(await all(repeats, {})).map((item) => redactedRow(item, redact, table)),
+        ...(await all(scope)).map((item) => redactedEvent(item, redact, table)),
+      ].filter((write) => write !== undefined);
+      for (const write of writes) {
+        try {
+          await client.send(write);
+        } catch (error) {
+          const lost = error instanceof Error && error.name === 'ConditionalCheckFailedException';
+          throw lost ? new LostRace('a row changed meanwhile', { cause: error }) : error;
+        }
+      }
+    },
     async markRelayed(events) {
       const marks = events.map((event) => relayedMark(event, table));
       for (let from = 0; from < marks.length; from += TRANSACTION_LIMIT) {
@@ -430,6 +476,54 @@ function receiptWrite(receipt: Rows['receipt'], table: string): object {
       ExpressionAttributeValues: { ':since': receipt.replaces },
     },
   };
+}
+
+/** The write of a row without what was personal in it, under the version read; none when nothing was, and for what only machines read. */
+function redactedRow(
+  { pk, sk, version, row, __edb_e__: entity }: Item,
+  redact: (row: unknown) => unknown,
+  TableName: string,
+): UpdateCommand | undefined {
+  const before = JSON.parse(String(row));
+  const after = redact(before);
+  if (entity === 'token' || JSON.stringify(after) === JSON.stringify(before)) return undefined;
+  const next = Number(version) + 1;
+  const versioned = 'version' in before ? { ...Object(after), version: next } : after;
+  return new UpdateCommand({
+    TableName,
+    Key: { pk, sk },
+    UpdateExpression: 'SET #row = :row, #version = :next',
+    ConditionExpression: '#version = :seen',
+    ExpressionAttributeNames: { '#row': 'row', '#version': 'version' },
+    ExpressionAttributeValues: {
+      ':row': JSON.stringify(versioned),
+      ':next': next,
+      ':seen': version,
+    },
+  });
+}
+
+/** An event is what happened and stays; what it says of a person goes, and so do its messages, which were sent. */
+function redactedEvent(
+  { pk, sk, row }: Item,
+  redact: (row: unknown) => unknown,
+  TableName: string,
+): UpdateCommand | undefined {
+  const { messages: _, ...event } = JSON.parse(String(row)) as StoredEvent;
+  const after = {
+    ...event,
+    data: redact(event.data),
+    ...(event.changes ? { changes: redact(event.changes) } : {}),
+  };
+  if (JSON.stringify(after) === row) return undefined;
+  return new UpdateCommand({
+    TableName,
+    Key: { pk, sk },
+    UpdateExpression: 'SET #row = :row',
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeNames: { '#row': 'row' },
+    ExpressionAttributeValues: { ':row': JSON.stringify(after) },
+  });
 }
 
 /** Takes an event out of the index of those that nobody relayed yet. */

@@ -1,7 +1,7 @@
 // What stands in paths and queries: ids that cannot exist are not found, paging is bounded.
 
 import { Invalid, NotFound } from '../../leads/errors.ts';
-import { LeadId, OfferId, OpportunityId } from '../../leads/ids.ts';
+import { DisputeId, LeadId, OfferId, OpportunityId } from '../../leads/ids.ts';
 import type { Request } from '../../platform/api.ts';
 
 /** The lead of the path; an id that cannot be one is not found either. */
@@ -31,5 +31,12 @@ export function opportunityIdOf({ params }: Pick<Request, 'params'>): Opportunit
 export function offerIdOf({ params }: Pick<Request, 'params'>): OfferId {
   const id = OfferId.safeParse(params.offerId);
   if (!id.success) throw new NotFound('offer', String(params.offerId).slice(0, 60));
+  return id.data;
+}
+
+/** The dispute of the path; an id that cannot be one is not found either. */
+export function disputeIdOf({ params }: Pick<Request, 'params'>): DisputeId {
+  const id = DisputeId.safeParse(params.id);
+  if (!id.success) throw new NotFound('dispute', String(params.id).slice(0, 60));
   return id.data;
 }

@@ -3,6 +3,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import { deskRoutes } from '../../../functions/handlers/routes/desk.ts';
+import { identityRoutes } from '../../../functions/handlers/routes/identity.ts';
 import { importRoutes } from '../../../functions/handlers/routes/imports.ts';
 import { inboundAdminRoutes, inboundRoutes } from '../../../functions/handlers/routes/inbound.ts';
 import { leadRoutes } from '../../../functions/handlers/routes/leads.ts';
@@ -18,6 +19,7 @@ import { type Company, openCompany } from '../../support/company.ts';
 export const everyRoute = [
   ...publicRoutes,
   ...leadRoutes,
+  ...identityRoutes,
   ...offerRoutes,
   ...opportunityRoutes,
   ...deskRoutes,
@@ -28,6 +30,7 @@ export const everyRoute = [
 export const ownRoutes = [
   ...publicRoutes,
   ...leadRoutes,
+  ...identityRoutes,
   ...offerRoutes,
   ...opportunityRoutes,
   ...importRoutes,
@@ -294,6 +297,55 @@ export const rows: Readonly<Record<string, Row>> = {
     sub: ({ settled }) => settled.repId,
     ids: ({ settled }) => ({ leadId: settled.leadId }),
     example: refusal,
+  },
+  'GET /v1/leads/{leadId}/suggestions': { groups: ['ops', 'sdr'], ids: mqlLead },
+  'POST /v1/leads/{leadId}/merge': {
+    groups: ['ops'],
+    ids: mqlLead,
+    example: { into: 'lead_0123456789ABCDEFGHJKMNPQRS', samePerson: true },
+  },
+  'POST /v1/leads/{leadId}/unmerge': { groups: ['ops'], ids: mqlLead },
+  'POST /v1/leads/{leadId}/erase': {
+    groups: ['admin'],
+    ids: mqlLead,
+    example: { reason: 'asked by mail', personId: 'pers_0123456789ABCDEFGHJKMNPQRS' },
+  },
+  'POST /v1/leads/{leadId}/source-ruling': {
+    groups: ['ops'],
+    ids: mqlLead,
+    example: { source: { class: 'SELF', touchId: 't' }, evidence: 'e' },
+  },
+  'POST /v1/self-sourced': {
+    groups: ['rep'],
+    sub: ({ pending }) => pending.repId,
+    example: {
+      person: {
+        name: 'Han Mei',
+        email: 'han.mei@found.example',
+        phone: '+8613800000009',
+        title: 'IT',
+        language: 'zh',
+      },
+      company: {
+        name: 'Found',
+        website: 'found.example',
+        industry: 'x',
+        employees: 50,
+        region: 'CN-SH',
+      },
+      interest: { productLine: 'core', message: 'm', startWithinMonths: 2 },
+      contact: { kind: 'call', at: '2026-09-14T01:00:00Z', note: 'n' },
+    },
+  },
+  'POST /v1/offers/{offerId}/dispute': {
+    groups: ['sdr'],
+    ids: pendingOffer,
+    example: { note: 'n' },
+  },
+  'POST /v1/disputes/{id}/ruling': {
+    groups: ['director'],
+    ids: ({ pending }) => ({ id: `${pending.offerId}-dispute` }),
+    example: { outcome: 'upheld', note: 'n', recordingUrl: 'https://calls.example/1' },
   },
   'GET /v1/offers': { groups: ['admin', 'director', 'ops', 'rep', 'sdr'] },
   'GET /v1/offers/{offerId}/why': { groups: staff, ids: pendingOffer },

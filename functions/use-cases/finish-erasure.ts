@@ -1,0 +1,142 @@
+// What an erasure leaves to do once its transaction stands (4.13): other journeys, payloads, notes, recordings, the words in the stories. May stop half-way and run again.
+
+import type { Lead } from '../leads/lead.ts';
+import type { Person } from '../leads/person.ts';
+import { recordingsIn, redact } from '../leads/redact.ts';
+import { isOpen } from '../leads/states.ts';
+import type { Command, Deps, Store } from '../ports.ts';
+import { retryLostRace } from './commit-lead.ts';
+import { eraseLead } from './erase-person.ts';
+
+const BATCH = 90;
+
+/**
+ * 1. Find the person's journeys, open and closed, of every product line, and those of others that he is part of.
+ * 2. End those that are open. 3. Tell ops which recordings lie elsewhere. 4. Take the words out of everything.
+ */
+export async function finishErasure(
+  deps: Deps,
+  command: Command,
+  { personId, leadId, reason }: { personId: string; leadId: Lead['leadId']; reason: string },
+): Promise<void> {
+  const { store } = deps;
+  const root = await store.person(personId);
+  if (!root?.erasedAt) return;
+  const people = [root, ...(await peopleMergedInto(store, root))];
+  const ids = new Set(people.map((person) => person.personId));
+  const { own, others } = await journeysOf(store, people, leadId);
+  for (const lead of own)
+    await retryLostRace(async () => {
+      const now = await store.lead(lead.leadId);
+      if (now && isOpen(now.state)) await eraseLead(deps, command, now, { personId, reason });
+    });
+  await tellRecordings(deps, command, personId, own);
+  const touches = new Set<string>();
+  for (const { leadId: id } of [...own, ...others]) {
+    const his = (await store.touchesOf(id)).filter((touch) => ids.has(touch.personId));
+    for (const { touchId, submissionId } of his) {
+      touches.add(touchId);
+      if (submissionId) await emptySubmission(store, submissionId);
+    }
+  }
+  for (const { leadId: id } of own) await retryLostRace(() => store.redactLead(id, redact));
+  for (const { leadId: id } of others)
+    await retryLostRace(() => store.redactLead(id, (row) => redactHis(row, ids, touches)));
+  await forgetKeys(store, root);
+}
+
+async function peopleMergedInto(store: Store, { absorbed }: Person): Promise<readonly Person[]> {
+  const people = await Promise.all(absorbed.map((id) => store.person(id)));
+  return people.filter((person) => person !== undefined);
+}
+
+/** His own, back through every earlier pass and merge; and those of others: whose buying group he is in, or which went on in his. */
+async function journeysOf(
+  store: Store,
+  people: readonly Person[],
+  from: Lead['leadId'],
+): Promise<{ readonly own: readonly Lead[]; readonly others: readonly Lead[] }> {
+  const ids = new Set(people.map(({ personId }) => personId));
+  const seen = new Map<string, Lead>();
+  const open = [
+    from,
+    ...people.flatMap(({ leads, joined }) => [...Object.values(leads), ...joined]),
+  ];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue;
+    const lead = await store.lead(next);
+    if (!lead) continue;
+    seen.set(next, lead);
+    const { parentLeadId, mergedInto, mergedFrom } = lead;
+    if (ids.has(lead.personId))
+      open.push(...[parentLeadId, mergedInto, ...mergedFrom].filter((id) => id !== undefined));
+  }
+  const all = [...seen.values()];
+  return {
+    own: all.filter(({ personId }) => ids.has(personId)),
+    others: all.filter(({ personId }) => !ids.has(personId)),
+  };
+}
+
+/** Before the addresses go: they lie where we cannot delete them. Sent, and not kept. */
+async function tellRecordings(
+  { store, notifier }: Deps,
+  { at }: Command,
+  personId: string,
+  own: readonly Lead[],
+): Promise<void> {
+  const rows = await Promise.all(
+    own.flatMap(({ leadId }) => [
+      store.lead(leadId),
+      store.activitiesOf(leadId),
+      store.qualificationsOf(leadId),
+      store.offersOf(leadId),
+      store.disputesOf(leadId),
+    ]),
+  );
+  const recordings = recordingsIn(rows);
+  if (recordings.length === 0) return;
+  await notifier.send({
+    id: `${personId}-erasure-recordings`,
+    to: 'group:ops',
+    subject: 'Delete these recordings: their person asked to be forgotten',
+    text: recordings.join('\n'),
+    at,
+  });
+}
+
+async function emptySubmission(store: Store, submissionId: string): Promise<void> {
+  await retryLostRace(async () => {
+    const before = await store.submission(submissionId);
+    if (!before || before.payload === null) return;
+    await store.commit({
+      changes: [{ kind: 'submission', before, after: { ...before, payload: null } }],
+    });
+  });
+}
+
+/** In somebody else's journey only what is his: his touches, a first source that came with him, the log of a merge with his journey. */
+function redactHis(row: unknown, ids: ReadonlySet<string>, touches: ReadonlySet<string>): unknown {
+  if (typeof row !== 'object' || row === null) return row;
+  if ('undoUntil' in row) return redact(row);
+  if ('touchId' in row && 'personId' in row && ids.has(String(row.personId))) return redact(row);
+  if (!('firstSource' in row)) return row;
+  const { firstSource } = row;
+  const isHis = touches.has(String(Object(firstSource).touchId));
+  return isHis ? { ...row, firstSource: redact(firstSource) } : row;
+}
+
+/** The keys that the transaction had no room for. */
+async function forgetKeys(store: Store, root: Person): Promise<void> {
+  for (let person: Person | undefined = root; person && person.keys.length > 0; ) {
+    const part = person.keys.slice(0, BATCH);
+    const keys = [...(await store.contactKeys(part)).values()];
+    await store.commit({
+      changes: [
+        { kind: 'person', before: person, after: { ...person, keys: person.keys.slice(BATCH) } },
+        ...keys.map((before) => ({ kind: 'contactKey' as const, before })),
+      ],
+    });
+    person = await store.person(person.personId);
+  }
+}

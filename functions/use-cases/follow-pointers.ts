@@ -1,0 +1,42 @@
+// After a merge the rows stay where they are and point on (4.13): whoever reads a person, an account or a journey follows.
+
+import type { Lead } from '../leads/lead.ts';
+import type { Account, Person } from '../leads/person.ts';
+import type { Store } from '../ports.ts';
+
+/** Longer chains than this would be a circle. */
+const HOPS = 20;
+
+async function last<Row extends { readonly mergedInto?: string | undefined }>(
+  read: (id: string) => Promise<Row | undefined>,
+  id: string,
+): Promise<Row | undefined> {
+  let row = await read(id);
+  for (let hops = 0; row?.mergedInto !== undefined; hops += 1) {
+    if (hops === HOPS) throw new RangeError(`${id} points in a circle`);
+    row = await read(row.mergedInto);
+  }
+  return row;
+}
+
+/** The person as known now. One whose data were erased is somebody new when he comes again. */
+export async function personNow(store: Store, personId: string): Promise<Person | undefined> {
+  return last((id) => store.person(id), personId);
+}
+
+export async function accountNow(store: Store, accountId: string): Promise<Account | undefined> {
+  return last((id) => store.account(id), accountId);
+}
+
+export async function leadNow(store: Store, leadId: Lead['leadId']): Promise<Lead | undefined> {
+  return last((id) => store.lead(id as Lead['leadId']), leadId);
+}
+
+/** All journeys of an account, those of the accounts that were merged into it too. */
+export async function leadsOf(
+  store: Store,
+  { accountId, absorbed }: Pick<Account, 'accountId' | 'absorbed'>,
+): Promise<readonly Lead[]> {
+  const lists = await Promise.all([accountId, ...absorbed].map((id) => store.leadsOfAccount(id)));
+  return lists.flat();
+}

@@ -1,0 +1,342 @@
+// Erasure request (4.8): nothing by which the person could be known is left anywhere in the table; counts, ids, instants and codes stay.
+
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Lead } from '../../functions/leads/lead.ts';
+import { environment } from '../../infra/local/project.ts';
+import { foldedLead, told } from '../property/folding.ts';
+import { type Company, goodAnswers, openCompany } from '../support/company.ts';
+import { acceptAll, expectSound, lowIntent, sdr } from '../support/journeys.ts';
+
+let company: Company;
+beforeAll(async () => {
+  const productLines = ['core', 'cloud'];
+  const reps = ['rep-a', 'rep-b', 'rep-c'].map((repId) => ({ repId, productLines }));
+  company = await openCompany({ reps });
+});
+afterEach(() => acceptAll(company));
+afterAll(() => company.close());
+
+async function erase({ leadId }: Lead) {
+  const admin = company.as('admin-1', 'admin');
+  const answer = await admin.post(`/v1/leads/${leadId}/erase`, { reason: 'asked by mail' });
+  await company.runtime.settled();
+  return answer;
+}
+
+/** Every item with every attribute, as one text. */
+async function wholeTable(): Promise<string> {
+  const items: unknown[] = [];
+  let start: Record<string, never> | undefined;
+  do {
+    const page = await company.runtime.clients.dynamodb.send(
+      new ScanCommand({
+        TableName: environment.LEAD_TABLE,
+        ...(start ? { ExclusiveStartKey: start } : {}),
+      }),
+    );
+    items.push(...(page.Items ?? []));
+    start = page.LastEvaluatedKey as Record<string, never> | undefined;
+  } while (start);
+  return JSON.stringify(items);
+}
+
+const person = {
+  name: 'Zhuge Forgetmenot',
+  email: 'zhuge@forget-company.example',
+  phone: '+8613912340001',
+  title: 'Chief Elephant Officer',
+};
+const secrets = [
+  'Forgetmenot',
+  'zhuge@',
+  '13912340001',
+  'Elephant',
+  'secret message',
+  'secret page',
+  'secret qualification',
+  'secret call',
+  'recordings.example',
+  'secret reject',
+  'secret withdrawal',
+  'another secret',
+];
+
+/** A life with words in every place where people can leave some. */
+async function life(): Promise<Lead> {
+  const lead = await company.submit({
+    person,
+    interest: { message: 'secret message' },
+    touch: { landingPage: 'https://us.example/?q=secret page', utm: { source: 'baidu' } },
+  });
+  await company.must(
+    company
+      .as('sdr-1', 'sdr')
+      .post(`/v1/leads/${lead.leadId}/take`, undefined, { 'idempotency-key': 'take-it' }),
+  );
+  await company.must(
+    company.as('sdr-1', 'sdr').post(`/v1/leads/${lead.leadId}/activities`, {
+      kind: 'call',
+      direction: 'outbound',
+      connected: true,
+      note: 'secret call',
+      recordingUrl: 'https://recordings.example/call',
+    }),
+  );
+  await company.must(
+    company.as('sdr-1', 'sdr').post(
+      `/v1/leads/${lead.leadId}/qualification`,
+      {
+        ...goodAnswers,
+        note: 'secret qualification',
+        recordingUrl: 'https://recordings.example/qualified',
+      },
+      { 'idempotency-key': 'judge-it' },
+    ),
+  );
+  await company.runtime.settled();
+  const first = await company.offer(lead.leadId);
+  await company.must(
+    company.director.post(`/v1/offers/${first.offerId}/withdraw`, { reason: 'secret withdrawal' }),
+  );
+  await company.runtime.settled();
+  const offer = await company.offer(lead.leadId);
+  await company.must(company.reject(offer, 'NO_BUDGET', { note: 'secret reject' }));
+  await company.runtime.settled();
+  return company.lead(lead.leadId);
+}
+
+describe('erasure request', () => {
+  it('leaves no name, address, message, note or recording anywhere in the table', async () => {
+    const lead = await life();
+    const cloud = await company.submit({
+      person,
+      interest: { ...lowIntent, productLine: 'cloud', message: 'another secret' },
+    });
+    const before = await wholeTable();
+    expect(secrets.filter((secret) => !before.includes(secret))).toEqual([]);
+
+    const answer = await erase(lead);
+
+    const after = await wholeTable();
+    expect(answer).toMatchObject({ status: 202, body: { personId: lead.personId } });
+    expect(secrets.filter((secret) => after.includes(secret))).toEqual([]);
+    expect((await company.lead(lead.leadId)).state).toBe('ERASED');
+    expect((await company.lead(cloud.leadId)).state).toBe('ERASED');
+    await expectSound(company, lead, cloud);
+  });
+
+  it('takes the words out of what came after the acceptance, of claims, rulings and disputes', async () => {
+    const disputed = await company.handOver();
+    await company.must(company.reject(await company.offer(disputed.leadId)));
+    const { offerId } = await company.offer(disputed.leadId);
+    const complaint = { note: 'hidden complaint' };
+    await company.must(company.as('sdr-1', 'sdr').post(`/v1/offers/${offerId}/dispute`, complaint));
+    await company.must(
+      company.director.post(`/v1/disputes/${offerId}-dispute/ruling`, {
+        outcome: 'upheld',
+        note: 'hidden ruling',
+        recordingUrl: 'https://hidden.example/call',
+      }),
+    );
+    const sold = await company.handOver();
+    const offer = await company.offer(sold.leadId);
+    await company.must(company.accept(offer));
+    const id = await company.opportunity(offer);
+    const rep = company.as(offer.repId, 'rep');
+    const progress = {
+      competitor: 'hidden competitor',
+      nextStep: 'hidden step',
+      notes: { projectRisk: 'hidden risk' },
+    };
+    await company.must(rep.patch(`/v1/opportunities/${id}`, progress));
+    await company.must(
+      company.ops.post(`/v1/leads/${sold.leadId}/source-ruling`, {
+        source: { class: 'PARTNER' },
+        evidence: 'hidden evidence',
+      }),
+    );
+    const claimed = await company.submit();
+    const { email } = (await company.store.person(claimed.personId)) ?? {};
+    await rep.post('/v1/self-sourced', {
+      person: { name: 'X', email },
+      contact: { kind: 'call', at: company.now, note: 'hidden claim' },
+    });
+    await company.runtime.settled();
+    const words = ['complaint', 'ruling', 'competitor', 'step', 'risk', 'evidence', 'claim'];
+    const hidden = ['hidden.example', ...words.map((word) => `hidden ${word}`)];
+    const before = await wholeTable();
+    expect(hidden.filter((word) => !before.includes(word))).toEqual([]);
+
+    for (const lead of [disputed, sold, claimed]) await erase(lead);
+
+    const after = await wholeTable();
+    expect(hidden.filter((word) => after.includes(word))).toEqual([]);
+    expect(await company.store.opportunitiesOf(sold.leadId)).toMatchObject([
+      { opportunityId: id, status: 'CANCELLED', amount: 8000, cancellation: { reason: 'ERASED' } },
+    ]);
+    await expectSound(company, disputed, sold, claimed);
+  });
+
+  it('keeps counts, ids, instants and codes; the story still tells what the row says (invariant 12)', async () => {
+    const lead = await company.submit({ person: { ...person, email: 'kept@forget2.example' } });
+    await company.handOver(lead);
+    const story = await company.story(lead.leadId);
+
+    await erase(lead);
+
+    const row = await company.lead(lead.leadId);
+    const events = await company.events(lead.leadId);
+    expect((await company.story(lead.leadId)).slice(0, story.length)).toEqual(story);
+    expect(row).toMatchObject({
+      openedAt: lead.openedAt,
+      firstSource: { at: lead.firstSource.at },
+    });
+    // Folding needs the lead and its events only.
+    const folded = foldedLead({ lead: row, events } as never);
+    expect(folded).toEqual(told(JSON.parse(JSON.stringify(row))));
+  });
+
+  it('takes a pending offer back without a miss, and the turn comes back', async () => {
+    const lead = await company.handOver();
+    const offer = await company.offer(lead.leadId);
+    const turns = await company.turns(offer.repId);
+
+    await erase(lead);
+
+    expect(await company.offer(lead.leadId)).toMatchObject({
+      status: 'WITHDRAWN',
+      reason: 'ERASED',
+      creditedBack: true,
+    });
+    expect(await company.turns(offer.repId)).toBe(turns - 1);
+    expect(await company.story(lead.leadId)).not.toContain('MissRecorded');
+    await expectSound(company, lead);
+  });
+
+  it('a closed journey keeps its state', async () => {
+    const lead = await company.submit();
+    await sdr(company, lead, 'take');
+    const drop = { ...goodAnswers, verdict: 'notALead', reason: 'NO_NEED', note: 'secret drop' };
+    await company.must(sdr(company, lead, 'qualification', drop));
+
+    await erase(lead);
+
+    expect((await company.lead(lead.leadId)).state).toBe('DISQUALIFIED');
+    expect(await wholeTable()).not.toContain('secret drop');
+  });
+
+  it('lists recordings that lie elsewhere for ops, and does not keep the list', async () => {
+    const lead = await company.submit();
+    await company.must(
+      company.as('sdr-1', 'sdr').post(`/v1/leads/${lead.leadId}/activities`, {
+        kind: 'call',
+        direction: 'outbound',
+        connected: true,
+        note: 'n',
+        recordingUrl: 'https://elsewhere.example/7',
+      }),
+    );
+
+    await erase(lead);
+
+    const messages = await company.runtime.outbox.messages();
+    const told = messages.find(({ id }) => id === `${lead.personId}-erasure-recordings`);
+    expect(told).toMatchObject({ to: 'group:ops', text: 'https://elsewhere.example/7' });
+    expect(await wholeTable()).not.toContain('elsewhere.example');
+  });
+
+  it('who writes from the same address afterwards is a new person', async () => {
+    const who = { name: 'Comes Back', email: 'comes.back@forget3.example' };
+    const lead = await company.submit({ person: who });
+    await erase(lead);
+
+    const again = await company.submit({ person: who });
+
+    expect(again.personId).not.toBe(lead.personId);
+    expect(again.leadId).not.toBe(lead.leadId);
+    expect(again.parentLeadId).toBeUndefined();
+  });
+
+  it('takes a colleague’s words out of the journey that he joined, which goes on', async () => {
+    const lead = await company.submit({
+      person: { name: 'Stays', email: 'stays@forget4.example' },
+    });
+    const own = await company.submit({
+      person: { name: 'Goes Hushhush', email: 'goes@forget4.example' },
+      interest: { productLine: 'cloud', message: 'hush one' },
+    });
+    await company.submit({
+      person: { name: 'Goes Hushhush', email: 'goes@forget4.example' },
+      interest: { message: 'hush two' },
+    });
+
+    await erase(own);
+
+    const after = await wholeTable();
+    expect(
+      ['Hushhush', 'hush one', 'hush two', 'goes@'].filter((one) => after.includes(one)),
+    ).toEqual([]);
+    expect(after).toContain('stays@forget4.example');
+    expect((await company.lead(lead.leadId)).state).toBe('MQL');
+  });
+
+  it('of a colleague without a journey of his own: the one that he joined goes on', async () => {
+    const lead = await company.submit({
+      person: { name: 'Leads', email: 'leads@forget7.example' },
+    });
+    await company.submit({
+      person: { name: 'Joins Vanishing', email: 'joins@forget7.example' },
+      interest: { message: 'vanishing words' },
+    });
+    const [personId = ''] = (await company.lead(lead.leadId)).buyingGroup;
+    const admin = company.as('admin-1', 'admin');
+    const path = `/v1/leads/${lead.leadId}/erase`;
+
+    await company.must(admin.post(path, { reason: 'asked', personId }));
+    await company.runtime.settled();
+    const stranger = await admin.post(path, { reason: 'asked', personId: 'pers_nobody' });
+
+    const after = await wholeTable();
+    expect(['Vanishing', 'joins@', 'vanishing words'].filter((one) => after.includes(one))).toEqual(
+      [],
+    );
+    expect(after).toContain('leads@forget7.example');
+    expect((await company.lead(lead.leadId)).state).toBe('MQL');
+    expect(stranger).toMatchObject({ status: 422, body: { errors: [{ path: 'personId' }] } });
+  });
+
+  it('reaches what was merged: both people’s data and the log of the merge', async () => {
+    const one = await company.submit({
+      person: { name: 'Mergeone Whisper', email: 'mergeone@forget5.example' },
+      interest: { message: 'whispered' },
+    });
+    await company.advance('PT1M');
+    const two = await company.submit({
+      person: { name: 'Mergetwo Whisper', email: 'mergetwo@forget6.example' },
+      interest: { message: 'whispered too' },
+    });
+    await company.must(
+      company.ops.post(`/v1/leads/${two.leadId}/merge`, { into: one.leadId, samePerson: true }),
+    );
+    await company.runtime.settled();
+
+    await erase(two);
+
+    const after = await wholeTable();
+    expect(
+      ['Whisper', 'mergeone@', 'mergetwo@', 'whispered'].filter((it) => after.includes(it)),
+    ).toEqual([]);
+    expect((await company.lead(one.leadId)).state).toBe('ERASED');
+    expect((await company.lead(two.leadId)).state).toBe('MERGED');
+    const undo = await company.ops.post(`/v1/leads/${two.leadId}/unmerge`, {});
+    expect(undo.status).toBe(409);
+  });
+
+  it('a second request is told that it was done', async () => {
+    const lead = await company.submit();
+    await erase(lead);
+
+    expect((await erase(lead)).status).toBe(409);
+  });
+});
