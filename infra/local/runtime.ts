@@ -221,6 +221,7 @@ export class Runtime {
   async stop(): Promise<void> {
     this.clock.stop();
     await this.queue.stop();
+    await this.#outside.settled();
     await this.database.close();
   }
 
@@ -304,6 +305,7 @@ export class Runtime {
     do {
       for (const consumer of this.#consumers) consumer.poll();
       await this.queue.settled();
+      await this.#outside.settled();
     } while (this.#isBehind);
   }
 

@@ -35,6 +35,13 @@ export type Command =
       readonly right: boolean;
     }
   | { readonly do: 'withdraw' | 'recall' | 'annul'; readonly lead: Nth }
+  /** What is done with an accepted lead and its opportunity. */
+  | {
+      readonly do: 'sell';
+      readonly lead: Nth;
+      readonly how: (typeof SALES)[number];
+      readonly right: boolean;
+    }
   | { readonly do: 'assign'; readonly lead: Nth; readonly rep: Nth; readonly lift: boolean }
   | { readonly do: 'sendBack'; readonly lead: Nth; readonly verdict: 'nurture' | 'notALead' }
   | { readonly do: 'extraCycle'; readonly lead: Nth; readonly approve: boolean }
@@ -55,7 +62,22 @@ export type Command =
     }
   | { readonly do: 'restart' };
 
-export type Deadline = 'next' | 'accept' | 'expire' | 'coolDown';
+export type Deadline = 'next' | 'accept' | 'expire' | 'coolDown' | 'window' | 'credit';
+
+export const SALES = [
+  'qualify',
+  'extend',
+  'open',
+  'progress',
+  'win',
+  'lose',
+  'cancel',
+  'cancelWithCause',
+  'approve',
+  'decline',
+  'reopen',
+  'moveOwner',
+] as const;
 
 export const REASONS = [
   'NO_NEED',
@@ -137,6 +159,14 @@ const acts: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary
       right: yesMostly,
     }),
   },
+  {
+    weight: 16,
+    arbitrary: command('sell', {
+      lead: aLead,
+      how: fc.constantFrom(...SALES, 'open', 'open', 'cancel', 'cancelWithCause'),
+      right: yesMostly,
+    }),
+  },
   { weight: 2, arbitrary: command('withdraw', { lead: aLead }) },
   { weight: 2, arbitrary: command('recall', { lead: aLead }) },
   { weight: 2, arbitrary: command('annul', { lead: aLead }) },
@@ -184,7 +214,7 @@ const time: typeof acts = [
     weight: 12,
     arbitrary: command('advanceTo', {
       lead: aLead,
-      what: fc.constantFrom('next', 'accept', 'expire', 'coolDown'),
+      what: fc.constantFrom('next', 'accept', 'expire', 'coolDown', 'window', 'credit'),
       by: fc.constantFrom(-1000, 0, 0, 1000),
     }),
   },

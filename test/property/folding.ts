@@ -1,5 +1,6 @@
 // What the events alone say: rows by their changes, and the desk's counts by their facts (4.12, 12).
 
+import { type Credit, creditAfter, openCredit } from '../../functions/leads/credit.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import type { StoredEvent } from '../../functions/ports.ts';
 import type { LeadRows, Snapshot } from './snapshot.ts';
@@ -103,6 +104,28 @@ export function foldedOffers({ leads }: Snapshot): readonly FoldedOffer[] {
     }
     return [...offers.values()];
   });
+}
+
+/** Every credit of a lead as its events tell it: opened by an acceptance, then folded. Oldest first. */
+export function foldedCredits({ lead: { leadId }, events }: LeadRows): readonly Credit[] {
+  const steps = stepsOf(events);
+  const credits = new Map<string, Credit>();
+  const byOpportunity = new Map<string, string>();
+  for (const event of events) {
+    const { type, data, occurredAt: at } = event;
+    const row = rowAt(steps, event);
+    if (type === 'Accepted') {
+      const opened = openCredit({ at, data }, { leadId, cycle: row.cycle ?? 1 });
+      if (opened) credits.set(opened.creditId, opened);
+      continue;
+    }
+    const opportunityId = String(data.opportunityId ?? '');
+    const known = byOpportunity.get(opportunityId);
+    if (!known && opportunityId && row.creditId) byOpportunity.set(opportunityId, row.creditId);
+    const credit = credits.get(known ?? row.creditId ?? '');
+    if (credit) credits.set(credit.creditId, creditAfter(credit, type, { at, data }));
+  }
+  return [...credits.values()];
 }
 
 function givesBack({ type, data }: StoredEvent): boolean {

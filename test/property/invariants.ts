@@ -1,6 +1,7 @@
 // What must hold whatever happened (domain.md 4.12), told as the sentences that are not true: none, when all is well.
 
 import { monthOf } from '../../functions/leads/calendar/local-dates.ts';
+import { type Credit, ripen } from '../../functions/leads/credit.ts';
 import { Exclusion, exclusionsInForce } from '../../functions/leads/eligibility.ts';
 import { type Instant, millisOf, plus } from '../../functions/leads/instant.ts';
 import type { Offer } from '../../functions/leads/offer.ts';
@@ -9,6 +10,7 @@ import type { StoredEvent } from '../../functions/ports.ts';
 import { lockIds } from '../../functions/use-cases/commit-lead.ts';
 import {
   annulledAt,
+  foldedCredits,
   foldedLead,
   foldedOffers,
   foldedSuspensions,
@@ -39,6 +41,9 @@ const checks: readonly Check[] = [
   turnsAddUp,
   deadlinesAreInOrder,
   ofEachLead(recycledOnlyAfterACall),
+  ofEachLead(confirmedCreditsAreEarned),
+  ofEachLead(opportunitiesFitTheirLead),
+  ofEachLead(noStageWithoutTheOneBefore),
   ofEachLead(firstSourceStays),
   ofEachLead(movesAreLegal),
   ofEachLead(waitsForSomething),
@@ -254,6 +259,66 @@ function recycledOnlyAfterACall({ lead, events }: LeadRows): Breaches {
     });
 }
 
+/** 10: the opportunity came in time and was not cancelled without an accepted cause for fourteen days. */
+function confirmedCreditsAreEarned({ credits, events }: LeadRows): Breaches {
+  return credits
+    .filter(({ state }) => state === 'CONFIRMED')
+    .flatMap((credit) => {
+      const { creditId, opportunityId, confirmAt = '' } = credit;
+      const of = events.filter(({ data }) => data.opportunityId === opportunityId);
+      const opening = of.find(
+        ({ type, data }) =>
+          (type === 'OpportunityOpened' || type === 'Reopened') && data.confirmAt === confirmAt,
+      );
+      if (!opening || opening.occurredAt >= credit.oppDueAt)
+        return [`10: ${creditId} is confirmed without an opportunity in time`];
+      const inside = of.filter(
+        ({ type, occurredAt, at }) =>
+          type === 'OppCancelled' && at > opening.at && occurredAt < confirmAt,
+      );
+      return inside
+        .filter((cancelled) => !isExcused(cancelled, of))
+        .map(({ occurredAt }) => `10: ${creditId} is confirmed though cancelled ${occurredAt}`);
+    });
+}
+
+/** With a cause that ops did not decline, or without one that they approved afterwards. */
+function isExcused(cancelled: StoredEvent, of: readonly StoredEvent[]): boolean {
+  const ruling = of.find(
+    ({ type, data }) => type === 'CancelRuled' && data.cancelledAt === cancelled.occurredAt,
+  );
+  return ruling ? ruling.data.approved === true : cancelled.data.cause !== undefined;
+}
+
+/** An open opportunity is its lead's, and a lead in OPPORTUNITY has one; each has one stage while it is open. */
+function opportunitiesFitTheirLead({ lead, opportunities }: LeadRows): Breaches {
+  const open = opportunities.filter(({ status }) => status === 'OPEN').map((o) => o.opportunityId);
+  const named = lead.state === 'OPPORTUNITY' ? [lead.opportunityId] : [];
+  return [
+    ...(open.join() === named.join()
+      ? []
+      : [`19: ${lead.leadId} is ${lead.state} (${named}) with open opportunities ${open}`]),
+    ...opportunities.flatMap(({ opportunityId, status, stageLog, stage }) => {
+      const present = stageLog.filter(({ leftAt }) => leftAt === undefined);
+      const wanted = status === 'OPEN' ? [stage] : [];
+      return present.map((stay) => stay.stage).join() === wanted.join()
+        ? []
+        : [`21: ${opportunityId} is ${status} in ${stage} with stays ${JSON.stringify(stageLog)}`];
+    }),
+  ];
+}
+
+/** 14, lead by lead: whoever entered a stage of the funnel entered the one before it, not later. */
+const FUNNEL = ['MAL', 'MQL', 'READY', 'OFFERED', 'SAL', 'SQL', 'OPPORTUNITY', 'WON'] as const;
+
+function noStageWithoutTheOneBefore({ lead: { leadId, stamps } }: LeadRows): Breaches {
+  return FUNNEL.slice(1).flatMap((stage, index) => {
+    const [here, before] = [stamps[stage], stamps[FUNNEL[index] ?? 'MAL']];
+    const holds = here === undefined || (before !== undefined && before <= here);
+    return holds ? [] : [`14: ${leadId} was ${stage} at ${here} without ${FUNNEL[index]}`];
+  });
+}
+
 function firstSourceStays({ lead, events }: LeadRows): Breaches {
   return events.slice(1).some(({ changes }) => changes && 'firstSource' in changes)
     ? [`11: ${lead.leadId} changed its first source`]
@@ -280,18 +345,18 @@ function movesAreLegal({ lead, events }: LeadRows): Breaches {
   return [];
 }
 
-/** States that nothing ends yet: the opportunity comes with its own workflow. */
-const RESTING = new Set<State>(['SAL', 'SQL', 'OPPORTUNITY']);
-
-function waitsForSomething({ lead, offers }: LeadRows, { at }: Snapshot): Breaches {
+function waitsForSomething(
+  { lead, offers, opportunities, credits }: LeadRows,
+  { at }: Snapshot,
+): Breaches {
   const { leadId, state, nextInstant } = lead;
-  if (!isOpen(state))
-    return nextInstant && state !== 'LOST' ? [`4.1-7: closed ${leadId} waits`] : [];
-  if (nextInstant === undefined) return [`4.1-7: ${leadId} waits for nothing in ${state}`];
-  const pending = offers.filter(isPending).flatMap((one) => one.nextInstant ?? []);
-  const overdue = [...(RESTING.has(state) ? [] : [nextInstant]), ...pending].filter(
-    (due) => millisOf(due) + LATE < millisOf(at),
-  );
+  // A lost one is asked once more (A1-15): the only closed state that waits.
+  if (!isOpen(state) && state !== 'LOST' && nextInstant) return [`4.1-7: closed ${leadId} waits`];
+  if (isOpen(state) && !nextInstant) return [`4.1-7: ${leadId} waits for nothing in ${state}`];
+  const rows = [lead, ...offers.filter(isPending), ...opportunities, ...credits];
+  const overdue = rows
+    .flatMap((row) => row.nextInstant ?? [])
+    .filter((due) => millisOf(due) + LATE < millisOf(at));
   return overdue.map((due) => `4.1-7: ${leadId} in ${state} waits since ${due}, it is ${at}`);
 }
 
@@ -331,7 +396,17 @@ export function untold(snapshot: Snapshot): readonly { stored: unknown; folded: 
       }))
       .toSorted(byOffer),
   }));
-  return [...leads, ...suspensions, ...records];
+  const credits = snapshot.leads.map((rows) => ({
+    stored: rows.credits.map((credit) => shown(credit, snapshot)),
+    folded: foldedCredits(rows).map((credit) => shown(credit, snapshot)),
+  }));
+  return [...leads, ...suspensions, ...records, ...credits];
+}
+
+/** A credit as of now: its own clock may have come a little late. */
+function shown(credit: Credit, { at }: Snapshot): object {
+  const { version: _, nextInstant: _due, ...rest } = ripen(credit, at);
+  return rest;
 }
 
 /** Records keep 180 days. */

@@ -1,9 +1,11 @@
 // All that is stored of a company at one moment: what the invariants are checked on.
 
+import type { Credit } from '../../functions/leads/credit.ts';
 import type { Desk, RepRecord } from '../../functions/leads/desk.ts';
 import type { Instant } from '../../functions/leads/instant.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import type { Offer } from '../../functions/leads/offer.ts';
+import type { Opportunity } from '../../functions/leads/opportunity.ts';
 import type { Store, StoredEvent } from '../../functions/ports.ts';
 import { lockIds } from '../../functions/use-cases/commit-lead.ts';
 import type { World } from './world.ts';
@@ -11,6 +13,8 @@ import type { World } from './world.ts';
 export interface LeadRows {
   readonly lead: Lead;
   readonly offers: readonly Offer[];
+  readonly opportunities: readonly Opportunity[];
+  readonly credits: readonly Credit[];
   /** In the order in which they were written. */
   readonly events: readonly StoredEvent[];
 }
@@ -30,12 +34,14 @@ export async function snapshotOf({ company, leadIds }: World): Promise<Snapshot>
   const desk = await store.desk();
   const leads = await Promise.all(
     leadIds.map(async (leadId): Promise<LeadRows> => {
-      const [lead, offers, events] = await Promise.all([
+      const [lead, offers, opportunities, credits, events] = await Promise.all([
         company.lead(leadId),
         store.offersOf(leadId),
+        store.opportunitiesOf(leadId),
+        store.creditsOf(leadId),
         allEvents(store, leadId),
       ]);
-      return { lead, offers, events };
+      return { lead, offers, opportunities, credits, events };
     }),
   );
   const held = await store.locks(

@@ -113,6 +113,10 @@ const performs: { readonly [K in Command['do']]: Perform<K> } = {
     const path = `/v1/leads/${lead.leadId}/return`;
     await asRep(world, actor(lead.ownerRepId, right), path, refusal(world, reason));
   },
+  async sell(world, { lead: n, how, right }) {
+    const lead = await leadAt(world, n);
+    if (lead) await sales[how](world, lead, right);
+  },
   withdraw: (world, { lead }) => takeBack(world, lead, 'director-1', 'director'),
   recall: (world, { lead }) => takeBack(world, lead, 'sdr-1', 'sdr'),
   async annul(world, { lead }) {
@@ -240,7 +244,59 @@ const pushes: Readonly<
     await perform(world, { do: 'take', lead: n });
   },
   UNROUTED: (world, n) => perform(world, { do: 'assign', lead: n, rep: 1, lift: true }),
-  SQL: (world, n) => perform(world, { do: 'giveBack', lead: n, reason: 'NO_BUDGET', right: true }),
+  SAL: (world, n) => perform(world, { do: 'sell', lead: n, how: 'qualify', right: true }),
+  SQL: (world, n, { leadId }) =>
+    /[0-9A-G]$/.test(leadId)
+      ? perform(world, { do: 'giveBack', lead: n, reason: 'NO_BUDGET', right: true })
+      : perform(world, { do: 'sell', lead: n, how: 'open', right: true }),
+  async OPPORTUNITY(world, n) {
+    await perform(world, { do: 'sell', lead: n, how: 'progress', right: true });
+    await perform(world, { do: 'advanceTo', lead: n, what: 'credit', by: 0 });
+  },
+};
+
+/** The rep's and the others' part after acceptance; an opportunity that is not there is asked for all the same. */
+type Sell = (world: World, lead: Lead, right: boolean) => Promise<unknown>;
+
+const ofOpportunity =
+  (what: string, group: 'rep' | 'director' | 'ops', body: object): Sell =>
+  (world, lead, right) => {
+    const sub = group === 'rep' ? actor(lead.ownerRepId ?? 'rep-x', right) : `${group}-1`;
+    const path = `/v1/opportunities/${lead.opportunityId ?? `${lead.leadId}-p1`}/${what}`;
+    return note(world, what, world.company.as(sub, group).post(path, body));
+  };
+
+const sales: Readonly<Record<CommandOf<'sell'>['how'], Sell>> = {
+  qualify(world, { leadId, ownerRepId }, right) {
+    const { verdict: _, ...answers } = goodAnswers;
+    const path = `/v1/leads/${leadId}/sales-qualification`;
+    return asRep(world, actor(ownerRepId ?? 'rep-x', right), path, answers);
+  },
+  extend: (world, { leadId, oppDueAt }) =>
+    byDirector(world, `/v1/leads/${leadId}/window-extension`, {
+      until: instantOf(millisOf(oppDueAt ?? world.company.now) + 20 * DAY),
+      reason: 'more time',
+    }),
+  open(world, { leadId, ownerRepId, offeredTo }, right) {
+    const expectedCloseOn = instantOf(millisOf(world.company.now) + 60 * DAY).slice(0, 10);
+    const body = { amount: 8000, currency: 'CNY', expectedCloseOn };
+    const repId = ownerRepId ?? offeredTo ?? 'rep-x';
+    return asRep(world, actor(repId, right), `/v1/leads/${leadId}/opportunity`, body);
+  },
+  progress(world, lead, right) {
+    const rep = world.company.as(actor(lead.ownerRepId ?? 'rep-x', right), 'rep');
+    const path = `/v1/opportunities/${lead.opportunityId ?? `${lead.leadId}-p1`}`;
+    const body = { stage: 'PROPOSAL', notes: { progress: 'well' } };
+    return note(world, path, rep.patch(path, body));
+  },
+  win: ofOpportunity('win', 'rep', { amount: 7000 }),
+  lose: ofOpportunity('lose', 'rep', { reason: 'PRICE' }),
+  cancel: ofOpportunity('cancel', 'rep', {}),
+  cancelWithCause: ofOpportunity('cancel', 'rep', { reason: 'DUPLICATE' }),
+  approve: ofOpportunity('cancel-ruling', 'ops', { approve: true, note: 'n' }),
+  decline: ofOpportunity('cancel-ruling', 'ops', { approve: false, note: 'n' }),
+  reopen: ofOpportunity('reopen', 'director', { reason: 'they called' }),
+  moveOwner: ofOpportunity('owner', 'director', { repId: 'rep-b', reason: 'has time' }),
 };
 
 async function submit(
@@ -363,11 +419,14 @@ async function offerAt(world: World, n: number) {
 
 async function deadlineOf(world: World, n: number, what: Deadline): Promise<Instant | undefined> {
   const [lead, offer] = await Promise.all([leadAt(world, n), offerAt(world, n)]);
+  const credit = lead?.creditId && (await world.company.store.credit(lead.creditId));
   const pending = offer?.status === 'PENDING' ? offer : undefined;
   return {
     next: pending?.nextInstant ?? lead?.nextInstant,
     accept: pending?.acceptDueAt,
     expire: pending?.expireAt,
     coolDown: lead?.coolDownUntil,
+    window: lead?.oppDueAt,
+    credit: credit ? credit.confirmAt : undefined,
   }[what];
 }

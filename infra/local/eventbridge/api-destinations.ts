@@ -53,6 +53,7 @@ type Outcome =
 
 export class ApiDestinations {
   readonly #options: ApiDestinationsOptions;
+  readonly #onTheirWay = new Set<Promise<void>>();
 
   constructor(options: ApiDestinationsOptions) {
     this.#options = options;
@@ -80,6 +81,11 @@ export class ApiDestinations {
     this.#try(key, parcel);
   }
 
+  /** Resolves when nothing that has been sent is unanswered. */
+  async settled(): Promise<void> {
+    while (this.#onTheirWay.size > 0) await Promise.all(this.#onTheirWay);
+  }
+
   /** A parcel's timer is due. */
   retry(timerKey: string): void {
     const key = timerKey.slice(TIMER.length);
@@ -91,15 +97,16 @@ export class ApiDestinations {
     const { queue, destinations } = this.#options;
     const destination = destinations.find(({ name }) => name === parcel.destination);
     const job = `event ${String(parcel.event['detail-type'])} to ${parcel.destination}`;
+    const bring = async () => {
+      const outcome: Outcome = destination
+        ? await post(destination, parcel.event)
+        : { kind: 'refused', why: 'nobody is configured to get it any more' };
+      await this.#after(key, parcel, outcome, job);
+    };
     // Beside the queue: a slow receiver holds up no function, only the clock.
-    void queue
-      .beside(job, async () => {
-        const outcome: Outcome = destination
-          ? await post(destination, parcel.event)
-          : { kind: 'refused', why: 'nobody is configured to get it any more' };
-        await this.#after(key, parcel, outcome, job);
-      })
-      .catch((error: unknown) => queue.note(job, error));
+    const way = bring().catch((error: unknown) => queue.note(job, error));
+    this.#onTheirWay.add(way);
+    void way.finally(() => this.#onTheirWay.delete(way));
   }
 
   async #after(key: string, parcel: Parcel, outcome: Outcome, job: string): Promise<void> {
