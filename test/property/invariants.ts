@@ -350,8 +350,8 @@ function waitsForSomething(
   { at }: Snapshot,
 ): Breaches {
   const { leadId, state, nextInstant } = lead;
-  // A lost one is asked once more (A1-15): the only closed state that waits.
-  if (!isOpen(state) && state !== 'LOST' && nextInstant) return [`4.1-7: closed ${leadId} waits`];
+  // A lost lead waits for its win-back (A1-15).
+  if (!isOpen(state) && nextInstant && state !== 'LOST') return [`4.1-7: closed ${leadId} waits`];
   if (isOpen(state) && !nextInstant) return [`4.1-7: ${leadId} waits for nothing in ${state}`];
   const rows = [lead, ...offers.filter(isPending), ...opportunities, ...credits];
   const overdue = rows
