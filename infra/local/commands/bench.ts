@@ -8,6 +8,8 @@ type Measure = () => Promise<object>;
 
 const measures: Readonly<Record<string, () => Promise<Measure>>> = {
   handover: async () => (await import('../bench/handover.ts')).measureHandover,
+  lives: async () => (await import('../bench/lives.ts')).measureLives,
+  identity: async () => (await import('../bench/identity.ts')).measureIdentity,
   interpreter: async () => (await import('../bench/interpreter.ts')).measureInterpreter,
   openExecutions: async () => (await import('../bench/open-executions.ts')).measureOpenExecutions,
   startUp: async () => (await import('../bench/start-up.ts')).measureStartUp,

@@ -1,0 +1,179 @@
+// Whole lives, from the form over a refusal and a second cycle to a signed deal and a safe credit: lives a second, and what one takes in AWS.
+
+import { plus } from '../../../functions/leads/instant.ts';
+import { STORY_START } from '../commands/story.ts';
+import { demonstrate, people } from '../demonstration.ts';
+import { project } from '../project.ts';
+import { type Runtime, startRuntime } from '../runtime.ts';
+import { countUnits, type Units } from './units.ts';
+
+const LIVES = 100;
+const WARM_UP = 20;
+/** So many leads are at the same step at once. */
+const GROUP = 20;
+
+const call = { kind: 'call', direction: 'outbound', connected: true, note: 'bench' };
+const answers = {
+  verdict: 'ready',
+  budget: 'approved',
+  authority: 'decides',
+  need: 'matches',
+  timeline: { startWithinMonths: 2 },
+  process: 'matches',
+  role: 'decisionMaker',
+  note: 'bench',
+};
+
+type Post = (sub: string, group: string, path: string, body?: object) => Promise<unknown>;
+
+/** A group of leads side by side: refused in the first cycle, accepted, opened, won in the second, and two weeks more for the credit. */
+async function live(runtime: Runtime, first: number): Promise<void> {
+  const post: Post = async (sub, group, path, body) => {
+    const token = runtime.token(sub, [group]);
+    const sent = { token, ...(body ? { body } : {}) };
+    const answer = await runtime.request('POST', path, sent);
+    if (answer.status >= 300)
+      throw new Error(`${path} answered ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  const group = Array.from({ length: GROUP }, (_, index) => first + index);
+  await Promise.all(
+    group.map((n) => runtime.request('POST', '/v1/submissions', { body: formOf(n) })),
+  );
+  await runtime.settled();
+  const leads = await listed<{ leadId: string }>(runtime, '/v1/leads?state=MQL&limit=100');
+  await Promise.all(leads.map(({ leadId }) => post('sdr-fang', 'sdr', `/v1/leads/${leadId}/take`)));
+  await handOver(runtime, leads, post);
+  const refused = { reason: 'UNREACHABLE', note: 'nobody answers', contacted: true };
+  for (const { offerId, repId } of await pending(runtime))
+    await post(repId, 'rep', `/v1/offers/${offerId}/reject`, refused);
+  await runtime.settled();
+  await runtime.advance('P10D');
+  await Promise.all(
+    leads.map(({ leadId }) => post('sdr-fang', 'sdr', `/v1/leads/${leadId}/activities`, call)),
+  );
+  await handOver(runtime, leads, post);
+  const accepted = await pending(runtime);
+  if (accepted.length !== GROUP) throw new Error(`${accepted.length} of ${GROUP} were offered`);
+  for (const offer of accepted) await sell(runtime, offer, post);
+  await runtime.settled();
+  await runtime.advance('P14D');
+}
+
+async function handOver(
+  runtime: Runtime,
+  leads: readonly { readonly leadId: string }[],
+  post: Post,
+): Promise<void> {
+  await Promise.all(
+    leads.map(({ leadId }) =>
+      post('sdr-fang', 'sdr', `/v1/leads/${leadId}/qualification`, answers),
+    ),
+  );
+  await runtime.settled();
+}
+
+interface Offered {
+  readonly offerId: string;
+  readonly leadId: string;
+  readonly repId: string;
+}
+
+async function sell(
+  runtime: Runtime,
+  { offerId, leadId, repId }: Offered,
+  post: Post,
+): Promise<void> {
+  await post(repId, 'rep', `/v1/offers/${offerId}/accept`);
+  const opening = { amount: 8000, currency: 'CNY', expectedCloseOn: '2027-12-31' };
+  // Codec: the contract of api.md for this route.
+  const { opportunityId } = (await post(
+    repId,
+    'rep',
+    `/v1/leads/${leadId}/opportunity`,
+    opening,
+  )) as { opportunityId: string };
+  const token = runtime.token(repId, ['rep']);
+  const body = { stage: 'PROPOSAL', notes: { progress: 'well' } };
+  await runtime.request('PATCH', `/v1/opportunities/${opportunityId}`, { token, body });
+  await post(repId, 'rep', `/v1/opportunities/${opportunityId}/win`, { amount: 7500 });
+}
+
+function pending(runtime: Runtime): Promise<readonly Offered[]> {
+  return listed<Offered>(runtime, '/v1/offers?status=PENDING&limit=100');
+}
+
+async function listed<Item>(runtime: Runtime, path: string): Promise<readonly Item[]> {
+  const token = runtime.token('director-wang', ['director']);
+  const { body } = await runtime.request('GET', path, { token });
+  // Codec: the contract of api.md for these lists.
+  return (body as { items: readonly Item[] }).items;
+}
+
+function formOf(n: number): object {
+  return {
+    form: 'demo-request',
+    person: { name: `Person ${n}`, email: `person${n}@company${n}.example`, title: 'IT Director' },
+    company: { employees: 500, region: n % 2 === 0 ? 'CN-SH' : 'CN-BJ' },
+    interest: { handRaise: 'demo', startWithinMonths: 2 },
+    consent: { privacyPolicy: '2026-01', email: true },
+  };
+}
+
+/** A group takes 24 days: the lists of the year in which they all live. */
+async function publishRosters(runtime: Runtime): Promise<void> {
+  const token = runtime.token('ops-sun', ['ops']);
+  const repIds = people.filter(({ groups: [group] }) => group === 'rep').map(({ sub }) => sub);
+  for (let month = 9; month < 21; month += 1) {
+    const [year, of] = [2026 + Math.floor((month - 1) / 12), ((month - 1) % 12) + 1];
+    const path = `/v1/rosters/${year}-${String(of).padStart(2, '0')}`;
+    await runtime.request('PUT', path, { token, body: { repIds } });
+  }
+}
+
+/** `livesPerSecond`, and per life: DynamoDB calls and units, invocations, billed transitions. */
+export async function measureLives(): Promise<object> {
+  const runtime = await startRuntime({ ...project, clock: { mode: 'manual', start: STORY_START } });
+  await demonstrate(runtime);
+  await publishRosters(runtime);
+  const units = countUnits(runtime);
+  for (let n = 0; n < WARM_UP; n += GROUP) await live(runtime, n);
+  const before = { ...units, transitions: total(runtime.transitions) };
+  const invocations = total(runtime.functions.invocations);
+  const started = performance.now();
+  const processor = process.cpuUsage();
+  for (let n = WARM_UP; n < WARM_UP + LIVES; n += GROUP) {
+    await runtime.advance({ to: plus(runtime.now, 'PT1M') });
+    await live(runtime, n);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(processor);
+  const perLife = (count: number) => Math.round((count / LIVES) * 10) / 10;
+  const spent = (name: keyof Units) => perLife(units[name] - before[name]);
+  const won = await runtime.request('GET', '/v1/leads?state=WON&limit=200', {
+    token: runtime.token('director-wang', ['director']),
+  });
+  const result = {
+    livesPerSecond: perSecond(LIVES / seconds),
+    won: (won.body as { items: readonly unknown[] }).items.length,
+    perLife: {
+      processorMilliseconds: perLife((user + system) / 1000),
+      dynamodbCalls: spent('calls'),
+      readUnits: spent('read'),
+      writeUnits: spent('write'),
+      invocations: perLife(total(runtime.functions.invocations) - invocations),
+      billedTransitions: perLife(total(runtime.transitions) - before.transitions),
+    },
+    failures: runtime.failures.length,
+  };
+  await runtime.stop();
+  return result;
+}
+
+function perSecond(rate: number): number {
+  return Math.round(rate * 10) / 10;
+}
+
+function total(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
+}
