@@ -8,6 +8,7 @@ import { leadRoutes } from '../functions/handlers/routes/leads.ts';
 import { offerRoutes } from '../functions/handlers/routes/offers.ts';
 import { opportunityRoutes } from '../functions/handlers/routes/opportunities.ts';
 import { publicRoutes } from '../functions/handlers/routes/public.ts';
+import { transitions } from '../functions/leads/states.ts';
 import type { Route } from '../functions/platform/api.ts';
 import type { leadTable } from './table.ts';
 
@@ -161,6 +162,28 @@ export const streams: readonly CatalogStream[] = [
     function: 'RelayEvents',
     batchSize: 25,
     filter: { eventName: ['INSERT'], dynamodb: { NewImage: { __edb_e__: { S: ['event'] } } } },
+  },
+];
+
+interface CatalogApiDestination {
+  readonly name: string;
+  readonly pattern: Readonly<Record<string, string[]>>;
+  /** The deployment's setting that names the receiver's address; without it the rule is left out. */
+  readonly contextKey: string;
+  /** Header of the connection's API key. EventBridge cannot sign a call: the receiver knows us by this. */
+  readonly header: string;
+}
+
+/** What goes to other systems by HTTP: each change of a lead's state and of an opportunity's stage. Ids and facts, nobody's name. */
+export const apiDestinations: readonly CatalogApiDestination[] = [
+  {
+    name: 'StageChanges',
+    pattern: {
+      source: ['leads'],
+      'detail-type': [...new Set([...transitions.map(({ event }) => event), 'StageChanged'])],
+    },
+    contextKey: 'webhook',
+    header: 'x-leadloop-key',
   },
 ];
 

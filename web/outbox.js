@@ -20,8 +20,8 @@ export function startOutbox(place) {
   });
 }
 
-function messageRow({ to, at, channel, subject, text }) {
-  const head = [at && moment(at), `to ${nameOf(to)}`, channel].filter(Boolean).join(' · ');
+function messageRow({ to, at, channel, subject, text, refused }) {
+  const head = [at && moment(at), `to ${nameOf(to)}`, channel, refused].filter(Boolean).join(' · ');
   return element(
     'li',
     {},

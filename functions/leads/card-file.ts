@@ -65,6 +65,9 @@ export interface CardFile {
   readonly bad: readonly BadCell[];
 }
 
+/** What a request of ten seconds reads and stores with room to spare; a longer list is sent in parts. */
+const MOST_ROWS = 10_000;
+
 const NUMBERS: ReadonlySet<CardField> = new Set([
   'company.employees',
   'interest.startWithinMonths',
@@ -81,6 +84,8 @@ export function readCards(sent: ImportBody, options: IdentityOptions): CardFile 
     throw refusal('has no row; give a header and a row a person');
   if (header.cells.some((name) => /\p{Cc}/u.test(name)))
     throw refusal('has a header with a control character; is it a CSV file?');
+  if (records.length > MOST_ROWS)
+    throw refusal(`has ${records.length} rows; send at most ${MOST_ROWS} at a time`);
   const columns = columnsOf(header.cells, sent.mapping);
   const read = records.map((record) => cardOf(record, columns, sent, options));
   return {

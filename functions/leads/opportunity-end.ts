@@ -13,6 +13,7 @@ import { changeOpportunity, NotOpen, type Opportunity } from './opportunity.ts';
 import { entered, left, stallsAt } from './opportunity-progress.ts';
 import type { Rules } from './rules.ts';
 import { touched } from './sdr-timer.ts';
+import { sourceFacts } from './source.ts';
 
 /** The stage in which a trial fails for a reason of its own (A1-1, A1-5). */
 const POC = 'POC';
@@ -44,7 +45,7 @@ export function win(
           amount,
           currency,
           openedAt: createdAt,
-          source: firstSource.utm ?? {},
+          source: sourceFacts(firstSource),
           stage: before.stage,
         },
       },

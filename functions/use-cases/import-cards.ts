@@ -35,7 +35,7 @@ export async function importCards(deps: Deps, command: Command, sent: ImportBody
   if (sent.dryRun) return { status: 200, body: { ...importView(fresh), dryRun: true } };
   const known = await deps.store.import(importId);
   if (known) return { status: 200, body: importView(known) };
-  await storeChunks(deps, chunksOf(importId, file.cards, command.at));
+  await retryLostRace(() => storeChunks(deps, chunksOf(importId, file.cards, command.at)));
   const answer = { status: 202, body: importView(fresh) };
   return retryLostRace(async () => {
     const meanwhile = await deps.store.import(importId);

@@ -1,5 +1,6 @@
 // What the offline target reads of the catalogue: plain data, no code.
 
+import type { ApiDestination } from './eventbridge/api-destinations.ts';
 import type { Rule } from './eventbridge/event-bus.ts';
 import type { Pattern } from './eventbridge/pattern.ts';
 import type { Schedule } from './eventbridge/schedules.ts';
@@ -26,11 +27,17 @@ export interface LocalStream {
   readonly filter?: Pattern;
 }
 
+export interface LocalApiDestination extends Omit<ApiDestination, 'url' | 'key'> {
+  /** The setting that names its address. */
+  readonly contextKey: string;
+}
+
 export interface LocalCatalog {
   readonly functions: Readonly<Record<string, unknown>>;
   readonly workflows: Readonly<Record<string, LocalWorkflow>>;
   readonly routes: readonly Route[];
   readonly rules: readonly Rule[];
+  readonly apiDestinations?: readonly LocalApiDestination[];
   readonly schedules: readonly Schedule[];
   readonly tables: readonly LocalTable[];
   readonly streams: readonly LocalStream[];

@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly start: Instant | undefined;
   /** Without the demonstration company. */
   readonly empty: boolean;
+  /** Where stage changes are posted to. */
+  readonly webhook: { readonly url: string; readonly key: string } | undefined;
 }
 
 /** Thrown for a flag that cannot be followed; the message is one line for the person who typed it. */
@@ -29,6 +31,8 @@ const FLAGS = {
   rate: { type: 'string' },
   start: { type: 'string' },
   empty: { type: 'boolean' },
+  webhook: { type: 'string' },
+  'webhook-key': { type: 'string' },
 } as const;
 
 const DEFAULT_DATA = '.data';
@@ -51,6 +55,8 @@ export function parseOptions(
     rate: rateOf(flags.rate ?? DEFAULT_RATE),
     start: flags.start === undefined ? undefined : startOf(flags.start),
     empty: flags.empty ?? false,
+    webhook:
+      flags.webhook === undefined ? undefined : webhookOf(flags.webhook, flags['webhook-key']),
   };
 }
 
@@ -81,6 +87,12 @@ function rateOf(text: string): number {
   const rate = Number(text);
   if (rate > 0 && rate <= 1_000_000) return rate;
   throw new OptionError(`rate ${text} is not a number above 0, up to 1000000`);
+}
+
+function webhookOf(text: string, key = 'offline') {
+  const { protocol, href } = URL.parse(text) ?? {};
+  if (href && (protocol === 'http:' || protocol === 'https:')) return { url: href, key };
+  throw new OptionError(`webhook ${text} is not a web address such as http://127.0.0.1:5000/leads`);
 }
 
 function startOf(text: string): Instant {

@@ -8,6 +8,7 @@ import { depsOver, type Environment } from '../../functions/platform/deps.ts';
 import type { Deps } from '../../functions/ports.ts';
 import { planDelivery } from '../../functions/use-cases/plan-delivery.ts';
 import {
+  apiDestinations,
   bus,
   type FunctionName,
   functions,
@@ -90,6 +91,7 @@ export const project: Project = {
     functions,
     workflows,
     routes,
+    apiDestinations: apiDestinations.map((one) => ({ ...one, bus: bus.name })),
     rules,
     schedules,
     tables: [{ create: createLeadTable(TABLE), timeToLive: leadTable.timeToLive }],

@@ -17,6 +17,7 @@ import { valuesOf } from './database-values.ts';
 import { definitionOf } from './definitions.ts';
 import { type Database, openDatabase } from './dynamodb/database.ts';
 import { answerWire } from './dynamodb/wire.ts';
+import { type ApiDestination, ApiDestinations } from './eventbridge/api-destinations.ts';
 import { EventBus } from './eventbridge/event-bus.ts';
 import { Schedules } from './eventbridge/schedules.ts';
 import { eventBridgeWire } from './eventbridge/wire.ts';
@@ -59,10 +60,18 @@ export interface RuntimeOptions {
   readonly tickEvery?: string;
   /** Task integrations beyond Lambda, Step Functions and EventBridge, e.g. `aws-sdk:dynamodb:getItem`. */
   readonly integrations?: Readonly<Record<string, Integration>>;
+  /** Where the catalogue's API destinations lead to, by their context key; those that are not here lead nowhere. */
+  readonly webhooks?: Readonly<Record<string, Webhook>>;
   /** Who one can be on the page at `/`. */
   readonly people?: readonly Person[];
   /** Shows what went wrong in a job; by default it is only kept in `failures`. */
   readonly failed?: (failure: FailedJob) => void;
+}
+
+/** A receiver outside the house and the key by which it knows us. */
+export interface Webhook {
+  readonly url: string;
+  readonly key: string;
 }
 
 export interface RuntimeRequest {
@@ -113,6 +122,7 @@ export class Runtime {
   readonly #options: RuntimeOptions;
   readonly #store: ExecutionStore;
   readonly #driver: ExecutionDriver;
+  readonly #outside: ApiDestinations;
   readonly #bus: EventBus;
   readonly #schedules: Schedules;
   readonly #consumers: readonly StreamConsumer[];
@@ -136,7 +146,8 @@ export class Runtime {
     );
     this.outbox = new Outbox(values);
     const parts = { clock: this.clock, queue: this.queue, functions: this.functions, values };
-    this.#bus = new EventBus({ ...parts, rules: catalog.rules });
+    this.#outside = new ApiDestinations({ ...parts, destinations: destinationsOf(options) });
+    this.#bus = new EventBus({ ...parts, rules: catalog.rules, outside: this.#outside });
     this.#schedules = new Schedules({
       ...parts,
       schedules: catalog.schedules,
@@ -210,6 +221,7 @@ export class Runtime {
   async stop(): Promise<void> {
     this.clock.stop();
     await this.queue.stop();
+    await this.#outside.settled();
     await this.database.close();
   }
 
@@ -293,6 +305,7 @@ export class Runtime {
     do {
       for (const consumer of this.#consumers) consumer.poll();
       await this.queue.settled();
+      await this.#outside.settled();
     } while (this.#isBehind);
   }
 
@@ -308,6 +321,7 @@ export class Runtime {
       fire: ({ key }) => {
         if (ExecutionDriver.owns(key)) this.#driver.wake(key);
         else if (Schedules.owns(key)) this.#schedules.tick(key);
+        else if (ApiDestinations.owns(key)) this.#outside.retry(key);
       },
       settled: () => this.#queueSettled(),
     });
@@ -344,4 +358,11 @@ export class Runtime {
       TimeToLiveSpecification: { AttributeName: timeToLive, Enabled: true },
     });
   }
+}
+
+function destinationsOf({ catalog, webhooks = {} }: RuntimeOptions): readonly ApiDestination[] {
+  return (catalog.apiDestinations ?? []).flatMap(({ contextKey, ...destination }) => {
+    const webhook = webhooks[contextKey];
+    return webhook ? [{ ...destination, ...webhook }] : [];
+  });
 }

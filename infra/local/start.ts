@@ -23,6 +23,7 @@ async function run(options: StartOptions): Promise<void> {
   const runtime = await startRuntime({
     ...project,
     ...(dataDir === undefined ? {} : { dataDir }),
+    ...(options.webhook ? { webhooks: { webhook: options.webhook } } : {}),
     clock: { mode, rate, ...(start === undefined ? {} : { start }) },
     failed: ({ job, error }) => console.error(`${job}: ${stackOf(error)}`),
   });

@@ -35,6 +35,8 @@ export interface CompanyOptions {
     Record<string, { regions: string[]; mode: 'direct' | 'director'; directorSub?: string }>
   >;
   readonly dataDir?: string;
+  /** Receives stage changes. */
+  readonly webhook?: string;
   /** The sweep comes no more often than this. */
   readonly tickEvery?: string;
 }
@@ -60,6 +62,7 @@ export async function openCompany(options: CompanyOptions = {}): Promise<Company
     ...project,
     createFunction: withGrants(project.createFunction),
     clock: { mode: 'manual', start: Instant.parse(options.start ?? '2026-09-14T01:30:00.000Z') },
+    ...(options.webhook ? { webhooks: { webhook: { url: options.webhook, key: 'k' } } } : {}),
     ...(options.dataDir ? { dataDir: options.dataDir } : {}),
     ...(options.tickEvery ? { tickEvery: options.tickEvery } : {}),
   });

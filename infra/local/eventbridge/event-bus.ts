@@ -9,6 +9,7 @@ import type { VirtualClock } from '../clock/virtual-clock.ts';
 import { type KeyValues, orderedKey, type Write } from '../key-values.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
 import type { RunQueue } from '../loop.ts';
+import { type ApiDestinations, PARCELS, type Parcel } from './api-destinations.ts';
 import { matches, type Pattern } from './pattern.ts';
 
 export interface Rule {
@@ -30,6 +31,8 @@ export interface BusOptions {
   readonly clock: VirtualClock;
   readonly queue: RunQueue;
   readonly functions: LambdaFunctions;
+  /** Receivers outside the house. */
+  readonly outside?: ApiDestinations;
 }
 
 const AREA = { pending: 'bus-pending', parked: 'bus-parked', counts: 'bus-counts' } as const;
@@ -66,6 +69,7 @@ export class EventBus {
       // Codec: written by putEvents below only.
       this.#deliver(key, value as Delivery);
     }
+    await this.#options.outside?.resume();
   }
 
   /** Takes up to ten events of 256 KB together; a bad one fails alone. Throws ValidationException. */
@@ -73,6 +77,7 @@ export class EventBus {
     const entries = given.map((entry) => Entry.parse(entry));
     checkSize(entries);
     const deliveries: (readonly [string, Delivery])[] = [];
+    const parcels: (readonly [string, Parcel])[] = [];
     const answers = entries.map((entry) => {
       const failure = failureOf(entry);
       if (failure) return failure;
@@ -82,13 +87,20 @@ export class EventBus {
         const key = `${orderedKey(this.#sequence)}/${orderedKey(deliveries.length)}`;
         deliveries.push([key, { function: name, event }]);
       }
+      for (const destination of this.#receivers(entry.EventBusName, event)) {
+        const key = `${orderedKey(this.#sequence)}/${orderedKey(parcels.length)}`;
+        const now = this.#options.clock.now();
+        parcels.push([key, { destination, event, since: now, tries: 0, next: now }]);
+      }
       return { EventId: event.id };
     });
     await this.#options.values.write([
       { area: AREA.counts, type: 'put', key: 'events', value: this.#sequence },
       ...deliveries.map(([key, value]): Write => ({ area: AREA.pending, type: 'put', key, value })),
+      ...parcels.map(([key, value]): Write => ({ area: PARCELS, type: 'put', key, value })),
     ]);
     for (const [key, delivery] of deliveries) this.#deliver(key, delivery);
+    for (const [key, parcel] of parcels) this.#options.outside?.send(key, parcel);
     const failed = answers.filter((answer) => 'ErrorCode' in answer).length;
     return { FailedEntryCount: failed, Entries: answers };
   }
@@ -98,6 +110,13 @@ export class EventBus {
     return this.#options.rules
       .filter((rule) => busNameOf(rule.bus) === bus && matches(rule.pattern, event))
       .map((rule) => rule.function);
+  }
+
+  #receivers(busName: string | undefined, event: Delivery['event']): readonly string[] {
+    const bus = busNameOf(busName);
+    return (this.#options.outside?.destinations ?? [])
+      .filter((one) => busNameOf(one.bus) === bus && matches(one.pattern, event))
+      .map(({ name }) => name);
   }
 
   #envelope(entry: z.infer<typeof Entry>, id: string) {

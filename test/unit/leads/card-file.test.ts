@@ -76,6 +76,7 @@ describe('a file of cards', () => {
   it.each<[string, string, object, RegExp]>([
     ['GBK read as UTF-8', 'Name,Mail\n\uFFFD\uFFFD,a@a.example', {}, /not UTF-8 \(line 2\).*GBK/],
     ['UTF-16', 'N\0a\0', {}, /not UTF-8/],
+    ['too many rows', `Name,Mail${'\nLi,li@a.example'.repeat(10_001)}`, {}, /10001 rows.*10000/],
     ['an open quote', 'Name,Mail\n"Li,li@a.example', {}, /cannot be read as CSV.*quotes/i],
     [
       'a column that it does not have',

@@ -29,6 +29,15 @@ describe('the options of npm start', () => {
     });
   });
 
+  it('name who receives stage changes, and the key by which he knows us', () => {
+    const args = ['--webhook', 'http://127.0.0.1:5000/leads', '--webhook-key', 'k'];
+
+    expect(parseOptions(args, {}).webhook).toEqual({
+      url: 'http://127.0.0.1:5000/leads',
+      key: 'k',
+    });
+  });
+
   it('take the port from PORT when no flag gives it', () => {
     expect(parseOptions([], { PORT: '5000' }).port).toBe(5000);
   });
@@ -39,6 +48,7 @@ describe('the options of npm start', () => {
     ['--clock fast', 'clock fast is none of'],
     ['--rate 0', 'rate 0 is not a number above 0'],
     ['--start tomorrow', 'start tomorrow is not an instant'],
+    ['--webhook nowhere', 'webhook nowhere is not a web address'],
     ['--memory --data x', 'exclude each other'],
     ['--colour', "Unknown option '--colour'"],
     ['stray', "Unexpected argument 'stray'"],
