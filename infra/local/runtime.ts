@@ -57,7 +57,7 @@ export interface RuntimeOptions {
   };
   /** No schedule ticks more often than this; an ISO-8601 duration, for long replays. */
   readonly tickEvery?: string;
-  /** Task integrations beyond Lambda, Step Functions and EventBridge, e.g. `aws-sdk:dynamodb:getItem`. */
+  /** Task integrations beyond Lambda, Step Functions, EventBridge and DynamoDB, e.g. `sqs:sendMessage`. */
   readonly integrations?: Readonly<Record<string, Integration>>;
   /** Who one can be on the page at `/`. */
   readonly people?: readonly Person[];
@@ -151,6 +151,7 @@ export class Runtime {
         functions: this.functions,
         events: this.#bus,
         stepFunctions: () => this.stepFunctions,
+        wire: (target, body) => wire(target, body),
         ...(options.integrations ? { integrations: options.integrations } : {}),
       }),
     });
