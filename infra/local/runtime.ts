@@ -28,6 +28,7 @@ import type { Person } from './http/offline-routes.ts';
 import { signToken } from './http/tokens.ts';
 import { type FunctionHandler, LambdaFunctions } from './lambda/lambda-functions.ts';
 import { StreamConsumer } from './lambda/stream-consumer.ts';
+import { Livelock, MOST_AT_ONE_INSTANT } from './livelock.ts';
 import { type FailedJob, RunQueue } from './loop.ts';
 import { Outbox } from './outbox.ts';
 import { RequestIds } from './request-ids.ts';
@@ -59,6 +60,8 @@ export interface RuntimeOptions {
   readonly tickEvery?: string;
   /** Task integrations beyond Lambda, Step Functions, EventBridge and DynamoDB, e.g. `sqs:sendMessage`. */
   readonly integrations?: Readonly<Record<string, Integration>>;
+  /** How many jobs or timers an instant may have before it is held to be endless. */
+  readonly mostAtOneInstant?: number;
   /** Who one can be on the page at `/`. */
   readonly people?: readonly Person[];
   /** Shows what went wrong in a job; by default it is only kept in `failures`. */
@@ -127,6 +130,7 @@ export class Runtime {
       begins: (job) => {
         if (!Schedules.owns(job)) this.#schedules.happened();
       },
+      mostJobs: options.mostAtOneInstant ?? MOST_AT_ONE_INSTANT,
     });
     this.clock = this.#openClock(values.get(CLOCK.area, CLOCK.key) as ClockRecord | undefined);
     this.faults = openFaults(() => this.#driver.resumeHeld());
@@ -291,7 +295,10 @@ export class Runtime {
   }
 
   async #queueSettled(): Promise<void> {
+    let rounds = 0;
     do {
+      rounds += 1;
+      if (rounds > MOST_AT_ONE_INSTANT) throw new Livelock('stream batches', rounds, 'a stream');
       for (const consumer of this.#consumers) consumer.poll();
       await this.queue.settled();
     } while (this.#isBehind);
@@ -311,6 +318,7 @@ export class Runtime {
         else if (Schedules.owns(key)) this.#schedules.tick(key);
       },
       settled: () => this.#queueSettled(),
+      mostAtOneInstant: this.#options.mostAtOneInstant ?? MOST_AT_ONE_INSTANT,
     });
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Expression } from 'jsonata';
+import { TOO_LARGE } from './jsonata-meter.ts';
 
 // The functions that Step Functions adds to JSONata (AWS: Transforming data, "JSONata functions provided by
 // Step Functions"). $random, $uuid and $now depend on the execution: jsonata.ts binds them at each evaluation.
@@ -15,7 +16,7 @@ const HASHES: Readonly<Record<string, string>> = {
 };
 
 function memoryExceeded(): Error {
-  return new Error('Expression evaluation memory limit exceeded: Check for excessive memory usage');
+  return new Error(TOO_LARGE);
 }
 
 /** `array` cut into chunks of `size`; nothing for an empty array or a size below one. */
