@@ -14,7 +14,7 @@ import { type ExecutionRecord, executionKey, type MachineRecord, type Watcher } 
 /** 256 KiB, for inputs and outputs. */
 const LARGEST = 262_144;
 const DEEPEST = 1000;
-const FORBIDDEN_IN_NAMES = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
+const FORBIDDEN_IN_NAMES = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\uFFFE\uFFFF]/u;
 
 export interface StartRequest {
   readonly machine: string;

@@ -86,6 +86,12 @@ describe('starting an execution', () => {
   it.each([
     ['a b', '{}', 'Offer', 'InvalidName'],
     ['x'.repeat(81), '{}', 'Offer', 'InvalidName'],
+    ...[...'<>{}[]?*"#%\\^|~`$&,;:/\u0001\u0085'].map((c) => [
+      `x${c}y`,
+      '{}',
+      'Offer',
+      'InvalidName',
+    ]),
     ['x', 'not json', 'Offer', 'InvalidExecutionInput'],
     ['x', JSON.stringify('x'.repeat(300_000)), 'Offer', 'InvalidExecutionInput'],
     ['x', '{}', 'Nobody', 'StateMachineDoesNotExist'],
@@ -108,6 +114,33 @@ describe('state machines', () => {
     expect(described).toMatchObject({ name: 'Own', type: 'STANDARD', definition: passes('hello') });
     expect(listed.stateMachines?.map(({ name }) => name)).toEqual(['Journey', 'Offer', 'Own']);
     expect(await runtime.executions.show('one')).toMatchObject({ output: 'hello' });
+  });
+
+  it('may be named with 80 characters, dots and other scripts', async () => {
+    const name = `潜在客户.v1-${'x'.repeat(72)}`;
+
+    await client.send(
+      new CreateStateMachineCommand({ name, definition: passes('hello'), roleArn: 'r' }),
+    );
+    const started = await start(name, '{}', name);
+
+    expect(started.executionArn).toBe(executionArn(name, name));
+  });
+
+  it('of type EXPRESS are refused', async () => {
+    const made = client.send(
+      new CreateStateMachineCommand({
+        name: 'Own',
+        definition: passes('hello'),
+        roleArn: 'r',
+        type: 'EXPRESS',
+      }),
+    );
+
+    await expect(made).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining('only STANDARD is run offline'),
+    });
   });
 
   it('that make no sense are refused', async () => {
