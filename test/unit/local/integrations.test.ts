@@ -186,7 +186,11 @@ describe('another execution', () => {
 
     const { status, output } = await described('Caller', 'c1');
     expect(status).toBe('SUCCEEDED');
-    expect(output).toMatchObject({ Status: 'SUCCEEDED', Output: expected });
+    expect(output).toMatchObject({
+      Status: 'SUCCEEDED',
+      Output: expected,
+      StartDate: Date.UTC(2026, 8, 14, 2),
+    });
   });
 
   it('that cannot be started is a submission that failed', async () => {

@@ -6,6 +6,7 @@ import {
   PutItemCommand,
   QueryCommand,
   TransactWriteItemsCommand,
+  UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
@@ -172,6 +173,10 @@ describe('DynamoDB', () => {
   });
 
   it.each([
+    [
+      'UnknownOperationException',
+      () => dynamodb.send(new UpdateTableCommand({ TableName: 'Leads' })),
+    ],
     [
       'ResourceNotFoundException',
       () => dynamodb.send(new DescribeTableCommand({ TableName: 'Nowhere' })),

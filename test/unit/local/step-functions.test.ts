@@ -288,6 +288,24 @@ describe('the wire', () => {
     expect(answer.headers['x-amzn-errortype']).toBe(error);
   });
 
+  it.each([
+    'CreateActivity',
+    'CreateStateMachineAlias',
+    'DeleteStateMachine',
+    'GetActivityTask',
+    'ListMapRuns',
+    'PublishStateMachineVersion',
+    'RedriveExecution',
+    'StartSyncExecution',
+    'TagResource',
+    'TestState',
+    'ValidateStateMachineDefinition',
+  ])('does not offer %s, and says so', async (operation) => {
+    const answer = await post(`AWSStepFunctions.${operation}`, {});
+
+    expect(answer.headers['x-amzn-errortype']).toBe('UnknownOperationException');
+  });
+
   it('takes nothing but POST', async () => {
     const answer = await runtime.request('GET', '/_aws');
 
