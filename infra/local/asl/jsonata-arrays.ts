@@ -115,11 +115,13 @@ function spread(value: unknown): unknown {
   return isObject ? asSequence(pairs(value)) : value;
 }
 
-/** Puts these functions in the place of the library's own. */
-export function addArrayFunctions(expression: Expression): void {
-  expression.registerFunction('sort', sort, '<af?:a>');
-  expression.registerFunction('distinct', distinct, '<x:x>');
+type Implementation = Parameters<Expression['registerFunction']>[1];
+
+/** What takes the place of the library's own, with its signatures. */
+export const ARRAY_FUNCTIONS: readonly (readonly [string, Implementation, string])[] = [
+  ['sort', sort, '<af?:a>'],
+  ['distinct', distinct, '<x:x>'],
   // The published type of `this` lacks what the library keeps there.
-  expression.registerFunction('append', append as (...args: unknown[]) => unknown, '<xx:a>');
-  expression.registerFunction('spread', spread, '<x-:a<o>>');
-}
+  ['append', append as (...args: unknown[]) => unknown, '<xx:a>'],
+  ['spread', spread, '<x-:a<o>>'],
+];

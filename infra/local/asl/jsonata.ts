@@ -1,7 +1,6 @@
 import jsonata from 'jsonata';
 import { BoundedRegExp } from './bounded-regexp.ts';
 import type { Scope } from './definition.ts';
-import { addArrayFunctions } from './jsonata-arrays.ts';
 import { addStepFunctions } from './jsonata-functions.ts';
 import { LONGEST_ARRAY, meterFor, TOO_LARGE } from './jsonata-meter.ts';
 import { isPlain, type SyntaxNode, statesFields, variableNames } from './jsonata-references.ts';
@@ -48,9 +47,9 @@ export function compileQuery(text: string): Query {
     stack: DEEPEST,
     sequence: LONGEST_ARRAY,
   });
-  addStepFunctions(expression);
-  addArrayFunctions(expression);
   const tree = expression.ast() as unknown as SyntaxNode; // the published type lacks most node kinds
+  const named = variableNames(tree);
+  addStepFunctions(expression, named);
   // Metering costs as much as evaluating. The library reads the hook by symbol; its types only know names.
   const hook = Symbol.for('jsonata.__evaluate_exit') as unknown as string;
   const quick = isPlain(tree) ? plainEvaluator(tree) : undefined;
@@ -60,7 +59,7 @@ export function compileQuery(text: string): Query {
     text,
     tree,
     evaluate: (bindings) => expression.evaluate(undefined, { ...bindings }),
-    variables: [...variableNames(tree)],
+    variables: [...named],
     wantsContext: fields.has('context') || fields.has(undefined),
     ...(quick === undefined ? {} : { quick }),
   };

@@ -226,7 +226,7 @@ describe('an execution', () => {
     expect(await isAlive()).toBe(true);
   });
 
-  it('whose expression never ends does not hold up the others', { timeout: 20_000 }, async () => {
+  it('whose expression never ends does not hold up the others', { timeout: 60_000 }, async () => {
     await create(
       one({ Type: 'Pass', Output: '{% ($f := function($n) { $f($n + 1) }; $f(0)) %}', End: true }),
     );

@@ -69,7 +69,7 @@ describe('an execution that starts itself for ever', () => {
     await runtime.stop();
   });
 
-  it('fails an advance in time, and others still run', { timeout: 20_000 }, async () => {
+  it('fails an advance in time, and others still run', { timeout: 60_000 }, async () => {
     ({ runtime } = await openToyCompany({ mostAtOneInstant: 500 }));
     const again = {
       Type: 'Task',
