@@ -13,32 +13,36 @@ interface Names {
   readonly base: string;
 }
 
-const OPTIMISED: Readonly<Record<string, Names>> = {
-  dynamodb: { prefix: 'DynamoDB', service: 'AmazonDynamoDBv2', base: 'AmazonDynamoDBException' },
-  events: {
-    prefix: 'EventBridge',
-    service: 'AmazonEventBridge',
-    base: 'AmazonEventBridgeException',
-  },
-  lambda: { prefix: 'Lambda', service: 'AWSLambda', base: 'AWSLambdaException' },
-  sns: { prefix: 'SNS', service: 'AmazonSNS', base: 'AmazonSNSException' },
-  sqs: { prefix: 'SQS', service: 'AmazonSQS', base: 'AmazonSQSException' },
-  states: {
-    prefix: 'StepFunctions',
-    service: 'AWSStepFunctions',
-    base: 'AWSStepFunctionsException',
-  },
-};
+const OPTIMISED: ReadonlyMap<string, Names> = new Map(
+  Object.entries({
+    dynamodb: { prefix: 'DynamoDB', service: 'AmazonDynamoDBv2', base: 'AmazonDynamoDBException' },
+    events: {
+      prefix: 'EventBridge',
+      service: 'AmazonEventBridge',
+      base: 'AmazonEventBridgeException',
+    },
+    lambda: { prefix: 'Lambda', service: 'AWSLambda', base: 'AWSLambdaException' },
+    sns: { prefix: 'SNS', service: 'AmazonSNS', base: 'AmazonSNSException' },
+    sqs: { prefix: 'SQS', service: 'AmazonSQS', base: 'AmazonSQSException' },
+    states: {
+      prefix: 'StepFunctions',
+      service: 'AWSStepFunctions',
+      base: 'AWSStepFunctionsException',
+    },
+  }),
+);
 
-const SDK: Readonly<Record<string, Names>> = {
-  'aws-sdk:dynamodb': { prefix: 'DynamoDb', service: 'DynamoDb', base: 'DynamoDbException' },
-  'aws-sdk:eventbridge': {
-    prefix: 'EventBridge',
-    service: 'EventBridge',
-    base: 'EventBridgeException',
-  },
-  'aws-sdk:sfn': { prefix: 'Sfn', service: 'Sfn', base: 'SfnException' },
-};
+const SDK: ReadonlyMap<string, Names> = new Map(
+  Object.entries({
+    'aws-sdk:dynamodb': { prefix: 'DynamoDb', service: 'DynamoDb', base: 'DynamoDbException' },
+    'aws-sdk:eventbridge': {
+      prefix: 'EventBridge',
+      service: 'EventBridge',
+      base: 'EventBridgeException',
+    },
+    'aws-sdk:sfn': { prefix: 'Sfn', service: 'Sfn', base: 'SfnException' },
+  }),
+);
 
 /** Codes that are no exception of a service: its front end says them. */
 const UNTYPED = [
@@ -63,9 +67,9 @@ export function failedCall(effect: TaskEffect, error: unknown): TaskOutcome {
   if (code.includes('.')) return { kind: 'failed', error: code, cause: message };
   const id = uuidOf(effect.taskId, message);
   const { service } = effect;
-  const sdk = SDK[service];
+  const sdk = SDK.get(service);
   const names = sdk ??
-    OPTIMISED[service] ?? { prefix: service, service, base: `${service}Exception` };
+    OPTIMISED.get(service) ?? { prefix: service, service, base: `${service}Exception` };
   const details = sdk
     ? `(Service: ${names.service}, Status Code: ${status}, Request ID: ${id}) (SDK Attempt Count: 1)`
     : `(Service: ${names.service}; Status Code: ${status}; Error Code: ${code}; Request ID: ${id}; Proxy: null)`;

@@ -278,6 +278,10 @@ describe('the wire', () => {
   it.each([
     ['AWSStepFunctions.StartExecution', {}, 'ValidationException'],
     ['AWSStepFunctions.Unheard', {}, 'UnknownOperationException'],
+    ['AWSStepFunctions.constructor', {}, 'UnknownOperationException'],
+    ['AWSStepFunctions', {}, 'UnknownOperationException'],
+    ['AWSStepFunctions.StartExecution', [], 'ValidationException'],
+    ['AWSStepFunctions.StartExecution', 'null', 'ValidationException'],
     ['AWSStepFunctions.DescribeExecution', { executionArn: 'nonsense' }, 'InvalidArn'],
     ['AWSStepFunctions.StartExecution', 'no json', 'SerializationException'],
     ['AWSEvents.PutEvents', { Entries: [] }, 'ValidationException'],
