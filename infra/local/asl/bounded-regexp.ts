@@ -36,6 +36,8 @@ export class BoundedRegExp extends RegExp {
     const next = this.#ahead.pop() ?? { match: null, from: 0 };
     this.lastIndex = next.from;
     this.#from = next.from;
+    // A text is kept no longer than its matches are asked for.
+    if (next.match === null) this.#text = '';
     return next.match;
   }
 
