@@ -21,4 +21,22 @@ aws stepfunctions describe-execution --execution-arn "$execution" | grep -q '"RU
 aws stepfunctions get-execution-history --execution-arn "$execution" | grep -q WaitForSdr
 aws dynamodb describe-table --table-name LeadTable | grep -q '"due"'
 aws events put-events --entries '[{"Source":"ci","DetailType":"Looked","Detail":"{}","EventBusName":"LeadBus"}]' | grep -q '"FailedEntryCount": 0'
-! aws stepfunctions describe-execution --execution-arn "${execution}x" 2>"$log" && grep -q ExecutionDoesNotExist "$log"
+fails() { # fails ERROR COMMAND...: the CLI says this error and exits with another code than 0
+  local error=$1
+  shift
+  ! aws "$@" >/dev/null 2>"$log" || { echo "no $error: $*"; exit 1; }
+  grep -q "($error)" "$log" || { echo "not $error: $*"; cat "$log"; exit 1; }
+}
+fails ExecutionDoesNotExist stepfunctions describe-execution --execution-arn "${execution}x"
+fails StateMachineDoesNotExist stepfunctions start-execution --state-machine-arn "${journey}x"
+fails InvalidToken stepfunctions send-task-success --task-token none --task-output '{}'
+fails InvalidDefinition stepfunctions create-state-machine --name Own --definition '{' --role-arn arn:aws:iam::000000000000:role/ci
+fails ResourceNotFoundException dynamodb describe-table --table-name Nowhere
+fails ValidationException dynamodb put-item --table-name LeadTable --item '{}'
+own='{"QueryLanguage":"JSONata","StartAt":"Say","States":{"Say":{"Type":"Pass","Output":"{% $states.input.n + 1 %}","End":true}}}'
+machine=$(aws stepfunctions create-state-machine --name Own --definition "$own" --role-arn arn:aws:iam::000000000000:role/ci | python3 -c 'import json,sys; print(json.load(sys.stdin)["stateMachineArn"])')
+aws stepfunctions start-execution --state-machine-arn "$machine" --name one --input '{"n":1}' >/dev/null
+aws stepfunctions describe-execution --execution-arn "${machine/:stateMachine:/:execution:}:one" | grep -q '"output": "2"'
+fails ExecutionAlreadyExists stepfunctions start-execution --state-machine-arn "$machine" --name one --input '{"n":1}'
+aws stepfunctions stop-execution --execution-arn "$execution" --error Manual --cause ci >/dev/null
+aws stepfunctions describe-execution --execution-arn "$execution" | grep -q '"ABORTED"'

@@ -1,17 +1,23 @@
 // In which order things happen offline: one queue, one job at a time, so that a replay is the same each time.
 
+import { Livelock, MOST_AT_ONE_INSTANT } from './livelock.ts';
+
 export interface FailedJob {
   readonly job: string;
   readonly error: unknown;
 }
 
 const KEPT_FAILURES = 100;
+/** After so many jobs in a row everybody else gets a turn: requests, signals, timers of the machine. */
+const JOBS_BETWEEN_BREATHS = 1000;
 
 export interface QueueOptions {
   /** Shows a failure to whoever is watching. */
   readonly failed: (failure: FailedJob) => void;
   /** Told of each job and each request before it runs. */
   readonly begins: (job: string) => void;
+  /** How many jobs may run before the queue is empty again; `settled` fails beyond it, and the queue goes on. */
+  readonly mostJobs?: number;
 }
 
 interface Job {
@@ -23,7 +29,7 @@ interface Job {
 export class RunQueue {
   readonly #jobs: Job[] = [];
   readonly #requests = new Set<Promise<unknown>>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: PromiseWithResolvers<void>[] = [];
   readonly #failures: FailedJob[] = [];
   readonly #options: QueueOptions;
   #running = false;
@@ -61,11 +67,14 @@ export class RunQueue {
 
   /**
    * Resolves when the requests that are open now are answered and no job is left. Requests that come later do not hold
-   * it up, so that time goes on under a steady stream of them.
+   * it up, so that time goes on under a steady stream of them. Throws Livelock when there is always another job.
    */
   async settled(): Promise<void> {
     if (this.#requests.size > 0) await Promise.allSettled(this.#requests);
-    if (this.#running) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (!this.#running) return;
+    const waiting = Promise.withResolvers<void>();
+    this.#waiting.push(waiting);
+    await waiting.promise;
   }
 
   /** Keeps a failure where tests and people see it. */
@@ -86,7 +95,11 @@ export class RunQueue {
   async #run(): Promise<void> {
     // The job is begun in a later turn, so that whoever added it finishes its own step first.
     await Promise.resolve();
+    let ran = 0;
     for (let job = this.#jobs.shift(); job; job = this.#jobs.shift()) {
+      ran += 1;
+      if (ran % JOBS_BETWEEN_BREATHS === 0) await breath();
+      if (ran % (this.#options.mostJobs ?? MOST_AT_ONE_INSTANT) === 0) this.#giveUp(ran, job.name);
       try {
         this.#options.begins(job.name);
         await job.work();
@@ -95,6 +108,16 @@ export class RunQueue {
       }
     }
     this.#running = false;
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    for (const { resolve } of this.#waiting.splice(0)) resolve();
   }
+
+  #giveUp(jobs: number, last: string): void {
+    const error = new Livelock('jobs', jobs, last);
+    this.note(last, error);
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
+  }
+}
+
+async function breath(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
 }

@@ -29,6 +29,7 @@ import type { Person } from './http/offline-routes.ts';
 import { signToken } from './http/tokens.ts';
 import { type FunctionHandler, LambdaFunctions } from './lambda/lambda-functions.ts';
 import { StreamConsumer } from './lambda/stream-consumer.ts';
+import { Livelock, MOST_AT_ONE_INSTANT } from './livelock.ts';
 import { type FailedJob, RunQueue } from './loop.ts';
 import { Outbox } from './outbox.ts';
 import { RequestIds } from './request-ids.ts';
@@ -58,10 +59,12 @@ export interface RuntimeOptions {
   };
   /** No schedule ticks more often than this; an ISO-8601 duration, for long replays. */
   readonly tickEvery?: string;
-  /** Task integrations beyond Lambda, Step Functions and EventBridge, e.g. `aws-sdk:dynamodb:getItem`. */
+  /** Task integrations beyond Lambda, Step Functions, EventBridge and DynamoDB, e.g. `sqs:sendMessage`. */
   readonly integrations?: Readonly<Record<string, Integration>>;
   /** Where the catalogue's API destinations lead to, by their context key; those that are not here lead nowhere. */
   readonly webhooks?: Readonly<Record<string, Webhook>>;
+  /** How many jobs or timers an instant may have before it is held to be endless. */
+  readonly mostAtOneInstant?: number;
   /** Who one can be on the page at `/`. */
   readonly people?: readonly Person[];
   /** Shows what went wrong in a job; by default it is only kept in `failures`. */
@@ -137,6 +140,7 @@ export class Runtime {
       begins: (job) => {
         if (!Schedules.owns(job)) this.#schedules.happened();
       },
+      mostJobs: options.mostAtOneInstant ?? MOST_AT_ONE_INSTANT,
     });
     this.clock = this.#openClock(values.get(CLOCK.area, CLOCK.key) as ClockRecord | undefined);
     this.faults = openFaults(() => this.#driver.resumeHeld());
@@ -162,6 +166,7 @@ export class Runtime {
         functions: this.functions,
         events: this.#bus,
         stepFunctions: () => this.stepFunctions,
+        wire: (target, body) => wire(target, body),
         ...(options.integrations ? { integrations: options.integrations } : {}),
       }),
     });
@@ -302,7 +307,10 @@ export class Runtime {
   }
 
   async #queueSettled(): Promise<void> {
+    let rounds = 0;
     do {
+      rounds += 1;
+      if (rounds > MOST_AT_ONE_INSTANT) throw new Livelock('stream batches', rounds, 'a stream');
       for (const consumer of this.#consumers) consumer.poll();
       await this.queue.settled();
       await this.#outside.settled();
@@ -324,6 +332,7 @@ export class Runtime {
         else if (ApiDestinations.owns(key)) this.#outside.retry(key);
       },
       settled: () => this.#queueSettled(),
+      mostAtOneInstant: this.#options.mostAtOneInstant ?? MOST_AT_ONE_INSTANT,
     });
   }
 

@@ -5,6 +5,10 @@ import type { Json } from '../../infra/local/asl/types.ts';
 /** A call of a task as it was recorded, and what came back. */
 export interface TaskCall {
   readonly state: string;
+  /** What a service was sent. */
+  readonly parameters?: Json;
+  /** What a function was sent whose ARN is the resource. */
+  readonly input?: Json;
   readonly submitted?: Json;
   readonly outcome: 'succeeded' | 'failed' | 'timedOut' | 'unfinished';
   readonly output?: Json;

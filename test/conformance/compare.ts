@@ -7,7 +7,7 @@ import type { Outcome } from './execute.ts';
 
 type Details = { readonly [name: string]: Json };
 
-interface Comparable {
+export interface Comparable {
   readonly id: number;
   readonly prev: number;
   readonly type: string;
@@ -32,7 +32,8 @@ function parsedDetails(details: object): Details {
   return Object.fromEntries(entries);
 }
 
-function comparable(event: HistoryEvent): Comparable {
+/** An event in the form of a case: details without the flags of truncation, texts of JSON read. */
+export function comparable(event: HistoryEvent): Comparable {
   const member = Object.keys(event).find((name) => name.endsWith('EventDetails'));
   const details = member === undefined ? undefined : event[member];
   return {
@@ -43,7 +44,8 @@ function comparable(event: HistoryEvent): Comparable {
   };
 }
 
-function sameContent(expected: ExpectedEvent, actual: Comparable): string | undefined {
+/** What differs between an expected event and one that happened, beside their places. */
+export function sameContent(expected: ExpectedEvent, actual: Comparable): string | undefined {
   if (expected.type !== actual.type) return `expected ${expected.type}, got ${actual.type}`;
   return difference(expected.details ?? {}, actual.details ?? {}, expected.type);
 }
@@ -91,7 +93,7 @@ function asSet(expected: readonly ExpectedEvent[], actual: readonly Comparable[]
 }
 
 /** Whether branches can run at the same time: a Parallel, or a Map that isn't held to one at a time. */
-function isConcurrent(value: Json): boolean {
+export function isConcurrent(value: Json): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(isConcurrent);
   const { Type: type, MaxConcurrency: most } = value;

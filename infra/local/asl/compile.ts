@@ -3,6 +3,7 @@ import { type Compiler, languageOf } from './compiler.ts';
 import type { Graph, Machine, State } from './definition.ts';
 import { DefinitionError } from './definition-error.ts';
 import { checkTransitions } from './graph-checks.ts';
+import { isDeeperThan } from './nesting.ts';
 import {
   expect,
   isObject,
@@ -28,11 +29,6 @@ function refuse(message: string): DefinitionError {
   return new DefinitionError([{ code: 'INVALID_JSON_DESCRIPTION', message, location: '' }]);
 }
 
-function deeperThan(value: Json, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => deeperThan(inner, levels - 1));
-}
-
 function parseDefinition(text: string): JsonObject {
   if (Buffer.byteLength(text) > LARGEST_DEFINITION) {
     throw refuse(`Definition is larger than ${LARGEST_DEFINITION} bytes`);
@@ -44,7 +40,7 @@ function parseDefinition(text: string): JsonObject {
     throw refuse(problem instanceof Error ? problem.message : 'Definition is not JSON');
   }
   if (!isObject(parsed)) throw refuse('Definition is not a JSON object');
-  if (deeperThan(parsed, DEEPEST_NESTING)) {
+  if (isDeeperThan(parsed, DEEPEST_NESTING)) {
     throw refuse(`Definition is nested deeper than ${DEEPEST_NESTING} levels`);
   }
   return parsed;

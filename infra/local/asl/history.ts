@@ -12,7 +12,7 @@ const MOST_EVENTS = 25_000;
 export class HistoryFull extends Error {
   override readonly name = 'HistoryFull';
   constructor() {
-    super(`the execution reached the maximum number of history events (${MOST_EVENTS})`);
+    super(`The execution reached the maximum number of history events (${MOST_EVENTS}).`);
   }
 }
 

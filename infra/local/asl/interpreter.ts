@@ -13,6 +13,7 @@ import {
 import { HistoryFull, jsonText, NOT_TRUNCATED, recordBeside, recordEnd } from './history.ts';
 import type { Ending, Node, Run } from './run.ts';
 import { deliver, fire, firstDue } from './signals.ts';
+import type { Failure } from './state-failure.ts';
 import type { Effect, Execution, Json, Signal, Start, Status, Step } from './types.ts';
 
 export { type CompileOptions, compileMachine } from './compile.ts';
@@ -102,7 +103,8 @@ async function proceed(run: Run): Promise<Step> {
     ending = await drive(run, node);
   } catch (problem) {
     if (!(problem instanceof HistoryFull)) throw problem;
-    ending = { kind: 'failed', failure: { error: 'States.Runtime', cause: problem.message } };
+    const failure = { error: 'States.Runtime', cause: problem.message };
+    return failed(run, node, failure, run.eventCount);
   }
   if (ending === undefined) return running(run);
   if (ending.kind === 'succeeded') {
@@ -111,13 +113,17 @@ async function proceed(run: Run): Promise<Step> {
     recordEnd(run, node.branch.previousId, 'ExecutionSucceeded', details);
     return closed(run, 'SUCCEEDED', { output });
   }
-  const { error, cause } = ending.failure;
+  const { failure } = ending;
+  const previousId = failure.error === 'States.Runtime' ? 0 : node.branch.previousId;
+  return failed(run, node, failure, previousId);
+}
+
+function failed(run: Run, node: Node, { error, cause }: Failure, previousId: number): Step {
   const details = {
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
   };
   abort(run, node, true);
-  const previousId = error === 'States.Runtime' ? 0 : node.branch.previousId;
   recordEnd(run, previousId, 'ExecutionFailed', details);
   return closed(run, 'FAILED', details);
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Expression } from 'jsonata';
+import { ARRAY_FUNCTIONS } from './jsonata-arrays.ts';
+import { TOO_LARGE } from './jsonata-meter.ts';
 
 // The functions that Step Functions adds to JSONata (AWS: Transforming data, "JSONata functions provided by
 // Step Functions"). $random, $uuid and $now depend on the execution: jsonata.ts binds them at each evaluation.
@@ -15,7 +17,7 @@ const HASHES: Readonly<Record<string, string>> = {
 };
 
 function memoryExceeded(): Error {
-  return new Error('Expression evaluation memory limit exceeded: Check for excessive memory usage');
+  return new Error(TOO_LARGE);
 }
 
 /** `array` cut into chunks of `size`; nothing for an empty array or a size below one. */
@@ -69,12 +71,24 @@ function pad(text: unknown, width: unknown, char: unknown): string | undefined {
   return width < 0 ? padding + text : text + padding;
 }
 
-/** Gives an expression the functions that don't depend on the execution, and takes $eval away. */
-export function addStepFunctions(expression: Expression): void {
-  expression.registerFunction('partition', partition);
-  expression.registerFunction('range', range);
-  expression.registerFunction('hash', hash);
-  expression.registerFunction('parse', parse);
-  expression.registerFunction('pad', pad, '<s-ns?:s>');
-  expression.assign('eval', undefined);
+type Implementation = Parameters<Expression['registerFunction']>[1];
+
+const FUNCTIONS: readonly (readonly [string, Implementation, string?])[] = [
+  ['partition', partition],
+  ['range', range],
+  ['hash', hash],
+  ['parse', parse],
+  ['pad', pad, '<s-ns?:s>'],
+  ...ARRAY_FUNCTIONS,
+];
+
+/**
+ * Gives an expression those of the functions that it names and that don't depend on the execution, and takes $eval
+ * away. A definition may have thousands of expressions, and most name none.
+ */
+export function addStepFunctions(expression: Expression, named: ReadonlySet<string>): void {
+  for (const [name, implementation, signature] of FUNCTIONS) {
+    if (named.has(name)) expression.registerFunction(name, implementation, signature);
+  }
+  if (named.has('eval')) expression.assign('eval', undefined);
 }

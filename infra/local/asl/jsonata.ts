@@ -2,25 +2,19 @@ import jsonata from 'jsonata';
 import { BoundedRegExp } from './bounded-regexp.ts';
 import type { Scope } from './definition.ts';
 import { addStepFunctions } from './jsonata-functions.ts';
+import { LONGEST_ARRAY, meterFor, TOO_LARGE } from './jsonata-meter.ts';
 import { isPlain, type SyntaxNode, statesFields, variableNames } from './jsonata-references.ts';
 import { BEYOND, plainEvaluator } from './plain-expression.ts';
 import { seededFraction, seededUuid } from './seeded.ts';
 import { evaluationFailure } from './state-failure.ts';
 import type { Json } from './types.ts';
 
-// JSONata in the Step Functions dialect, bounded in depth, steps and memory (the limits are AWS's, as measured
-// by others; the number of steps is ours). Bounds count steps and not milliseconds, so that a replay ends alike.
+// JSONata in the Step Functions dialect, bounded in depth, steps and memory.
 
 const DEEPEST = 100;
-const MOST_STEPS = 2_000_000;
-const STEPS_BETWEEN_BREATHS = 20_000;
-const LONGEST_ARRAY = 873_782;
-const LONGEST_TEXT = 6_990_256;
-
-// What AWS says of an expression that goes beyond its bounds.
-const TOO_LONG = 'Expression evaluation timeout: 5000ms. Check for infinite loop';
-const TOO_LARGE = 'Expression evaluation memory limit exceeded: Check for excessive memory usage';
 const TOO_DEEP = `Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive. Depth=${DEEPEST + 1} max=${DEEPEST}`;
+
+/** What AWS says of an expression that goes beyond its bounds. */
 const BOUNDS: Readonly<Record<string, string>> = {
   D1011: TOO_DEEP,
   D2014: TOO_LARGE,
@@ -39,36 +33,6 @@ export interface Query {
   readonly quick?: (scope: Scope) => Json | typeof BEYOND;
 }
 
-interface Meter {
-  steps?: number;
-}
-
-async function breathe(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-}
-
-function tooMuch(value: unknown): boolean {
-  if (typeof value === 'string') return value.length > LONGEST_TEXT;
-  return Array.isArray(value) && value.length > LONGEST_ARRAY;
-}
-
-/** Called by the library after every node. Returns a promise now and then, so that others get a turn. */
-function meter(
-  _node: unknown,
-  _input: unknown,
-  environment: { readonly base: Meter },
-  result: unknown,
-): Promise<void> | undefined {
-  const { base } = environment;
-  const steps = (base.steps ?? 0) + 1;
-  base.steps = steps;
-  if (steps > MOST_STEPS) throw new Error(TOO_LONG);
-  if (tooMuch(result)) {
-    throw new Error(TOO_LARGE);
-  }
-  return steps % STEPS_BETWEEN_BREATHS === 0 ? breathe() : undefined;
-}
-
 /** The expression inside `{% … %}`, or undefined when the text is a literal. */
 export function expressionIn(text: string): string | undefined {
   return text.startsWith('{%') && text.endsWith('%}') && text.length >= 4
@@ -79,22 +43,23 @@ export function expressionIn(text: string): string | undefined {
 /** Compiles an expression. Throws what the library's parser throws: an object with code and message. */
 export function compileQuery(text: string): Query {
   const expression = jsonata(text, {
-    RegexEngine: BoundedRegExp as RegExpConstructor, // the library only ever says `new`
+    RegexEngine: BoundedRegExp as unknown as RegExpConstructor, // the library only ever says `new`
     stack: DEEPEST,
     sequence: LONGEST_ARRAY,
   });
-  addStepFunctions(expression);
   const tree = expression.ast() as unknown as SyntaxNode; // the published type lacks most node kinds
+  const named = variableNames(tree);
+  addStepFunctions(expression, named);
   // Metering costs as much as evaluating. The library reads the hook by symbol; its types only know names.
   const hook = Symbol.for('jsonata.__evaluate_exit') as unknown as string;
   const quick = isPlain(tree) ? plainEvaluator(tree) : undefined;
-  if (!isPlain(tree)) expression.assign(hook, meter);
+  if (!isPlain(tree)) expression.assign(hook, meterFor(tree));
   const fields = statesFields(tree);
   return {
     text,
     tree,
     evaluate: (bindings) => expression.evaluate(undefined, { ...bindings }),
-    variables: [...variableNames(tree)],
+    variables: [...named],
     wantsContext: fields.has('context') || fields.has(undefined),
     ...(quick === undefined ? {} : { quick }),
   };
@@ -160,6 +125,16 @@ function plain(value: unknown): Json | undefined {
     : undefined;
 }
 
+/** A value that is nested too deeply to be copied is no result either. */
+function plainOrNothing(value: unknown): Json | undefined {
+  try {
+    return plain(value);
+  } catch (problem) {
+    if (problem instanceof RangeError) return undefined;
+    throw problem;
+  }
+}
+
 function reason(problem: unknown): string {
   const { code, message } = Object(problem) as { code?: unknown; message?: unknown };
   const bound = typeof code === 'string' ? BOUNDS[code] : undefined;
@@ -187,7 +162,7 @@ async function evaluateByLibrary(query: Query, field: string, scope: Scope): Pro
   }
   if (given === undefined)
     throw evaluationFailure(field, `${opening} returned nothing (undefined).`);
-  const value = plain(given);
+  const value = plainOrNothing(given);
   if (value === undefined) {
     throw evaluationFailure(field, `${opening} returned an unsupported result type.`);
   }

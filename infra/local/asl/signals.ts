@@ -10,7 +10,13 @@ import {
   timersOf,
 } from './frames.ts';
 import { type Node, newTimer, type Run } from './run.ts';
-import { taskFailed, taskSubmitted, taskSucceeded, taskTimedOut } from './task.ts';
+import {
+  taskFailed,
+  taskNotSubmitted,
+  taskSubmitted,
+  taskSucceeded,
+  taskTimedOut,
+} from './task.ts';
 import type { Signal } from './types.ts';
 
 // What comes to a waiting execution: its own timers, and answers for its tasks.
@@ -84,6 +90,12 @@ export function deliver(run: Run, signal: TaskSignal): boolean {
     case 'failed':
       taskFailed(run, branch, state, {
         ...(signal.error === undefined ? {} : { error: signal.error }),
+        ...(signal.cause === undefined ? {} : { cause: signal.cause }),
+      });
+      return true;
+    case 'submitFailed':
+      taskNotSubmitted(run, branch, state, {
+        error: signal.error,
         ...(signal.cause === undefined ? {} : { cause: signal.cause }),
       });
       return true;

@@ -131,7 +131,7 @@ function recordOutcome(
   run: Run,
   branch: Branch,
   { resource }: TaskState,
-  outcome: 'Submitted' | 'Succeeded' | 'Failed' | 'TimedOut',
+  outcome: 'Submitted' | 'SubmitFailed' | 'Succeeded' | 'Failed' | 'TimedOut',
   details: object,
 ): void {
   const family = resource.direct ? 'lambdaFunction' : 'task';
@@ -165,13 +165,27 @@ export function taskSucceeded(run: Run, branch: Branch, state: TaskState, output
 }
 
 export function taskFailed(run: Run, branch: Branch, state: TaskState, failure: Failure): void {
-  const { error, cause } = failure;
-  const details = {
+  recordOutcome(run, branch, state, 'Failed', errorDetails(failure));
+  branch.work = { kind: 'failed', failure };
+}
+
+/** The call itself was refused before there was anything to wait for (AWS: TaskSubmitFailed). */
+export function taskNotSubmitted(
+  run: Run,
+  branch: Branch,
+  state: TaskState,
+  failure: Failure,
+): void {
+  const awaits = state.resource.pattern !== 'requestResponse';
+  recordOutcome(run, branch, state, awaits ? 'SubmitFailed' : 'Failed', errorDetails(failure));
+  branch.work = { kind: 'failed', failure };
+}
+
+function errorDetails({ error, cause }: Failure): object {
+  return {
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
   };
-  recordOutcome(run, branch, state, 'Failed', details);
-  branch.work = { kind: 'failed', failure };
 }
 
 /** Timeout and missed heartbeat are recorded alike; a catcher can tell them by States.HeartbeatTimeout. */

@@ -53,6 +53,13 @@ export type Signal =
       readonly error?: string;
       readonly cause?: string;
     }
+  /** The service refused a .sync or .waitForTaskToken call, so that there is nothing to wait for. */
+  | {
+      readonly kind: 'submitFailed';
+      readonly taskId: string;
+      readonly error: string;
+      readonly cause?: string;
+    }
   | { readonly kind: 'heartbeat'; readonly taskId: string }
   | { readonly kind: 'stop'; readonly error?: string; readonly cause?: string };
 

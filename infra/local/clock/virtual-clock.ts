@@ -1,5 +1,6 @@
 // What time it is offline: one clock that can stand still, run fast or be moved, and that fires every timer at its own instant.
 
+import { Livelock, MOST_AT_ONE_INSTANT } from '../livelock.ts';
 import { type HostClock, systemClock } from './host-clock.ts';
 import { type Timer, TimerHeap } from './timer-heap.ts';
 
@@ -24,8 +25,10 @@ export interface ClockOptions {
   readonly save: (record: ClockRecord) => Promise<void>;
   /** Does what is due under the key; what it leaves running is awaited through `settled`. */
   readonly fire: (timer: Timer) => void;
-  /** Resolves when nothing is in flight at the present instant. */
+  /** Resolves when nothing is in flight at the present instant; throws Livelock when that never comes. */
   readonly settled: () => Promise<void>;
+  /** How many timers may fire at one instant; `advance` throws Livelock beyond it. */
+  readonly mostAtOneInstant?: number;
 }
 
 /** How much host time a running clock may promise before it has stored that it got there. */
@@ -155,10 +158,16 @@ export class VirtualClock {
   }
 
   async #fireUpTo(to: number): Promise<number> {
+    const most = this.#options.mostAtOneInstant ?? MOST_AT_ONE_INSTANT;
     let fired = 0;
+    let firedBefore = 0;
     for (let next = this.#timers.first(); next && next.at <= to; next = this.#timers.first()) {
       if (this.#stopped) break;
-      if (next.at > this.#reached) await this.#standAt(next.at);
+      if (next.at > this.#reached) {
+        await this.#standAt(next.at);
+        firedBefore = fired;
+      }
+      if (fired - firedBefore >= most) throw new Livelock('timers', most, next.key);
       const timer = this.#timers.take();
       if (!timer) break;
       await this.#fire(timer);
@@ -170,9 +179,12 @@ export class VirtualClock {
   async #fire(timer: Timer): Promise<void> {
     const stoodBefore = this.#standing;
     this.#standing = true;
-    this.#options.fire(timer);
-    await this.#options.settled();
-    this.#standing = stoodBefore;
+    try {
+      this.#options.fire(timer);
+      await this.#options.settled();
+    } finally {
+      this.#standing = stoodBefore;
+    }
   }
 
   async #standAt(at: number): Promise<void> {
@@ -213,10 +225,12 @@ export class VirtualClock {
     this.#cancelBeat?.();
     this.#cancelBeat = this.#host.after(wait, () => {
       this.#driving = true;
-      void this.#inTurn(() => this.#drive()).finally(() => {
-        this.#driving = false;
-        this.#beatAgain();
-      });
+      void this.#inTurn(() => this.#drive())
+        .catch(unlessEndless)
+        .finally(() => {
+          this.#driving = false;
+          this.#beatAgain();
+        });
     });
   }
 
@@ -252,4 +266,9 @@ export class VirtualClock {
     this.#turn = done.catch(() => undefined);
     return done;
   }
+}
+
+/** A running clock comes back to an endless instant at its next beat: others get their turn between. */
+function unlessEndless(error: unknown): void {
+  if (!(error instanceof Livelock)) throw error;
 }

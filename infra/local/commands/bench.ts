@@ -1,7 +1,7 @@
 // `npm run bench`: figures as JSON, each measured in a process of its own. `npm run bench -- NAME` runs one.
 
 import { execFile } from 'node:child_process';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { promisify } from 'node:util';
 
 type Measure = () => Promise<object>;
@@ -11,8 +11,10 @@ const measures: Readonly<Record<string, () => Promise<Measure>>> = {
   lives: async () => (await import('../bench/lives.ts')).measureLives,
   identity: async () => (await import('../bench/identity.ts')).measureIdentity,
   interpreter: async () => (await import('../bench/interpreter.ts')).measureInterpreter,
+  memory: async () => (await import('../bench/memory.ts')).measureMemory,
   openExecutions: async () => (await import('../bench/open-executions.ts')).measureOpenExecutions,
   startUp: async () => (await import('../bench/start-up.ts')).measureStartUp,
+  virtualDays: async () => (await import('../bench/virtual-days.ts')).measureVirtualDays,
 };
 
 const [name] = process.argv.slice(2);
@@ -32,7 +34,9 @@ async function one(wanted: string): Promise<object> {
 async function all(): Promise<object> {
   const [cpu] = cpus();
   const figures: object[] = [
-    { machine: { node: process.version, cores: cpus().length, cpu: cpu?.model } },
+    {
+      machine: { node: process.version, cores: cpus().length, cpu: cpu?.model, load: loadavg()[0] },
+    },
   ];
   for (const wanted of Object.keys(measures)) {
     const { stdout } = await promisify(execFile)(process.execPath, [

@@ -5,11 +5,12 @@ import db from 'dynalite/db/index.js';
 import { Area, type AreaWrite, areaEntry } from './area.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { writeCapacity } from './consumed-capacity.ts';
-import { type Operation, run, validate } from './dynalite.ts';
+import { type Operation, type Request, run, validate } from './dynalite.ts';
 import { dynaliteView, parseItem, rowKey } from './dynalite-view.ts';
 import { DynamoError, invalid } from './dynamo-error.ts';
+import { HeldItems } from './held-items.ts';
 import type { Item, ItemChange, Table } from './item.ts';
-import { CollectedWrites, entriesOf } from './item-writes.ts';
+import { CollectedWrites, entriesOf, keySource } from './item-writes.ts';
 import { type Entry, LevelStore } from './level-store.ts';
 import { RequestTokens } from './request-tokens.ts';
 import { Tables } from './tables.ts';
@@ -53,6 +54,7 @@ export class Database {
   readonly #tables: Tables;
   readonly #tokens: RequestTokens;
   readonly #now: () => number;
+  readonly #held = new HeldItems();
 
   readonly #operations: Readonly<Record<string, (body: Body) => unknown>> = {
     BatchGetItem: (body) => this.#read('BatchGetItem', body),
@@ -67,7 +69,7 @@ export class Database {
     PutItem: (body) => this.#write('PutItem', body),
     Query: (body) => this.#read('Query', body),
     Scan: (body) => this.#read('Scan', body),
-    TransactGetItems: (body) => transactGet(body, this.#store, this.#tables.byName),
+    TransactGetItems: (body) => transactGet(body, this.#store, this.#tables.byName, this.#held),
     TransactWriteItems: (body) => this.#transact(body),
     UpdateItem: (body) => this.#write('UpdateItem', body),
     UpdateTimeToLive: (body) => this.#tables.updateTimeToLive(body),
@@ -105,6 +107,16 @@ export class Database {
   /** Commits all writes or none. */
   batch(writes: readonly AreaWrite[]): Promise<void> {
     return this.#store.commit(writes.map(areaEntry));
+  }
+
+  /**
+   * Holds an item as a transaction elsewhere would, until the function that comes back is called: writes and
+   * transactions that meet it are refused. `key` is in wire form. Throws RangeError when there is no such table.
+   */
+  holdItem(tableName: string, key: Item): () => void {
+    const table = this.#tables.byName.get(tableName);
+    if (table === undefined) throw new RangeError(`no table ${tableName} to hold an item of`);
+    return this.#held.hold(table, key);
   }
 
   /** Deletes every item whose time to live is over, as DynamoDB does in its own time. Returns how many. */
@@ -150,6 +162,7 @@ export class Database {
     const writes = this.#collect();
     let result: Record<string, unknown>;
     try {
+      if (this.#held.areAny && operation !== 'BatchWriteItem') this.#checkHeld(request);
       result = writes.run(operation, { ...request, ReturnConsumedCapacity: 'NONE' });
     } catch (error) {
       return this.#refuse(returnOld ? withItem(error, writes.existing(request)) : error);
@@ -171,7 +184,7 @@ export class Database {
     const members = transactionMembers(body, this.#tables.byName);
     let changes: readonly ItemChange[];
     try {
-      changes = judge(members, () => this.#collect());
+      changes = judge(members, () => this.#collect(), this.#held);
     } catch (error) {
       return this.#refuse(error);
     }
@@ -179,6 +192,12 @@ export class Database {
     await this.#commit(changes, also);
     const ConsumedCapacity = writeCapacity(changes, body.ReturnConsumedCapacity, 2);
     return ConsumedCapacity ? { ConsumedCapacity } : {};
+  }
+
+  #checkHeld(request: Request): void {
+    const table = this.#tables.byName.get(String(request.TableName));
+    if (table === undefined) return;
+    this.#held.check(rowKey(table.TableName, db.createKey(keySource(request), table)));
   }
 
   /** What refused a write may itself be on its way to the disk only: answer when it is there. */

@@ -2,8 +2,9 @@
 
 import db from 'dynalite/db/index.js';
 import { runNow, validate } from './dynalite.ts';
-import { dynaliteView, tableNotFound } from './dynalite-view.ts';
+import { dynaliteView, rowKey, tableNotFound } from './dynalite-view.ts';
 import { type CancellationReason, DynamoError, invalid } from './dynamo-error.ts';
+import type { HeldItems } from './held-items.ts';
 import type { Table } from './item.ts';
 import { keySource } from './item-writes.ts';
 import type { LevelStore } from './level-store.ts';
@@ -16,6 +17,7 @@ export async function transactGet(
   body: Body,
   store: LevelStore,
   tables: ReadonlyMap<string, Table>,
+  held: HeldItems,
 ): Promise<unknown> {
   const requests = memberList(body.TransactItems).map(({ Get }) => {
     if (typeof Get !== 'object' || Get === null)
@@ -37,9 +39,12 @@ export async function transactGet(
       const table = tables.get(name);
       if (table === undefined) throw tableNotFound();
       const answer = getOne(() => runNow('GetItem', view, request));
-      reasons.push(answer.reason);
-      if (answer.reason.Code !== 'None') continue;
-      const row = `${name}~${db.createKey(keySource(request), table)}`;
+      if (answer.reason.Code !== 'None') {
+        reasons.push(answer.reason);
+        continue;
+      }
+      const row = rowKey(name, db.createKey(keySource(request), table));
+      reasons.push(held.reason(row) ?? answer.reason);
       if (rows.has(row)) {
         throw invalid('Transaction request cannot include multiple operations on one item');
       }

@@ -5,6 +5,7 @@ import db from 'dynalite/db/index.js';
 import { type Operation, type Request, validate } from './dynalite.ts';
 import { rowKey, tableNotFound } from './dynalite-view.ts';
 import { type CancellationReason, DynamoError, invalid } from './dynamo-error.ts';
+import type { HeldItems } from './held-items.ts';
 import type { ItemChange, Table } from './item.ts';
 import { itemBytes } from './item-size.ts';
 import { type CollectedWrites, keySource } from './item-writes.ts';
@@ -95,16 +96,20 @@ export function memberList(value: unknown): readonly Readonly<Record<string, unk
 export function judge(
   members: readonly Member[],
   collect: () => CollectedWrites,
+  held: HeldItems,
 ): readonly ItemChange[] {
   const changes: ItemChange[] = [];
   const reasons: CancellationReason[] = [];
   const rows = new Set<string>();
   for (const member of members) {
     const writes = collect();
-    const reason = refusal(member, writes) ?? { Code: 'None' };
-    reasons.push(reason);
-    if (reason.Code === 'ValidationError') continue;
+    const refused = refusal(member, writes);
+    if (refused?.Code === 'ValidationError') {
+      reasons.push(refused);
+      continue;
+    }
     const row = memberRow(member);
+    reasons.push(held.reason(row) ?? refused ?? { Code: 'None' });
     if (rows.has(row)) {
       throw invalid('Transaction request cannot include multiple operations on one item');
     }

@@ -72,9 +72,9 @@ export class EventBus {
     await this.#options.outside?.resume();
   }
 
-  /** Takes up to ten events of 256 KB together; a bad one fails alone. Throws ValidationException. */
+  /** Takes up to ten events of 256 KB together; a bad one fails alone. Throws ValidationException and SerializationException. */
   async putEvents(given: readonly unknown[]): Promise<PutEventsAnswer> {
-    const entries = given.map((entry) => Entry.parse(entry));
+    const entries = given.map(entryOf);
     checkSize(entries);
     const deliveries: (readonly [string, Delivery])[] = [];
     const parcels: (readonly [string, Parcel])[] = [];
@@ -156,6 +156,13 @@ export class EventBus {
       await values.write([done, { area: AREA.parked, type: 'put', key, value: delivery }]);
     });
   }
+}
+
+function entryOf(given: unknown): z.infer<typeof Entry> {
+  const parsed = Entry.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new AwsError('SerializationException', `${issue?.path.join('.')}: ${issue?.message}`);
 }
 
 function busNameOf(name: string | undefined): string {

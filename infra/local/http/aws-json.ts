@@ -35,7 +35,7 @@ export function openWire(
     const contentType = service?.contentType ?? 'application/x-amz-json-1.0';
     const headers = { 'content-type': contentType, 'x-amzn-requestid': options.requestId() };
     try {
-      const result = await run(service?.operations[operation], target, body);
+      const result = await run(operationOf(service, operation), target, body);
       return { statusCode: 200, headers, body: JSON.stringify(result) };
     } catch (error) {
       const failure = asAwsError(error);
@@ -49,6 +49,14 @@ export function openWire(
       };
     }
   };
+}
+
+/** By its own name only: every object has a `constructor`. */
+function operationOf(
+  service: WireService | undefined,
+  name: string,
+): Operations[string] | undefined {
+  return service && Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
 }
 
 async function run(operation: Operations[string] | undefined, target: string, body: string) {

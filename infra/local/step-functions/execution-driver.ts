@@ -185,7 +185,12 @@ export class ExecutionDriver {
       taskId: effect.taskId,
       pattern: effect.pattern,
     });
-    await this.signal(key, { ...outcome, taskId: effect.taskId });
+    const { taskId } = effect;
+    const refused = outcome.kind === 'failed' && effect.pattern !== 'requestResponse';
+    await this.signal(
+      key,
+      refused ? { ...outcome, kind: 'submitFailed', taskId } : { ...outcome, taskId },
+    );
   }
 
   #addErrand(id: string, errand: Errand): void {

@@ -1,7 +1,8 @@
 // Step Functions as its API shows it: what can be asked of machines, executions and tasks, and how it says no.
 
 import { executionArn, roleArn, stateMachineArn } from '../arns.ts';
-import { compileMachine } from '../asl/interpreter.ts';
+import { compileMachine, DefinitionError } from '../asl/interpreter.ts';
+import { isDeeperThan } from '../asl/nesting.ts';
 import type { Json, Signal } from '../asl/types.ts';
 import { AwsError } from '../aws-error.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
@@ -12,7 +13,8 @@ import { type ExecutionRecord, executionKey, type MachineRecord, type Watcher } 
 
 /** 256 KiB, for inputs and outputs. */
 const LARGEST = 262_144;
-const FORBIDDEN_IN_NAMES = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
+const DEEPEST = 1000;
+const FORBIDDEN_IN_NAMES = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\uFFFE\uFFFF]/u;
 
 export interface StartRequest {
   readonly machine: string;
@@ -187,8 +189,8 @@ function checkDefinition(definition: string): void {
   try {
     compileMachine(definition);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${why}'`);
+    if (error instanceof DefinitionError) throw new AwsError('InvalidDefinition', error.message);
+    throw error;
   }
 }
 
@@ -200,24 +202,25 @@ function nameIn(arn: string, kind: 'stateMachine' | 'execution'): string {
 }
 
 function parseInput(text: string): Json {
-  if (Buffer.byteLength(text) > LARGEST) {
-    throw new AwsError('InvalidExecutionInput', 'Invalid State Machine Execution Input: too long');
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${why}'`);
-  }
+  return parsePayload(text, (why) => {
+    const message = `Invalid State Machine Execution Input: '${why}'`;
+    return new AwsError('InvalidExecutionInput', message);
+  });
 }
 
 function parseOutput(text: string): Json {
-  if (Buffer.byteLength(text) > LARGEST) {
-    throw new AwsError('InvalidOutput', 'Invalid Output: too long');
-  }
+  return parsePayload(text, (why) => new AwsError('InvalidOutput', `Invalid Output: '${why}'`));
+}
+
+/** AWS's limit of size, and its parser's of nesting. */
+function parsePayload(text: string, refusal: (why: string) => AwsError): Json {
+  if (Buffer.byteLength(text) > LARGEST) throw refusal(`longer than ${LARGEST} bytes`);
+  let value: Json;
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new AwsError('InvalidOutput', `Invalid Output: 'not JSON'`);
+    value = JSON.parse(text);
+  } catch (error) {
+    throw refusal(error instanceof Error ? error.message : String(error));
   }
+  if (isDeeperThan(value, DEEPEST)) throw refusal(`nested deeper than ${DEEPEST} levels`);
+  return value;
 }

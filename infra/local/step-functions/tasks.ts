@@ -1,22 +1,30 @@
-// What a Task state calls: Lambda functions, other executions, EventBridge. Anything else is plugged in by its name.
+// What a Task state calls: Lambda functions, other executions, EventBridge, tables and the services' own APIs. Anything else,
+// such as `sqs:sendMessage` and `sns:publish`, is plugged in by its name.
 
 import type { Json } from '../asl/types.ts';
 import { AwsError, uuidOf } from '../aws-error.ts';
 import type { EventBus } from '../eventbridge/event-bus.ts';
+import type { Wire } from '../http/aws-json.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
+import { failedCall } from './call-error.ts';
 import type { RunTask, TaskEffect, TaskOutcome } from './execution-driver.ts';
 import type { Watcher } from './records.ts';
 import type { StepFunctions } from './step-functions.ts';
+import { isWireCall, wireCall } from './wire-calls.ts';
 
 type Arguments = { readonly [name: string]: Json };
 
-/** A service call of another kind, e.g. `aws-sdk:dynamodb:getItem`. Answers its output; throws AwsError. */
+/**
+ * A service call of another kind, e.g. `sqs:sendMessage`, given what AWS would send. Answers its output; an AwsError that it
+ * throws is named as AWS names it.
+ */
 export type Integration = (parameters: Arguments, caller: Watcher) => Promise<Json>;
 
 export interface TaskServices {
   readonly functions: LambdaFunctions;
   readonly stepFunctions: () => StepFunctions;
   readonly events: EventBus;
+  readonly wire: Wire;
   readonly integrations?: Readonly<Record<string, Integration>>;
 }
 
@@ -29,13 +37,41 @@ export function taskRunner(services: TaskServices): RunTask {
     try {
       if (effect.service === 'lambda') return await invokeFunction(services, effect, caller);
       if (effect.service === 'states') return await startChild(services, effect, caller);
-      const integration = integrations[`${effect.service}:${effect.action}`];
-      if (!integration) throw new RangeError(`no integration ${effect.resource} offline`);
-      return ended(effect, await integration(argumentsOf(effect), caller));
+      return ended(effect, await answerOf(services.wire, integrations, effect, caller));
     } catch (error) {
-      return failed(effect, error);
+      return failedCall(effect, error);
     }
   };
+}
+
+/** Members that a state machine may give as JSON and the service takes as text. */
+const TEXTS: Readonly<Record<string, string>> = {
+  'sns:publish': 'Message',
+  'sqs:sendMessage': 'MessageBody',
+};
+
+async function answerOf(
+  wire: Wire,
+  integrations: Readonly<Record<string, Integration>>,
+  effect: TaskEffect,
+  caller: Watcher,
+): Promise<Json> {
+  const name = `${effect.service}:${effect.action}`;
+  const given = withText(argumentsOf(effect), TEXTS[name]);
+  const integration = integrations[name];
+  if (!integration && !isWireCall(effect)) {
+    throw new RangeError(`no integration ${effect.resource} offline; plug one in as ${name}`);
+  }
+  const answer = await (integration?.(given, caller) ?? wireCall(wire, effect, given));
+  const isPlain = effect.service.startsWith('aws-sdk:') || !isMembers(answer);
+  if (isPlain) return answer;
+  return { ...answer, ...sdkMetadata(uuidOf(caller.key, caller.taskId, 'call')) };
+}
+
+function withText(given: Arguments, name: string | undefined): Arguments {
+  const value = name === undefined ? undefined : given[name];
+  if (name === undefined || value === undefined || typeof value === 'string') return given;
+  return { ...given, [name]: JSON.stringify(value) };
 }
 
 async function invokeFunction(
@@ -95,40 +131,20 @@ async function putEvents(events: EventBus, parameters: Arguments): Promise<Json>
 
 /** A state machine may write the detail as JSON; the service takes text. */
 function withTextDetail(entry: Json): Json {
-  if (entry === null || typeof entry !== 'object' || Array.isArray(entry)) return entry;
-  const { Detail } = entry;
-  if (Detail === undefined || typeof Detail === 'string') return entry;
-  return { ...entry, Detail: JSON.stringify(Detail) };
+  return isMembers(entry) ? withText(entry, 'Detail') : entry;
+}
+
+function isMembers(value: Json): value is { [name: string]: Json } {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 function argumentsOf(effect: TaskEffect): Arguments {
-  const given = effect.arguments;
-  return given !== null && typeof given === 'object' && !Array.isArray(given) ? given : {};
+  return isMembers(effect.arguments) ? effect.arguments : {};
 }
 
 function ended(effect: TaskEffect, response: Json): TaskOutcome {
   if (effect.pattern === 'requestResponse') return { kind: 'succeeded', output: response };
   return { kind: 'submitted', response };
-}
-
-const SERVICE_NAMES: Readonly<Record<string, { readonly prefix: string; readonly full: string }>> =
-  {
-    lambda: { prefix: 'Lambda', full: 'AWSLambda' },
-    states: { prefix: 'StepFunctions', full: 'AWSStepFunctions' },
-  };
-
-/** An error as the optimised integrations name it: `StepFunctions.ExecutionAlreadyExistsException`. */
-function failed(effect: TaskEffect, error: unknown): TaskOutcome {
-  const message = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof AwsError)) {
-    return { kind: 'failed', error: 'States.TaskFailed', cause: message };
-  }
-  if (error.code.includes('.')) return { kind: 'failed', error: error.code, cause: message };
-  const names = SERVICE_NAMES[effect.service] ?? { prefix: effect.service, full: effect.service };
-  const code = error.code.endsWith('Exception') ? error.code : `${error.code}Exception`;
-  const id = uuidOf(effect.taskId, message);
-  const cause = `${message} (Service: ${names.full}; Status Code: ${error.status}; Error Code: ${error.code}; Request ID: ${id}; Proxy: null)`;
-  return { kind: 'failed', error: `${names.prefix}.${code}`, cause };
 }
 
 function sdkMetadata(requestId: string) {

@@ -14,7 +14,12 @@ const Page = { maxResults: z.int().min(0).max(1000).optional(), nextToken: z.str
 const Token = z.object({ taskToken: z.string().min(1).max(2048) });
 
 const REQUEST = {
-  create: z.object({ name: z.string(), definition: z.string(), roleArn: z.string().optional() }),
+  create: z.object({
+    name: z.string(),
+    definition: z.string(),
+    roleArn: z.string().optional(),
+    type: z.literal('STANDARD', { error: 'only STANDARD is run offline' }).optional(),
+  }),
   update: z.object({ stateMachineArn: Arn, definition: z.string().optional() }),
   machine: z.object({ stateMachineArn: Arn }),
   machines: z.object(Page),

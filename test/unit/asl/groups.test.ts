@@ -228,6 +228,28 @@ describe('a nested execution', () => {
     });
   }
 
+  it('whose start was refused is recorded as a submission that failed', async () => {
+    const played = await play(machineOf(run), { lead: 7 });
+
+    await signal(played, {
+      kind: 'submitFailed',
+      taskId: lastTask(played),
+      error: 'StepFunctions.ExecutionAlreadyExistsException',
+      cause: 'taken',
+    });
+
+    expect(types(played)).toContain('TaskSubmitFailed');
+    expect(types(played)).not.toContain('TaskFailed');
+    expect(played.events.find(({ type }) => type === 'TaskSubmitFailed')).toMatchObject({
+      taskSubmitFailedEventDetails: {
+        resourceType: 'states',
+        resource: 'startExecution.sync:2',
+        error: 'StepFunctions.ExecutionAlreadyExistsException',
+        cause: 'taken',
+      },
+    });
+  });
+
   it('is taken back when the one that waited for it is stopped', async () => {
     const played = await play(machineOf(run), { lead: 7 });
     await signal(played, { kind: 'submitted', taskId: lastTask(played), response: {} });
@@ -286,6 +308,24 @@ describe('a map', () => {
       { at: 0, value: 'x' },
       { at: 1, value: 'y' },
     ]);
+  });
+
+  it('in line tolerates no failure, whatever it says it tolerates', async () => {
+    const fail = { Lose: { Type: 'Fail', Error: 'Lost' } };
+    const played = await play(
+      machineOf({
+        All: {
+          Type: 'Map',
+          Items: [1, 2, 3],
+          ToleratedFailureCount: 3,
+          ToleratedFailurePercentage: 100,
+          ItemProcessor: { StartAt: 'Lose', States: fail },
+          End: true,
+        },
+      }),
+    );
+
+    expect(played.execution).toMatchObject({ status: 'FAILED', error: 'Lost' });
   });
 
   it('fails when a selector gives nothing, and starts no further item', async () => {

@@ -139,6 +139,11 @@ describe('expressions', () => {
     });
   });
 
+  it('write numbers that JSON does not have as text, as AWS does', async () => {
+    expect((await evaluate('1/0')).execution.output).toBe('Infinity');
+    expect((await evaluate('{ "below": -1/0 }')).execution.output).toEqual({ below: '-Infinity' });
+  });
+
   it('do not change what they read', async () => {
     const input = { list: [3, 1, 2], deep: { a: 1 } };
 

@@ -40,7 +40,15 @@ describe('limits', () => {
       error: 'States.Runtime',
       eventCount: 25_000,
     });
-    expect(step.events.at(-1)?.type).toBe('ExecutionFailed');
+    expect(step.events.at(-1)).toMatchObject({
+      type: 'ExecutionFailed',
+      id: 25_000,
+      previousEventId: 24_999,
+      executionFailedEventDetails: {
+        error: 'States.Runtime',
+        cause: 'The execution reached the maximum number of history events (25000).',
+      },
+    });
   });
 
   it('a state whose output is over 256 KiB fails, and can be caught by that name only', async () => {

@@ -1,11 +1,23 @@
 import * as fc from 'fast-check';
 
-// Random well-formed machines: forward transitions only, plus catchers, so that every machine ends.
+// Random well-formed machines: transitions lead forward, but for a Choice that goes back at most twice, so that every
+// machine ends.
 
-export type Reply = 'ok' | 'never' | 'E' | 'Throttled';
+/** What a service does with a call: also accept it and answer later, refuse it, or show signs of life and never answer. */
+export type Reply = 'ok' | 'never' | 'E' | 'Throttled' | 'submitted' | 'refused' | 'beats';
 
 export const replies: fc.Arbitrary<Reply[]> = fc.array(
-  fc.constantFrom<Reply[]>('ok', 'ok', 'ok', 'never', 'E', 'Throttled'),
+  fc.constantFrom<Reply[]>(
+    'ok',
+    'ok',
+    'ok',
+    'never',
+    'E',
+    'Throttled',
+    'submitted',
+    'refused',
+    'beats',
+  ),
   { minLength: 1, maxLength: 8 },
 );
 
@@ -17,7 +29,27 @@ const value = fc.constantFrom<unknown[]>(
   'text',
 );
 
-type Make = (name: string, later: readonly string[], depth: number) => fc.Arbitrary<object>;
+/** What a state's Assign may be: of the input, of the clock, of what was assigned before. */
+function assignment(name: string): fc.Arbitrary<object> {
+  // AWS refuses the name of a variable of an outer scope: each graph has a `last` of its own.
+  const last = `last${name.slice(0, -1)}`;
+  return fc.constantFrom<object[]>(
+    {},
+    {},
+    { Assign: { [`set${name}`]: '{% $states.input %}', [last]: name } },
+    { Assign: { [last]: `{% [$exists($${last}) ? $${last} : 0, $states.context.State.Name] %}` } },
+    { Assign: { [last]: '{% $absent %}' } },
+  );
+}
+
+interface Spot {
+  readonly name: string;
+  readonly earlier: readonly string[];
+  readonly later: readonly string[];
+  readonly depth: number;
+}
+
+type Make = (spot: Spot) => fc.Arbitrary<object>;
 
 function flow(later: readonly string[]): fc.Arbitrary<object> {
   const end = fc.constant({ End: true });
@@ -52,16 +84,56 @@ function recovery(name: string, later: readonly string[]): fc.Arbitrary<object> 
   return fc.tuple(retry, catching).map(([first, second]) => ({ ...first, ...second }));
 }
 
+const call = fc.constantFrom(
+  {
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Arguments: { FunctionName: 'f', Payload: '{% $states.input %}' },
+  },
+  {
+    Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+    Arguments: { FunctionName: 'f', Payload: { token: '{% $states.context.Task.Token %}' } },
+  },
+  {
+    Resource: 'arn:aws:states:::states:startExecution.sync:2',
+    Arguments: { StateMachineArn: 'arn:child', Input: '{% $states.input %}' },
+  },
+  { Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f' },
+);
+
+const selector = fc.constantFrom<object[]>(
+  {},
+  { ItemSelector: { n: '{% $states.context.Map.Item.Index %}', whole: '{% $states.input %}' } },
+  { ItemSelector: '{% $states.context.Map.Item.Value.n %}' },
+);
+
 const makers: Readonly<Record<string, Make>> = {
-  Pass: (_name, later) =>
-    fc.tuple(flow(later), value).map(([next, Output]) => ({ Type: 'Pass', Output, ...next })),
-  Wait: (_name, later) =>
+  Pass: ({ name, later }) =>
     fc
-      .tuple(flow(later), fc.nat(100_000))
-      .map(([next, Seconds]) => ({ Type: 'Wait', Seconds, ...next })),
+      .tuple(flow(later), value, assignment(name))
+      .map(([next, Output, assign]) => ({ Type: 'Pass', Output, ...assign, ...next })),
+  Wait: ({ name, later }) =>
+    fc
+      .tuple(flow(later), fc.nat(100_000), assignment(name))
+      .map(([next, Seconds, assign]) => ({ Type: 'Wait', Seconds, ...assign, ...next })),
   Succeed: () => fc.constant({ Type: 'Succeed' }),
   Fail: () => fc.constant({ Type: 'Fail', Error: 'E', Cause: 'made to fail' }),
-  Choice: (name, later) =>
+  Back: ({ name, earlier, later }) => {
+    const count = `($exists($round${name}) ? $round${name} : 0)`;
+    const [Default] = later;
+    if (earlier.length === 0 || Default === undefined) return fc.constant({ Type: 'Succeed' });
+    return fc.constantFrom(...earlier).map((Next) => ({
+      Type: 'Choice',
+      Choices: [
+        {
+          Condition: `{% ${count} < 2 %}`,
+          Assign: { [`round${name}`]: `{% ${count} + 1 %}` },
+          Next,
+        },
+      ],
+      Default,
+    }));
+  },
+  Choice: ({ name, later }) =>
     later.length === 0
       ? fc.constant({ Type: 'Succeed' })
       : fc.tuple(fc.constantFrom(...later), fc.constantFrom(...later)).map(([Next, Default]) => ({
@@ -75,28 +147,23 @@ const makers: Readonly<Record<string, Make>> = {
           ],
           Default,
         })),
-  Task: (name, later) =>
+  Task: ({ name, later }) =>
     fc
-      .tuple(
-        flow(later),
-        recovery(name, later),
-        fc.constantFrom('', '.waitForTaskToken'),
-        fc.boolean(),
-      )
-      .map(([next, more, suffix, beats]) => ({
+      .tuple(flow(later), recovery(name, later), call, fc.boolean(), assignment(name))
+      .map(([next, more, called, beats, assign]) => ({
         Type: 'Task',
-        Resource: `arn:aws:states:::lambda:invoke${suffix}`,
-        Arguments: { FunctionName: 'f', Payload: '{% $states.input %}' },
+        ...called,
         TimeoutSeconds: 50,
         ...(beats ? { HeartbeatSeconds: 20 } : {}),
+        ...assign,
         ...more,
         ...next,
       })),
-  Parallel: (name, later, depth) =>
+  Parallel: ({ name, later, depth }) =>
     fc
       .tuple(
         flow(later),
-        recovery(name, later),
+        fc.tuple(recovery(name, later), assignment(name)).map(([a, b]) => ({ ...a, ...b })),
         graph(`${name}a`, depth - 1),
         graph(`${name}b`, depth - 1),
       )
@@ -106,12 +173,13 @@ const makers: Readonly<Record<string, Make>> = {
         ...more,
         ...next,
       })),
-  Map: (name, later, depth) =>
+  Map: ({ name, later, depth }) =>
     fc
-      .tuple(flow(later), recovery(name, later), graph(`${name}m`, depth - 1), fc.nat(3))
-      .map(([next, more, ItemProcessor, MaxConcurrency]) => ({
+      .tuple(flow(later), recovery(name, later), graph(`${name}m`, depth - 1), fc.nat(3), selector)
+      .map(([next, more, ItemProcessor, MaxConcurrency, selected]) => ({
         Type: 'Map',
         Items: [1, 'two', { n: 3 }],
+        ...selected,
         ItemProcessor,
         MaxConcurrency,
         ...more,
@@ -119,13 +187,22 @@ const makers: Readonly<Record<string, Make>> = {
       })),
 };
 
-const LEAVES = ['Pass', 'Wait', 'Succeed', 'Fail', 'Choice', 'Task', 'Task'];
+const LEAVES = [
+  'Pass',
+  'Pass',
+  'Wait',
+  'Succeed',
+  'Fail',
+  'Choice',
+  'Back',
+  'Task',
+  'Task',
+  'Task',
+];
 
-function state(name: string, later: readonly string[], depth: number): fc.Arbitrary<object> {
-  const kinds = depth > 0 ? [...LEAVES, 'Parallel', 'Map', 'Parallel', 'Map'] : LEAVES;
-  return fc
-    .constantFrom(...kinds)
-    .chain((kind) => makers[kind]?.(name, later, depth) ?? fc.constant({}));
+function state(spot: Spot): fc.Arbitrary<object> {
+  const kinds = spot.depth > 0 ? [...LEAVES, 'Parallel', 'Map', 'Parallel', 'Map'] : LEAVES;
+  return fc.constantFrom(...kinds).chain((kind) => makers[kind]?.(spot) ?? fc.constant({}));
 }
 
 /** Keeps the states that can be reached: AWS refuses the others. */
@@ -147,7 +224,9 @@ function reachable(startAt: string, states: ReadonlyMap<string, object>): object
 function graph(prefix: string, depth: number): fc.Arbitrary<object> {
   return fc.integer({ min: 1, max: 4 }).chain((count) => {
     const names = Array.from({ length: count }, (_, index) => `${prefix}${index}`);
-    const states = names.map((name, index) => state(name, names.slice(index + 1), depth));
+    const states = names.map((name, index) =>
+      state({ name, earlier: names.slice(0, index), later: names.slice(index + 1), depth }),
+    );
     return fc
       .tuple(...states)
       .map((made) =>

@@ -47,7 +47,12 @@ async function open(values: MemoryValues) {
     clock,
     queue,
     faults,
-    runTask: taskRunner({ functions, events: bus, stepFunctions: () => service }),
+    runTask: taskRunner({
+      functions,
+      events: bus,
+      stepFunctions: () => service,
+      wire: () => Promise.reject(new Error('no machine here calls a service')),
+    }),
   });
   const service = new StepFunctions({ store, driver, clock, faults });
   await store.load();

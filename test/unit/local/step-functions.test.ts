@@ -86,6 +86,12 @@ describe('starting an execution', () => {
   it.each([
     ['a b', '{}', 'Offer', 'InvalidName'],
     ['x'.repeat(81), '{}', 'Offer', 'InvalidName'],
+    ...[...'<>{}[]?*"#%\\^|~`$&,;:/\u0001\u0085'].map((c) => [
+      `x${c}y`,
+      '{}',
+      'Offer',
+      'InvalidName',
+    ]),
     ['x', 'not json', 'Offer', 'InvalidExecutionInput'],
     ['x', JSON.stringify('x'.repeat(300_000)), 'Offer', 'InvalidExecutionInput'],
     ['x', '{}', 'Nobody', 'StateMachineDoesNotExist'],
@@ -108,6 +114,33 @@ describe('state machines', () => {
     expect(described).toMatchObject({ name: 'Own', type: 'STANDARD', definition: passes('hello') });
     expect(listed.stateMachines?.map(({ name }) => name)).toEqual(['Journey', 'Offer', 'Own']);
     expect(await runtime.executions.show('one')).toMatchObject({ output: 'hello' });
+  });
+
+  it('may be named with 80 characters, dots and other scripts', async () => {
+    const name = `潜在客户.v1-${'x'.repeat(72)}`;
+
+    await client.send(
+      new CreateStateMachineCommand({ name, definition: passes('hello'), roleArn: 'r' }),
+    );
+    const started = await start(name, '{}', name);
+
+    expect(started.executionArn).toBe(executionArn(name, name));
+  });
+
+  it('of type EXPRESS are refused', async () => {
+    const made = client.send(
+      new CreateStateMachineCommand({
+        name: 'Own',
+        definition: passes('hello'),
+        roleArn: 'r',
+        type: 'EXPRESS',
+      }),
+    );
+
+    await expect(made).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining('only STANDARD is run offline'),
+    });
   });
 
   it('that make no sense are refused', async () => {
@@ -245,6 +278,10 @@ describe('the wire', () => {
   it.each([
     ['AWSStepFunctions.StartExecution', {}, 'ValidationException'],
     ['AWSStepFunctions.Unheard', {}, 'UnknownOperationException'],
+    ['AWSStepFunctions.constructor', {}, 'UnknownOperationException'],
+    ['AWSStepFunctions', {}, 'UnknownOperationException'],
+    ['AWSStepFunctions.StartExecution', [], 'ValidationException'],
+    ['AWSStepFunctions.StartExecution', 'null', 'ValidationException'],
     ['AWSStepFunctions.DescribeExecution', { executionArn: 'nonsense' }, 'InvalidArn'],
     ['AWSStepFunctions.StartExecution', 'no json', 'SerializationException'],
     ['AWSEvents.PutEvents', { Entries: [] }, 'ValidationException'],
@@ -253,6 +290,24 @@ describe('the wire', () => {
 
     expect(answer.status).toBe(400);
     expect(answer.headers['x-amzn-errortype']).toBe(error);
+  });
+
+  it.each([
+    'CreateActivity',
+    'CreateStateMachineAlias',
+    'DeleteStateMachine',
+    'GetActivityTask',
+    'ListMapRuns',
+    'PublishStateMachineVersion',
+    'RedriveExecution',
+    'StartSyncExecution',
+    'TagResource',
+    'TestState',
+    'ValidateStateMachineDefinition',
+  ])('does not offer %s, and says so', async (operation) => {
+    const answer = await post(`AWSStepFunctions.${operation}`, {});
+
+    expect(answer.headers['x-amzn-errortype']).toBe('UnknownOperationException');
   });
 
   it('takes nothing but POST', async () => {
