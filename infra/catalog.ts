@@ -73,16 +73,16 @@ function entry(file: string, grants: Grants, timeoutSeconds = 30): CatalogFuncti
 export const functions = {
   Authorizer: entry('authorizer', { signIn: true }, 10),
   Intake: entry('intake', { ...allRows, indexes: ['account'], pepper: true }, 10),
-  StaffApi: entry('staff-api', { ...allRows, indexes: ['listed'], pepper: true }, 10),
+  StaffApi: entry('staff-api', { ...allRows, indexes: ['listed', 'account'], pepper: true }, 10),
   ScoreLead: entry('score-lead', rows),
   SettleJourney: entry('settle-journey', allRows),
-  RouteLead: entry('route-lead', rows),
+  RouteLead: entry('route-lead', { ...rows, indexes: ['account'] }),
   SettleOffer: entry('settle-offer', { ...rows, bus: ['put'] }),
   SettleNurture: entry('settle-nurture', allRows),
   SettleOpportunity: entry('settle-opportunity', allRows),
   StoreToken: entry('store-token', { table: ['GetItem', 'PutItem'], machines: ['wake'] }),
   ContinueExecution: entry('continue-execution', { table: ['GetItem', 'PutItem'] }),
-  RelayEvents: entry('relay-events', { ...relaying, indexes: ['listed'] }, 60),
+  RelayEvents: entry('relay-events', { ...relaying, indexes: ['listed', 'account'] }, 60),
   Notify: {
     ...entry('notify', { ...rows, mail: ['send'], pepper: true }),
     secrets: ['CHAT_WEBHOOKS'],
@@ -94,7 +94,7 @@ export const functions = {
       'sweep',
       {
         ...relaying,
-        indexes: ['due', 'unrelayed', 'listed'],
+        indexes: ['due', 'unrelayed', 'listed', 'account'],
       },
       60,
     ),
