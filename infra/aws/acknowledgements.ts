@@ -81,6 +81,12 @@ const ACKNOWLEDGED: readonly Acknowledgement[] = [
     reason: 'It is the queue of dead letters itself; an alarm tells of each message in it.',
   },
   {
+    id: 'Serverless::Serverless-SNSRedrivePolicy',
+    where: /^AlarmTopic\/[^/]+\/Resource$/,
+    reason:
+      'An e-mail that was not delivered is of no use later: the alarm itself stays red in CloudWatch.',
+  },
+  {
     id: 'Serverless::Serverless-LambdaDLQ',
     where: /^\w+\/Function\/Resource$/,
     reason:

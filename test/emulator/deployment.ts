@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import {
   CloudFormationClient,
   DescribeStacksCommand,
-  ListStackResourcesCommand,
+  paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
 import type { MiniStack } from './ministack.ts';
 
@@ -69,14 +69,18 @@ export function deploymentIn(
       return found;
     },
     async resources(stack) {
-      const { StackResourceSummaries = [] } = await client.send(
-        new ListStackResourcesCommand({ StackName: named(stack) }),
+      const pages = paginateListStackResources({ client }, { StackName: named(stack) });
+      const found = await Array.fromAsync(
+        pages,
+        ({ StackResourceSummaries = [] }) => StackResourceSummaries,
       );
       return Object.fromEntries(
-        StackResourceSummaries.map(({ LogicalResourceId = '', PhysicalResourceId = '' }) => [
-          LogicalResourceId,
-          PhysicalResourceId,
-        ]),
+        found
+          .flat()
+          .map(({ LogicalResourceId = '', PhysicalResourceId = '' }) => [
+            LogicalResourceId,
+            PhysicalResourceId,
+          ]),
       );
     },
     async stacks() {

@@ -42,7 +42,7 @@ export async function startMiniStack(folder: string): Promise<MiniStack> {
       BIND_HOST: '127.0.0.1',
       MINISTACK_HOST: '127.0.0.1',
       IOT_MTLS_ENABLED: '0',
-      LOG_LEVEL: 'ERROR',
+      LOG_LEVEL: process.env.MINISTACK_LOG ?? 'ERROR',
     },
   });
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));

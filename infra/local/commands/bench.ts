@@ -2,11 +2,13 @@
 
 import { execFile } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 type Measure = () => Promise<object>;
 
 const measures: Readonly<Record<string, () => Promise<Measure>>> = {
+  bundles: async () => printedBy('../../aws/bench/bundles.ts'),
   handover: async () => (await import('../bench/handover.ts')).measureHandover,
   lives: async () => (await import('../bench/lives.ts')).measureLives,
   identity: async () => (await import('../bench/identity.ts')).measureIdentity,
@@ -47,4 +49,13 @@ async function all(): Promise<object> {
     figures.push(JSON.parse(stdout));
   }
   return Object.assign({}, ...figures);
+}
+
+/** What a program that is no part of the offline target measures and prints as JSON. */
+function printedBy(file: string): Measure {
+  return async () => {
+    const path = fileURLToPath(new URL(file, import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, [path]);
+    return JSON.parse(stdout);
+  };
 }

@@ -157,6 +157,25 @@ describe.each([aws, offline])('$name', (door) => {
 });
 
 describe('the authorizer', () => {
+  it('takes its own clock when the gateway does not say when', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('RS256');
+    const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: 'RS256' }] });
+    const token = await new SignJWT({ sub: 'user-1', groups: ['rep'] })
+      .setProtectedHeader({ alg: 'RS256' })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setExpirationTime('1m')
+      .sign(privateKey);
+    const authorize = create({ issuer, audience, groupsClaim: 'groups', keys });
+
+    const { principalId } = await authorize({
+      ...eventWith(`Bearer ${token}`),
+      requestContext: {} as APIGatewayRequestAuthorizerEvent['requestContext'],
+    });
+
+    expect(principalId).toBe('user-1');
+  });
+
   it.each([0, 1, 2])(
     'refuses a token that is not this issuer’s for this client (%i)',
     async (index) => {

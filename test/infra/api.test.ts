@@ -1,0 +1,124 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { publicPaths } from '../../infra/aws/firewall.ts';
+import { routes } from '../../infra/catalog.ts';
+import { named, ofType, productionTemplates, type StackTemplate } from './templates.ts';
+
+interface Method {
+  readonly HttpMethod: string;
+  readonly ResourceId: unknown;
+  readonly AuthorizationType: string;
+  readonly AuthorizerId?: unknown;
+  readonly RequestValidatorId?: unknown;
+}
+
+describe('the API', () => {
+  let lifecycle: StackTemplate;
+  let methods: ReadonlyMap<string, Method>;
+
+  beforeAll(() => {
+    lifecycle = productionTemplates().Lifecycle as StackTemplate;
+    const paths = new Map(
+      ofType(lifecycle, 'AWS::ApiGateway::Resource').map(([id]) => [id, pathOf(id)]),
+    );
+    function pathOf(id: string): string {
+      const { PathPart, ParentId } = (lifecycle.Resources[id]?.Properties ?? {}) as {
+        PathPart: string;
+        ParentId: { Ref?: string };
+      };
+      return `${ParentId.Ref === undefined ? '' : pathOf(ParentId.Ref)}/${PathPart}`;
+    }
+    methods = new Map(
+      ofType(lifecycle, 'AWS::ApiGateway::Method').map(([, { Properties }]) => {
+        const method = Properties as unknown as Method;
+        const { Ref } = method.ResourceId as { Ref?: string };
+        return [`${method.HttpMethod} ${Ref === undefined ? '/' : paths.get(Ref)}`, method];
+      }),
+    );
+  }, 60_000);
+
+  it('has a method for each route of the catalogue, and OPTIONS for browsers', () => {
+    const own = [...methods.keys()].filter((key) => !key.startsWith('OPTIONS '));
+
+    expect(own.toSorted()).toEqual(
+      routes.map(({ method, path }) => `${method} ${path}`).toSorted(),
+    );
+  });
+
+  it.each(routes.filter(({ access }) => access === 'staff'))(
+    'asks the authorizer before $method $path',
+    ({ method, path }) => {
+      const found = methods.get(`${method} ${path}`);
+
+      expect(found?.AuthorizationType).toBe('CUSTOM');
+      expect(named(found?.AuthorizerId)).toBe('LeadApiAuthorizer');
+    },
+  );
+
+  it('lets strangers send forms and engagements and open signed links, and nothing else', () => {
+    const open = [...methods].filter(
+      ([key, { AuthorizationType }]) => AuthorizationType === 'NONE' && !key.startsWith('OPTIONS '),
+    );
+
+    expect(open.map(([key]) => key).toSorted()).toEqual(
+      routes
+        .filter(({ access }) => access === 'public')
+        .map(({ method, path }) => `${method} ${path}`)
+        .toSorted(),
+    );
+    for (const [key] of open)
+      expect(key).toMatch(/\/v1\/(submissions|engagements|opt-ins\/|unsubscribe\/|inbound\/)/);
+  });
+
+  it('limits public routes below the whole, traces, and logs the route and never the path', () => {
+    const [, stage] = ofType(lifecycle, 'AWS::ApiGateway::Stage')[0] ?? [];
+    const { MethodSettings, AccessLogSetting, TracingEnabled } = (stage?.Properties ?? {}) as {
+      MethodSettings: {
+        ResourcePath: string;
+        HttpMethod: string;
+        ThrottlingRateLimit: number;
+        DataTraceEnabled?: boolean;
+      }[];
+      AccessLogSetting: { Format: string };
+      TracingEnabled: boolean;
+    };
+
+    const general = MethodSettings.find(({ ResourcePath }) => ResourcePath === '/*');
+    for (const { method, path } of routes.filter(({ access }) => access === 'public')) {
+      const own = MethodSettings.find(
+        (one) => one.HttpMethod === method && one.ResourcePath.replaceAll('~1', '/').endsWith(path),
+      );
+      expect(own?.ThrottlingRateLimit).toBeLessThan(general?.ThrottlingRateLimit ?? 0);
+    }
+    expect(general?.DataTraceEnabled).toBe(false);
+    expect(TracingEnabled).toBe(true);
+    expect(AccessLogSetting.Format).not.toMatch(/context\.path\b|requestOverride|body/);
+  });
+
+  it('has a firewall before its public routes: rate, size, known attacks', () => {
+    const [, acl] = ofType(lifecycle, 'AWS::WAFv2::WebACL')[0] ?? [];
+    const rules = acl?.Properties.Rules as { Name: string }[];
+    const text = JSON.stringify(rules);
+
+    expect(rules.map(({ Name }) => Name)).toEqual(['rate', 'size', 'common']);
+    for (const path of publicPaths(routes)) expect(text.split(`"${path}"`)).toHaveLength(4);
+    expect(ofType(lifecycle, 'AWS::WAFv2::WebACLAssociation')).toHaveLength(1);
+  });
+
+  it('answers its own refusals as problems with the contract’s codes', () => {
+    const answers = ofType(lifecycle, 'AWS::ApiGateway::GatewayResponse').map(
+      ([, { Properties }]) =>
+        JSON.parse(
+          (Properties.ResponseTemplates as Record<string, string>)['application/json'] ?? '{}',
+        ),
+    );
+
+    expect(answers.map(({ code }) => code).toSorted()).toEqual([
+      'FORBIDDEN',
+      'INTERNAL',
+      'NOT_FOUND',
+      'TOO_LARGE',
+      'TOO_MANY_REQUESTS',
+      'UNAUTHENTICATED',
+    ]);
+  });
+});

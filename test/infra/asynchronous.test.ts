@@ -1,0 +1,65 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { rules, schedules, streams } from '../../infra/catalog.ts';
+import { named, ofType, productionTemplates, type StackTemplate } from './templates.ts';
+
+describe('where nobody waits for the answer', () => {
+  let lifecycle: StackTemplate;
+
+  beforeAll(() => {
+    lifecycle = productionTemplates().Lifecycle as StackTemplate;
+  }, 60_000);
+
+  it.each(streams)(
+    'the stream to $function halves a failing batch and keeps what it gives up',
+    ({ function: name, batchSize, filter }) => {
+      const mappings = ofType(lifecycle, 'AWS::Lambda::EventSourceMapping').map(
+        ([, { Properties }]) => Properties,
+      );
+      const mapping = mappings.find(({ FunctionName }) => named(FunctionName).startsWith(name));
+
+      expect(mapping).toMatchObject({
+        BatchSize: batchSize,
+        BisectBatchOnFunctionError: true,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        FilterCriteria: { Filters: [{ Pattern: JSON.stringify(filter) }] },
+        MaximumRecordAgeInSeconds: 3600,
+      });
+      const { OnFailure } = (mapping?.DestinationConfig ?? {}) as {
+        OnFailure?: { Destination: unknown };
+      };
+      expect(named(OnFailure?.Destination)).toBe(`Asynchronous${name}GivenUp`);
+    },
+  );
+
+  it.each([...schedules, ...rules])(
+    '$name has dead letters on both hops to $function',
+    ({ function: name }) => {
+      const targets = ofType(lifecycle, 'AWS::Events::Rule').flatMap(
+        ([, { Properties }]) =>
+          Properties.Targets as { Arn: unknown; DeadLetterConfig?: { Arn: unknown } }[],
+      );
+      const target = targets.find(({ Arn }) => named(Arn) === `${name}Function`);
+      const configs = ofType(lifecycle, 'AWS::Lambda::EventInvokeConfig').map(
+        ([, { Properties }]) =>
+          Properties as {
+            FunctionName: unknown;
+            DestinationConfig?: { OnFailure?: { Destination: unknown } };
+          },
+      );
+      const invoke = configs.find(({ FunctionName }) => named(FunctionName) === `${name}Function`);
+
+      expect(named(target?.DeadLetterConfig?.Arn)).toBe(`Asynchronous${name}DeadLetters`);
+      expect(named(invoke?.DestinationConfig?.OnFailure?.Destination)).toBe(
+        `Asynchronous${name}DeadLetters`,
+      );
+    },
+  );
+
+  it('keeps dead letters encrypted for two weeks', () => {
+    for (const [, { Properties }] of ofType(lifecycle, 'AWS::SQS::Queue'))
+      expect(Properties).toMatchObject({
+        MessageRetentionPeriod: 14 * 24 * 3600,
+        SqsManagedSseEnabled: true,
+      });
+  });
+});

@@ -1,0 +1,82 @@
+// The templates of a stage as tests read them: synthesised in this process, with empty bundles.
+
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js';
+import { ROOT } from '../../infra/aws/bundles.ts';
+import { stageOf } from '../../infra/aws/config.ts';
+import { emulatorOf } from '../../infra/aws/emulator.ts';
+import { addStage } from '../../infra/aws/stage.ts';
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+export interface StackTemplate {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+/** Templates by the end of the stack's name: Data, Identity, Site, Lifecycle. */
+export function templatesOf(
+  context: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, StackTemplate>> {
+  const folder = mkdtempSync(join(tmpdir(), 'leadloop-synth-'));
+  const bundle = join(folder, 'bundle');
+  mkdirSync(bundle);
+  writeFileSync(join(bundle, 'index.mjs'), 'export const handler = async () => undefined;\n');
+  const { context: settings } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
+  const all = { ...settings, ...context };
+  const app = new App({
+    context: { ...all, 'aws:cdk:disable-stack-trace': true },
+    outdir: join(folder, 'cdk.out'),
+    analyticsReporting: false,
+  });
+  const config = stageOf(all);
+  addStage(app, { config, codeOf: () => bundle, emulator: emulatorOf(all) });
+  const before = process.exitCode;
+  const { stacks } = app.synth();
+  // Findings of cdk-nag are printed and end in the process's exit code.
+  const hasFindings = process.exitCode !== before;
+  process.exitCode = before;
+  if (hasFindings) throw new Error('cdk-nag has findings; see what synth printed');
+  return Object.fromEntries(
+    stacks.map(({ stackName, template }) => [stackName.split('-').at(-1) ?? stackName, template]),
+  );
+}
+
+let production: Readonly<Record<string, StackTemplate>> | undefined;
+
+/** The templates of a stage `prod` in AWS, made once for all files of a worker. */
+export function productionTemplates(): Readonly<Record<string, StackTemplate>> {
+  production ??= templatesOf({ stage: 'prod', alarmEmail: 'ops@example.com' });
+  return production;
+}
+
+/** Resources of a type by logical id. */
+export function ofType(template: StackTemplate | undefined, type: string): [string, Resource][] {
+  return Object.entries(template?.Resources ?? {}).filter(([, { Type }]) => Type === type);
+}
+
+export function all(
+  templates: Readonly<Record<string, StackTemplate>>,
+  type: string,
+): [string, Resource][] {
+  return Object.values(templates).flatMap((template) => ofType(template, type));
+}
+
+/** A reference as text, with the names that the code gives: `LeadTable`, `LeadTable/index/due`, `Workflows.Offer`. */
+export function named(reference: unknown): string {
+  return flattenCfnReference(reference)
+    .replace(
+      /[\w-]+:ExportsOutput(?:FnGetAtt|Ref)(\w+?)[0-9A-F]{8}(Arn|StreamArn)?[0-9A-F]{8}/,
+      '$1$2',
+    )
+    .replace(/<(\w+?)[0-9A-F]{8}(?:\.(\w+))?>/g, '$1$2')
+    .replaceAll(/Arn\b/g, '');
+}
