@@ -75,12 +75,14 @@ export class DataStack extends Stack {
       deletionProtection: this.#config.keepData,
       removalPolicy: this.#removal,
     });
-    for (const { name, partition, sort } of indexes)
+    for (const index of indexes)
       table.addGlobalSecondaryIndex({
-        indexName: name,
-        partitionKey: text(partition),
-        sortKey: text(sort),
-        projectionType: ProjectionType.ALL,
+        indexName: index.name,
+        partitionKey: text(index.partition),
+        sortKey: text(index.sort),
+        ...('holds' in index
+          ? { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...index.holds] }
+          : { projectionType: ProjectionType.ALL }),
       });
     return table;
   }

@@ -13,8 +13,15 @@ import {
 import * as z from 'zod';
 import type { VersionedPolicy } from '../../leads/desk.ts';
 import { Invalid, LostRace } from '../../leads/errors.ts';
-import { leadOf } from '../../leads/ids.ts';
-import type { Instant } from '../../leads/instant.ts';
+import {
+  LeadId,
+  leadOf,
+  type OfferId,
+  type OpportunityId,
+  offerIdOf,
+  opportunityIdOf,
+} from '../../leads/ids.ts';
+import { Instant } from '../../leads/instant.ts';
 import type {
   Change,
   Commit,
@@ -400,12 +407,10 @@ export function tableStore({ client, table }: Connection): Store {
         page(CreditEntity.query.due(key) as unknown as Parameters_, { limit }),
       ]);
       return {
-        leads: leads.items.flatMap((item) => waiting(parse('lead', item), 'leadId')),
-        offers: offers.items.flatMap((item) => waiting(parse('offer', item), 'offerId')),
-        opportunities: opportunities.items.flatMap((item) =>
-          waiting(parse('opportunity', item), 'opportunityId'),
-        ),
-        credits: credits.items.flatMap((item) => waiting(parse('credit', item), 'creditId')),
+        leads: leads.items.map((item) => waiting(item, leadOfItem)),
+        offers: offers.items.map((item) => waiting(item, offerOfItem)),
+        opportunities: opportunities.items.map((item) => waiting(item, opportunityOfItem)),
+        credits: credits.items.map((item) => waiting(item, offerOfItem)),
       };
     },
     async unrelayed(until, limit) {
@@ -542,9 +547,23 @@ function relayedMark({ scope, at, index }: StoredEvent, TableName: string) {
   };
 }
 
-function waiting<
-  Id extends string,
-  Row extends { readonly nextInstant?: Instant | undefined } & Readonly<Record<Id, unknown>>,
->(row: Row, id: Id): { readonly id: Row[Id]; readonly nextInstant: Instant }[] {
-  return row.nextInstant === undefined ? [] : [{ id: row[id], nextInstant: row.nextInstant }];
+/** The index of what waits holds ids and instants, no rows. */
+function waiting<Id>(
+  item: Item,
+  idOf: (item: Item) => Id,
+): { readonly id: Id; readonly nextInstant: Instant } {
+  return { id: idOf(item), nextInstant: Instant.parse(item.nextInstant) };
+}
+
+function leadOfItem({ leadId }: Item): LeadId {
+  return LeadId.parse(leadId);
+}
+
+/** Of an offer, and of the credit that hangs on it. */
+function offerOfItem(item: Item): OfferId {
+  return offerIdOf(leadOfItem(item), Number(item.cycle), Number(item.seq));
+}
+
+function opportunityOfItem(item: Item): OpportunityId {
+  return opportunityIdOf(leadOfItem(item), Number(item.seq));
 }
