@@ -40,8 +40,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
   SdrReminded: () => 'Nobody has moved the lead in time; the SDR is reminded.',
   EscalatedToDirector: () => 'Still nobody; the director is told.',
   NotALead: ({ reason }, by, say) => `${by} drops the lead: ${say.reason(reason)}.`,
-  QualifiedBySdr: ({ budget, authority, need, timeline }, by) =>
-    `${by} qualifies the lead: budget ${budget}, contact ${authority}, need ${need}, ${startOf(timeline)}.`,
+  QualifiedBySdr: ({ budget, authority, authorityBy, need, timeline }, by) =>
+    `${by} qualifies the lead: budget ${budget}, contact ${authority}${authorityBy === 'account' ? ', but others of the company are interested' : ''}, need ${need}, ${startOf(timeline)}.`,
   NotNow: ({ revisitAt, why }, by, say) =>
     `${by} finds it is too early (${why}); look again on ${say.when(revisitAt)}.`,
   OfferMade: ({ repId, department, acceptDueAt, contactDueAt, chosenBy }, _by, say) =>
@@ -182,7 +182,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
     `${by} brings this customer himself; the lead is his, without SDR credit.`,
   SelfSourcedClaimed: ({ repId }, _by, say) =>
     `${say.who(repId)} says that he found this customer himself; ops decide.`,
-  SourceAdjudicated: ({ from, to }, by) => `${by} rules on the first source: ${to}, not ${from}.`,
+  SourceAdjudicated: ({ from, to }, by) =>
+    `${by} rules on the first source: ${to}${from === to ? ', as it was' : `, not ${from}`}.`,
   Erased: (_data, by) => `${by} erases the lead: its person asked to be forgotten.`,
   PersonErased: (_data, by) =>
     `${by} erases what was kept of the person; the journey stays as it is.`,

@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toldEvents } from '../../functions/leads/sentences.ts';
-import { type Line, playStory, tellStory } from '../../infra/local/commands/story.ts';
+import { type Chapter, playEdgeCases } from '../../infra/local/story/edge-cases.ts';
+import { type Line, tellStory } from '../../infra/local/story/stage.ts';
+import { playStory } from '../../infra/local/story/whole-life.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
 describe('the story that a newcomer reads', () => {
   let lines: readonly Line[];
+  let chapters: readonly Chapter[];
   beforeAll(async () => {
     lines = await playStory();
+    chapters = await playEdgeCases();
   });
 
   it('is the worked example of the README, line by line', () => {
@@ -28,8 +32,25 @@ describe('the story that a newcomer reads', () => {
     expect(offers[0]?.sentence).not.toBe(offers[1]?.sentence);
   });
 
+  it.each([
+    ['The intern', ['ColleagueEnquired', 'QualifiedBySdr', 'OfferMade']],
+    ['The collision', ['SelfSourcedClaimed', 'SourceAdjudicated']],
+    ['Merge and undo', ['Merged', 'UnmergedToRest']],
+    [
+      'Cancelled on day 3',
+      ['OppCancelled', 'CreditVoided', 'CauseGiven', 'CancelRuled', 'CreditPending'],
+    ],
+    ['Lost, and opened again', ['Lost', 'Reopened', 'Won']],
+  ])('tells the edge case: %s', (title, types) => {
+    const chapter = chapters.find((one) => one.title.startsWith(title));
+    const told = chapter?.lines.map(({ type }) => type) ?? [];
+
+    expect(told.filter((type) => types.includes(type)).slice(-types.length)).toEqual(types);
+  });
+
   it('has a sentence for every event it meets', () => {
-    const untold = lines.filter(({ type }) => !toldEvents.includes(type));
+    const every = [...lines, ...chapters.flatMap((chapter) => chapter.lines)];
+    const untold = every.filter(({ type }) => !toldEvents.includes(type));
 
     expect(untold).toEqual([]);
   });

@@ -1,10 +1,10 @@
 // Submission to acceptance, all parts in one process, memory store: leads a second, and what one lead takes.
 
 import { plus } from '../../../functions/leads/instant.ts';
-import { STORY_START } from '../commands/story.ts';
 import { demonstrate } from '../demonstration.ts';
 import { project } from '../project.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
+import { STORY_START } from '../story/stage.ts';
 
 const LEADS = 400;
 const WARM_UP = 100;

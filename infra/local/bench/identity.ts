@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyHash } from '../../../functions/leads/identity.ts';
-import { STORY_START } from '../commands/story.ts';
 import { demonstrate } from '../demonstration.ts';
 import { environment, project } from '../project.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
+import { STORY_START } from '../story/stage.ts';
 import { countUnits, type Units } from './units.ts';
 
 const SIZES = [1_000, 100_000] as const;

@@ -1,10 +1,10 @@
 // Whole lives, from the form over a refusal and a second cycle to a signed deal and a safe credit: lives a second, and what one takes in AWS.
 
 import { plus } from '../../../functions/leads/instant.ts';
-import { STORY_START } from '../commands/story.ts';
 import { demonstrate, people } from '../demonstration.ts';
 import { project } from '../project.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
+import { STORY_START } from '../story/stage.ts';
 import { countUnits, type Units } from './units.ts';
 
 const LIVES = 100;

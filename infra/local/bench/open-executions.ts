@@ -3,11 +3,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { STORY_START } from '../commands/story.ts';
 import { demonstrate } from '../demonstration.ts';
 import { keepHeapSmall } from '../heap.ts';
 import { project } from '../project.ts';
 import { startRuntime } from '../runtime.ts';
+import { STORY_START } from '../story/stage.ts';
 
 const OPEN = 10_000;
 const MEGABYTE = 1024 * 1024;
