@@ -91,7 +91,7 @@ describe('the forecast (A0-14; 4.11)', () => {
     expect(cny(moved, later)).toMatchObject({ expected: { '2026-12': 2000 }, won: 0 });
   });
 
-  it('keeps currencies apart', () => {
+  it('4.8, currency: sums of two currencies are never added', () => {
     const both = [opportunity(), opportunity({ currency: 'EUR', amount: 100 })];
 
     const found = forecast(both, today, DEFAULT_POLICY.opportunity);
