@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The same seed tells the same story twice; with people who all say yes, turns are dealt evenly. LEADS is the Olist file.
+# The same seed tells the same story twice; with people who all say yes, turns are dealt evenly; and every signed deal of the first
+# leads is won. LEADS and DEALS are the Olist files.
 set -eu
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
@@ -7,3 +8,7 @@ for run in 1 2; do npm run -s replay -- --leads "$LEADS" --limit 300 --seed ci -
 cmp "$out/1.json" "$out/2.json"
 cat "$out/1.txt"
 npm run -s replay -- --leads "$LEADS" --limit 300 --seed ci --model accept-all 2>/dev/null
+npm run -s replay -- --leads "$LEADS" --deals "$DEALS" --limit 800 --seed ci 2>/dev/null | tee "$out/deals.txt"
+signed=$(sed -n 's/.*of \([0-9]*\) signed deals.*/\1/p' "$out/deals.txt")
+won=$(sed -n 's/^  WON  *\([0-9]*\) .*/\1/p' "$out/deals.txt")
+[ "$signed" = "$won" ] || { echo "$won of $signed signed deals were won"; exit 1; }
