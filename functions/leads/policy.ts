@@ -14,6 +14,7 @@ import { ElapsedDuration, RoutingPolicy, StrikePolicy } from './routing-policy.t
 import { DEFAULT_SCORING_POLICY, ScoringPolicy } from './scoring-policy.ts';
 import { DEFAULT_SOURCE_POLICY, SourcePolicy } from './source-policy.ts';
 import { DEFAULT_SPAM_POLICY, SpamPolicy } from './spam.ts';
+import { VOCABULARIES } from './vocabulary.ts';
 
 /** Zone of months and days, and the calendar of those who have none of their own: UTC and PLAIN when empty. */
 const Tenant = z.strictObject({
@@ -50,6 +51,8 @@ export const Policy = z.strictObject({
   tenant: Tenant.prefault({}),
   /** X-2: whether accepting stamps SQL at once, only when the SDR's qualification passes the five criteria, or never. */
   acceptImpliesSql: z.enum(['whenQualified', 'always', 'never']).default('whenQualified'),
+  /** X-3: by whose words leads are called in views; states stay what they are. */
+  vocabulary: z.enum(VOCABULARIES).default('A0'),
   clocks: ClockPolicy.prefault({}),
   routing: RoutingPolicy.prefault({}),
   strikes: StrikePolicy.prefault({}),

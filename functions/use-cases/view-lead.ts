@@ -8,6 +8,7 @@ import type { Offer } from '../leads/offer.ts';
 import type { Account, Person, Touch } from '../leads/person.ts';
 import type { Rules } from '../leads/rules.ts';
 import { allowedEvents } from '../leads/states.ts';
+import { labelOf } from '../leads/vocabulary.ts';
 
 interface Shown {
   readonly lead: Lead;
@@ -47,6 +48,7 @@ export function leadView({
   return {
     leadId: lead.leadId,
     state: lead.state,
+    label: labelOf(lead.state, rules.policy.vocabulary),
     cycle: lead.cycle,
     grade: graded?.grade ?? lead.grade ?? null,
     gradeBecause: graded?.because,
