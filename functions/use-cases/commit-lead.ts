@@ -130,9 +130,11 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
   return { ...after, version: before.version + 1 };
 }
 
-/** An open row always has a next instant (4.1, principle 7): in OPPORTUNITY it is the opportunity's. */
-function waitingFor(lead: Lead, { nextInstant }: Opportunity): Lead {
-  return lead.state === 'OPPORTUNITY' ? change(lead, { opportunityInstant: nextInstant }) : lead;
+/** An open row always has a next instant (4.1, principle 7): in OPPORTUNITY it is that of the open one, not of one cancelled before. */
+function waitingFor(lead: Lead, { opportunityId, nextInstant }: Opportunity): Lead {
+  return lead.state === 'OPPORTUNITY' && lead.opportunityId === opportunityId
+    ? change(lead, { opportunityInstant: nextInstant })
+    : lead;
 }
 
 /**
