@@ -33,7 +33,9 @@ export async function updateFromCrm(
   await rememberExternalId(deps, update, lead);
   const { receipt: _, ...inBetween } = command;
   const opportunityId =
-    update.opportunityId ?? lead.opportunityId ?? (await openByCrm(deps, inBetween, lead, update));
+    update.opportunityId ??
+    (await meantBy(deps, lead, update)) ??
+    (await openByCrm(deps, inBetween, lead, update));
   const opportunity = await deps.store.opportunity(opportunityId);
   if (!opportunity) throw new NotFound('opportunity', opportunityId);
   const asOwner: Command = { ...inBetween, by: { kind: 'rep', sub: opportunity.ownerRepId } };
@@ -76,6 +78,20 @@ async function rememberExternalId(
   if (before?.owner === leadId) return;
   const after = { id, version: before?.version ?? 0, owner: leadId };
   await deps.store.commit({ changes: [{ kind: 'contactKey', before, after }] });
+}
+
+/** The lead's last opportunity. Once the lead was accepted again, only what is told of it again or late. */
+async function meantBy(
+  { store }: Deps,
+  { state, opportunityId, acceptedAt }: Lead,
+  { outcome, at }: CrmUpdate,
+): Promise<OpportunityId | undefined> {
+  const isAcceptedAgain = state === 'SAL' || state === 'SQL';
+  if (opportunityId === undefined || !isAcceptedAgain) return opportunityId;
+  const last = await store.opportunity(opportunityId);
+  const isRepeated = outcome !== undefined && last?.status === endedAs[outcome];
+  const isLate = at !== undefined && acceptedAt !== undefined && at < acceptedAt;
+  return isRepeated || isLate ? opportunityId : undefined;
 }
 
 async function openByCrm(
