@@ -187,6 +187,19 @@ describe('the CRM', () => {
     });
   });
 
+  it('is not known by its own id any more once the person is erased', async () => {
+    const leadId = await acceptedLead();
+    const opened = { amount: 1000, currency: 'CNY', expectedCloseOn: '2026-12-01' };
+    await call('crm', { leadId, externalId: 'erase-me', ...opened });
+    const admin = company.as('admin-1', 'admin');
+    await company.must(admin.post(`/v1/leads/${leadId}/erase`, { reason: 'asked' }));
+    await company.runtime.settled();
+
+    const answer = await call('crm', { externalId: 'erase-me', stage: 'PROPOSAL' });
+
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'externalId' }] } });
+  });
+
   it('may tell it by an event on the bus, and ops hear of what does not fit', async () => {
     const leadId = await acceptedLead();
     const put = (detail: object) =>
