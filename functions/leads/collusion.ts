@@ -38,17 +38,23 @@ export function counted(pair: Pair, what: PairCount): Pair {
   return { ...pair, [what]: pair[what] + 1 };
 }
 
-/** What an event adds to the pair whose credit it touched: a credit won or lost, or a cancellation without cause that came too late to cost it. */
-export function pairCountOf(
+/**
+ * What an event adds to the pair whose credit it touched: a credit won or lost, and a cancellation without cause that came too
+ * late to cost it; both when the cancellation came before the credit's own clock.
+ */
+export function pairCountsOf(
   before: Credit,
   after: Credit,
   { type, data = {} }: Fact,
-): PairCount | undefined {
-  if (type === 'OppCancelled' && data.cause === undefined && after.state === 'CONFIRMED')
-    return 'lateCancels';
-  if (before.state === after.state) return undefined;
-  if (after.state === 'CONFIRMED') return 'confirmed';
-  return after.state === 'VOID_CANCELLED' ? 'voided' : undefined;
+): readonly PairCount[] {
+  const isConfirmed = after.state === 'CONFIRMED';
+  const isLateCancel = type === 'OppCancelled' && data.cause === undefined && isConfirmed;
+  const isNew = before.state !== after.state;
+  return [
+    ...(isNew && isConfirmed ? (['confirmed'] as const) : []),
+    ...(isNew && after.state === 'VOID_CANCELLED' ? (['voided'] as const) : []),
+    ...(isLateCancel ? (['lateCancels'] as const) : []),
+  ];
 }
 
 /** Late cancellations as a share of the pair's confirmed credits; undefined without any. */

@@ -70,16 +70,18 @@ const folds: Readonly<Record<string, Fold>> = {
     state === 'WINDOW_OPEN' && isInstant(until) ? { oppDueAt: until } : unchanged,
   OpportunityOpened: ({ state, oppDueAt }, { at, data }) =>
     state === 'WINDOW_OPEN' && at < oppDueAt ? pendingFor(data) : unchanged,
-  /** The same rep opens again, or a director takes the cancellation back: a window of its own (4.8). */
+  /** The same rep opens again, or a director takes the cancellation back: a window of its own, whatever the first one's cause (4.8). */
   Reopened: ({ state, oppDueAt }, { at, data }) =>
-    state === 'VOID_CANCELLED' && at < oppDueAt ? pendingFor(data) : unchanged,
+    (state === 'VOID_CANCELLED' || state === 'PENDING') && at < oppDueAt
+      ? pendingFor(data)
+      : unchanged,
   OppWindowExpired: ({ state }) => (state === 'WINDOW_OPEN' ? { state: 'VOID_NO_OPP' } : unchanged),
   WindowClosed: ({ state }) => (state === 'WINDOW_OPEN' ? { state: 'VOID_NO_OPP' } : unchanged),
   OppCancelled: (credit, { at, data: { cause } }) =>
     cause === undefined && insideCancelWindow(credit, at) ? { state: 'VOID_CANCELLED' } : unchanged,
-  /** Approved: pending again with the original day count. Declined: the cause was none. */
-  CancelRuled: (credit, { data: { approved, cancelledAt } }) => {
-    if (!isInstant(cancelledAt)) return unchanged;
+  /** Approved: pending again with the original day count. Declined: the cause was none. Once another was opened, the credit hangs on that one. */
+  CancelRuled: (credit, { data: { approved, cancelledAt, opportunityId } }) => {
+    if (!isInstant(cancelledAt) || opportunityId !== credit.opportunityId) return unchanged;
     const { state } = credit;
     if (approved === true) return state === 'VOID_CANCELLED' ? { state: 'PENDING' } : unchanged;
     return state === 'PENDING' && insideCancelWindow(credit, cancelledAt)

@@ -110,7 +110,9 @@ export function rule(
   const open = lead.disputes.filter((one) => one.disputeId !== disputeId);
   const data = { disputeId, offerId, repId };
   const overturned = outcome === 'overturned';
-  const isResting = lead.state === 'NURTURE';
+  // Of another rep's refusal since then nothing is waived: each rest after a refusal is of another cycle.
+  const isResting =
+    lead.state === 'NURTURE' && offerId.startsWith(`${lead.leadId}-c${lead.cycle}-`);
   return {
     dispute: { ...dispute, ruling: { ...ruling, at } },
     lead: change(lead, {

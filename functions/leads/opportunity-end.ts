@@ -18,7 +18,7 @@ import { sourceFacts } from './source.ts';
 /** The stage in which a trial fails for a reason of its own (A1-1, A1-5). */
 const POC = 'POC';
 
-/** OPPORTUNITY → WON (22): the amount that was signed, more than nothing. Throws ILLEGAL_TRANSITION. */
+/** OPPORTUNITY → WON (22): the amount that was signed, more than nothing. Throws ILLEGAL_TRANSITION, INVALID. */
 export function win(
   lead: Lead,
   before: Opportunity,
@@ -29,6 +29,10 @@ export function win(
   { at, rules }: At,
 ): OpportunityDecision {
   if (before.status !== 'OPEN') throw new NotOpen(before, lead.state);
+  if (amount <= 0) {
+    const message = 'is nothing; say what was signed';
+    throw new Invalid([{ path: 'amount', message }]);
+  }
   const opportunity = closed(before, at, { status: 'WON', amount, currency });
   const { opportunityId, ownerRepId: repId, creditId, createdAt } = before;
   const { firstSource } = lead;

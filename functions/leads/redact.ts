@@ -77,3 +77,16 @@ export function recordingsIn(rows: readonly unknown[]): readonly string[] {
   for (const one of rows) look(one, '');
   return [...found];
 }
+
+/** The row without the addresses of these recordings, wherever it names them. */
+export function withoutRecordings(row: unknown, gone: ReadonlySet<string>): unknown {
+  if (gone.size === 0 || typeof row !== 'object' || row === null) return row;
+  const isGone = (value: unknown) => typeof value === 'string' && gone.has(value);
+  if (Array.isArray(row))
+    return row.filter((one) => !isGone(one)).map((one) => withoutRecordings(one, gone));
+  return Object.fromEntries(
+    Object.entries(row)
+      .filter(([, value]) => !isGone(value))
+      .map(([name, value]) => [name, withoutRecordings(value, gone)]),
+  );
+}

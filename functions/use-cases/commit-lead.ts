@@ -8,7 +8,8 @@ import type { Offer } from '../leads/offer.ts';
 import type { Opportunity } from '../leads/opportunity.ts';
 import { type Rules, rulesOf } from '../leads/rules.ts';
 import { isOpen } from '../leads/states.ts';
-import type { Change, Command, Deps, Receipt, Told } from '../ports.ts';
+import type { Change, Command, Deps, Receipt, Store, Told } from '../ports.ts';
+import { accountNow, personNow } from './follow-pointers.ts';
 import { projectCredit } from './project-credit.ts';
 
 const TRIES = 5;
@@ -130,9 +131,11 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
   return { ...after, version: before.version + 1 };
 }
 
-/** An open row always has a next instant (4.1, principle 7): in OPPORTUNITY it is the opportunity's. */
-function waitingFor(lead: Lead, { nextInstant }: Opportunity): Lead {
-  return lead.state === 'OPPORTUNITY' ? change(lead, { opportunityInstant: nextInstant }) : lead;
+/** An open row always has a next instant (4.1, principle 7): in OPPORTUNITY it is that of the open one, not of one cancelled before. */
+function waitingFor(lead: Lead, { opportunityId, nextInstant }: Opportunity): Lead {
+  return lead.state === 'OPPORTUNITY' && lead.opportunityId === opportunityId
+    ? change(lead, { opportunityInstant: nextInstant })
+    : lead;
 }
 
 /**
@@ -152,12 +155,13 @@ async function lockChanges(
     settled.flatMap((one) => (one.kind === 'lock' && one.after ? [one.after.id] : [])),
   );
   const ids = lockIds(isOpen(after.state) ? after : before).filter((id) => !passedOn.has(id));
-  const held = await store.locks(ids);
   if (!isOpen(after.state)) {
-    return [...held.values()]
+    return [...(await store.locks(ids)).values()]
       .filter((lock) => lock.leadId === before.leadId)
       .map((lock) => ({ kind: 'lock', before: lock }));
   }
+  if (ids.length === 0) return [];
+  const held = await store.locks([...new Set([...ids, ...(await lockIdsNow(store, after))])]);
   const other = [...held.values()].find((lock) => lock.leadId !== after.leadId);
   if (other) throw new OtherJourneyOpen(after, other.leadId);
   return ids.map((id) => ({
@@ -165,6 +169,20 @@ async function lockChanges(
     before: held.get(id),
     after: { id, version: 0, leadId: after.leadId },
   }));
+}
+
+/** Under which ids a journey of the same customer may be found: those of everybody whom a merge has made one with him (4.13). */
+async function lockIdsNow(
+  store: Store,
+  { personId, accountId, productLine }: Lead,
+): Promise<readonly string[]> {
+  const [person, account] = await Promise.all([
+    personNow(store, personId),
+    accountId === undefined ? undefined : accountNow(store, accountId),
+  ]);
+  const people = person ? [person.personId, ...person.absorbed] : [];
+  const companies = account ? [account.accountId, ...account.absorbed] : [];
+  return [...people, ...companies].map((id) => `${id}|${productLine}`);
 }
 
 /** There is another open journey of the same person or account and product line: only one can be open (invariant 1). 409. */
@@ -185,6 +203,7 @@ function receiptOf(
   { status, body }: Answer,
 ): Receipt | undefined {
   const kept = receipt?.(status, body);
-  const tells = typeof body === 'object' && body !== null && 'firstSource' in body;
+  const tells =
+    typeof body === 'object' && body !== null && ('firstSource' in body || 'notes' in body);
   return kept && tells ? { ...kept, leadId } : kept;
 }

@@ -2,11 +2,12 @@
 
 import type { Lead } from '../leads/lead.ts';
 import type { Person } from '../leads/person.ts';
-import { recordingsIn, redact } from '../leads/redact.ts';
+import { recordingsIn, redact, withoutRecordings } from '../leads/redact.ts';
 import { isOpen } from '../leads/states.ts';
 import type { Command, Deps, Store } from '../ports.ts';
 import { retryLostRace } from './commit-lead.ts';
 import { eraseLead } from './erase-person.ts';
+import { accountNow, leadsOf } from './follow-pointers.ts';
 
 const BATCH = 90;
 
@@ -30,19 +31,39 @@ export async function finishErasure(
       const now = await store.lead(lead.leadId);
       if (now && isOpen(now.state)) await eraseLead(deps, command, now, { personId, reason });
     });
-  await tellRecordings(deps, command, personId, own);
+  const recordings = await recordingsOf(store, own);
+  await tellRecordings(deps, command, personId, recordings);
   const touches = new Set<string>();
-  for (const { leadId: id } of [...own, ...others]) {
+  const partly = new Set(others.map((lead) => lead.leadId));
+  for (const { leadId: id } of [...own, ...others, ...(await colleaguesOf(store, people, own))]) {
     const his = (await store.touchesOf(id)).filter((touch) => ids.has(touch.personId));
     for (const { touchId, submissionId } of his) {
       touches.add(touchId);
       if (submissionId) await emptySubmission(store, submissionId);
     }
+    if (his.length > 0 && !own.some((lead) => lead.leadId === id)) partly.add(id);
   }
+  // His own last: what has to go from the others' is read there, again after a crash.
+  const his: His = { ids, touches, recordings: new Set(recordings) };
+  for (const id of partly)
+    await retryLostRace(() => store.redactLead(id, (row) => redactHis(row, his)));
   for (const { leadId: id } of own) await retryLostRace(() => store.redactLead(id, redact));
-  for (const { leadId: id } of others)
-    await retryLostRace(() => store.redactLead(id, (row) => redactHis(row, ids, touches)));
   await forgetKeys(store, root);
+}
+
+/** Journeys of his companies: what he did on the site counts for them, too (A4-4). */
+async function colleaguesOf(
+  store: Store,
+  people: readonly Person[],
+  own: readonly Lead[],
+): Promise<readonly Lead[]> {
+  const ids = people.flatMap(({ accountId, formerAccountIds }) => [accountId, ...formerAccountIds]);
+  const accounts = await Promise.all(
+    [...new Set(ids)].map((id) => (id === undefined ? undefined : accountNow(store, id))),
+  );
+  const lists = await Promise.all(accounts.map((one) => (one ? leadsOf(store, one) : [])));
+  const known = new Set(own.map(({ leadId }) => leadId));
+  return lists.flat().filter(({ leadId }) => !known.has(leadId));
 }
 
 async function peopleMergedInto(store: Store, { absorbed }: Person): Promise<readonly Person[]> {
@@ -68,8 +89,11 @@ async function journeysOf(
     if (!lead) continue;
     seen.set(next, lead);
     const { parentLeadId, mergedInto, mergedFrom } = lead;
-    if (ids.has(lead.personId))
-      open.push(...[parentLeadId, mergedInto, ...mergedFrom].filter((id) => id !== undefined));
+    if (!ids.has(lead.personId)) continue;
+    // Of a merge that was undone, too: the other's story still tells what it had taken over.
+    const mergedWith = (await store.mergeLogsOf(next)).map(({ otherLeadId }) => otherLeadId);
+    const near = [parentLeadId, mergedInto, ...mergedFrom, ...mergedWith];
+    open.push(...near.filter((id) => id !== undefined));
   }
   const all = [...seen.values()];
   return {
@@ -78,13 +102,7 @@ async function journeysOf(
   };
 }
 
-/** Before the addresses go: they lie where we cannot delete them. Sent, and not kept. */
-async function tellRecordings(
-  { store, notifier }: Deps,
-  { at }: Command,
-  personId: string,
-  own: readonly Lead[],
-): Promise<void> {
+async function recordingsOf(store: Store, own: readonly Lead[]): Promise<readonly string[]> {
   const rows = await Promise.all(
     own.flatMap(({ leadId }) => [
       store.lead(leadId),
@@ -94,7 +112,16 @@ async function tellRecordings(
       store.disputesOf(leadId),
     ]),
   );
-  const recordings = recordingsIn(rows);
+  return recordingsIn(rows);
+}
+
+/** Before the addresses go: they lie where we cannot delete them. Sent, and not kept. */
+async function tellRecordings(
+  { notifier }: Deps,
+  { at }: Command,
+  personId: string,
+  recordings: readonly string[],
+): Promise<void> {
   if (recordings.length === 0) return;
   await notifier.send({
     id: `${personId}-erasure-recordings`,
@@ -115,15 +142,29 @@ async function emptySubmission(store: Store, submissionId: string): Promise<void
   });
 }
 
-/** In somebody else's journey only what is his: his touches, a first source that came with him, the log of a merge with his journey. */
-function redactHis(row: unknown, ids: ReadonlySet<string>, touches: ReadonlySet<string>): unknown {
+interface His {
+  readonly ids: ReadonlySet<string>;
+  readonly touches: ReadonlySet<string>;
+  readonly recordings: ReadonlySet<string>;
+}
+
+/** In somebody else's journey only what is his: his touches and recordings, a first source that came with him, the log of a merge with his journey. */
+function redactHis(whole: unknown, { ids, touches, recordings }: His): unknown {
+  const row = withoutRecordings(whole, recordings);
   if (typeof row !== 'object' || row === null) return row;
-  if ('undoUntil' in row) return redact(row);
+  if ('undoUntil' in row) return names(row, ids) ? redact(row) : row;
   if ('touchId' in row && 'personId' in row && ids.has(String(row.personId))) return redact(row);
-  if (!('firstSource' in row)) return row;
-  const { firstSource } = row;
-  const isHis = touches.has(String(Object(firstSource).touchId));
-  return isHis ? { ...row, firstSource: redact(firstSource) } : row;
+  const sources = ['firstSource', 'originalSource'].flatMap((name) => {
+    const source: unknown = Reflect.get(row, name);
+    return touches.has(String(Object(source).touchId)) ? [[name, redact(source)]] : [];
+  });
+  return sources.length > 0 ? { ...row, ...Object.fromEntries(sources) } : row;
+}
+
+/** Whether a log is of a merge that he had a part in; that of others must go on to be good for undoing theirs. */
+function names(log: object, ids: ReadonlySet<string>): boolean {
+  const text = JSON.stringify(log);
+  return [...ids].some((id) => text.includes(`"${id}"`));
 }
 
 /** The keys that the transaction had no room for. */

@@ -7,27 +7,39 @@ import { commitLead, retryLostRace } from './commit-lead.ts';
 
 const PAGE = 100;
 
+/** States in which a lead is somebody's: by an offer, by his own find, or by a director's word. */
+const OWNED = ['SAL', 'SQL', 'OPPORTUNITY'] as const;
+
 /** Routes the rep's accepted leads again; one that has moved on, or an owner who is back, is left alone. */
 export async function freeAcceptedLeads(
   deps: Deps,
   command: Command,
   repId: string,
 ): Promise<void> {
-  let cursor: string | undefined;
-  do {
-    const paging = cursor === undefined ? { limit: PAGE } : { limit: PAGE, cursor };
-    const page = await deps.store.offersOfRep(repId, 'ACCEPTED', paging);
-    for (const { leadId } of page.items) {
-      await retryLostRace(async () => {
-        const [lead, rep] = await Promise.all([deps.store.lead(leadId), deps.store.rep(repId)]);
-        if (lead?.ownerRepId !== repId || rep?.active) return;
-        if (lead.state === 'OPPORTUNITY') await askForOwner(deps, command, lead);
-        if (lead.state !== 'SAL' && lead.state !== 'SQL') return;
-        await commitLead(deps, command, { before: lead, decision: ownerLeft(lead, command) });
-      });
-    }
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  for (const state of OWNED) {
+    let cursor: string | undefined;
+    do {
+      const paging = cursor === undefined ? { limit: PAGE } : { limit: PAGE, cursor };
+      const page = await deps.store.leadsIn(state, paging);
+      for (const { leadId, ownerRepId } of page.items)
+        if (ownerRepId === repId) await freeOne(deps, command, { leadId, repId });
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+  }
+}
+
+async function freeOne(
+  deps: Deps,
+  command: Command,
+  { leadId, repId }: { readonly leadId: Lead['leadId']; readonly repId: string },
+): Promise<void> {
+  await retryLostRace(async () => {
+    const [lead, rep] = await Promise.all([deps.store.lead(leadId), deps.store.rep(repId)]);
+    if (lead?.ownerRepId !== repId || rep?.active) return;
+    if (lead.state === 'OPPORTUNITY') await askForOwner(deps, command, lead);
+    if (lead.state !== 'SAL' && lead.state !== 'SQL') return;
+    await commitLead(deps, command, { before: lead, decision: ownerLeft(lead, command) });
+  });
 }
 
 /** Stage and credit stay as they are; only a director says who goes on. Sent once an opportunity, however often this runs. */

@@ -70,6 +70,11 @@ export async function mergeLeads(
     const rules = await rulesNow(deps);
     const [one, two] = await Promise.all([sideOf(deps, lead), sideOf(deps, other)]);
     const known = one.person?.personId === two.person?.personId;
+    const isErased = [one, two].some(({ person }) => person?.erasedAt !== undefined);
+    if (samePerson && !known && isErased) {
+      const message = 'is not possible: one of the two is erased; merge the companies only';
+      throw new Invalid([{ path: 'samePerson', message }]);
+    }
     const merging = { rules, samePerson: samePerson || known };
     const idFor = (told: Lead) => mergeIdOf(told.leadId, command.at, command.requestId);
     if (areOneJourney(lead, other)) {

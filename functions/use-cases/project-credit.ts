@@ -5,7 +5,7 @@ import {
   counted,
   newPair,
   type PairCount,
-  pairCountOf,
+  pairCountsOf,
 } from '../leads/collusion.ts';
 import {
   type Credit,
@@ -49,8 +49,7 @@ export async function projectCredit(
   for (const event of events) {
     const before = credit;
     credit = await foldOne(deps, before, event, { at, lead });
-    const count = before && credit && pairCountOf(before, credit, event);
-    if (count) counts.push(count);
+    if (before && credit) counts.push(...pairCountsOf(before, credit, event));
   }
   return credit ? written(deps, stored || undefined, credit, counts) : nothing;
 }

@@ -46,7 +46,7 @@ export async function unmergeLead(
     if (people.some((person) => person?.erasedAt !== undefined))
       throw new UndoRefused(log, asked, 'a person of it is erased');
     const changes: Change[] = [
-      { kind: 'mergeLog', before: log, after: { ...log, undoneAt: command.at } },
+      { kind: 'mergeLog', before: log, after: undone(log, command.at) },
       ...(await parted(deps, log, lead)),
     ];
     const answer = { status: 200, body: { leadId: lead.leadId, mergeId: log.id, undone: true } };
@@ -83,6 +83,12 @@ export async function unmergeLead(
     });
     return answer;
   });
+}
+
+/** What was kept for the undoing is of two people: done with, it goes, or an erasure of one would have to look with the other. */
+function undone(log: MergeLog, undoneAt: MergeLog['at']): MergeLog {
+  const { ended: _e, survivor: _s, person: _p, account: _a, ...rest } = log;
+  return { ...rest, undoneAt };
 }
 
 async function logOf({ store }: Deps, { leadId, mergeId }: Lead): Promise<MergeLog | undefined> {

@@ -9,7 +9,8 @@ import { LeadId, type OpportunityId } from '../leads/ids.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { Opportunity } from '../leads/opportunity.ts';
 import type { Command, Deps } from '../ports.ts';
-import { type Answer, leadOrNotFound } from './commit-lead.ts';
+import { type Answer, leadOrNotFound, retryLostRace } from './commit-lead.ts';
+import { personNow } from './follow-pointers.ts';
 import { openForRep } from './open-opportunity.ts';
 import {
   cancelOpportunity,
@@ -33,7 +34,9 @@ export async function updateFromCrm(
   await rememberExternalId(deps, update, lead);
   const { receipt: _, ...inBetween } = command;
   const opportunityId =
-    update.opportunityId ?? lead.opportunityId ?? (await openByCrm(deps, inBetween, lead, update));
+    update.opportunityId ??
+    (await meantBy(deps, lead, update)) ??
+    (await openByCrm(deps, inBetween, lead, update));
   const opportunity = await deps.store.opportunity(opportunityId);
   if (!opportunity) throw new NotFound('opportunity', opportunityId);
   const asOwner: Command = { ...inBetween, by: { kind: 'rep', sub: opportunity.ownerRepId } };
@@ -41,7 +44,9 @@ export async function updateFromCrm(
   await endIfNews(deps, asOwner, opportunity, update);
   const answer = await readOpportunity(deps, asOwner, opportunityId);
   const receipt = command.receipt?.(answer.status, answer.body);
-  if (receipt) await deps.store.commit({ changes: [], receipt });
+  // It repeats the rep's notes: kept where an erasure finds it.
+  if (receipt)
+    await deps.store.commit({ changes: [], receipt: { ...receipt, leadId: lead.leadId } });
   return answer;
 }
 
@@ -65,17 +70,41 @@ async function leadOf(deps: Deps, update: CrmUpdate): Promise<Lead> {
   throw new Invalid([{ path: 'externalId', message }]);
 }
 
+/** Among the person's keys, so that it goes with them when he is erased. */
 async function rememberExternalId(
-  deps: Deps,
+  { store }: Deps,
   { externalId }: CrmUpdate,
-  { leadId }: Lead,
+  { leadId, personId }: Lead,
 ): Promise<void> {
   if (externalId === undefined) return;
   const id = externalKey(externalId);
-  const before = (await deps.store.contactKeys([id])).get(id);
-  if (before?.owner === leadId) return;
-  const after = { id, version: before?.version ?? 0, owner: leadId };
-  await deps.store.commit({ changes: [{ kind: 'contactKey', before, after }] });
+  await retryLostRace(async () => {
+    const before = (await store.contactKeys([id])).get(id);
+    const person = await personNow(store, personId);
+    if (before?.owner === leadId || !person || person.erasedAt) return;
+    const after = { id, version: before?.version ?? 0, owner: leadId };
+    const keys = [...new Set([...person.keys, id])];
+    await store.commit({
+      changes: [
+        { kind: 'contactKey', before, after },
+        { kind: 'person', before: person, after: { ...person, keys } },
+      ],
+    });
+  });
+}
+
+/** The lead's last opportunity. Once the lead was accepted again, only what is told of it again or late. */
+async function meantBy(
+  { store }: Deps,
+  { state, opportunityId, acceptedAt }: Lead,
+  { outcome, at }: CrmUpdate,
+): Promise<OpportunityId | undefined> {
+  const isAcceptedAgain = state === 'SAL' || state === 'SQL';
+  if (opportunityId === undefined || !isAcceptedAgain) return opportunityId;
+  const last = await store.opportunity(opportunityId);
+  const isRepeated = outcome !== undefined && last?.status === endedAs[outcome];
+  const isLate = at !== undefined && acceptedAt !== undefined && at < acceptedAt;
+  return isRepeated || isLate ? opportunityId : undefined;
 }
 
 async function openByCrm(

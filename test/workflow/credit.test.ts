@@ -257,6 +257,52 @@ describe('a cancelled opportunity', () => {
     expect(await credit(second)).toMatchObject({ state: 'CONFIRMED' });
   });
 
+  it('4.8, cancelled with a cause, then opened again: the new one has its own 14 days, and without a cause inside them it is void', async () => {
+    const one = await sold();
+    await later('P3D');
+    await cancel(one, 'OUT_OF_BUSINESS');
+    await company.advance('PT1H');
+    const second = { ...one, id: await company.opportunity(one.offer) };
+    await later('P12D');
+    expect(await credit(second)).toMatchObject({ state: 'PENDING', opportunityId: second.id });
+
+    await cancel(second);
+
+    expect(await credit(second)).toMatchObject({ state: 'VOID_CANCELLED' });
+  });
+
+  it.each([false, true])(
+    '4.8, the ruling on the first opportunity (%s) leaves the credit to the second one',
+    async (approve) => {
+      const one = await sold();
+      await later('P1D');
+      await cancel(one);
+      await cancel(one, 'OUT_OF_BUSINESS');
+      const second = { ...one, id: await company.opportunity(one.offer) };
+      if (approve) await cancel(second);
+      const { state } = await credit(second);
+
+      await company.must(rule(one, approve));
+
+      expect(state).toBe(approve ? 'VOID_CANCELLED' : 'PENDING');
+      expect(await credit(second)).toMatchObject({ state, opportunityId: second.id });
+    },
+  );
+
+  it('4.8, a cause for the first opportunity, given or not, leaves the lead waiting for the second one', async () => {
+    const one = await sold();
+    await later('P1D');
+    await cancel(one);
+    const second = await company.opportunity(one.offer);
+    await later('P7D');
+
+    const { nextInstant } = (await company.store.opportunity(OpportunityId.parse(second))) ?? {};
+
+    expect(await company.story(one.offer.leadId)).toContain('CauseNotGiven');
+    expect(await company.lead(one.offer.leadId)).toMatchObject({ nextInstant });
+    await expectSound(company, await company.lead(one.offer.leadId));
+  });
+
   it('4.8, opp deleted and re-created to dodge the rule: there is no delete, only a cancellation', async () => {
     const one = await sold();
 

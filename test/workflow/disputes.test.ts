@@ -62,6 +62,22 @@ describe('a disputed refusal', () => {
     await expectSound(company, lead);
   });
 
+  it('overturned late: the rest after another rep’s refusal is not waived', async () => {
+    const first = await refused(company, 'UNREACHABLE');
+    const { body } = await dispute(first);
+    await company.advance('P8D');
+    await company.call(first.leadId);
+    const second = await refused(company, 'NO_NEED', {}, await company.lead(first.leadId));
+
+    await ruling(body.disputeId, 'overturned');
+
+    const after = await company.lead(first.leadId);
+    expect(second).toMatchObject({ state: 'NURTURE', cycle: 2 });
+    expect(after).toMatchObject({ state: 'NURTURE', coolDownUntil: second.coolDownUntil });
+    expect(after.disputes).toEqual([]);
+    await expectSound(company, after);
+  });
+
   it('upheld: the refusal stands, and the recording is linked', async () => {
     const lead = await refused(company);
     const { body } = await dispute(lead);

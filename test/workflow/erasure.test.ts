@@ -6,7 +6,7 @@ import type { Lead } from '../../functions/leads/lead.ts';
 import { environment } from '../../infra/local/project.ts';
 import { foldedLead, told } from '../property/folding.ts';
 import { type Company, goodAnswers, openCompany } from '../support/company.ts';
-import { acceptAll, expectSound, lowIntent, sdr } from '../support/journeys.ts';
+import { acceptAll, engage, expectSound, lowIntent, sdr } from '../support/journeys.ts';
 
 let company: Company;
 beforeAll(async () => {
@@ -331,6 +331,107 @@ describe('erasure request', () => {
     expect((await company.lead(two.leadId)).state).toBe('MERGED');
     const undo = await company.ops.post(`/v1/leads/${two.leadId}/unmerge`, {});
     expect(undo.status).toBe(409);
+  });
+
+  it('takes a source and recordings that a merge passed on out of the journey that goes on', async () => {
+    const gone = await company.submit({
+      person: { name: 'Passed Murmur', email: 'passed@forget10.example' },
+      touch: { landingPage: 'https://us.example/?q=murmur', clickIds: { gclid: 'murmurclick' } },
+    });
+    await company.advance('PT1M');
+    const stays = await company.submit({
+      person: { name: 'Remains', email: 'remains@forget11.example' },
+    });
+    await company.must(sdr(company, gone, 'take'));
+    await company.must(
+      company.as('sdr-1', 'sdr').post(`/v1/leads/${gone.leadId}/activities`, {
+        ...{ kind: 'call', direction: 'outbound', connected: true, note: 'n' },
+        recordingUrl: 'https://murmur.example/call',
+      }),
+    );
+    await company.must(
+      company.as('sdr-1', 'sdr').post(`/v1/leads/${gone.leadId}/qualification`, {
+        ...goodAnswers,
+        recordingUrl: 'https://murmur.example/qualified',
+      }),
+    );
+    await company.runtime.settled();
+    await company.handOver(stays);
+    await company.must(company.accept(await company.offer(stays.leadId)));
+    await company.runtime.settled();
+    await company.must(company.ops.post(`/v1/leads/${gone.leadId}/merge`, { into: stays.leadId }));
+    await company.runtime.settled();
+    expect(await company.lead(gone.leadId)).toMatchObject({ mergedInto: stays.leadId });
+
+    await erase(gone);
+
+    expect((await wholeTable()).match(/.{60}murmur.{20}/gi) ?? []).toEqual([]);
+    expect((await company.lead(stays.leadId)).state).not.toBe('ERASED');
+  });
+
+  it('reaches what an undone merge had put into the other’s story', async () => {
+    const stays = await company.submit({
+      person: { name: 'Staying', email: 'staying@forget12.example' },
+    });
+    const gone = await company.submit({
+      person: { name: 'Undone Rustle', email: 'undone@forget13.example' },
+      interest: { message: 'rustle words' },
+      touch: { landingPage: 'https://us.example/?q=rustle' },
+    });
+    await company.must(sdr(company, gone, 'take'));
+    for (const path of ['merge', 'unmerge']) {
+      const body = path === 'merge' ? { into: gone.leadId, samePerson: true } : {};
+      await company.must(company.ops.post(`/v1/leads/${stays.leadId}/${path}`, body));
+      await company.runtime.settled();
+    }
+
+    await erase(gone);
+
+    expect((await wholeTable()).match(/.{60}(rustle|undone@).{20}/gi) ?? []).toEqual([]);
+    expect(await wholeTable()).toContain('staying@forget12.example');
+  });
+
+  it('takes what he did on the site out of his colleague’s journey', async () => {
+    const stays = await company.submit({
+      person: { name: 'Colleague', email: 'colleague@forget14.example' },
+    });
+    const gone = await company.submit({
+      person: { name: 'Surfer', email: 'surfer@forget14.example' },
+      interest: { productLine: 'cloud' },
+    });
+    await engage(company, gone, 'pageView', {
+      touch: { landingPage: 'https://us.example/?q=surfed', clickIds: { gclid: 'surfedclick' } },
+    });
+    expect(await company.store.touchesOf(stays.leadId)).toHaveLength(2);
+
+    await erase(gone);
+
+    expect((await wholeTable()).match(/.{60}surfed.{20}/gi) ?? []).toEqual([]);
+  });
+
+  it('finds the answers that were kept for a repeated request about the opportunity', async () => {
+    const { leadId } = await company.handOver();
+    const offer = await company.offer(leadId);
+    const id = await company.opportunity(offer);
+    await company.must(
+      company.as(offer.repId, 'rep').patch(`/v1/opportunities/${id}`, {
+        nextStep: 'breathless step',
+        notes: { projectRisk: 'breathless risk' },
+      }),
+    );
+    await company.must(
+      company
+        .as(offer.repId, 'rep')
+        .post(
+          `/v1/opportunities/${id}/lose`,
+          { reason: 'NO_DECISION' },
+          { 'idempotency-key': 'breathless-key' },
+        ),
+    );
+
+    await erase(await company.lead(leadId));
+
+    expect((await wholeTable()).match(/.{60}breathless (step|risk).{20}/gi) ?? []).toEqual([]);
   });
 
   it('a second request is told that it was done', async () => {

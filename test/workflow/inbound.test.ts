@@ -159,6 +159,47 @@ describe('the CRM', () => {
     expect(await company.lead(leadId)).toMatchObject({ state: 'NURTURE' });
   });
 
+  it('cannot win for nothing', async () => {
+    const leadId = await acceptedLead();
+    await call('crm', { leadId, currency: 'CNY', expectedCloseOn: '2026-12-01' });
+
+    const answer = await call('crm', { leadId, outcome: 'won' });
+
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'amount' }] } });
+    expect(await company.lead(leadId)).toMatchObject({ state: 'OPPORTUNITY' });
+  });
+
+  it('opens another opportunity when the lead was accepted again after the first was cancelled', async () => {
+    const leadId = await acceptedLead();
+    const opened = { leadId, amount: 1000, currency: 'CNY', expectedCloseOn: '2026-12-01' };
+    const first = await call('crm', opened);
+    await call('crm', { leadId, outcome: 'cancelled', reason: 'OUT_OF_BUSINESS' });
+    await company.advance('P5D');
+    await company.call(leadId);
+    await company.handOver(await company.lead(leadId));
+    await company.must(company.accept(await company.offer(leadId)));
+
+    const second = await call('crm', { ...opened, amount: 2000 });
+
+    expect(second.body).toMatchObject({ status: 'OPEN', amount: 2000, cycle: 2 });
+    expect(second.body).not.toMatchObject({
+      opportunityId: (first.body as { opportunityId: string }).opportunityId,
+    });
+  });
+
+  it('is not known by its own id any more once the person is erased', async () => {
+    const leadId = await acceptedLead();
+    const opened = { amount: 1000, currency: 'CNY', expectedCloseOn: '2026-12-01' };
+    await call('crm', { leadId, externalId: 'erase-me', ...opened });
+    const admin = company.as('admin-1', 'admin');
+    await company.must(admin.post(`/v1/leads/${leadId}/erase`, { reason: 'asked' }));
+    await company.runtime.settled();
+
+    const answer = await call('crm', { externalId: 'erase-me', stage: 'PROPOSAL' });
+
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'externalId' }] } });
+  });
+
   it('may tell it by an event on the bus, and ops hear of what does not fit', async () => {
     const leadId = await acceptedLead();
     const put = (detail: object) =>

@@ -330,6 +330,42 @@ describe('what cannot be merged', () => {
   });
 });
 
+describe('a person or a company that was merged', () => {
+  it('has no second open journey when a lost one is opened again (invariant 1)', async () => {
+    const lost = await accepted();
+    const offer = await company.offer(lost.leadId);
+    const id = await company.opportunity(offer);
+    const path = `/v1/opportunities/${id}`;
+    const rep = company.as(offer.repId, 'rep');
+    await company.must(rep.post(`${path}/lose`, { reason: 'NO_DECISION' }));
+    await company.runtime.settled();
+    const open = await company.submit();
+    await company.must(merge(lost, open, { samePerson: true }));
+
+    const answer = await company.director.post(`${path}/reopen`, { reason: 'they called' });
+
+    expect(answer).toMatchObject({ status: 409, body: { code: 'COLLISION', leadId: open.leadId } });
+    expect(await now(lost)).toMatchObject({ state: 'LOST' });
+  });
+
+  it('is not taken into one that is erased: nobody would be left to erase', async () => {
+    const erased = await company.submit();
+    await close(erased);
+    const admin = company.as('admin-1', 'admin');
+    await company.must(admin.post(`/v1/leads/${erased.leadId}/erase`, { reason: 'asked' }));
+    await company.runtime.settled();
+    const lives = await company.submit();
+
+    const answers = [
+      await merge(lives, erased, { samePerson: true }),
+      await merge(erased, lives, { samePerson: true }),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([422, 422]);
+    expect((await company.store.person(lives.personId))?.mergedInto).toBeUndefined();
+  });
+});
+
 describe('undo merge', () => {
   it('gives owner, source and exclusions back to both, and what happened since stays (invariant 15)', async () => {
     const ends = await refused(company, 'NO_BUDGET', {}, await company.submit());

@@ -92,7 +92,7 @@ describe('the SDR credit (4.9)', () => {
       story(opening, cancelled, [
         'CancelRuled',
         at('09-24'),
-        { approved, cancelledAt: at('09-23') },
+        { approved, cancelledAt: at('09-23'), opportunityId },
       ]);
 
     expect(story(opening, cancelled).state).toBe('PENDING');
