@@ -165,11 +165,11 @@ export const streams: readonly CatalogStream[] = [
   },
 ];
 
-interface CatalogApiDestination {
+export interface CatalogApiDestination {
   readonly name: string;
   readonly pattern: Readonly<Record<string, string[]>>;
   /** The deployment's setting that names the receiver's address; without it the rule is left out. */
-  readonly contextKey: string;
+  readonly contextKey: 'webhook';
   /** Header of the connection's API key. EventBridge cannot sign a call: the receiver knows us by this. */
   readonly header: string;
 }

@@ -109,6 +109,29 @@ export const journeys: Readonly<Record<string, (target: Target) => Promise<strin
     await inState(target, leadId, ['NURTURE']);
     return leadId;
   },
+  async won(target) {
+    const leadId = await handOver(target, 'won');
+    const offer = await pendingOffer(target, leadId);
+    const owner = { sub: offer.repId, group: 'rep' };
+    await call(target, leadId, owner);
+    await answer(target, offer, 'accept');
+    await inState(target, leadId, ['SQL']);
+    const opening = { amount: 8000, currency: 'CNY', expectedCloseOn: '2030-12-31' };
+    const { body } = await must(target, 'POST', `/v1/leads/${leadId}/opportunity`, {
+      body: opening,
+      as: owner,
+    });
+    const { opportunityId } = body as { opportunityId: string };
+    await inState(target, leadId, ['OPP']);
+    const path = `/v1/opportunities/${opportunityId}`;
+    const progress = { stage: 'PROPOSAL', notes: { progress: 'IT agrees' } };
+    await must(target, 'PATCH', path, { body: progress, as: owner });
+    // The credit is confirmed by the opportunity's execution, while the opportunity goes on.
+    await told(target, leadId, 'CreditConfirmed');
+    await must(target, 'POST', `${path}/win`, { body: { amount: 7500 }, as: owner });
+    await inState(target, leadId, ['WON']);
+    return leadId;
+  },
   async timedOut(target) {
     const leadId = await handOver(target, 'timed-out');
     const first = await pendingOffer(target, leadId);
@@ -192,6 +215,14 @@ async function inState(
   return until(target, `${leadId} in ${states.join(' or ')}`, async () => {
     const lead = await leadView(target, leadId);
     return states.includes(lead.state) ? lead : undefined;
+  });
+}
+
+/** Until the timeline has an event of that type. */
+async function told(target: Target, leadId: string, type: string): Promise<Signature> {
+  return until(target, `${type} of ${leadId}`, async () => {
+    const signature = await signatureOf(target, leadId);
+    return signature.some((line) => line.startsWith(`${type} `)) ? signature : undefined;
   });
 }
 
