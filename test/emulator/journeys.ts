@@ -40,11 +40,12 @@ const ALWAYS = {
   coveredUntil: '2035-12-31',
 };
 
-/** An offer runs 20 seconds, with a reminder after ten. */
+/** An offer runs 20 seconds, with a reminder after ten; a credit is safe ten seconds after the opportunity. */
 const CLOCKS = {
   accept: { clock: 'elapsed', duration: 'PT20S' },
   reminders: { fractions: [0.5], beforeDue: 'PT1S' },
   grace: 'PT1S',
+  cancelWindow: 'PT10S',
 };
 
 const ANSWERS = {
@@ -122,7 +123,7 @@ export const journeys: Readonly<Record<string, (target: Target) => Promise<strin
       as: owner,
     });
     const { opportunityId } = body as { opportunityId: string };
-    await inState(target, leadId, ['OPP']);
+    await inState(target, leadId, ['OPPORTUNITY']);
     const path = `/v1/opportunities/${opportunityId}`;
     const progress = { stage: 'PROPOSAL', notes: { progress: 'IT agrees' } };
     await must(target, 'PATCH', path, { body: progress, as: owner });
