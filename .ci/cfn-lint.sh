@@ -5,7 +5,8 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 python3 -m venv "$out/venv"
 "$out/venv/bin/pip" install --quiet --disable-pip-version-check --no-cache-dir cfn-lint==1.58.0
-npx cdk synth --quiet -c stage=prod -c alarmEmail=ops@example.com --output "$out/aws"
+npx cdk synth --quiet -c stage=prod -c alarmEmail=ops@example.com \
+  -c webhook=https://crm.example.com/leadloop -c mailIdentity=sales.example.com --output "$out/aws"
 npx cdk synth --quiet -c stage=prod -c region=cn-northwest-1 -c account=111111111111 \
   -c issuer=https://login.example.cn -c audience=leadloop -c site=none --output "$out/cn"
 "$out/venv/bin/cfn-lint" "$out"/aws/*.template.json "$out"/cn/*.template.json

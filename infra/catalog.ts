@@ -73,6 +73,7 @@ function entry(file: string, grants: Grants, timeoutSeconds = 30): CatalogFuncti
 export const functions = {
   Authorizer: entry('authorizer', { signIn: true }, 10),
   Intake: entry('intake', { ...allRows, indexes: ['account'], pepper: true }, 10),
+  Inbound: entry('inbound', { ...allRows, indexes: ['account'], pepper: true }, 10),
   StaffApi: entry('staff-api', { ...allRows, indexes: ['listed', 'account'], pepper: true }, 10),
   ScoreLead: entry('score-lead', rows),
   SettleJourney: entry('settle-journey', allRows),
@@ -132,7 +133,8 @@ function routesTo(name: FunctionName, routes: readonly Route[]): readonly Catalo
 }
 
 export const routes: readonly CatalogRoute[] = [
-  ...routesTo('Intake', [...publicRoutes, ...inboundRoutes]),
+  ...routesTo('Intake', publicRoutes),
+  ...routesTo('Inbound', inboundRoutes),
   ...routesTo('StaffApi', [
     ...leadRoutes,
     ...identityRoutes,
@@ -165,11 +167,11 @@ export const streams: readonly CatalogStream[] = [
   },
 ];
 
-interface CatalogApiDestination {
+export interface CatalogApiDestination {
   readonly name: string;
   readonly pattern: Readonly<Record<string, string[]>>;
   /** The deployment's setting that names the receiver's address; without it the rule is left out. */
-  readonly contextKey: string;
+  readonly contextKey: 'webhook';
   /** Header of the connection's API key. EventBridge cannot sign a call: the receiver knows us by this. */
   readonly header: string;
 }

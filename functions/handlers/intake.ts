@@ -1,10 +1,9 @@
-// The public API: submissions, engagements, opt-ins, and other systems.
+// The public API: submissions, engagements, opt-ins, and mails unsubscribed from.
 
 import { api } from '../platform/api.ts';
 import { forBrowsers } from '../platform/browsers.ts';
 import { onTable } from '../platform/table-deps.ts';
-import { inboundRoutes } from './routes/inbound.ts';
 import { publicRoutes } from './routes/public.ts';
 
-export const create = api([...publicRoutes, ...inboundRoutes]);
+export const create = api(publicRoutes);
 export const handler = forBrowsers(onTable(create));

@@ -54,6 +54,18 @@ const ACKNOWLEDGED: readonly Acknowledgement[] = [
       'The pepper is mixed into stored hashes of addresses: a new one would make every known person a stranger. It is changed by a migration, never by a timer.',
   },
   {
+    id: `${SOLUTIONS}-SMG4`,
+    where: /^Secret-\w+\/Resource$/,
+    reason:
+      'Addresses and keys that chats gave to ops: only the chat can make new ones, and docs/runbook.md says how they are changed.',
+  },
+  {
+    id: `${SOLUTIONS}-SMG4`,
+    where: /^Webhooks\/\w+Key\/Resource$/,
+    reason:
+      'The receiver of the webhook holds the same key: both sides change it together, as docs/runbook.md says. It opens nothing here.',
+  },
+  {
     id: `${SOLUTIONS}-CFR1`,
     where: /^Site\/Resource$/,
     reason: 'Staff and customers are wherever the company sells: no country is shut out.',

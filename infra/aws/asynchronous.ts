@@ -5,11 +5,12 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { rules, schedules, streams } from '../catalog.ts';
 import { acknowledgeWildcard } from './acknowledgements.ts';
 import type { DataStack } from './data-stack.ts';
+import { deadLetterQueue } from './dead-letters.ts';
 import { allow, viaService } from './grants.ts';
 import { privateBucket } from './private-bucket.ts';
 import type { StageFunction } from './stage-function.ts';
@@ -122,11 +123,7 @@ export class Asynchronous extends Construct {
   #deadLettersOf(name: string): Queue {
     const known = this.#queues.get(name);
     if (known) return known;
-    const queue = new Queue(this, `${name}DeadLetters`, {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    const queue = deadLetterQueue(this, name);
     this.#queues.set(name, queue);
     const { function: target, role } = this.#function(name);
     role.addToPolicy(allow('DeadLetters', ['sqs:SendMessage'], [queue.queueArn]));

@@ -18,6 +18,15 @@ const Origin = Address.refine(
   (text) => URL.canParse(text) && new URL(text).origin === text,
   'must be an origin such as https://www.example.com, without a path',
 );
+const MailIdentity = z
+  .string()
+  .regex(
+    /^([^\s@:/*]+@)?[a-z0-9-]+(\.[a-z0-9-]+)+$/i,
+    'must be a domain such as example.com or an address such as sales@example.com',
+  );
+const Version = z.coerce
+  .string()
+  .regex(/^[\w.-]{1,40}$/, 'must be a few letters and digits, such as a date');
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 
 const StageName = z
@@ -48,6 +57,12 @@ export const StageSettings = z.strictObject({
     .default([]),
   /** Who gets the alarms by e-mail. */
   alarmEmail: z.email('must be an e-mail address').optional(),
+  /** Where each change of a lead's state and of an opportunity's stage goes by HTTP; nowhere when left out. */
+  webhook: Address.optional(),
+  /** What SES has verified in this account and region, and mails may come from. Without it none is sent. */
+  mailIdentity: MailIdentity.optional(),
+  /** Another text after a secret was changed: functions are given secrets when they are deployed. */
+  secretsVersion: Version.optional(),
   /** `cloudfront`: a bucket behind CloudFront. `none`: no pages are served from this account. */
   site: z.enum(['cloudfront', 'none']).default('cloudfront'),
   /** Data outlive the stacks and cannot be deleted by mistake. False only for a stage to throw away. */

@@ -1,6 +1,6 @@
 // What outlives every deployment: the table, the bus, the key and the pepper.
 
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { RemovalPolicy, SecretValue, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
@@ -14,6 +14,7 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { type CatalogFunction, functions } from '../catalog.ts';
 import { leadTable } from '../table.ts';
 import type { StageConfig } from './config.ts';
 
@@ -22,6 +23,8 @@ export class DataStack extends Stack {
   readonly table: Table;
   readonly bus: EventBus;
   readonly pepper: Secret;
+  /** What functions are told in secret, by the variable's name. */
+  readonly secrets: ReadonlyMap<string, Secret>;
   readonly #removal: RemovalPolicy;
   readonly #config: StageConfig;
 
@@ -37,6 +40,18 @@ export class DataStack extends Stack {
         'Mixed into the hashes of e-mail addresses and phones; without it nobody is recognised',
       encryptionKey: this.key,
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: this.#removal,
+    });
+    const told = Object.values<CatalogFunction>(functions).flatMap(({ secrets = [] }) => secrets);
+    this.secrets = new Map([...new Set(told)].map((name) => [name, this.#emptySecret(name)]));
+  }
+
+  /** An empty list, which ops fill in (docs/runbook.md, Changing a secret); a deployment never writes over it. */
+  #emptySecret(name: string): Secret {
+    return new Secret(this, `Secret-${name}`, {
+      description: `${name} of Leadloop ${this.#config.stage}, as JSON; see docs/runbook.md`,
+      encryptionKey: this.key,
+      secretStringValue: SecretValue.unsafePlainText('{}'),
       removalPolicy: this.#removal,
     });
   }

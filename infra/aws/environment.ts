@@ -1,22 +1,27 @@
 // What a function finds in its environment: the names behind what it is granted, and nothing else.
 
-import { type Grants, routes } from '../catalog.ts';
+import { type CatalogFunction, routes } from '../catalog.ts';
 import { tableActions } from './grants.ts';
 import type { LifecycleProps } from './lifecycle-stack.ts';
 
 /** Variables by name; the machines it starts are added when they are there. */
 export function functionEnvironment(
   name: string,
-  grants: Grants,
+  { grants, secrets = [] }: CatalogFunction,
   { config, data, issuer, origins, emulator }: LifecycleProps,
 ): Readonly<Record<string, string>> {
   const { bus = [], pepper, signIn, machines = [] } = grants;
+  const isToldSecrets = pepper || secrets.length > 0;
   return {
     STAGE: config.stage,
     ...(tableActions(grants).length > 0 ? { LEAD_TABLE: data.table.tableName } : {}),
     ...(bus.length > 0 ? { EVENT_BUS: data.bus.eventBusName } : {}),
     // A reference that CloudFormation resolves; the environment is encrypted with the stage's key (decision 0021).
     ...(pepper ? { IDENTITY_PEPPER: data.pepper.secretValue.unsafeUnwrap() } : {}),
+    ...Object.fromEntries(secrets.map((one) => [one, secretOf(data, one)])),
+    ...(isToldSecrets && config.secretsVersion !== undefined
+      ? { SECRETS_VERSION: config.secretsVersion }
+      : {}),
     ...(signIn
       ? {
           OIDC_ISSUER: emulator?.issuer ?? issuer.issuer,
@@ -29,6 +34,12 @@ export function functionEnvironment(
       : {}),
     ...(emulator && machines.length > 0 ? { AWS_ENDPOINT_URL_SFN: emulator.stepFunctions } : {}),
   };
+}
+
+function secretOf({ secrets }: LifecycleProps['data'], name: string): string {
+  const secret = secrets.get(name);
+  if (!secret) throw new RangeError(`secret ${name} is not in the catalogue; add it`);
+  return secret.secretValue.unsafeUnwrap();
 }
 
 /** `LEAD_JOURNEY_ARN` for `LeadJourney`. */

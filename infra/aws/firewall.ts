@@ -6,7 +6,8 @@ import type { CatalogRoute } from '../catalog.ts';
 
 /** Requests that one address may send to public routes in five minutes. A trade fair behind one address stays below it. */
 const RATE_IN_FIVE_MINUTES = 500;
-const LARGEST_BODY = 32 * 1024;
+/** What the contract allows public routes; the functions measure the others. */
+export const LARGEST_BODY = 32 * 1024;
 
 /** Rules of the managed group that look into bodies: they stop at 8 KB and refuse honest text, so they only count and label. */
 const BODY_RULES = [

@@ -3,6 +3,7 @@
 import { Aws, Fn } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Grants, TableAction } from '../catalog.ts';
+import type { StageConfig } from './config.ts';
 import type { DataStack } from './data-stack.ts';
 
 const ACTIONS = {
@@ -44,6 +45,16 @@ export function storeStatements(grants: Grants, data: DataStack): readonly Polic
     ...(actions.length > 0 ? [keyStatement(actions, data)] : []),
     ...(bus.length > 0 ? [allow('Bus', ['events:PutEvents'], [data.bus.eventBusArn])] : []),
   ];
+}
+
+/** Mail leaves only from what the stage says that SES has verified. */
+export function mailStatements(
+  { mail = [] }: Grants,
+  { mailIdentity }: StageConfig,
+): readonly PolicyStatement[] {
+  if (mail.length === 0 || mailIdentity === undefined) return [];
+  const identity = `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:identity/${mailIdentity}`;
+  return [allow('Mail', ['ses:SendEmail'], [identity])];
 }
 
 /** DynamoDB uses the table's key in the caller's name; nothing else may use it so. */

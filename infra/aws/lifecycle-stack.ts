@@ -15,12 +15,13 @@ import type { DataStack } from './data-stack.ts';
 import type { Emulator } from './emulator.ts';
 import { functionEnvironment, startedMachineVariable } from './environment.ts';
 import { Firewall } from './firewall.ts';
-import { allow, storeStatements } from './grants.ts';
+import { allow, mailStatements, storeStatements } from './grants.ts';
 import type { Issuer } from './identity-stack.ts';
 import { LeadApi } from './lead-api.ts';
 import { StageFunction } from './stage-function.ts';
 import { StateMachines } from './state-machines.ts';
 import type { Watched } from './watched.ts';
+import { Webhooks } from './webhooks.ts';
 
 export interface LifecycleProps extends StackProps {
   readonly config: StageConfig;
@@ -53,6 +54,7 @@ export class LifecycleStack extends Stack {
       data,
       keepData: config.keepData,
     });
+    const webhooks = new Webhooks(this, 'Webhooks', { config, data });
     const { api } = new LeadApi(this, 'LeadApi', { functions: handlers, origins, logDays });
     new Firewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, routes });
     const topic = this.#alarmTopic(props);
@@ -60,7 +62,7 @@ export class LifecycleStack extends Stack {
       stage: config.stage,
       functions: handlers,
       machines: this.#machines.byName,
-      deadLetters: asynchronous.deadLetters,
+      deadLetters: new Map([...asynchronous.deadLetters, ...webhooks.deadLetters]),
       api,
       table: data.table,
     };
@@ -82,8 +84,11 @@ export class LifecycleStack extends Stack {
     return new StageFunction(this, name, {
       catalogued,
       code: codeOf(name),
-      environment: functionEnvironment(name, catalogued.grants, props),
-      statements: storeStatements(catalogued.grants, data),
+      environment: functionEnvironment(name, catalogued, props),
+      statements: [
+        ...storeStatements(catalogued.grants, data),
+        ...mailStatements(catalogued.grants, config),
+      ],
       key: data.key,
       logDays: config.logDays,
       reserves: config.stage === 'prod',

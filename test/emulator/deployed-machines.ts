@@ -78,7 +78,7 @@ function functionsIn(definition: object): readonly string[] {
 }
 
 /** What the deployed function answers, or the error that it threw. */
-async function invoke(origin: string, name: string, event: unknown): Promise<unknown> {
+export async function invoke(origin: string, name: string, event: unknown): Promise<unknown> {
   const address = `${origin}/2015-03-31/functions/${name}/invocations`;
   const response = await fetch(address, { method: 'POST', body: JSON.stringify(event) });
   const text = await response.text();

@@ -40,11 +40,12 @@ const ALWAYS = {
   coveredUntil: '2035-12-31',
 };
 
-/** An offer runs 20 seconds, with a reminder after ten. */
+/** An offer runs 20 seconds, with a reminder after ten; a credit is safe ten seconds after the opportunity. */
 const CLOCKS = {
   accept: { clock: 'elapsed', duration: 'PT20S' },
   reminders: { fractions: [0.5], beforeDue: 'PT1S' },
   grace: 'PT1S',
+  cancelWindow: 'PT10S',
 };
 
 const ANSWERS = {
@@ -107,6 +108,29 @@ export const journeys: Readonly<Record<string, (target: Target) => Promise<strin
     const refusal = { reason: 'NO_BUDGET', note: 'the customer said so', contacted: true };
     await answer(target, offer, 'reject', refusal);
     await inState(target, leadId, ['NURTURE']);
+    return leadId;
+  },
+  async won(target) {
+    const leadId = await handOver(target, 'won');
+    const offer = await pendingOffer(target, leadId);
+    const owner = { sub: offer.repId, group: 'rep' };
+    await call(target, leadId, owner);
+    await answer(target, offer, 'accept');
+    await inState(target, leadId, ['SQL']);
+    const opening = { amount: 8000, currency: 'CNY', expectedCloseOn: '2030-12-31' };
+    const { body } = await must(target, 'POST', `/v1/leads/${leadId}/opportunity`, {
+      body: opening,
+      as: owner,
+    });
+    const { opportunityId } = body as { opportunityId: string };
+    await inState(target, leadId, ['OPPORTUNITY']);
+    const path = `/v1/opportunities/${opportunityId}`;
+    const progress = { stage: 'PROPOSAL', notes: { progress: 'IT agrees' } };
+    await must(target, 'PATCH', path, { body: progress, as: owner });
+    // The credit is confirmed by the opportunity's execution, while the opportunity goes on.
+    await told(target, leadId, 'CreditConfirmed');
+    await must(target, 'POST', `${path}/win`, { body: { amount: 7500 }, as: owner });
+    await inState(target, leadId, ['WON']);
     return leadId;
   },
   async timedOut(target) {
@@ -192,6 +216,14 @@ async function inState(
   return until(target, `${leadId} in ${states.join(' or ')}`, async () => {
     const lead = await leadView(target, leadId);
     return states.includes(lead.state) ? lead : undefined;
+  });
+}
+
+/** Until the timeline has an event of that type. */
+async function told(target: Target, leadId: string, type: string): Promise<Signature> {
+  return until(target, `${type} of ${leadId}`, async () => {
+    const signature = await signatureOf(target, leadId);
+    return signature.some((line) => line.startsWith(`${type} `)) ? signature : undefined;
   });
 }
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Runtime } from '../../infra/local/runtime.ts';
-import { serveDeployedMachines } from './deployed-machines.ts';
+import { invoke, serveDeployedMachines } from './deployed-machines.ts';
 import { deploymentIn } from './deployment.ts';
 import { golden } from './golden.ts';
 import { startIssuer } from './issuer.ts';
@@ -70,6 +70,15 @@ async function suite(): Promise<void> {
       leads.push(leadId);
       assert.deepEqual(await signatureOf(target, leadId), golden()[name]);
     });
+  await step('the function that sends messages has its secrets and keeps a receipt', async () => {
+    const resources = Object.entries(await deployment.resources('Lifecycle'));
+    const [, notify = ''] = resources.find(([id]) => /^NotifyFunction[0-9A-F]{8}$/.test(id)) ?? [];
+    const at = new Date().toISOString();
+    const detail = { id: 'suite', to: 'rep-a', subject: 'Suite', text: 'a message', at };
+    const send = () => invoke(ministack.origin, notify, { detail });
+    assert.deepEqual(await send(), { channel: 'bus' });
+    assert.deepEqual(await send(), { channel: 'repeated' });
+  });
   await step('nothing failed on the way', async () => {
     assert.deepEqual(machines.runtime.failures, []);
     assert.deepEqual(await failedExecutions(machines.runtime), []);

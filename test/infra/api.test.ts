@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { publicPaths } from '../../infra/aws/firewall.ts';
+import { LARGEST_BODY, publicPaths } from '../../infra/aws/firewall.ts';
 import { routes } from '../../infra/catalog.ts';
 import { named, ofType, productionTemplates, type StackTemplate } from './templates.ts';
 
@@ -102,6 +102,17 @@ describe('the API', () => {
     expect(rules.map(({ Name }) => Name)).toEqual(['rate', 'size', 'common']);
     for (const path of publicPaths(routes)) expect(text.split(`"${path}"`)).toHaveLength(4);
     expect(ofType(lifecycle, 'AWS::WAFv2::WebACLAssociation')).toHaveLength(1);
+  });
+
+  it('lets every route have the body that the contract allows it', () => {
+    const paths = publicPaths(routes);
+    const lambdaTakes = 6 * 1024 * 1024;
+
+    for (const { path, access, bodyLimit = 0 } of routes) {
+      const isMeasured = paths.some((one) => path.includes(one));
+      if (access === 'public') expect(isMeasured).toBe(true);
+      expect(bodyLimit).toBeLessThanOrEqual(isMeasured ? LARGEST_BODY : lambdaTakes);
+    }
   });
 
   it('answers its own refusals as problems with the contract’s codes', () => {

@@ -29,6 +29,9 @@ describe('the context of a stage', () => {
       { stage: 'dev', origins: 'https://x.example/form' },
       /must be an origin/,
     ],
+    ['a webhook without TLS', { stage: 'dev', webhook: 'http://x.example' }, /begins with https/],
+    ['a mail identity that is none', { stage: 'dev', mailIdentity: '*' }, /must be a domain/],
+    ['a version with a space', { stage: 'dev', secretsVersion: 'a b' }, /secretsVersion: must be/],
     ['days that CloudWatch does not know', { stage: 'dev', logDays: 8 }, /logDays/],
     ['production that may be thrown away', { stage: 'prod', keepData: 'false' }, /keeps its data/],
     [

@@ -39,7 +39,8 @@ describe.each(Object.entries<CatalogFunction>(functions))('function %s', (name, 
   });
 
   it('knows the names of what it is granted, and no others', () => {
-    const { table, bus, pepper, signIn, starts = [] } = catalogued.grants;
+    const { secrets = [], grants } = catalogued;
+    const { table, bus, pepper, signIn, starts = [] } = grants;
     const variables = Object.keys(
       (made() as { Environment?: { Variables: object } }).Environment?.Variables ?? {},
     );
@@ -50,6 +51,8 @@ describe.each(Object.entries<CatalogFunction>(functions))('function %s', (name, 
         ...(table ? ['LEAD_TABLE'] : []),
         ...(bus ? ['EVENT_BUS'] : []),
         ...(pepper ? ['IDENTITY_PEPPER'] : []),
+        ...secrets,
+        ...(pepper || secrets.length > 0 ? ['SECRETS_VERSION'] : []),
         ...(signIn ? ['OIDC_AUDIENCE', 'OIDC_GROUPS_CLAIM', 'OIDC_ISSUER'] : []),
         ...starts.map((machine) =>
           `${machine.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_')}_ARN`.toUpperCase(),

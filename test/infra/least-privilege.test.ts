@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { tableActions } from '../../infra/aws/grants.ts';
 import { workflowText } from '../../infra/aws/placeholders.ts';
 import {
+  apiDestinations,
   type CatalogFunction,
   functions,
   rules,
@@ -10,7 +11,7 @@ import {
   workflows,
 } from '../../infra/catalog.ts';
 import { linesOfRole } from './statements.ts';
-import { all, productionTemplates, type StackTemplate } from './templates.ts';
+import { all, productionTemplates, type StackTemplate, templatesOf } from './templates.ts';
 
 const known = { functions: Object.keys(functions), machines: Object.keys(workflows) };
 const texts = Object.entries(workflows).map(
@@ -27,9 +28,12 @@ const WRITING_KEY = [
   'kms:ReEncryptTo',
 ];
 
+const IDENTITY =
+  'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/sales.example.com';
+
 /** What a function's role says, from what the catalogue says of the function. */
 function expectedOf(name: string, { grants }: CatalogFunction): string[] {
-  const { indexes = [], bus = [], machines = [], starts = [] } = grants;
+  const { indexes = [], bus = [], machines = [], mail = [], starts = [] } = grants;
   const actions = tableActions(grants);
   const writes = actions.some((action) => /^(Put|Update|Delete)/.test(action));
   const key = writes ? WRITING_KEY : READING_KEY;
@@ -44,6 +48,7 @@ function expectedOf(name: string, { grants }: CatalogFunction): string[] {
     ...indexes.map((index) => `dynamodb:Query LeadTable/index/${index}`),
     ...(actions.length > 0 ? key.map((action) => `${action} DataKey`) : []),
     ...bus.map(() => 'events:PutEvents LeadBus'),
+    ...mail.map(() => `ses:SendEmail ${IDENTITY}`),
     ...(machines.includes('start')
       ? starts.map((to) => `states:StartExecution Workflows${to}`)
       : []),
@@ -117,10 +122,23 @@ describe('a role grants what the catalogue says and nothing else', () => {
     expect(lines).toEqual(expectedOfMachine(called, children).toSorted());
   });
 
-  it('has no role besides those of functions, machines, and the API’s log role', () => {
+  it.each(apiDestinations)('webhook $name', ({ name }) => {
+    const lines = linesOfRole(lifecycle, new RegExp(`^Webhooks${name}Role`));
+
+    expect(lines).toEqual([`events:InvokeApiDestination Webhooks${name}ApiDestination`]);
+  });
+
+  it('lets nobody send mail where the stage names no identity', () => {
+    const { Lifecycle } = templatesOf({ stage: 'dev' });
+
+    expect(JSON.stringify(Lifecycle)).not.toContain('ses:');
+  }, 60_000);
+
+  it('has no role besides those of functions, machines, webhooks, and the API’s log role', () => {
     const owners = [
       ...Object.keys(functions).map((name) => new RegExp(`^${name}Role`)),
       ...texts.map(([name]) => new RegExp(`^Workflows${name}Role`)),
+      ...apiDestinations.map(({ name }) => new RegExp(`^Webhooks${name}Role`)),
       /^LeadApiCloudWatchRole/,
     ];
 

@@ -54,7 +54,13 @@ let production: Readonly<Record<string, StackTemplate>> | undefined;
 
 /** The templates of a stage `prod` in AWS, made once for all files of a worker. */
 export function productionTemplates(): Readonly<Record<string, StackTemplate>> {
-  production ??= templatesOf({ stage: 'prod', alarmEmail: 'ops@example.com' });
+  production ??= templatesOf({
+    stage: 'prod',
+    alarmEmail: 'ops@example.com',
+    webhook: 'https://crm.example.com/leadloop',
+    mailIdentity: 'sales.example.com',
+    secretsVersion: '2026-11-24',
+  });
   return production;
 }
 

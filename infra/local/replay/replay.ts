@@ -27,6 +27,8 @@ export interface ReplayOptions {
   readonly until: Instant;
   readonly dataDir?: string;
   readonly progress?: (so: Progress) => void;
+  /** Called when the company stands and no lead has come yet. */
+  readonly opened?: (runtime: Runtime) => void;
   /** Told of each request that was refused: the model asked for what the rules do not allow. */
   readonly refused?: (refusal: Refusal) => void;
 }
@@ -79,6 +81,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   const store = lookAt(runtime);
   await runtime.settled();
   await openCompany(runtime, store, options.people);
+  options.opened?.(runtime);
   await new Replay(options, { runtime, store, told }).run();
   return { runtime, store, commands };
 }

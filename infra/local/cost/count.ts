@@ -1,0 +1,97 @@
+// What a run takes of AWS: counted while it runs, by the function that does the work.
+
+import { AsyncLocalStorage } from 'node:async_hooks';
+import * as z from 'zod';
+import { functionName } from '../arns.ts';
+import { valuesOf } from '../database-values.ts';
+import type { Runtime } from '../runtime.ts';
+
+/** Capacity units and calls of DynamoDB. */
+export interface DatabaseWork {
+  calls: number;
+  read: number;
+  write: number;
+}
+
+export interface Counts {
+  /** Billed state transitions by machine. */
+  readonly transitions: Readonly<Record<string, number>>;
+  readonly invocations: Readonly<Record<string, number>>;
+  readonly database: Readonly<Record<string, DatabaseWork>>;
+  /** Events that were put on the bus. */
+  readonly events: number;
+}
+
+export interface Counter {
+  /** Since the counter was made, or since the counts that are given. */
+  counts(since?: Counts): Counts;
+}
+
+const WRITES: ReadonlySet<string> = new Set([
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'BatchWriteItem',
+  'TransactWriteItems',
+]);
+const One = z.object({ CapacityUnits: z.number() });
+const Answer = z.object({ ConsumedCapacity: z.union([One, z.array(One)]).optional() });
+
+/** Counts what the runtime does from now on. */
+export function countWork(runtime: Runtime): Counter {
+  const { functions, database } = runtime;
+  const running = new AsyncLocalStorage<string>();
+  const work = new Map<string, DatabaseWork>();
+  const invoke = functions.invoke.bind(functions);
+  functions.invoke = (name, payload, cause) =>
+    running.run(functionName(name), () => invoke(name, payload, cause));
+  const call = database.call.bind(database);
+  database.call = async (operation, body) => {
+    const name = running.getStore();
+    if (name === undefined) return call(operation, body);
+    const answer = await call(operation, { ...Object(body), ReturnConsumedCapacity: 'TOTAL' });
+    const { ConsumedCapacity: consumed = [] } = Answer.parse(answer);
+    const units = [consumed].flat().reduce((sum, one) => sum + one.CapacityUnits, 0);
+    const so = work.get(name) ?? { calls: 0, read: 0, write: 0 };
+    so.calls += 1;
+    so[WRITES.has(operation) ? 'write' : 'read'] += units;
+    work.set(name, so);
+    return answer;
+  };
+  const now = (): Counts => ({
+    transitions: Object.fromEntries(runtime.transitions),
+    invocations: Object.fromEntries(functions.invocations),
+    database: Object.fromEntries([...work].map(([name, one]) => [name, { ...one }])),
+    events: Number(valuesOf(database).get('bus-counts', 'events') ?? 0),
+  });
+  const start = now();
+  return { counts: (since = start) => difference(now(), since) };
+}
+
+function difference(now: Counts, since: Counts): Counts {
+  const database = Object.entries(now.database).map(([name, { calls, read, write }]) => {
+    const before = since.database[name] ?? { calls: 0, read: 0, write: 0 };
+    return [
+      name,
+      { calls: calls - before.calls, read: read - before.read, write: write - before.write },
+    ];
+  });
+  return {
+    transitions: less(now.transitions, since.transitions),
+    invocations: less(now.invocations, since.invocations),
+    database: Object.fromEntries(database),
+    events: now.events - since.events,
+  };
+}
+
+type Tally = Readonly<Record<string, number>>;
+
+function less(now: Tally, since: Tally): Tally {
+  return Object.fromEntries(
+    Object.entries(now).map(([name, count]) => [name, count - (since[name] ?? 0)]),
+  );
+}
+
+export function total(tally: Tally): number {
+  return Object.values(tally).reduce((sum, count) => sum + count, 0);
+}

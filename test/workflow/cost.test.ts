@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { measureAverage } from '../../infra/local/cost/average.ts';
+import { billFor, sumOf } from '../../infra/local/cost/bill.ts';
+import { type Counts, total } from '../../infra/local/cost/count.ts';
+import { limitsFor } from '../../infra/local/cost/limits.ts';
+import { measurePaths, SUBMITTED } from '../../infra/local/cost/paths.ts';
+import { PRICES } from '../../infra/local/cost/prices.ts';
+
+const counted: Counts = {
+  transitions: { LeadJourney: 30, Offer: 10 },
+  invocations: { Intake: 2, StaffApi: 4, Sweep: 100 },
+  database: { Intake: { calls: 4, read: 6, write: 40 }, Sweep: { calls: 900, read: 50, write: 0 } },
+  events: 10,
+};
+
+function line(bill: ReturnType<typeof billFor>, what: string) {
+  return bill.find((one) => one.what === what);
+}
+
+describe('the bill', () => {
+  it('is what was counted, scaled to the leads that were asked for, at the table’s prices', () => {
+    const bill = billFor(counted, 2, 1000);
+
+    const transitions = line(bill, 'Step Functions');
+    expect(transitions?.count).toBe(20_000);
+    expect(transitions?.dollars).toBeCloseTo(20_000 * PRICES.transition, 10);
+    expect(line(bill, 'DynamoDB, writing')?.count).toBe(20_000);
+    expect(sumOf(bill)).toBeCloseTo(
+      bill.reduce((sum, { dollars }) => sum + dollars, 0),
+      10,
+    );
+  });
+
+  it('leaves the sweep’s ticks to the month', () => {
+    const without = { ...counted, invocations: { Intake: 2, StaffApi: 4 } };
+
+    expect(line(billFor(counted, 1), 'Lambda, calls')).toEqual(
+      line(billFor(without, 1), 'Lambda, calls'),
+    );
+  });
+});
+
+describe('what is billed in state transitions', () => {
+  it('is at most 25 from a submission straight to acceptance, and more for each detour', async () => {
+    const paths = await measurePaths();
+
+    const of = (name: string) => total(paths.get(name)?.transitions ?? {});
+    expect(of('straight to acceptance')).toBeGreaterThan(0);
+    expect(of('straight to acceptance')).toBeLessThanOrEqual(25);
+    expect(of(SUBMITTED)).toBeLessThan(of('straight to acceptance'));
+    expect(of('one rep silent, the next accepts')).toBeGreaterThan(of('straight to acceptance'));
+  });
+
+  it('is the same for the same made-up people', async () => {
+    const [one, other] = [await measureAverage(5, 'same'), await measureAverage(5, 'same')];
+
+    expect(one).toEqual(other);
+    expect(total(one.counts.transitions)).toBeGreaterThan(0);
+  });
+});
+
+describe('limits', () => {
+  it('come with the most overrun first, each with what to do', () => {
+    const limits = limitsFor(counted);
+
+    const shares = limits.map(({ asked, given }) => asked / given);
+    expect(shares).toEqual(shares.toSorted((one, other) => other - one));
+    for (const { remedy } of limits) expect(remedy.length).toBeGreaterThan(20);
+  });
+});
