@@ -68,14 +68,20 @@ async function ask(runtime: Runtime, units: Units, size: number): Promise<object
   };
 }
 
-/** All that one lead is made of in the table: the items whose keys are made of its ids or its addresses. */
+/** The items of one lead that finding its person reads: keys, person, account, locks and the lead itself. */
+const READ: ReadonlySet<string> = new Set(['contactKey', 'person', 'account', 'lock', 'lead']);
+
 async function itemsOfModel(runtime: Runtime): Promise<readonly string[]> {
   const scanned = (await runtime.database.call('Scan', { TableName: environment.LEAD_TABLE })) as {
     Items: readonly Item[];
   };
-  return scanned.Items.filter(
-    ({ pk }) => renamed(JSON.stringify(pk), 1) !== JSON.stringify(pk),
-  ).map((item) => JSON.stringify(item));
+  const mine = scanned.Items.filter(({ pk }) => {
+    const text = JSON.stringify(pk);
+    return renamed(text, 1) !== text;
+  });
+  return mine
+    .filter(({ __edb_e__: kind }) => READ.has(String(Object(kind).S)))
+    .map((item) => JSON.stringify(item));
 }
 
 /** Leads like the model, each with ids, addresses and keys of its own. */
