@@ -7,7 +7,7 @@ import type { Lead } from '../leads/lead.ts';
 import type { Offer } from '../leads/offer.ts';
 import type { Opportunity } from '../leads/opportunity.ts';
 import { type Rules, rulesOf } from '../leads/rules.ts';
-import { isOpen } from '../leads/states.ts';
+import { IllegalTransition, isOpen } from '../leads/states.ts';
 import type { Change, Command, Deps, Receipt, Store, Told } from '../ports.ts';
 import { accountNow, personNow } from './follow-pointers.ts';
 import { projectCredit } from './project-credit.ts';
@@ -42,6 +42,14 @@ export async function refuseForeignLead({ store }: Deps, lead: Lead, sub: string
     `lead ${leadId} is another rep's; you can act on your own only`,
     'NOT_YOUR_LEAD',
   );
+}
+
+/** Whose person is erased says nothing new of him: nobody would take it out again. 409. */
+export async function refuseErased({ store }: Deps, lead: Lead, event: string): Promise<void> {
+  if (isOpen(lead.state)) return;
+  const person = await personNow(store, lead.personId);
+  if (lead.state === 'ERASED' || person?.erasedAt !== undefined)
+    throw new IllegalTransition(lead.state, event);
 }
 
 /** The rules at this moment. */

@@ -5,7 +5,14 @@ import { NotFound } from '../leads/errors.ts';
 import { type DisputeId, leadOf, type OfferId } from '../leads/ids.ts';
 import { newRecord } from '../leads/rep-record.ts';
 import type { Change, Command, Deps } from '../ports.ts';
-import { type Answer, commitLead, leadOrNotFound, retryLostRace, rulesNow } from './commit-lead.ts';
+import {
+  type Answer,
+  commitLead,
+  leadOrNotFound,
+  refuseErased,
+  retryLostRace,
+  rulesNow,
+} from './commit-lead.ts';
 
 /** Opens the dispute: the customer is called back within the policy's days. Throws OFFER_SETTLED, ILLEGAL_TRANSITION when it is disputed. */
 export async function disputeReject(
@@ -23,6 +30,7 @@ export async function disputeReject(
       rulesNow(deps),
     ]);
     if (!offer || !lead) throw new NotFound('offer', offerId);
+    await refuseErased(deps, lead, 'RejectDisputed');
     const { dispute, ...decision } = openDispute(
       lead,
       offer,
@@ -56,6 +64,7 @@ export async function ruleOnDispute(
     const before = disputes.find((one) => one.disputeId === disputeId);
     if (!before) throw new NotFound('dispute', disputeId);
     const lead = await leadOrNotFound(deps, leadId);
+    await refuseErased(deps, lead, 'DisputeRuled');
     const by = command.by.sub;
     const { dispute, ...decision } = rule(lead, before, { ...ruling, by }, command);
     const { state, coolDownUntil } = decision.lead;

@@ -56,12 +56,16 @@ function externalKey(externalId: string): string {
 
 async function leadOf(deps: Deps, update: CrmUpdate): Promise<Lead> {
   const { opportunityId, leadId, externalId } = update;
-  if (leadId !== undefined) return leadOrNotFound(deps, leadId);
   if (opportunityId !== undefined) {
     const found = await deps.store.opportunity(opportunityId);
     if (!found) throw new NotFound('opportunity', opportunityId);
+    if (leadId !== undefined && leadId !== found.leadId) {
+      const message = `is of lead ${found.leadId}, not of the one given; send one of the two`;
+      throw new Invalid([{ path: 'opportunityId', message }]);
+    }
     return leadOrNotFound(deps, found.leadId);
   }
+  if (leadId !== undefined) return leadOrNotFound(deps, leadId);
   const key = externalKey(externalId ?? '');
   const owner = (await deps.store.contactKeys([key])).get(key)?.owner;
   const known = LeadId.safeParse(owner);

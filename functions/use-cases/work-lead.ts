@@ -18,7 +18,14 @@ import { judge, RecycleGuarded, takeLead } from '../leads/sdr-queue.ts';
 import { touched } from '../leads/sdr-timer.ts';
 import { IllegalTransition } from '../leads/states.ts';
 import type { Change, Command, Deps } from '../ports.ts';
-import { type Answer, commitLead, leadOrNotFound, retryLostRace, rulesNow } from './commit-lead.ts';
+import {
+  type Answer,
+  commitLead,
+  leadOrNotFound,
+  refuseErased,
+  retryLostRace,
+  rulesNow,
+} from './commit-lead.ts';
 import { accountNow, leadsOf, personNow } from './follow-pointers.ts';
 import { turnBack } from './settle-offer.ts';
 import { leadView } from './view-lead.ts';
@@ -221,6 +228,7 @@ export async function logActivity(
         'NOT_YOUR_LEAD',
       );
     }
+    await refuseErased(deps, lead, 'ActivityLogged');
     // The logged instant is a claim: never before the offer or a day ago, never in the future (4.4).
     const floor = latest(minus(receivedAt, 'P1D'), mine?.offeredAt);
     const claimed = log.at ?? receivedAt;

@@ -434,6 +434,36 @@ describe('erasure request', () => {
     expect((await wholeTable()).match(/.{60}breathless (step|risk).{20}/gi) ?? []).toEqual([]);
   });
 
+  it('nothing is written about him any more: no call, no dispute, no ruling', async () => {
+    const { leadId } = await company.handOver();
+    const offer = await company.offer(leadId);
+    await company.must(company.reject(offer));
+    const staff = company.as('sdr-1', 'sdr');
+    const disputed = `/v1/offers/${offer.offerId}/dispute`;
+    const other = await company.handOver();
+    const otherOffer = await company.offer(other.leadId);
+    await company.must(company.reject(otherOffer));
+    await company.must(
+      staff.post(`/v1/offers/${otherOffer.offerId}/dispute`, { note: 'he never called' }),
+    );
+    for (const id of [leadId, other.leadId]) await erase(await company.lead(id));
+
+    const answers = [
+      await staff.post(`/v1/leads/${leadId}/activities`, {
+        ...{ kind: 'call', direction: 'inbound', connected: true },
+        note: 'afterwards he said',
+      }),
+      await staff.post(disputed, { note: 'afterwards he said' }),
+      await company.director.post(`/v1/disputes/${otherOffer.offerId}-dispute/ruling`, {
+        outcome: 'upheld',
+        note: 'afterwards he said',
+      }),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([409, 409, 409]);
+    expect(await wholeTable()).not.toContain('afterwards he said');
+  });
+
   it('a second request is told that it was done', async () => {
     const lead = await company.submit();
     await erase(lead);

@@ -187,6 +187,19 @@ describe('the CRM', () => {
     });
   });
 
+  it('names one lead: an opportunity of another one is refused, and its id is not remembered', async () => {
+    const [one, two] = [await acceptedLead(), await acceptedLead()];
+    const more = { amount: 1000, currency: 'CNY', expectedCloseOn: '2026-12-01' };
+    const opened = await call('crm', { leadId: one, ...more });
+    const { opportunityId } = opened.body as { opportunityId: string };
+
+    const mixed = await call('crm', { leadId: two, opportunityId, externalId: 'mixed' });
+    const later = await call('crm', { externalId: 'mixed', stage: 'PROPOSAL' });
+
+    expect(mixed).toMatchObject({ status: 422, body: { errors: [{ path: 'opportunityId' }] } });
+    expect(later.status).toBe(422);
+  });
+
   it('is not known by its own id any more once the person is erased', async () => {
     const leadId = await acceptedLead();
     const opened = { amount: 1000, currency: 'CNY', expectedCloseOn: '2026-12-01' };
