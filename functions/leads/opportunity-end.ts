@@ -283,19 +283,6 @@ export function reopen(
   };
 }
 
-/** The lead went away under its opportunity: merged into another journey, or erased (28). No fault of the rep's. */
-export function endWithLead(
-  before: Opportunity,
-  reason: 'LEAD_MERGED' | 'LEAD_ERASED',
-  { at, by }: Pick<At, 'at'> & { readonly by: string },
-): Opportunity {
-  if (before.status !== 'OPEN') return before;
-  return closed(before, at, {
-    status: 'CANCELLED',
-    cancellation: { at, by, reason, reasonGivenAt: at },
-  });
-}
-
 /** The lead itself ended, by a merge or an erasure: what was sold in it goes no further here (28). */
 export function endWith(
   before: Opportunity,

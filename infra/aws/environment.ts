@@ -16,7 +16,7 @@ export function functionEnvironment(
     STAGE: config.stage,
     ...(tableActions(grants).length > 0 ? { LEAD_TABLE: data.table.tableName } : {}),
     ...(bus.length > 0 ? { EVENT_BUS: data.bus.eventBusName } : {}),
-    // A reference that CloudFormation resolves; the environment is encrypted with the stage's key (decision 0021).
+    // A reference that CloudFormation resolves; the environment is encrypted with the stage's key (decision 0020).
     ...(pepper ? { IDENTITY_PEPPER: data.pepper.secretValue.unsafeUnwrap() } : {}),
     ...Object.fromEntries(secrets.map((one) => [one, secretOf(data, one)])),
     ...(isToldSecrets && config.secretsVersion !== undefined

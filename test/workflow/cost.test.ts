@@ -49,14 +49,14 @@ describe('what is billed in state transitions', () => {
     expect(of('straight to acceptance')).toBeLessThanOrEqual(25);
     expect(of(SUBMITTED)).toBeLessThan(of('straight to acceptance'));
     expect(of('one rep silent, the next accepts')).toBeGreaterThan(of('straight to acceptance'));
-  });
+  }, 120_000);
 
   it('is the same for the same made-up people', async () => {
     const [one, other] = [await measureAverage(5, 'same'), await measureAverage(5, 'same')];
 
     expect(one).toEqual(other);
     expect(total(one.counts.transitions)).toBeGreaterThan(0);
-  });
+  }, 120_000);
 });
 
 describe('limits', () => {

@@ -62,7 +62,7 @@ function shares(transitions: Counts['transitions']): string {
 }
 
 function row(what: string, ...cells: readonly string[]): string {
-  return `  ${what.padEnd(46)} ${cells.map((cell) => cell.padStart(12)).join(' ')}`;
+  return `  ${what.padEnd(54)} ${cells.map((cell) => cell.padStart(12)).join(' ')}`;
 }
 
 function whole(count: number): string {

@@ -1,9 +1,9 @@
 // The average lead: some made-up leads through people who answer, refuse and stay silent, and four months after them.
 
 import { instantOf, millisOf, millisOfDuration, plus } from '../../../functions/leads/instant.ts';
-import { STORY_START } from '../commands/story.ts';
 import type { LeadRow } from '../replay/read-leads.ts';
 import { replay } from '../replay/replay.ts';
+import { STORY_START } from '../story/stage.ts';
 import { type Counter, type Counts, countWork } from './count.ts';
 
 /** Leads come in over so long, evenly. */

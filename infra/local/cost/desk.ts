@@ -1,10 +1,10 @@
 // People of the demonstration company who take one lead through its life, each step an API request.
 
 import { plus } from '../../../functions/leads/instant.ts';
-import { STORY_START } from '../commands/story.ts';
 import { demonstrate, people } from '../demonstration.ts';
 import { project } from '../project.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
+import { STORY_START } from '../story/stage.ts';
 import { type Counter, countWork } from './count.ts';
 
 const ANSWERS = {

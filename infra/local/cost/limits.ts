@@ -58,7 +58,8 @@ export function limitsFor(submission: Counts): readonly Limit[] {
       what: 'write units a second of one shard of the index unrelayed (hot key)',
       asked: (rate * events * MARKS_AN_EVENT) / SHARDS,
       given: UNITS_OF_A_PARTITION,
-      remedy: 'raise SWEEP_SHARDS: old and new shards are read until the old ones are empty',
+      remedy:
+        'raise SWEEP_SHARDS (functions/adapters/table/rows.ts): the old shards are among the new ones and are still read',
     },
     {
       what: 'write units a second of the table',

@@ -30,6 +30,7 @@ export const STANDING = {
   'KMS key': 1,
   'WAF: one ACL, three rules': 8,
   'Secrets Manager: pepper, chats, webhook key': 1.2,
+  'the sweep’s 43,200 ticks': 0.05,
   'CloudWatch alarms (about 45 at 0.10) and a dashboard': 7.5,
 } as const;
 
