@@ -91,7 +91,7 @@ describe('the gateway', () => {
 
     expect(parsed(answer)).toMatchObject({
       pathParameters: { leadId: 'lead 1' },
-      requestContext: { authorizer: { sub: 'rep-1', groups: 'rep,sdr', principalId: 'rep-1' } },
+      requestContext: { authorizer: { sub: 'rep-1', groups: 'sdr,rep', principalId: 'rep-1' } },
     });
   });
 
