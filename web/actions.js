@@ -27,11 +27,16 @@ const NEXT = {
     'rep',
     offer?.repId,
   ],
-  SAL: ({ owner }) => [`${nameOf(owner)} works on it, and may return it.`, 'rep', owner],
-  SQL: ({ owner }) => [`${nameOf(owner)} works on it, and may return it.`, 'rep', owner],
-  OPPORTUNITY: ({ owner }) => ['Its opportunity is open.', 'rep', owner],
+  SAL: accepted,
+  SQL: accepted,
+  OPPORTUNITY: ({ owner }) => [`${nameOf(owner)} wins, loses or cancels it.`, 'rep', owner],
   NURTURE: () => ['It rests. After the cool-down an SDR may wake it.', 'sdr'],
 };
+
+function accepted({ lead, owner }) {
+  const until = deadline(lead.oppDueAt);
+  return [`${nameOf(owner)} opens an opportunity before ${until}, or returns it.`, 'rep', owner];
+}
 
 function byDirector({ directorDueAt }) {
   const until = directorDueAt ? ` (${deadline(directorDueAt)})` : '';

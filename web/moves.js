@@ -19,6 +19,11 @@ function ofOffer(step) {
   return ({ offer }) => `/v1/offers/${encodeURIComponent(offer.offerId)}/${step}`;
 }
 
+function ofOpportunity(step) {
+  return ({ lead }) =>
+    `/v1/opportunities/${encodeURIComponent(lead.opportunity?.opportunityId ?? '')}/${step}`;
+}
+
 /** Without `fields` a button is enough; `fixed` is what the body always says. */
 const MOVES = [
   { group: 'sdr', label: 'Take the lead', states: ['MQL'], path: ofLead('take') },
@@ -82,6 +87,42 @@ const MOVES = [
     states: ['SAL', 'SQL'],
     path: ofLead('return'),
     fields: ask.refusal,
+  },
+  {
+    group: 'rep',
+    label: 'Open an opportunity',
+    states: ['OFFERED', 'SAL', 'SQL'],
+    path: ofLead('opportunity'),
+    fields: ask.opportunity,
+  },
+  {
+    group: 'rep',
+    label: 'Win',
+    states: ['OPPORTUNITY'],
+    path: ofOpportunity('win'),
+    fields: () => [ask.amount('Amount that was signed')],
+  },
+  {
+    group: 'rep',
+    label: 'Lose',
+    states: ['OPPORTUNITY'],
+    path: ofOpportunity('lose'),
+    fields: ask.loss,
+  },
+  {
+    group: 'rep',
+    label: 'Cancel without a cause',
+    states: ['OPPORTUNITY'],
+    path: ofOpportunity('cancel'),
+    // A form without fields: the body says nothing, but it is there.
+    fields: () => [],
+  },
+  {
+    group: 'director',
+    label: 'Open it again',
+    states: ['WON', 'LOST'],
+    path: ofOpportunity('reopen'),
+    fields: () => [ask.text('reason', 'Reason', 'they called us')],
   },
   {
     group: 'director',

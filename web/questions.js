@@ -48,6 +48,23 @@ export function refusal() {
   ];
 }
 
+export function amount(label) {
+  return { path: 'amount', label, kind: 'number', value: '80000', group: 'half' };
+}
+
+export function opportunity() {
+  return [
+    amount('Amount'),
+    { ...text('currency', 'Currency', 'CNY'), group: 'half' },
+    { path: 'expectedCloseOn', label: 'Should close on', kind: 'date', value: dateAhead(60) },
+  ];
+}
+
+export function loss() {
+  const reasons = ['CHOSE_COMPETITOR', 'NO_BUDGET', 'NO_DECISION', 'PROJECT_STOPPED', 'PRICE'];
+  return [choice('reason', 'Reason', reasons)];
+}
+
 export function call() {
   return [
     choice('kind', 'Kind', ['call', 'email', 'meeting']),
