@@ -5,14 +5,19 @@ import { domainToASCII } from 'node:url';
 import {
   type CountryCode,
   isSupportedCountry,
+  type MetadataJson,
   parsePhoneNumberFromString,
-} from 'libphonenumber-js/min';
+} from 'libphonenumber-js/core';
 import type { FieldProblem } from './errors.ts';
 import {
   DISPOSABLE_MAIL_DOMAINS,
   FREE_MAIL_DOMAINS,
   SHARED_SITE_DOMAINS,
 } from './free-mail-domains.ts';
+import phones from './phones/metadata.json' with { type: 'json' };
+
+// Codec: the library's own data, of which infra/phones/generate.ts leaves out what shows numbers.
+const METADATA = phones as unknown as MetadataJson;
 
 /** Normalised keys of one person and the company: e-mail, phone in E.164, company domain. */
 export interface IdentityKeys {
@@ -132,7 +137,7 @@ export function keyHash(kind: KeyKind, value: string, pepper: string): string {
 
 function readPhone(text: string, home?: CountryCode): string | undefined {
   const options = { ...(home && { defaultCountry: home }), extract: false };
-  const phone = parsePhoneNumberFromString(text, options);
+  const phone = parsePhoneNumberFromString(text, options, METADATA);
   return phone?.isPossible() ? phone.format('RFC3966').replace('tel:', '') : undefined;
 }
 
@@ -142,7 +147,7 @@ function phoneOf(from: Identifiable, options: IdentityOptions): string | undefin
 }
 
 function supported(country: string | undefined): CountryCode | undefined {
-  return country !== undefined && isSupportedCountry(country) ? country : undefined;
+  return country !== undefined && isCountry(country) ? country : undefined;
 }
 
 // Lower case, punycode for 公司.cn, and 。read as a dot; undefined when no such host can exist on the internet.
@@ -155,4 +160,9 @@ function normaliseHost(host: string): string | undefined {
 
 function saysNothing(domain: string): boolean {
   return isFreeMail(domain) || SHARED_SITE_DOMAINS.has(domain);
+}
+
+function isCountry(text: string): text is CountryCode {
+  // Codec: the library's type of its argument says what it finds out.
+  return isSupportedCountry(text as CountryCode, METADATA);
 }

@@ -3,7 +3,7 @@
 import type { CalendarVersion } from './calendar/calendar.ts';
 import { addWorkingDayHours } from './calendar/clocks.ts';
 import { daysBefore, plusCalendarMonthsClamped } from './calendar/local-dates.ts';
-import { shippedCalendars } from './calendar/shippedCalendars.ts';
+import { shippedCalendar, shippedCalendars } from './calendar/shippedCalendars.ts';
 import type { VersionedPolicy } from './desk.ts';
 import type { Instant } from './instant.ts';
 import type { Policy } from './policy.ts';
@@ -24,8 +24,7 @@ export function rulesOf(
   { document: policy, version }: VersionedPolicy,
   stored: ReadonlyMap<string, CalendarVersion>,
 ): Rules {
-  const find = (id: string): CalendarVersion | undefined =>
-    stored.get(id) ?? Object.values(shippedCalendars).find((shipped) => shipped.id === id);
+  const find = (id: string): CalendarVersion | undefined => stored.get(id) ?? shippedCalendar(id);
   const calendar = find(policy.tenant.calendar) ?? shippedCalendars.PLAIN;
   return {
     policy,

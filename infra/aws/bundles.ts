@@ -30,8 +30,9 @@ export function bundleFunctions(folder: string): (name: string) => string {
     // The SDK's ES modules: its CommonJS ones cannot be shaken.
     mainFields: ['module', 'main'],
     // Some of its dependencies still call require.
+    // And zod compiles a schema at its first use, which pays after hundreds of uses: a cold start has one.
     banner: {
-      js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+      js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);globalThis.__zod_globalConfig={jitless:true};",
     },
     // Loaded only for operations that stream events, of which no service that we call has one that we use: 15 kB for nothing.
     external: ['@smithy/core/event-streams'],
