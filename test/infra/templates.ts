@@ -1,6 +1,6 @@
 // The templates of a stage as tests read them: synthesised in this process, with empty bundles.
 
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -40,13 +40,17 @@ export function templatesOf(
   const config = stageOf(all);
   addStage(app, { config, codeOf: () => bundle, emulator: emulatorOf(all) });
   const before = process.exitCode;
-  const { stacks } = app.synth();
+  // Templates are read lazily: read them before the folder goes.
+  const templates = app
+    .synth()
+    .stacks.map(({ stackName, template }) => [stackName, template as StackTemplate] as const);
+  rmSync(folder, { recursive: true });
   // Findings of cdk-nag are printed and end in the process's exit code.
   const hasFindings = process.exitCode !== before;
   process.exitCode = before;
   if (hasFindings) throw new Error('cdk-nag has findings; see what synth printed');
   return Object.fromEntries(
-    stacks.map(({ stackName, template }) => [stackName.split('-').at(-1) ?? stackName, template]),
+    templates.map(([stackName, template]) => [stackName.split('-').at(-1) ?? stackName, template]),
   );
 }
 
