@@ -14,32 +14,47 @@ export function fieldProblems(error: z.ZodError): readonly FieldProblem[] {
   });
 }
 
+/** Schemas never change, so equal ones are one: a cold start would make a thousand. */
+function shared<Schema, Bounds extends readonly number[]>(
+  schemaOf: (...bounds: Bounds) => Schema,
+): (...bounds: Bounds) => Schema {
+  const made = new Map<string, Schema>();
+  return (...bounds) => {
+    const key = bounds.join();
+    const schema = made.get(key) ?? schemaOf(...bounds);
+    made.set(key, schema);
+    return schema;
+  };
+}
+
 /** One line of text from outside: trimmed, NFC, 1 to `max` characters; control characters and half characters are refused. */
-export function line(max: number): z.ZodString {
-  return bounded(max).refine(
+export const line: (max: number) => z.ZodString = shared((max) => {
+  return text(
+    max,
     (text) => !/\p{Cc}/u.test(text) && text.isWellFormed(),
     'holds a control character; remove it',
   );
-}
+});
 
 /** A line by which something is looked up in an object, such as a product line: not what every object has. */
-export function entryName(max: number): z.ZodString {
+export const entryName: (max: number) => z.ZodString = shared((max) => {
   return line(max).refine(
     (text) => !(text in Object.prototype),
     'cannot be used as a name; give another',
   );
-}
+});
 
 /** As `line`, but line breaks and tabs are allowed. */
-export function paragraphs(max: number): z.ZodString {
-  return bounded(max).refine(
+export const paragraphs: (max: number) => z.ZodString = shared((max) => {
+  return text(
+    max,
     (text) => !/[^\P{Cc}\n\r\t]/u.test(text) && text.isWellFormed(),
     'holds a control character; remove it',
   );
-}
+});
 
 /** Text that a browser adds and nobody typed: cleaned and cut to `max` rather than refused, since it must not cost a lead. */
-export function cutText(max: number): z.ZodString {
+export const cutText: (max: number) => z.ZodString = shared((max) => {
   return z.string({ error: needed('text') }).overwrite((text) =>
     text
       .toWellFormed()
@@ -49,7 +64,7 @@ export function cutText(max: number): z.ZodString {
       .slice(0, max)
       .replace(/[\uD800-\uDBFF]$/, ''),
   );
-}
+});
 
 /** One of the words given. */
 export function oneOf<const Words extends readonly string[]>(
@@ -62,26 +77,29 @@ export function oneOf<const Words extends readonly string[]>(
 const TINIEST = 1e-9;
 
 /** A number from `least` to `most`, both allowed. */
-export function numberBetween(least: number, most: number): z.ZodNumber {
+export const numberBetween: (least: number, most: number) => z.ZodNumber = shared((least, most) => {
   const message = needed(`a number from ${least} to ${most}`);
-  return z
-    .number({ error: message })
-    .min(least, { error: message })
-    .max(most, { error: message })
-    .refine((number) => number === 0 || Math.abs(number) >= TINIEST, {
-      error: 'is too close to 0 to be kept; give 0',
-    });
-}
+  return z.number({ error: message }).check(
+    z.gte(least, { error: message }),
+    z.lte(most, { error: message }),
+    z.refine(
+      (number) => number === 0 || Math.abs(number) >= TINIEST,
+      'is too close to 0 to be kept; give 0',
+    ),
+  );
+});
 
 /** A whole number from `least` to `most`, both allowed. */
-export function wholeBetween(least: number, most: number): z.ZodNumber {
+export const wholeBetween: (least: number, most: number) => z.ZodNumber = shared((least, most) => {
   const message = needed(`a whole number from ${least} to ${most}`);
   return z
     .number({ error: message })
-    .int({ error: message })
-    .min(least, { error: message })
-    .max(most, { error: message });
-}
+    .check(
+      z.int({ error: message }),
+      z.gte(least, { error: message }),
+      z.lte(most, { error: message }),
+    );
+});
 
 export function yesOrNo(): z.ZodBoolean {
   return z.boolean({ error: needed('true or false') });
@@ -104,13 +122,17 @@ export function isObject({ value }: { readonly value: unknown }): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function bounded(max: number): z.ZodString {
+/** One `check` for all of them: chained, each would copy the schema, and a cold start makes hundreds. */
+function text(max: number, holds: (text: string) => boolean, otherwise: string): z.ZodString {
   return z
     .string({ error: needed('text') })
-    .normalize('NFC')
-    .trim()
-    .min(1, 'is empty; fill it or leave the field out')
-    .max(max, `is longer than ${max} characters; shorten it`);
+    .check(
+      z.normalize('NFC'),
+      z.trim(),
+      z.minLength(1, 'is empty; fill it or leave the field out'),
+      z.maxLength(max, `is longer than ${max} characters; shorten it`),
+      z.refine(holds, otherwise),
+    );
 }
 
 function needed(what: string): (issue: { readonly input?: unknown }) => string {

@@ -14,10 +14,15 @@ import {
   FREE_MAIL_DOMAINS,
   SHARED_SITE_DOMAINS,
 } from './free-mail-domains.ts';
-import phones from './phones/metadata.json' with { type: 'json' };
+import { PHONES } from './phones/metadata.ts';
 
-// Codec: the library's own data, of which infra/phones/generate.ts leaves out what shows numbers.
-const METADATA = phones as unknown as MetadataJson;
+let metadata: MetadataJson | undefined;
+
+/** The library's own data, of which infra/phones/generate.ts leaves out what shows numbers. */
+export function phoneMetadata(): MetadataJson {
+  metadata ??= JSON.parse(PHONES) as MetadataJson;
+  return metadata;
+}
 
 /** Normalised keys of one person and the company: e-mail, phone in E.164, company domain. */
 export interface IdentityKeys {
@@ -137,7 +142,7 @@ export function keyHash(kind: KeyKind, value: string, pepper: string): string {
 
 function readPhone(text: string, home?: CountryCode): string | undefined {
   const options = { ...(home && { defaultCountry: home }), extract: false };
-  const phone = parsePhoneNumberFromString(text, options, METADATA);
+  const phone = parsePhoneNumberFromString(text, options, phoneMetadata());
   return phone?.isPossible() ? phone.format('RFC3966').replace('tel:', '') : undefined;
 }
 
@@ -164,5 +169,5 @@ function saysNothing(domain: string): boolean {
 
 function isCountry(text: string): text is CountryCode {
   // Codec: the library's type of its argument says what it finds out.
-  return isSupportedCountry(text as CountryCode, METADATA);
+  return isSupportedCountry(text as CountryCode, phoneMetadata());
 }

@@ -73,4 +73,10 @@ export const Policy = z.strictObject({
 /** The policy document. Durations are ISO-8601; which clock each runs on is said at its section. */
 export type Policy = z.infer<typeof Policy>;
 
-export const DEFAULT_POLICY: Policy = Policy.parse({});
+let defaults: Policy | undefined;
+
+/** What holds while a company has stored no policy. Made when first asked for: most cold starts read a stored one. */
+export function defaultPolicy(): Policy {
+  defaults ??= Policy.parse({});
+  return defaults;
+}

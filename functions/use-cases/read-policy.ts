@@ -1,7 +1,7 @@
 // The policy in force, and as it was when an offer was made (4.13; 4.8: running offers keep their version).
 
 import type { VersionedPolicy } from '../leads/desk.ts';
-import { DEFAULT_POLICY, Policy } from '../leads/policy.ts';
+import { defaultPolicy, Policy } from '../leads/policy.ts';
 import type { Deps } from '../ports.ts';
 
 /** Scope of the policy's events; its row is the one policy. */
@@ -23,5 +23,5 @@ export async function policyOfVersion({ store }: Deps, version: number): Promise
     if (event) return Policy.parse(event.changes?.document);
     cursor = page.cursor;
   } while (cursor !== undefined);
-  return version === 0 ? DEFAULT_POLICY : current.document;
+  return version === 0 ? defaultPolicy() : current.document;
 }

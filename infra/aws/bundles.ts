@@ -26,6 +26,8 @@ export function bundleFunctions(folder: string): (name: string) => string {
     sourcesContent: false,
     platform: 'node',
     target: 'node24',
+    // V8 parses an arrow function in full and skims a function until it is called: 5 % of a cold start.
+    supported: { arrow: false },
     format: 'esm',
     // The SDK's ES modules: its CommonJS ones cannot be shaken.
     mainFields: ['module', 'main'],

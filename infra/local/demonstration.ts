@@ -2,7 +2,7 @@
 
 import { monthOf } from '../../functions/leads/calendar/local-dates.ts';
 import { plus } from '../../functions/leads/instant.ts';
-import { DEFAULT_POLICY } from '../../functions/leads/policy.ts';
+import { defaultPolicy } from '../../functions/leads/policy.ts';
 import type { Runtime } from './runtime.ts';
 
 /** People one can be on the page at `/`. */
@@ -46,7 +46,7 @@ export async function demonstrate(runtime: Runtime): Promise<void> {
   if (reps.length > 0) return;
   await put(
     '/v1/policy',
-    { ...DEFAULT_POLICY, tenant: { zone: ZONE, calendar: 'CN' } },
+    { ...defaultPolicy(), tenant: { zone: ZONE, calendar: 'CN' } },
     { 'if-match': '"0"' },
   );
   for (const [department, covered] of Object.entries(regions)) {

@@ -5,7 +5,7 @@ import { Exclusion } from '../../functions/leads/eligibility.ts';
 import { plus } from '../../functions/leads/instant.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import { absorb, endBy, inOrder } from '../../functions/leads/merge.ts';
-import { DEFAULT_POLICY } from '../../functions/leads/policy.ts';
+import { defaultPolicy } from '../../functions/leads/policy.ts';
 import { rulesOf } from '../../functions/leads/rules.ts';
 import { openStates } from '../../functions/leads/states.ts';
 import { giveBack, revive } from '../../functions/leads/undo-merge.ts';
@@ -13,7 +13,7 @@ import { anOffer, anOfferedLead, leadIdFor } from '../support/handover-builders.
 import { NOW } from '../support/routing-builders.ts';
 import { runs } from './commands.ts';
 
-const rules = rulesOf({ document: DEFAULT_POLICY, version: 0 }, new Map());
+const rules = rulesOf({ document: defaultPolicy(), version: 0 }, new Map());
 const at = plus(NOW, 'P10D');
 const reps = fc.constantFrom('ann', 'bob', 'cid', 'dan');
 const exclusions = fc.uniqueArray(

@@ -5,7 +5,7 @@ import type { Rep } from '../../functions/leads/desk.ts';
 import { Instant } from '../../functions/leads/instant.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import type { Offer } from '../../functions/leads/offer.ts';
-import { DEFAULT_POLICY, Policy } from '../../functions/leads/policy.ts';
+import { defaultPolicy, Policy } from '../../functions/leads/policy.ts';
 import { depsOver } from '../../functions/platform/deps.ts';
 import type { Store, StoredEvent } from '../../functions/ports.ts';
 import { environment, project } from '../../infra/local/project.ts';
@@ -91,7 +91,7 @@ export class Company {
     departments = {},
   }: CompanyOptions): Promise<void> {
     const tenant = { zone: ZONE, calendar: 'CN' };
-    const document = Policy.parse({ ...DEFAULT_POLICY, tenant, ...policy });
+    const document = Policy.parse({ ...defaultPolicy(), tenant, ...policy });
     await this.must(this.as('ops-1', 'ops').put('/v1/policy', document, { 'if-match': '"0"' }));
     for (const [id, department] of Object.entries(departments))
       await this.must(this.as('ops-1', 'ops').put(`/v1/departments/${id}`, department));

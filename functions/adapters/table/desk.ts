@@ -10,16 +10,14 @@ import {
   VersionedRoster,
 } from '../../leads/desk.ts';
 import { Pool } from '../../leads/fairness.ts';
-import { DEFAULT_POLICY } from '../../leads/policy.ts';
+import { defaultPolicy } from '../../leads/policy.ts';
 import { calendarRow, rowOf } from './rows.ts';
 
 type Item = Record<string, unknown>;
 
-const NO_POLICY: VersionedPolicy = { version: 0, document: DEFAULT_POLICY };
-
 /** The stored policy, or the defaults as version 0. */
 export function policyOf(stored: VersionedPolicy | undefined): VersionedPolicy {
-  return stored ?? NO_POLICY;
+  return stored ?? { version: 0, document: defaultPolicy() };
 }
 
 type DeskRules = Pick<Desk, 'policy' | 'calendars'>;

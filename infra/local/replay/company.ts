@@ -4,7 +4,7 @@ import { addWorkingHours } from '../../../functions/leads/calendar/clocks.ts';
 import { monthOf, startOfDay } from '../../../functions/leads/calendar/local-dates.ts';
 import { shippedCalendars } from '../../../functions/leads/calendar/shippedCalendars.ts';
 import { type Instant, plus } from '../../../functions/leads/instant.ts';
-import { DEFAULT_POLICY } from '../../../functions/leads/policy.ts';
+import { defaultPolicy } from '../../../functions/leads/policy.ts';
 import type { Store } from '../../../functions/ports.ts';
 import type { Runtime } from '../runtime.ts';
 import { chanceOf, wholeAt } from './chance.ts';
@@ -31,7 +31,7 @@ export async function openCompany(runtime: Runtime, store: Store, people: People
     await runtime.settled();
   };
   if (policy.version === 0)
-    await put('/v1/policy', { ...DEFAULT_POLICY, tenant: TENANT }, { 'if-match': '"0"' });
+    await put('/v1/policy', { ...defaultPolicy(), tenant: TENANT }, { 'if-match': '"0"' });
   await put(`/v1/departments/${DEPARTMENT}`, {
     regions: [],
     // Signed deals name their reps: a director assigns them.

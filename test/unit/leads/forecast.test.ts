@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { forecast } from '../../../functions/leads/forecast.ts';
 import { Instant } from '../../../functions/leads/instant.ts';
 import { Opportunity } from '../../../functions/leads/opportunity.ts';
-import { DEFAULT_POLICY } from '../../../functions/leads/policy.ts';
+import { defaultPolicy } from '../../../functions/leads/policy.ts';
 
 const leadId = 'lead_01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const today = { at: Instant.parse('2026-10-01T00:00:00.000Z'), today: '2026-10-01' };
@@ -36,7 +36,7 @@ function opportunity(over: object = {}): Opportunity {
 }
 
 function cny(...opportunities: readonly Opportunity[]) {
-  return forecast(opportunities, today, DEFAULT_POLICY.opportunity).CNY;
+  return forecast(opportunities, today, defaultPolicy().opportunity).CNY;
 }
 
 describe('the forecast (A0-14; 4.11)', () => {
@@ -94,7 +94,7 @@ describe('the forecast (A0-14; 4.11)', () => {
   it('4.8, currency: sums of two currencies are never added', () => {
     const both = [opportunity(), opportunity({ currency: 'EUR', amount: 100 })];
 
-    const found = forecast(both, today, DEFAULT_POLICY.opportunity);
+    const found = forecast(both, today, defaultPolicy().opportunity);
 
     expect(found.EUR?.expected).toEqual({ '2026-12': 25 });
   });

@@ -8,9 +8,9 @@ import {
 } from 'libphonenumber-js/core';
 import whole from 'libphonenumber-js/min/metadata';
 import { describe, expect, it } from 'vitest';
-import phones from '../../../functions/leads/phones/metadata.json' with { type: 'json' };
+import { phoneMetadata } from '../../../functions/leads/identity.ts';
 
-const slim = phones as unknown as MetadataJson;
+const slim = phoneMetadata();
 const full = whole as MetadataJson;
 
 /** All that identity.ts asks of a number. */

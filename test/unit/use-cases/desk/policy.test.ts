@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY } from '../../../../functions/leads/policy.ts';
+import { defaultPolicy } from '../../../../functions/leads/policy.ts';
 import { policyOfVersion } from '../../../../functions/use-cases/read-policy.ts';
 import { aDeskApi, told } from './desk-company.ts';
 
@@ -12,7 +12,7 @@ describe('the policy', () => {
 
     const { body, headers } = await ask({ route: 'GET /v1/policy' });
 
-    expect(body).toEqual({ version: 0, ...DEFAULT_POLICY });
+    expect(body).toEqual({ version: 0, ...defaultPolicy() });
     expect(headers?.etag).toBe('"0"');
   });
 
