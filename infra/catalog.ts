@@ -1,13 +1,8 @@
 // What there is to deploy, as plain data: `infra/aws` turns it into CloudFormation, `infra/local` into a running process.
 
-import { deskRoutes } from '../functions/handlers/routes/desk.ts';
-import { identityRoutes } from '../functions/handlers/routes/identity.ts';
-import { importRoutes } from '../functions/handlers/routes/imports.ts';
-import { inboundAdminRoutes, inboundRoutes } from '../functions/handlers/routes/inbound.ts';
-import { leadRoutes } from '../functions/handlers/routes/leads.ts';
-import { offerRoutes } from '../functions/handlers/routes/offers.ts';
-import { opportunityRoutes } from '../functions/handlers/routes/opportunities.ts';
+import { inboundRoutes } from '../functions/handlers/routes/inbound.ts';
 import { publicRoutes } from '../functions/handlers/routes/public.ts';
+import { staffRoutes } from '../functions/handlers/routes/staff.ts';
 import { transitions } from '../functions/leads/states.ts';
 import type { Route } from '../functions/platform/api.ts';
 import type { leadTable } from './table.ts';
@@ -135,15 +130,7 @@ function routesTo(name: FunctionName, routes: readonly Route[]): readonly Catalo
 export const routes: readonly CatalogRoute[] = [
   ...routesTo('Intake', publicRoutes),
   ...routesTo('Inbound', inboundRoutes),
-  ...routesTo('StaffApi', [
-    ...leadRoutes,
-    ...identityRoutes,
-    ...offerRoutes,
-    ...opportunityRoutes,
-    ...deskRoutes,
-    ...importRoutes,
-    ...inboundAdminRoutes,
-  ]),
+  ...routesTo('StaffApi', staffRoutes),
 ];
 
 interface CatalogStream {

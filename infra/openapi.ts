@@ -2,14 +2,9 @@
 
 import { writeFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { deskRoutes } from '../functions/handlers/routes/desk.ts';
-import { identityRoutes } from '../functions/handlers/routes/identity.ts';
-import { importRoutes } from '../functions/handlers/routes/imports.ts';
-import { inboundAdminRoutes, inboundRoutes } from '../functions/handlers/routes/inbound.ts';
-import { leadRoutes } from '../functions/handlers/routes/leads.ts';
-import { offerRoutes } from '../functions/handlers/routes/offers.ts';
-import { opportunityRoutes } from '../functions/handlers/routes/opportunities.ts';
+import { inboundRoutes } from '../functions/handlers/routes/inbound.ts';
 import { publicRoutes } from '../functions/handlers/routes/public.ts';
+import { staffRoutes } from '../functions/handlers/routes/staff.ts';
 import type { Route } from '../functions/platform/api.ts';
 
 const problem = {
@@ -42,17 +37,7 @@ const idempotencyKey = {
 
 /** Every route by path and method, with who may, what it takes and that refusals are problem+json. */
 export function openApi(
-  routes: readonly Route[] = [
-    ...publicRoutes,
-    ...leadRoutes,
-    ...identityRoutes,
-    ...offerRoutes,
-    ...opportunityRoutes,
-    ...deskRoutes,
-    ...importRoutes,
-    ...inboundRoutes,
-    ...inboundAdminRoutes,
-  ],
+  routes: readonly Route[] = [...publicRoutes, ...inboundRoutes, ...staffRoutes],
 ): object {
   const paths = Object.groupBy(routes, ({ path }) => path);
   return {

@@ -3,38 +3,23 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import { deskRoutes } from '../../../functions/handlers/routes/desk.ts';
-import { identityRoutes } from '../../../functions/handlers/routes/identity.ts';
-import { importRoutes } from '../../../functions/handlers/routes/imports.ts';
 import { inboundAdminRoutes, inboundRoutes } from '../../../functions/handlers/routes/inbound.ts';
-import { leadRoutes } from '../../../functions/handlers/routes/leads.ts';
-import { offerRoutes } from '../../../functions/handlers/routes/offers.ts';
-import { opportunityRoutes } from '../../../functions/handlers/routes/opportunities.ts';
 import { publicRoutes } from '../../../functions/handlers/routes/public.ts';
+import { staffRoutes } from '../../../functions/handlers/routes/staff.ts';
 import type { Offer } from '../../../functions/leads/offer.ts';
 import { NOTES } from '../../../functions/leads/opportunity.ts';
+import type { Route } from '../../../functions/platform/api.ts';
 import { environment } from '../../../infra/local/project.ts';
 import { type Company, openCompany } from '../../support/company.ts';
 
 /** Every route, and those whose bodies are not the desk's: its own are tested in unit/use-cases/desk/bad-input.test.ts, inbound ones in workflow/inbound.test.ts. */
-export const everyRoute = [
-  ...publicRoutes,
-  ...leadRoutes,
-  ...identityRoutes,
-  ...offerRoutes,
-  ...opportunityRoutes,
+export const everyRoute = [...publicRoutes, ...inboundRoutes, ...staffRoutes];
+const desksOrInbound: ReadonlySet<Route> = new Set([
   ...deskRoutes,
-  ...importRoutes,
   ...inboundRoutes,
   ...inboundAdminRoutes,
-];
-export const ownRoutes = [
-  ...publicRoutes,
-  ...leadRoutes,
-  ...identityRoutes,
-  ...offerRoutes,
-  ...opportunityRoutes,
-  ...importRoutes,
-];
+]);
+export const ownRoutes = everyRoute.filter((route) => !desksOrInbound.has(route));
 
 export interface Asked {
   readonly body?: unknown;
