@@ -4,14 +4,12 @@ import { blocksOf } from '../leads/company-names.ts';
 import { eraseJourney, goneFact, isNamedAfter, tombstone } from '../leads/erase.ts';
 import { Invalid, NotFound } from '../leads/errors.ts';
 import type { Lead } from '../leads/lead.ts';
-import { withdrawOffer } from '../leads/no-answer.ts';
 import type { Person } from '../leads/person.ts';
 import { IllegalTransition } from '../leads/states.ts';
 import type { Change, Command, Deps } from '../ports.ts';
-import { type Answer, commitLead, leadOrNotFound, retryLostRace, rulesNow } from './commit-lead.ts';
+import { type Answer, commitLead, leadOrNotFound, retryLostRace } from './commit-lead.ts';
+import { endJourney } from './end-journey.ts';
 import { accountNow, personNow } from './follow-pointers.ts';
-import { endedOpportunity } from './merge-leads.ts';
-import { commitSettled } from './settle-offer.ts';
 
 /** Contact keys that go with the transaction, which has room for a hundred actions. */
 const KEYS_AT_ONCE = 60;
@@ -57,40 +55,15 @@ interface Erasure {
   readonly answer?: Answer;
 }
 
-/** One journey: its pending offer is taken back without a miss, and its turn with it. */
+/** One journey, with what was under way in it. */
 export async function eraseLead(
   deps: Deps,
   command: Command,
   lead: Lead,
   { changes = [], answer, ...erasure }: Erasure,
 ): Promise<void> {
-  const { at } = command;
-  const offer = lead.offerId && (await deps.store.offer(lead.offerId));
-  if (lead.state !== 'OFFERED' || !offer) {
-    const decision = eraseJourney(lead, erasure, at);
-    await commitLead(deps, command, {
-      before: lead,
-      decision,
-      changes,
-      ...(await endedOpportunity(deps, command, lead, 'ERASED')),
-      ...(answer ? { answer } : {}),
-    });
-    return;
-  }
-  const rules = await rulesNow(deps);
-  const withdrawal = { reason: 'ERASED', creditedBack: true };
-  const back = withdrawOffer(lead, offer, withdrawal, { at, rules });
-  const erased = eraseJourney(back.lead, erasure, at);
-  const decision = {
-    ...erased,
-    offer: back.offer,
-    events: [...back.events, ...erased.events],
-    messages: [...(back.messages ?? []), ...(erased.messages ?? [])],
-  };
-  await commitSettled(deps, command, {
-    ...{ lead, before: offer, decision, rules, creditedBack: true, changes },
-    ...(answer ? { answer: () => answer } : {}),
-  });
+  const end = (journey: Lead) => eraseJourney(journey, erasure, command.at);
+  await endJourney(deps, command, lead, { reason: 'ERASED', end, changes, answer });
 }
 
 /** What goes at once: name and contact data, the keys that lead here, a company that is called after him. */

@@ -17,9 +17,6 @@ import {
   refuseMerge,
 } from '../leads/merge.ts';
 import type { MergeLog } from '../leads/merge-log.ts';
-import { withdrawOffer } from '../leads/no-answer.ts';
-import type { Opportunity } from '../leads/opportunity.ts';
-import { endWith } from '../leads/opportunity-end.ts';
 import type { Account, Person } from '../leads/person.ts';
 import type { Rules } from '../leads/rules.ts';
 import { isOpen } from '../leads/states.ts';
@@ -32,9 +29,9 @@ import {
   retryLostRace,
   rulesNow,
 } from './commit-lead.ts';
+import { endJourney } from './end-journey.ts';
 import { accountNow, personNow } from './follow-pointers.ts';
 import { projectCredit } from './project-credit.ts';
-import { commitSettled } from './settle-offer.ts';
 
 export interface MergeAsked {
   readonly into: Lead['leadId'];
@@ -80,7 +77,7 @@ export async function mergeLeads(
     if (areOneJourney(lead, other)) {
       const [survivor, ended] = inOrder(lead, other);
       const sides = survivor === lead ? ([one, two] as const) : ([two, one] as const);
-      return endJourney(deps, command, {
+      return mergeJourneys(deps, command, {
         ...merging,
         mergeId: idFor(ended),
         sides,
@@ -107,7 +104,7 @@ async function sideOf({ store }: Deps, lead: Lead): Promise<Side> {
 type Sides = readonly [survivor: Side, other: Side];
 
 /** Two open journeys, same product line: one goes on with what both know, the other ends. */
-async function endJourney(
+async function mergeJourneys(
   deps: Deps,
   command: Command,
   { sides, ...merging }: Case & { readonly sides: Sides },
@@ -134,36 +131,16 @@ async function endJourney(
     ...(await passedOn(deps, ended.lead, goesOn.lead)),
     { kind: 'mergeLog', after: stored },
   ];
-  const told = [toldOf(command, survivor.lead, goesOn)];
   const body = { leadId: ended.lead.leadId, mergedInto: survivor.lead.leadId, mergeId };
   const answer = { status: 200, body };
-  const offer = ended.lead.offerId && (await deps.store.offer(ended.lead.offerId));
-  if (ended.lead.state === 'OFFERED' && offer) {
-    const withdrawal = { reason: 'MERGED', creditedBack: true };
-    const back = withdrawOffer(ended.lead, offer, withdrawal, { at, rules });
-    const end = endBy(back.lead, survivor.lead, merge);
-    const decision = {
-      ...end,
-      offer: back.offer,
-      events: [...back.events, ...end.events],
-      messages: [...(back.messages ?? []), ...(end.messages ?? []), ...messages],
-    };
-    await commitSettled(deps, command, {
-      ...{ lead: ended.lead, before: offer, decision, rules, creditedBack: true },
-      changes: more,
-      alsoTold: told,
-      answer: () => answer,
-    });
-    return answer;
-  }
-  const end = endBy(ended.lead, survivor.lead, merge);
-  const decision = { ...end, messages: [...(end.messages ?? []), ...messages] };
-  await commitLead(deps, command, {
-    before: ended.lead,
-    decision,
-    ...(await endedOpportunity(deps, command, ended.lead, 'MERGED')),
+  await endJourney(deps, command, ended.lead, {
+    reason: 'MERGED',
+    end: (journey) => {
+      const end = endBy(journey, survivor.lead, merge);
+      return { ...end, messages: [...(end.messages ?? []), ...messages] };
+    },
     changes: more,
-    alsoTold: told,
+    alsoTold: [toldOf(command, survivor.lead, goesOn)],
     answer,
   });
   return answer;
@@ -317,21 +294,6 @@ function mergeLog(
 ): Rows['mergeLog'] {
   const undoUntil: Instant = plus(at, policy.identity.undoMergeWithin);
   return { leadId, version: 0, at, by: by.sub, undoUntil, otherLeadId, ...log };
-}
-
-/** The opportunity of a lead that ends: it is closed with it, in the same transaction. */
-export async function endedOpportunity(
-  { store }: Deps,
-  { at, by }: Command,
-  { state, opportunityId }: Lead,
-  reason: 'MERGED' | 'ERASED',
-): Promise<{
-  readonly opportunity?: { readonly before: Opportunity; readonly after: Opportunity };
-}> {
-  if (state !== 'OPPORTUNITY' || opportunityId === undefined) return {};
-  const before = await store.opportunity(opportunityId);
-  if (before?.status !== 'OPEN') return {};
-  return { opportunity: { before, after: endWith(before, { at, by: by.sub, reason }) } };
 }
 
 /** A decision about another row of the transaction, as its own story tells it. */
