@@ -107,11 +107,7 @@ export function rejectOffer(
     at,
     rules,
     reason,
-    coolDownUntil: coolDownUntil(
-      { rule, at, date: rejection.date },
-      tenantClock(rules),
-      rules.policy.recycle,
-    ),
+    coolDownUntil: restOf(rule, rejection, { at, rules }),
     changes: {
       ...touched(at, rules),
       exclusions: [...lead.exclusions, exclusion(lead, offer, 'REJECTED')],
@@ -126,6 +122,14 @@ export function rejectOffer(
   return { ...decision, offer: settled };
 }
 
+function restOf(
+  rule: ReturnType<typeof ruleFor>,
+  { date }: Pick<RejectBody, 'date'>,
+  { at, rules }: At,
+): Instant | undefined {
+  return coolDownUntil({ rule, at, date }, tenantClock(rules), rules.policy.recycle);
+}
+
 /** SAL or SQL → NURTURE by its owner (18), by the same table of reasons. */
 export function returnLead(lead: Lead, body: RejectBody, { at, rules }: At): Decision {
   const rule = ruleFor(body, rules);
@@ -135,11 +139,7 @@ export function returnLead(lead: Lead, body: RejectBody, { at, rules }: At): Dec
     at,
     rules,
     reason: body.reason,
-    coolDownUntil: coolDownUntil(
-      { rule, at, date: body.date },
-      tenantClock(rules),
-      rules.policy.recycle,
-    ),
+    coolDownUntil: restOf(rule, body, { at, rules }),
     changes: {
       ...touched(at, rules),
       exclusions: [...lead.exclusions, ...returned],

@@ -2,7 +2,7 @@
 
 import type * as z from 'zod';
 import { LocalDate } from './calendar/calendar.ts';
-import { body, isObject, line, numberBetween, oneOf } from './fields.ts';
+import { body, Currency, isObject, line, numberBetween, oneOf } from './fields.ts';
 import { LeadId, OpportunityId } from './ids.ts';
 import { Instant } from './instant.ts';
 
@@ -17,10 +17,7 @@ export const CrmUpdate = body({
   externalId: line(100).exactOptional(),
   stage: line(40).exactOptional(),
   amount: numberBetween(0, 1e15).exactOptional(),
-  currency: line(3)
-    .toUpperCase()
-    .regex(/^[A-Za-z]{3}$/, 'is not a currency; give its ISO 4217 code, such as CNY')
-    .exactOptional(),
+  currency: Currency.exactOptional(),
   expectedCloseOn: LocalDate.exactOptional(),
   outcome: oneOf(OUTCOMES).exactOptional(),
   reason: line(40).exactOptional(),

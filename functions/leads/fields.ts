@@ -53,6 +53,17 @@ export const paragraphs: (max: number) => z.ZodString = shared((max) => {
   );
 });
 
+/** An ISO 4217 code, in capitals. */
+export const Currency: z.ZodString = line(3)
+  .toUpperCase()
+  .regex(/^[A-Za-z]{3}$/, 'is not a currency; give its ISO 4217 code, such as CNY');
+
+/** An address of a recording or a page. */
+export const WebAddress: z.ZodString = line(2000).refine(
+  (text) => /^https?:\/\/\S+$/.test(text),
+  'is not a web address; give one that starts with https://',
+);
+
 /** Text that a browser adds and nobody typed: cleaned and cut to `max` rather than refused, since it must not cost a lead. */
 export const cutText: (max: number) => z.ZodString = shared((max) => {
   return z.string({ error: needed('text') }).overwrite((text) =>

@@ -140,6 +140,25 @@ export function keyHash(kind: KeyKind, value: string, pepper: string): string {
   return createHmac('sha256', pepper).update(`${kind}:${value}`).digest('hex');
 }
 
+/** A key as it stands in the table, and what it is of. */
+export interface HashedKey {
+  readonly kind: KeyKind;
+  readonly hash: string;
+}
+
+const KEY_KINDS = ['email', 'phone', 'domain', 'visitor'] as const satisfies readonly KeyKind[];
+
+/** The keys that are known, hashed. Throws RangeError on an empty pepper. */
+export function hashedKeys(
+  found: { readonly [Kind in KeyKind]?: string | undefined },
+  pepper: string,
+): readonly HashedKey[] {
+  return KEY_KINDS.flatMap((kind) => {
+    const value = found[kind];
+    return value === undefined ? [] : [{ kind, hash: keyHash(kind, value, pepper) }];
+  });
+}
+
 function readPhone(text: string, home?: CountryCode): string | undefined {
   const options = { ...(home && { defaultCountry: home }), extract: false };
   const phone = parsePhoneNumberFromString(text, options, phoneMetadata());

@@ -67,6 +67,11 @@ export function latest(first: Instant, ...others: readonly (Instant | undefined)
   );
 }
 
+/** When a contact was, as far as who logs it can claim: never before the offer or a day before the log, never after it (4.4). */
+export function claimedInstant(claimed: Instant, loggedAt: Instant, offeredAt?: Instant): Instant {
+  return claimed > loggedAt ? loggedAt : latest(minus(loggedAt, 'P1D'), offeredAt, claimed);
+}
+
 /** The same moment for libraries that take a `Date`. */
 export function dateOf(instant: Instant): Date {
   return new globalThis.Date(instant);

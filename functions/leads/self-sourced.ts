@@ -6,7 +6,7 @@ import { change, type Decision } from './decision.ts';
 import { LeadError } from './errors.ts';
 import { body, entryName, line, oneOf, paragraphs } from './fields.ts';
 import type { LeadId, RepId } from './ids.ts';
-import { Instant, minus } from './instant.ts';
+import { claimedInstant, Instant, minus } from './instant.ts';
 import { Lead, withNextInstant } from './lead.ts';
 import { windowFrom } from './opportunity-window.ts';
 import type { Account, Person, Touch } from './person.ts';
@@ -102,11 +102,9 @@ export function openSelfSourced(found: Found): Decision {
   };
 }
 
-/** The contact as far as a log can claim it: never in the future, never more than a day ago (4.4). */
+/** The contact as far as a log can claim it. */
 export function claimOf({ contact }: SelfSourcedBody, repId: RepId, at: Instant): Claim {
-  const floor = minus(at, 'P1D');
-  const latestOf = contact.at < floor ? floor : contact.at;
-  return { repId, kind: contact.kind, at: latestOf > at ? at : latestOf, claimedAt: at };
+  return { repId, kind: contact.kind, at: claimedInstant(contact.at, at), claimedAt: at };
 }
 
 /** The earliest marketing touch within the look-back: the other side's evidence. */

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import {
   body,
+  Currency,
   cutText,
   entryName,
   isObject,
@@ -58,9 +59,7 @@ export const Company = body({
 
 const Budget = body({
   amount: numberBetween(0, 1e15),
-  currency: line(3)
-    .toUpperCase()
-    .regex(/^[A-Za-z]{3}$/, 'is not a currency; give its ISO 4217 code, such as CNY'),
+  currency: Currency,
 });
 
 /** What is wanted. */

@@ -62,7 +62,7 @@ export function giveBack(
   ended: Pick<Lead, 'leadId'>,
 ): Decision {
   const back = goBack(survivor, before, after, TAKEN_OVER);
-  const theirs = (list: 'exclusions' | 'buyingGroup' | 'claims' | 'recordings' | 'heldFor') => {
+  const withoutTheirs = (list: (typeof JOINED)[number]) => {
     const own = new Set(before[list].map((one) => JSON.stringify(one)));
     const taken = new Set(
       after[list].map((one) => JSON.stringify(one)).filter((one) => !own.has(one)),
@@ -70,11 +70,7 @@ export function giveBack(
     return survivor[list].filter((one) => !taken.has(JSON.stringify(one)));
   };
   const lists = {
-    exclusions: theirs('exclusions'),
-    buyingGroup: theirs('buyingGroup'),
-    claims: theirs('claims'),
-    recordings: theirs('recordings'),
-    heldFor: theirs('heldFor'),
+    ...Object.fromEntries(JOINED.map((list) => [list, withoutTheirs(list)])),
     mergedFrom: survivor.mergedFrom.filter((id) => id !== ended.leadId),
   } as Partial<Lead>;
   return {
@@ -82,6 +78,9 @@ export function giveBack(
     events: [{ type: 'MergeUndone', data: { with: ended.leadId, mergeId: survivor.mergeId } }],
   };
 }
+
+/** Lists to which a merge adds what the other had. */
+const JOINED = ['exclusions', 'buyingGroup', 'claims', 'recordings', 'heldFor'] as const;
 
 /** Fields that a merge sets by itself: each goes back unless it has changed again. */
 const TAKEN_OVER = [

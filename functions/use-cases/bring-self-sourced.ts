@@ -1,7 +1,7 @@
 // A rep brings a customer whom he found himself, or says so; ops rule on the first source (A3-14; 4.8, self-sourced rows).
 
 import { Forbidden, Invalid } from '../leads/errors.ts';
-import { identityKeys, identityProblems, keyHash } from '../leads/identity.ts';
+import { hashedKeys, identityKeys, identityProblems } from '../leads/identity.ts';
 import { leadIdOf, RepId, ulidOf } from '../leads/ids.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { Account, Person, Touch } from '../leads/person.ts';
@@ -19,6 +19,7 @@ import {
 import { IllegalTransition } from '../leads/states.ts';
 import type { Submission } from '../leads/submission.ts';
 import type { Change, Command, Deps } from '../ports.ts';
+import { commitAndShow } from './commit-and-show.ts';
 import {
   type Answer,
   commitLead,
@@ -54,10 +55,7 @@ export async function bringSelfSourced(
   const problems = identityProblems(body, options);
   if (problems.length > 0) throw new Invalid(problems);
   const keys = identityKeys(body, options);
-  const hashes = (['email', 'phone', 'domain'] as const).flatMap((kind) => {
-    const value = keys[kind];
-    return value === undefined ? [] : [{ kind, hash: keyHash(kind, value, deps.pepper) }];
-  });
+  const hashes = hashedKeys(keys, deps.pepper);
   const repId = RepId.safeParse(command.by.sub);
   const rep = repId.success ? await deps.store.rep(repId.data) : undefined;
   if (!rep?.active)
@@ -225,8 +223,6 @@ export async function ruleOnSource(
       throw new Invalid([{ path: 'source.touchId', message }]);
     }
     const decision = adjudicate(lead, ruling, touch, command.at);
-    const body = leadView({ lead: decision.lead, offers: [], at: command.at, rules });
-    await commitLead(deps, command, { before: lead, decision, answer: { status: 200, body } });
-    return { status: 200, body };
+    return commitAndShow(deps, command, { before: lead, decision, rules });
   });
 }

@@ -13,7 +13,8 @@ import { rulesOf } from '../leads/rules.ts';
 import { touched } from '../leads/sdr-timer.ts';
 import { IllegalTransition } from '../leads/states.ts';
 import type { Command, Deps } from '../ports.ts';
-import { type Answer, commitLead, leadOrNotFound, retryLostRace, rulesNow } from './commit-lead.ts';
+import { commitAndShow } from './commit-and-show.ts';
+import { type Answer, leadOrNotFound, retryLostRace, rulesNow } from './commit-lead.ts';
 import { commitOffer, routeInput } from './route-lead.ts';
 import { withdraw } from './settle-offer.ts';
 import { leadView } from './view-lead.ts';
@@ -141,14 +142,7 @@ export async function sendBack(
             lead: move(lead, 'NotALead', at, changes),
             events: [{ type: 'NotALead', data: { reason } }],
           };
-    const body = leadView({
-      lead: decision.lead,
-      offers: await deps.store.offersOf(leadId),
-      at,
-      rules,
-    });
-    await commitLead(deps, command, { before: lead, decision, answer: { status: 200, body } });
-    return { status: 200, body };
+    return commitAndShow(deps, command, { before: lead, decision, rules });
   });
 }
 
@@ -167,13 +161,6 @@ export async function decideExtraCycle(
     if (!ruling.approve && mayStartCycle(lead.cycle + 1, rules.policy.recycle, false))
       throw new IllegalTransition(lead.state, 'ExtraCycleDeclined');
     const decision = ruleOnExtraCycle(lead, ruling, { at, rules, touches });
-    const body = leadView({
-      lead: decision.lead,
-      offers: await deps.store.offersOf(leadId),
-      at,
-      rules,
-    });
-    await commitLead(deps, command, { before: lead, decision, answer: { status: 200, body } });
-    return { status: 200, body };
+    return commitAndShow(deps, command, { before: lead, decision, rules });
   });
 }

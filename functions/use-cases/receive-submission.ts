@@ -4,7 +4,7 @@ import type { Message } from '../leads/decision.ts';
 import { colleagueJoined, repeated } from '../leads/duplicate.ts';
 import { Invalid } from '../leads/errors.ts';
 import type { IdentityKeys } from '../leads/identity.ts';
-import { identityKeys, identityProblems, keyHash } from '../leads/identity.ts';
+import { hashedKeys, identityKeys, identityProblems } from '../leads/identity.ts';
 import { leadIdOf, ulidOf } from '../leads/ids.ts';
 import { type Instant, minus } from '../leads/instant.ts';
 import type { Lead, Source } from '../leads/lead.ts';
@@ -68,11 +68,7 @@ export async function receiveSubmission(
     body: received,
   };
   const keys = identityKeys(submission, options);
-  const found = { ...keys, visitor: submission.touch?.visitorId };
-  const hashes = (['email', 'phone', 'domain', 'visitor'] as const).flatMap((kind) => {
-    const value = found[kind];
-    return value === undefined ? [] : [{ kind, hash: keyHash(kind, value, pepper) }];
-  });
+  const hashes = hashedKeys({ ...keys, visitor: submission.touch?.visitorId }, pepper);
 
   return retryLostRace(async () => {
     const kept = await store.receipt(same);

@@ -3,7 +3,7 @@
 import { rescored } from '../leads/capture.ts';
 import { chain, change, type Decision } from '../leads/decision.ts';
 import { Invalid } from '../leads/errors.ts';
-import { identityKeys, identityProblems, keyHash } from '../leads/identity.ts';
+import { hashedKeys, identityKeys, identityProblems, keyHash } from '../leads/identity.ts';
 import { ulidOf } from '../leads/ids.ts';
 import { type Instant, millisOf } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
@@ -41,11 +41,10 @@ export async function recordEngagement(
   const problems = identityProblems(from, options);
   if (problems.length > 0) throw new Invalid(problems);
   const keys = identityKeys(from, options);
-  const found = { ...keys, visitor: engagement.person.visitorId };
-  const hashes = (['email', 'phone', 'visitor'] as const).flatMap((kind) => {
-    const value = found[kind];
-    return value === undefined ? [] : [keyHash(kind, value, deps.pepper)];
-  });
+  const { visitorId: visitor } = engagement.person;
+  const hashes = hashedKeys({ email: keys.email, phone: keys.phone, visitor }, deps.pepper).map(
+    ({ hash }) => hash,
+  );
   const known = await deps.store.contactKeys(hashes);
   const owners = hashes.flatMap((hash) => known.get(hash)?.owner ?? []);
   const person = owners[0] === undefined ? undefined : await personNow(deps.store, owners[0]);

@@ -6,15 +6,14 @@ import { extendWindow } from '../leads/opportunity-window.ts';
 import type { SalesQualification } from '../leads/qualification.ts';
 import { qualifyBySales } from '../leads/sales-qualification.ts';
 import type { Command, Deps } from '../ports.ts';
+import { commitAndShow } from './commit-and-show.ts';
 import {
   type Answer,
-  commitLead,
   leadOrNotFound,
   refuseForeignLead,
   retryLostRace,
   rulesNow,
 } from './commit-lead.ts';
-import { leadView } from './view-lead.ts';
 import { stored } from './work-lead.ts';
 
 /** SAL → SQL by its owner. Throws NOT_YOUR_LEAD, ILLEGAL_TRANSITION, BANT_FAILS; nothing is saved then. */
@@ -29,16 +28,9 @@ export async function qualifyForSales(
     const { at, by } = command;
     await refuseForeignLead(deps, lead, by.sub);
     const decision = qualifyBySales(lead, { answers, by: by.sub }, { at, rules });
-    const offers = await deps.store.offersOf(leadId);
-    const body = leadView({ lead: decision.lead, offers, at, rules });
     const { qualification } = decision.lead;
-    await commitLead(deps, command, {
-      before: lead,
-      decision,
-      changes: qualification ? [stored(leadId, qualification)] : [],
-      answer: { status: 200, body },
-    });
-    return { status: 200, body };
+    const changes = qualification ? [stored(leadId, qualification)] : [];
+    return commitAndShow(deps, command, { before: lead, decision, rules, changes });
   });
 }
 
@@ -51,11 +43,7 @@ export async function extendByDirector(
 ): Promise<Answer> {
   return retryLostRace(async () => {
     const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
-    const { at } = command;
-    const decision = extendWindow(lead, extension, { at, rules });
-    const offers = await deps.store.offersOf(leadId);
-    const body = leadView({ lead: decision.lead, offers, at, rules });
-    await commitLead(deps, command, { before: lead, decision, answer: { status: 200, body } });
-    return { status: 200, body };
+    const decision = extendWindow(lead, extension, { at: command.at, rules });
+    return commitAndShow(deps, command, { before: lead, decision, rules });
   });
 }

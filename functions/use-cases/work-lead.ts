@@ -4,9 +4,9 @@ import { othersAreEngaged } from '../leads/account-engagement.ts';
 import { confirmOptIn } from '../leads/capture.ts';
 import { change } from '../leads/decision.ts';
 import { Forbidden, Invalid, NotFound } from '../leads/errors.ts';
-import { identityKeys, identityProblems, keyHash } from '../leads/identity.ts';
+import { hashedKeys, identityKeys, identityProblems } from '../leads/identity.ts';
 import { SdrId, ulidOf } from '../leads/ids.ts';
-import { type Instant, latest, minus } from '../leads/instant.ts';
+import { claimedInstant, type Instant } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
 import { wake } from '../leads/nurture.ts';
 import { type Offer, withOfferInstant } from '../leads/offer.ts';
@@ -18,6 +18,7 @@ import { judge, RecycleGuarded, takeLead } from '../leads/sdr-queue.ts';
 import { touched } from '../leads/sdr-timer.ts';
 import { IllegalTransition } from '../leads/states.ts';
 import type { Change, Command, Deps } from '../ports.ts';
+import { commitAndShow } from './commit-and-show.ts';
 import {
   type Answer,
   commitLead,
@@ -28,7 +29,6 @@ import {
 } from './commit-lead.ts';
 import { accountNow, leadsOf, personNow } from './follow-pointers.ts';
 import { turnBack } from './settle-offer.ts';
-import { leadView } from './view-lead.ts';
 
 /** MQL → SDR_WORKING (5), or NURTURE → SDR_WORKING once the cool-down is over (26, SdrWoke). */
 export async function takeByHand(
@@ -65,20 +65,8 @@ export async function takeByHand(
             { at, rules, touches: [] },
           )
         : takeLead(lead, sdrId, at, rules);
-    const body = leadView({
-      lead: decision.lead,
-      offers: await offersOnce(deps, lead),
-      at,
-      rules,
-    });
-    await commitLead(deps, command, { before: lead, decision, answer: { status: 200, body } });
-    return { status: 200, body };
+    return commitAndShow(deps, command, { before: lead, decision, rules });
   });
-}
-
-/** The lead's offers, which need not be looked for before the first was made. */
-async function offersOnce({ store }: Deps, lead: Lead): Promise<readonly Offer[]> {
-  return lead.cycle === 1 && lead.offerSeq === 0 ? [] : store.offersOf(lead.leadId);
 }
 
 function refuseRest(lead: Lead, at: Instant, mayCycle: boolean): Lead {
@@ -135,20 +123,9 @@ export async function qualifyLead(
           : []),
       ],
     };
-    const body = leadView({
-      lead: decision.lead,
-      offers: await offersOnce(deps, lead),
-      at,
-      rules,
-    });
     const { qualification } = decision.lead;
-    await commitLead(deps, command, {
-      before: lead,
-      decision,
-      changes: [...(qualification ? [stored(leadId, qualification)] : []), ...turn],
-      answer: { status: 200, body },
-    });
-    return { status: 200, body };
+    const changes = [...(qualification ? [stored(leadId, qualification)] : []), ...turn];
+    return commitAndShow(deps, command, { before: lead, decision, rules, changes });
   });
 }
 
@@ -229,10 +206,7 @@ export async function logActivity(
       );
     }
     await refuseErased(deps, lead, 'ActivityLogged');
-    // The logged instant is a claim: never before the offer or a day ago, never in the future (4.4).
-    const floor = latest(minus(receivedAt, 'P1D'), mine?.offeredAt);
-    const claimed = log.at ?? receivedAt;
-    const at = claimed > receivedAt ? receivedAt : latest(floor, claimed);
+    const at = claimedInstant(log.at ?? receivedAt, receivedAt, mine?.offeredAt);
     const activity: Activity = {
       activityId: `act_${ulidOf(receivedAt, command.requestId)}`,
       leadId,
@@ -308,10 +282,8 @@ export async function correctContact(
     }));
     if (problems.length > 0) throw new Invalid(problems);
     const { email, phone } = identityKeys(from, options);
-    const keys = [
-      ...(email ? [keyHash('email', email, deps.pepper)] : []),
-      ...(phone ? [keyHash('phone', phone, deps.pepper)] : []),
-    ];
+    const hashes = (of: typeof contact) => hashedKeys(of, deps.pepper).map(({ hash }) => hash);
+    const keys = hashes({ email, phone });
     const known = await deps.store.contactKeys(keys);
     const others = [...known.values()].filter(
       ({ owner }) => owner !== person.personId && !person.absorbed.includes(owner),
@@ -324,14 +296,10 @@ export async function correctContact(
         },
       ]);
     // The wrong address is somebody else's: it must not lead here any more.
-    const wrong = [
-      ...(email && person.email && email !== person.email
-        ? [keyHash('email', person.email, deps.pepper)]
-        : []),
-      ...(phone && person.phone && phone !== person.phone
-        ? [keyHash('phone', person.phone, deps.pepper)]
-        : []),
-    ];
+    const wrong = hashes({
+      email: email && email !== person.email ? person.email : undefined,
+      phone: phone && phone !== person.phone ? person.phone : undefined,
+    });
     const gone = [...(await deps.store.contactKeys(wrong)).values()].filter(
       ({ owner }) => owner === person.personId || person.absorbed.includes(owner),
     );

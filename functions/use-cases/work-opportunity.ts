@@ -2,27 +2,48 @@
 
 import { Invalid } from '../leads/errors.ts';
 import type { OpportunityId } from '../leads/ids.ts';
+import type { Lead } from '../leads/lead.ts';
+import type { At } from '../leads/offer-decision.ts';
 import type { OpportunityDecision } from '../leads/open-opportunity.ts';
+import type { Opportunity } from '../leads/opportunity.ts';
 import { cancel, giveCause, lose, reopen, ruleOnCancel, win } from '../leads/opportunity-end.ts';
-import { moveOwner, type Progress, progress } from '../leads/opportunity-progress.ts';
+import { moveOwner, progress } from '../leads/opportunity-progress.ts';
 import type { Change, Command, Deps } from '../ports.ts';
 import type { Answer } from './commit-lead.ts';
 import { accountNow } from './follow-pointers.ts';
 import { decideOpportunity, readCase, refuseForeignOpportunity } from './opportunity-case.ts';
 import { creditView, opportunityView } from './view-opportunity.ts';
 
-/** Stage, amount, notes and the rest (21). Throws NOT_YOUR_LEAD, ILLEGAL_TRANSITION, INVALID. */
-export async function updateOpportunity(
-  deps: Deps,
-  command: Command,
-  id: OpportunityId,
-  update: Progress,
-): Promise<Answer> {
-  const { at } = command;
-  return decideOpportunity(deps, command, id, ({ lead, opportunity, rules }) =>
-    progress(lead, opportunity, update, { at, rules }),
-  );
+/** What somebody says of an opportunity, decided by the rule about it alone. */
+function byRule<Said>(
+  rule: (
+    lead: Lead,
+    opportunity: Opportunity,
+    said: Said,
+    now: At & { readonly by: string },
+  ) => OpportunityDecision,
+) {
+  return (deps: Deps, command: Command, id: OpportunityId, said: Said): Promise<Answer> =>
+    decideOpportunity(deps, command, id, ({ lead, opportunity, rules }) =>
+      rule(lead, opportunity, said, { at: command.at, rules, by: command.by.sub }),
+    );
 }
+
+/** Stage, amount, notes and the rest (21). Throws NOT_YOUR_LEAD, ILLEGAL_TRANSITION, INVALID. */
+export const updateOpportunity = byRule(progress);
+
+/** Lost (23). Throws INVALID when the reason is none of the policy's, or the POC's failure has none. */
+export const loseOpportunity = byRule(lose);
+
+/** Cancelled (24), or the cause of a cancellation, given in time (4.8). */
+export const cancelOpportunity = byRule<Parameters<typeof cancel>[2]>((lead, before, why, now) =>
+  before.status === 'CANCELLED'
+    ? giveCause(lead, before, why, now)
+    : cancel(lead, before, why, now),
+);
+
+/** A director opens a won, lost or cancelled opportunity again. Throws COLLISION when the customer has another open journey. */
+export const reopenOpportunity = byRule(reopen);
 
 /** Won (22): the account has a customer and an owner now, to whom its next enquiries go (4.8, existing customer). */
 export async function winOpportunity(
@@ -58,34 +79,6 @@ async function customerWon(
   ];
 }
 
-/** Lost (23). Throws INVALID when the reason is none of the policy's, or the POC's failure has none. */
-export async function loseOpportunity(
-  deps: Deps,
-  command: Command,
-  id: OpportunityId,
-  why: Parameters<typeof lose>[2],
-): Promise<Answer> {
-  const { at } = command;
-  return decideOpportunity(deps, command, id, ({ lead, opportunity, rules }) =>
-    lose(lead, opportunity, why, { at, rules }),
-  );
-}
-
-/** Cancelled (24), or the cause of a cancellation, given in time (4.8). */
-export async function cancelOpportunity(
-  deps: Deps,
-  command: Command,
-  id: OpportunityId,
-  why: { readonly reason?: string | undefined },
-): Promise<Answer> {
-  const { at, by } = command;
-  return decideOpportunity(deps, command, id, ({ lead, opportunity, rules }) =>
-    opportunity.status === 'CANCELLED'
-      ? giveCause(lead, opportunity, why, { at, rules })
-      : cancel(lead, opportunity, why, { at, rules, by: by.sub }),
-  );
-}
-
 /** Ops approve or decline the cause; parties may not (4.13). */
 export async function ruleOnCancellation(
   deps: Deps,
@@ -99,19 +92,6 @@ export async function ruleOnCancellation(
     const sdrId = credit ? credit.sdrId : undefined;
     return ruleOnCancel(lead, opportunity, ruling, { at, by: by.sub, sdrId });
   });
-}
-
-/** A director opens a won, lost or cancelled opportunity again. Throws COLLISION when the customer has another open journey. */
-export async function reopenOpportunity(
-  deps: Deps,
-  command: Command,
-  id: OpportunityId,
-  why: { readonly reason: string },
-): Promise<Answer> {
-  const { at } = command;
-  return decideOpportunity(deps, command, id, ({ lead, opportunity, rules }) =>
-    reopen(lead, opportunity, why, { at, rules }),
-  );
 }
 
 /** A director gives an open opportunity to another active rep (4.8, rep deactivated). */

@@ -31,7 +31,8 @@ interface Model<Name extends string> {
   readonly indexes: Readonly<Record<Name, Index>>;
 }
 
-interface Parameters_ {
+/** What becomes the input of one call. */
+export interface Parameters_ {
   params(options: { readonly table: string }): Record<string, unknown>;
 }
 

@@ -1,7 +1,7 @@
 // Routes about who is who and whose: suggestions, merge and its undoing, erasure, self-sourced leads, disputes (api.md, Staff).
 
 import { outcomes } from '../../leads/dispute.ts';
-import { body, line, oneOf, paragraphs, yesOrNo } from '../../leads/fields.ts';
+import { body, line, oneOf, paragraphs, WebAddress, yesOrNo } from '../../leads/fields.ts';
 import { LeadId } from '../../leads/ids.ts';
 import { SelfSourcedBody, SourceRulingBody } from '../../leads/self-sourced.ts';
 import { type Group, type Route, route } from '../../platform/api.ts';
@@ -11,7 +11,7 @@ import { erasePerson } from '../../use-cases/erase-person.ts';
 import { mergeLeads } from '../../use-cases/merge-leads.ts';
 import { suggestAccounts } from '../../use-cases/suggest-accounts.ts';
 import { unmergeLead } from '../../use-cases/unmerge-lead.ts';
-import { disputeIdOf, leadIdOf, offerIdOf } from './parameters.ts';
+import { leadIdOf, onDispute, onLead, onOffer } from './parameters.ts';
 
 const ops: readonly Group[] = ['ops'];
 
@@ -23,12 +23,7 @@ const MergeBody = body({
 const RulingBody = body({
   outcome: oneOf(outcomes),
   note: paragraphs(4000),
-  recordingUrl: line(2000)
-    .refine(
-      (text) => /^https?:\/\/\S+$/.test(text),
-      'is not a web address; give one that starts with https://',
-    )
-    .exactOptional(),
+  recordingUrl: WebAddress.exactOptional(),
 });
 
 export const identityRoutes: readonly Route[] = [
@@ -45,42 +40,40 @@ export const identityRoutes: readonly Route[] = [
     body: SelfSourcedBody,
     handle: (deps, request) => bringSelfSourced(deps, request.command, request.body),
   }),
-  route({
+  onLead({
     method: 'POST',
     path: '/v1/leads/{leadId}/source-ruling',
     groups: ops,
     body: SourceRulingBody,
-    handle: (deps, request) => ruleOnSource(deps, request.command, leadIdOf(request), request.body),
+    use: ruleOnSource,
   }),
-  route({
+  onOffer({
     method: 'POST',
     path: '/v1/offers/{offerId}/dispute',
     groups: ['sdr'],
     body: body({ note: paragraphs(4000) }),
-    handle: (deps, request) =>
-      disputeReject(deps, request.command, offerIdOf(request), request.body),
+    use: disputeReject,
   }),
-  route({
+  onDispute({
     method: 'POST',
     path: '/v1/disputes/{id}/ruling',
     groups: ['director'],
     body: RulingBody,
-    handle: (deps, request) =>
-      ruleOnDispute(deps, request.command, disputeIdOf(request), request.body),
+    use: ruleOnDispute,
   }),
-  route({
+  onLead({
     method: 'POST',
     path: '/v1/leads/{leadId}/erase',
     groups: ['admin'],
     body: body({ reason: paragraphs(200), personId: line(64).exactOptional() }),
-    handle: (deps, request) => erasePerson(deps, request.command, leadIdOf(request), request.body),
+    use: erasePerson,
   }),
-  route({
+  onLead({
     method: 'POST',
     path: '/v1/leads/{leadId}/merge',
     groups: ops,
     body: MergeBody,
-    handle: (deps, request) => mergeLeads(deps, request.command, leadIdOf(request), request.body),
+    use: mergeLeads,
   }),
   {
     method: 'POST',

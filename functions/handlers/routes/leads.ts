@@ -1,31 +1,27 @@
 // Routes of a lead for SDRs, reps and directors (api.md, Staff).
 
-import { body, line, oneOf, paragraphs, yesOrNo } from '../../leads/fields.ts';
+import { body, line, oneOf, paragraphs, WebAddress, yesOrNo } from '../../leads/fields.ts';
 import { Instant } from '../../leads/instant.ts';
 import { Qualification } from '../../leads/qualification.ts';
-import { type Group, type Route, route } from '../../platform/api.ts';
+import type { Group, Route } from '../../platform/api.ts';
 import { giveBack } from '../../use-cases/answer-offer.ts';
 import { assignRep, decideExtraCycle, sendBack } from '../../use-cases/direct-lead.ts';
 import { listLeads, readLead, readSubmission, readTimeline } from '../../use-cases/read-lead.ts';
 import { correctContact, logActivity, qualifyLead, takeByHand } from '../../use-cases/work-lead.ts';
 import { RefusalBody } from './offers.ts';
-import { leadIdOf, pagingOf } from './parameters.ts';
+import { leadIdOf, onLead, pagingOf } from './parameters.ts';
 
 const staff: readonly Group[] = ['admin', 'ops', 'director', 'sdr', 'rep'];
 const sdr: readonly Group[] = ['sdr'];
 const director: readonly Group[] = ['director'];
 
-const Web = line(2000).refine(
-  (text) => /^https?:\/\/\S+$/.test(text),
-  'is not a web address; give one that starts with https://',
-);
 const Log = body({
   kind: oneOf(['call', 'email', 'meeting']),
   direction: oneOf(['outbound', 'inbound']),
   connected: yesOrNo(),
   at: Instant.exactOptional(),
   note: paragraphs(4000),
-  recordingUrl: Web.exactOptional(),
+  recordingUrl: WebAddress.exactOptional(),
 });
 const Assignment = body({
   repId: line(128),
@@ -79,55 +75,53 @@ export const leadRoutes: readonly Route[] = [
     groups: sdr,
     handle: (deps, request) => takeByHand(deps, request.command, leadIdOf(request)),
   },
-  route({
+  onLead({
     method: 'POST',
     path: '/v1/leads/{leadId}/qualification',
     groups: sdr,
     body: Qualification,
-    handle: (deps, request) => qualifyLead(deps, request.command, leadIdOf(request), request.body),
+    use: qualifyLead,
   }),
-  route({
+  onLead({
     method: 'POST',
     path: '/v1/leads/{leadId}/activities',
     groups: ['sdr', 'rep'],
     body: Log,
-    handle: (deps, request) => logActivity(deps, request.command, leadIdOf(request), request.body),
+    use: logActivity,
   }),
-  route({
+  onLead({
     method: 'PUT',
     path: '/v1/leads/{leadId}/contact',
     groups: sdr,
     body: Contact,
-    handle: (deps, request) =>
-      correctContact(deps, request.command, leadIdOf(request), request.body),
+    use: correctContact,
   }),
-  route({
+  onLead({
     method: 'POST',
     path: '/v1/leads/{leadId}/assign',
     groups: director,
     body: Assignment,
-    handle: (deps, request) => assignRep(deps, request.command, leadIdOf(request), request.body),
+    use: assignRep,
   }),
-  route({
+  onLead({
     method: 'POST',
     path: '/v1/leads/{leadId}/send-back',
     groups: director,
     body: body({ verdict: oneOf(['nurture', 'notALead']), reason: paragraphs(1000) }),
-    handle: (deps, request) => sendBack(deps, request.command, leadIdOf(request), request.body),
+    use: sendBack,
   }),
-  route({
+  onLead({
     method: 'POST',
     path: '/v1/leads/{leadId}/extra-cycle',
     groups: director,
     body: body({ approve: yesOrNo(), reason: paragraphs(1000) }),
-    handle: (deps, request) =>
-      decideExtraCycle(deps, request.command, leadIdOf(request), request.body),
+    use: decideExtraCycle,
   }),
-  route({
+  onLead({
     method: 'POST',
     path: '/v1/leads/{leadId}/return',
     groups: ['rep'],
     body: RefusalBody,
-    handle: (deps, request) => giveBack(deps, request.command, leadIdOf(request), request.body),
+    use: giveBack,
   }),
 ];

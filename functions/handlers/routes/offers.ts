@@ -1,21 +1,17 @@
 // Routes of an offer: the rep's answer, withdrawal, and why it went where it went (api.md, Staff).
 
-import { LocalDate } from '../../leads/calendar/calendar.ts';
+import { PlannedDate } from '../../leads/calendar/calendar.ts';
 import { body, entryName, line, paragraphs, yesOrNo } from '../../leads/fields.ts';
 import { type Route, route } from '../../platform/api.ts';
 import { acceptLead, rejectLead } from '../../use-cases/answer-offer.ts';
 import { withdrawByHand } from '../../use-cases/direct-lead.ts';
 import { explainOffer, listOffers } from '../../use-cases/read-lead.ts';
-import { offerIdOf, pagingOf } from './parameters.ts';
+import { offerIdOf, onOffer, pagingOf } from './parameters.ts';
 
 const refusal = {
   reason: line(40),
   note: paragraphs(4000),
-  // A rest that ends outside the years of an Instant could not be read again.
-  date: LocalDate.refine(
-    (date) => /^(19|20|21)/.test(date),
-    'lies outside the years 1900 to 2199; check it',
-  ).exactOptional(),
+  date: PlannedDate.exactOptional(),
   misrouted: body({
     region: line(64).exactOptional(),
     productLine: entryName(64).exactOptional(),
@@ -50,12 +46,12 @@ export const offerRoutes: readonly Route[] = [
     groups: ['rep'],
     handle: (deps, request) => acceptLead(deps, request.command, offerIdOf(request)),
   },
-  route({
+  onOffer({
     method: 'POST',
     path: '/v1/offers/{offerId}/reject',
     groups: ['rep'],
     body: RejectBody,
-    handle: (deps, request) => rejectLead(deps, request.command, offerIdOf(request), request.body),
+    use: rejectLead,
   }),
   route({
     method: 'POST',

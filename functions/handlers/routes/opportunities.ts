@@ -1,12 +1,20 @@
 // Routes of what follows an acceptance: the five criteria, the window, the opportunity and its end (api.md, Staff).
 
 import type * as z from 'zod';
-import { LocalDate } from '../../leads/calendar/calendar.ts';
-import { body, isObject, line, numberBetween, paragraphs, yesOrNo } from '../../leads/fields.ts';
+import { PlannedDate } from '../../leads/calendar/calendar.ts';
+import {
+  body,
+  Currency,
+  isObject,
+  line,
+  numberBetween,
+  paragraphs,
+  yesOrNo,
+} from '../../leads/fields.ts';
 import { Instant } from '../../leads/instant.ts';
 import { NOTES } from '../../leads/opportunity.ts';
 import { SalesQualification } from '../../leads/qualification.ts';
-import { type Group, type Route, route } from '../../platform/api.ts';
+import type { Group, Route } from '../../platform/api.ts';
 import { openForRep } from '../../use-cases/open-opportunity.ts';
 import { listOpportunities } from '../../use-cases/read-lead.ts';
 import { extendByDirector, qualifyForSales } from '../../use-cases/work-accepted.ts';
@@ -20,7 +28,7 @@ import {
   updateOpportunity,
   winOpportunity,
 } from '../../use-cases/work-opportunity.ts';
-import { leadIdOf, opportunityIdOf, pagingOf } from './parameters.ts';
+import { onLead, onOpportunity, opportunityIdOf, pagingOf } from './parameters.ts';
 
 const rep: readonly Group[] = ['rep'];
 const director: readonly Group[] = ['director'];
@@ -28,20 +36,12 @@ const readers: readonly Group[] = ['director', 'ops', 'admin', 'sdr', 'rep'];
 
 const Amount = numberBetween(0, 1e15);
 const Signed = numberBetween(0.01, 1e15);
-const Currency = line(3)
-  .toUpperCase()
-  .regex(/^[A-Za-z]{3}$/, 'is not a currency; give its ISO 4217 code, such as CNY');
-/** A local date that the calendar's years hold. */
-const Day = LocalDate.refine(
-  (date) => /^(19|20|21)/.test(date),
-  'lies outside the years 1900 to 2199; check it',
-);
 const Name = line(40);
 
 const Opening = body({
   amount: Amount,
   currency: Currency,
-  expectedCloseOn: Day,
+  expectedCloseOn: PlannedDate,
   stage: Name.exactOptional(),
 });
 
@@ -55,7 +55,7 @@ const Update = body({
   stage: Name.exactOptional(),
   amount: Amount.exactOptional(),
   currency: Currency.exactOptional(),
-  expectedCloseOn: Day.exactOptional(),
+  expectedCloseOn: PlannedDate.exactOptional(),
   competitor: line(200).exactOptional(),
   nextStep: paragraphs(1000).exactOptional(),
   resourceAsks: paragraphs(1000).exactOptional(),
@@ -70,28 +70,26 @@ const Update = body({
 const Reason = body({ reason: paragraphs(1000) });
 
 export const opportunityRoutes: readonly Route[] = [
-  route({
+  onLead({
     method: 'POST',
     path: '/v1/leads/{leadId}/sales-qualification',
     groups: rep,
     body: SalesQualification,
-    handle: (deps, request) =>
-      qualifyForSales(deps, request.command, leadIdOf(request), request.body),
+    use: qualifyForSales,
   }),
-  route({
+  onLead({
     method: 'POST',
     path: '/v1/leads/{leadId}/window-extension',
     groups: director,
     body: body({ until: Instant, reason: paragraphs(1000) }),
-    handle: (deps, request) =>
-      extendByDirector(deps, request.command, leadIdOf(request), request.body),
+    use: extendByDirector,
   }),
-  route({
+  onLead({
     method: 'POST',
     path: '/v1/leads/{leadId}/opportunity',
     groups: rep,
     body: Opening,
-    handle: (deps, request) => openForRep(deps, request.command, leadIdOf(request), request.body),
+    use: openForRep,
   }),
   {
     method: 'GET',
@@ -109,60 +107,53 @@ export const opportunityRoutes: readonly Route[] = [
     groups: readers,
     handle: (deps, request) => readOpportunity(deps, request.command, opportunityIdOf(request)),
   },
-  route({
+  onOpportunity({
     method: 'PATCH',
     path: '/v1/opportunities/{opportunityId}',
     groups: rep,
     body: Update,
-    handle: (deps, request) =>
-      updateOpportunity(deps, request.command, opportunityIdOf(request), request.body),
+    use: updateOpportunity,
   }),
-  route({
+  onOpportunity({
     method: 'POST',
     path: '/v1/opportunities/{opportunityId}/win',
     groups: rep,
     body: body({ amount: Signed, currency: Currency.exactOptional() }),
-    handle: (deps, request) =>
-      winOpportunity(deps, request.command, opportunityIdOf(request), request.body),
+    use: winOpportunity,
   }),
-  route({
+  onOpportunity({
     method: 'POST',
     path: '/v1/opportunities/{opportunityId}/lose',
     groups: rep,
     body: body({ reason: Name, pocFailReason: Name.exactOptional() }),
-    handle: (deps, request) =>
-      loseOpportunity(deps, request.command, opportunityIdOf(request), request.body),
+    use: loseOpportunity,
   }),
-  route({
+  onOpportunity({
     method: 'POST',
     path: '/v1/opportunities/{opportunityId}/cancel',
     groups: ['rep', 'director'],
     body: body({ reason: Name.exactOptional() }),
-    handle: (deps, request) =>
-      cancelOpportunity(deps, request.command, opportunityIdOf(request), request.body),
+    use: cancelOpportunity,
   }),
-  route({
+  onOpportunity({
     method: 'POST',
     path: '/v1/opportunities/{opportunityId}/cancel-ruling',
     groups: ['ops'],
     body: body({ approve: yesOrNo(), note: paragraphs(1000) }),
-    handle: (deps, request) =>
-      ruleOnCancellation(deps, request.command, opportunityIdOf(request), request.body),
+    use: ruleOnCancellation,
   }),
-  route({
+  onOpportunity({
     method: 'POST',
     path: '/v1/opportunities/{opportunityId}/reopen',
     groups: director,
     body: Reason,
-    handle: (deps, request) =>
-      reopenOpportunity(deps, request.command, opportunityIdOf(request), request.body),
+    use: reopenOpportunity,
   }),
-  route({
+  onOpportunity({
     method: 'POST',
     path: '/v1/opportunities/{opportunityId}/owner',
     groups: director,
     body: body({ repId: line(128), reason: paragraphs(1000) }),
-    handle: (deps, request) =>
-      moveOpportunity(deps, request.command, opportunityIdOf(request), request.body),
+    use: moveOpportunity,
   }),
 ];

@@ -1,8 +1,10 @@
 // What stands in paths and queries: ids that cannot exist are not found, paging is bounded.
 
+import type * as z from 'zod';
 import { Invalid, NotFound } from '../../leads/errors.ts';
 import { DisputeId, LeadId, OfferId, OpportunityId } from '../../leads/ids.ts';
-import type { Request } from '../../platform/api.ts';
+import { type Answer, type Request, type Route, route } from '../../platform/api.ts';
+import type { Command, Deps } from '../../ports.ts';
 
 /** The lead of the path; an id that cannot be one is not found either. */
 export function leadIdOf({ params }: Pick<Request, 'params'>): LeadId {
@@ -40,3 +42,23 @@ export function disputeIdOf({ params }: Pick<Request, 'params'>): DisputeId {
   if (!id.success) throw new NotFound('dispute', String(params.id).slice(0, 60));
   return id.data;
 }
+
+/** Routes whose use case gets the id of the path and the body. */
+function routesOn<Id>(idOf: (request: Request) => Id) {
+  return <Body>({
+    use,
+    ...one
+  }: Omit<Route, 'body' | 'handle'> & {
+    readonly body: z.ZodType<Body>;
+    readonly use: (deps: Deps, command: Command, id: Id, body: Body) => Promise<Answer>;
+  }): Route =>
+    route({
+      ...one,
+      handle: (deps, request) => use(deps, request.command, idOf(request), request.body),
+    });
+}
+
+export const onLead = routesOn(leadIdOf);
+export const onOffer = routesOn(offerIdOf);
+export const onOpportunity = routesOn(opportunityIdOf);
+export const onDispute = routesOn(disputeIdOf);

@@ -30,6 +30,12 @@ export const LocalDate = z.iso.date({
 });
 export type LocalDate = z.infer<typeof LocalDate>;
 
+/** A date that somebody plans with: what is made of it has to be an `Instant`, which knows these years only. */
+export const PlannedDate = LocalDate.refine(
+  (date) => /^(19|20|21)/.test(date),
+  'lies outside the years 1900 to 2199; check it',
+);
+
 const OpeningTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, {
   abort: true,
   error: (issue) => `not a time of day: ${shown(issue.input)}; use hh:mm from 00:00 to 23:59`,
