@@ -107,7 +107,7 @@ function operationId(method: string, path: string): string {
 }
 
 /** The document as it is committed. */
-export function openApiText(): string {
+function openApiText(): string {
   return `${JSON.stringify(openApi(), null, 2)}\n`;
 }
 

@@ -8,7 +8,7 @@ import { type IdentityOptions, identityProblems } from './identity.ts';
 import { Consent, Submission, Touch } from './submission.ts';
 
 /** What a column can hold: the path of a submission's field, or whether the person came to the event (A2-8). */
-export const CARD_FIELDS = [
+const CARD_FIELDS = [
   'person.name',
   'person.email',
   'person.phone',

@@ -8,7 +8,7 @@ import { mailRefusal, type Unreachable } from './nurture-touch.ts';
 import type { Person } from './person.ts';
 
 /** Chats with incoming webhooks, each with its own words for the same text. */
-export const CHAT_KINDS = ['wecom', 'dingtalk', 'feishu', 'slack'] as const;
+const CHAT_KINDS = ['wecom', 'dingtalk', 'feishu', 'slack'] as const;
 export type ChatKind = (typeof CHAT_KINDS)[number];
 
 const Name = line(40).regex(/^[a-z][a-z0-9-]*$/, 'is not a name of a chat such as sales-east');

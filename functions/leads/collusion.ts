@@ -58,7 +58,7 @@ export function pairCountsOf(
 }
 
 /** Late cancellations as a share of the pair's confirmed credits; undefined without any. */
-export function lateCancelRate({ confirmed, lateCancels }: Pair): number | undefined {
+function lateCancelRate({ confirmed, lateCancels }: Pair): number | undefined {
   return confirmed === 0 ? undefined : lateCancels / confirmed;
 }
 

@@ -5,7 +5,7 @@ import type { Fact } from './decision.ts';
 import { LeadId, OfferId, OpportunityId } from './ids.ts';
 import { Instant } from './instant.ts';
 
-export const creditStates = [
+const creditStates = [
   'WINDOW_OPEN',
   'PENDING',
   'CONFIRMED',

@@ -7,7 +7,7 @@ import { LeadId, OpportunityId } from './ids.ts';
 import { Instant } from './instant.ts';
 
 /** `deleted` is `cancelled` without a cause (4.8): a CRM cannot make an opportunity not have been. */
-export const OUTCOMES = ['won', 'lost', 'cancelled', 'deleted'] as const;
+const OUTCOMES = ['won', 'lost', 'cancelled', 'deleted'] as const;
 
 /** An update by our id of the opportunity or the lead, or by the CRM's own id once both have come together. */
 export const CrmUpdate = body({

@@ -7,7 +7,7 @@ import type { RosterInForce } from './roster.ts';
 import { RepCapacity, RepWeight } from './routing-policy.ts';
 
 /** In this order they are listed; the first is what a board shows. */
-export const EXCLUSION_CODES = [
+const EXCLUSION_CODES = [
   'INACTIVE',
   'NOT_ON_ROSTER',
   'SUSPENDED',

@@ -62,7 +62,7 @@ export function mailRefusal(person: Person): Unreachable | undefined {
 }
 
 /** Whether an SDR may call: there is a number, and calls were neither refused nor ended. */
-export function mayCall(person: Person): boolean {
+function mayCall(person: Person): boolean {
   return (
     person.phone !== undefined &&
     person.consent.phone !== false &&

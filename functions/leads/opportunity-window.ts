@@ -13,7 +13,7 @@ import { touched } from './sdr-timer.ts';
 import { IllegalTransition } from './states.ts';
 
 /** Why a lead rests whose window passed without an opportunity. */
-export const WINDOW_EXPIRED = 'OPP_WINDOW_EXPIRED';
+const WINDOW_EXPIRED = 'OPP_WINDOW_EXPIRED';
 
 /** The window of a lead accepted at this instant, and when its owner is reminded of it. */
 export function windowFrom(

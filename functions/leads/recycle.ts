@@ -133,7 +133,7 @@ export function coolDownUntil(
 }
 
 /** In this order they are listed. */
-export const RECYCLE_GUARDS = [
+const RECYCLE_GUARDS = [
   'COOL_DOWN_RUNNING',
   'NO_CONNECTED_CONTACT',
   'NO_NEW_QUALIFICATION',

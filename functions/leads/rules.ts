@@ -36,7 +36,7 @@ export function rulesOf(
 }
 
 /** Calendar months in the tenant's zone, clamped. */
-export function plusMonths({ zone }: Rules): (at: Instant, months: number) => Instant {
+function plusMonths({ zone }: Rules): (at: Instant, months: number) => Instant {
   return (at, months) => plusCalendarMonthsClamped(zone, at, months);
 }
 

@@ -124,7 +124,7 @@ const verdicts: Record<Qualification['verdict'], (judgement: Judgement) => Decis
 };
 
 /** Which guards keep a recycled lead from READY (4.6); none in the first cycle. */
-export function guardsOf({
+function guardsOf({
   lead,
   answers,
   at,

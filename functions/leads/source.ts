@@ -6,7 +6,6 @@ import type { Submission } from './submission.ts';
 
 /** Whose lead it is in the reports (A1-4, 4.2). */
 export const SOURCE_CLASSES = ['MARKETING', 'SELF', 'EXEC', 'PARTNER'] as const;
-export type SourceClass = (typeof SOURCE_CLASSES)[number];
 
 /** The seven classes of media of A0-17, in its order. */
 export const CHANNELS = [
@@ -18,7 +17,6 @@ export const CHANNELS = [
   'offline',
   'channelEcosystem',
 ] as const;
-export type Channel = (typeof CHANNELS)[number];
 
 /** How people are brought from there (A0-17), and the ways that need no medium. */
 export const MEANS = [
@@ -34,7 +32,6 @@ export const MEANS = [
   'referral',
   'direct',
 ] as const;
-export type Means = (typeof MEANS)[number];
 
 /** Passive: the customer came by himself; active: we went to him (A2-7). */
 export const ORIGINS = ['passive', 'active'] as const;

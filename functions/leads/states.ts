@@ -17,7 +17,7 @@ export const openStates = [
   'NURTURE',
 ] as const;
 
-export const closedStates = ['WON', 'LOST', 'DISQUALIFIED', 'DORMANT', 'MERGED', 'ERASED'] as const;
+const closedStates = ['WON', 'LOST', 'DISQUALIFIED', 'DORMANT', 'MERGED', 'ERASED'] as const;
 
 export const states = [...openStates, ...closedStates] as const;
 

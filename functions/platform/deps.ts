@@ -49,7 +49,7 @@ export function depsOver(clients: Clients, env: Environment, notifier: Notifier)
 }
 
 /** Reads and checks the environment. Throws ZodError naming each variable that is missing. */
-export function readEnv(env: Readonly<Record<string, string | undefined>>): Environment {
+function readEnv(env: Readonly<Record<string, string | undefined>>): Environment {
   return Environment.parse(env);
 }
 

@@ -5,10 +5,10 @@ import { type Instant, millisOf } from '../leads/instant.ts';
 
 const MetricsEnvironment = z.object({ STAGE: z.string().min(1) });
 
-export const NAMESPACE = 'Leadloop';
+const NAMESPACE = 'Leadloop';
 
 /** The line for these counts at that instant, under the stage that runs. */
-export function metricsLine(counts: Readonly<Record<string, number>>, at: Instant): string {
+function metricsLine(counts: Readonly<Record<string, number>>, at: Instant): string {
   const { STAGE } = MetricsEnvironment.parse(process.env);
   const Metrics = Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' }));
   return JSON.stringify({

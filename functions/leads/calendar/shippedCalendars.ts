@@ -33,7 +33,7 @@ export const shippedCalendars = {
   },
 } as const satisfies Readonly<Record<string, CalendarVersion>>;
 
-export type ShippedCalendarId = keyof typeof shippedCalendars;
+type ShippedCalendarId = keyof typeof shippedCalendars;
 
 /** The calendar that comes under this id; undefined when none does. */
 export function shippedCalendar(id: string): CalendarVersion | undefined {
