@@ -52,6 +52,11 @@ export async function refuseErased({ store }: Deps, lead: Lead, event: string): 
     throw new IllegalTransition(lead.state, event);
 }
 
+/** What was due anyway and is done on the way: nobody's act, and not what the request's receipt is for. */
+export function byItself({ receipt: _, ...command }: Command): Command {
+  return { ...command, by: { kind: 'system', sub: 'leadloop' } };
+}
+
 /** The rules at this moment. */
 export async function rulesNow({ store }: Deps): Promise<Rules> {
   const { policy, calendars } = await store.rules();

@@ -23,6 +23,7 @@ import { isOpen } from '../leads/states.ts';
 import type { Change, Command, Deps, NewEvent, Rows, Told } from '../ports.ts';
 import {
   type Answer,
+  byItself,
   commitLead,
   leadOrNotFound,
   lockIds,
@@ -32,6 +33,7 @@ import {
 import { endJourney } from './end-journey.ts';
 import { accountNow, personNow } from './follow-pointers.ts';
 import { projectCredit } from './project-credit.ts';
+import { settleCredit } from './settle-opportunity.ts';
 
 export interface MergeAsked {
   readonly into: Lead['leadId'];
@@ -59,6 +61,7 @@ export async function mergeLeads(
   leadId: Lead['leadId'],
   { into, samePerson = false }: MergeAsked,
 ): Promise<Answer> {
+  await confirmOverdue(deps, command, [leadId, into]);
   return retryLostRace(async () => {
     const lead = await leadOrNotFound(deps, leadId);
     const other = await deps.store.lead(into);
@@ -91,6 +94,18 @@ export async function mergeLeads(
       named: one,
     });
   });
+}
+
+/** Credits whose own clock is late: left to the merge, the row of their pair would have to be written twice in one transaction. */
+async function confirmOverdue(
+  deps: Deps,
+  command: Command,
+  leadIds: readonly Lead['leadId'][],
+): Promise<void> {
+  for (const leadId of leadIds) {
+    const lead = await deps.store.lead(leadId);
+    if (lead?.creditId) await settleCredit(deps, byItself(command), lead.creditId);
+  }
 }
 
 async function sideOf({ store }: Deps, lead: Lead): Promise<Side> {

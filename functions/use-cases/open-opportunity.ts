@@ -13,6 +13,7 @@ import type { Rules } from '../leads/rules.ts';
 import type { Command, Deps } from '../ports.ts';
 import {
   type Answer,
+  byItself,
   commitLead,
   leadOrNotFound,
   refuseForeignLead,
@@ -56,9 +57,7 @@ function isOverdue({ state, oppDueAt, windowClosedAt }: Lead, { at }: Command): 
 }
 
 async function windowEnded(deps: Deps, command: Command, { leadId }: Lead): Promise<Lead> {
-  const { receipt: _, ...byItself } = command;
-  const by = { kind: 'system', sub: 'leadloop' } as const;
-  await settleLead(deps, { ...byItself, by }, leadId);
+  await settleLead(deps, byItself(command), leadId);
   return leadOrNotFound(deps, leadId);
 }
 
