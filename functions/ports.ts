@@ -164,12 +164,13 @@ export interface Paging {
   readonly cursor?: string | undefined;
 }
 
-/** What waits for an instant: earliest first. */
-export interface Due {
-  readonly leads: readonly { readonly id: LeadId; readonly nextInstant: Instant }[];
-  readonly offers: readonly { readonly id: OfferId; readonly nextInstant: Instant }[];
-  readonly opportunities: readonly { readonly id: OpportunityId; readonly nextInstant: Instant }[];
-  readonly credits: readonly { readonly id: OfferId; readonly nextInstant: Instant }[];
+/** Kinds of rows that wait for an instant. */
+export type DueKind = 'lead' | 'offer' | 'opportunity' | 'credit';
+
+/** A row that waits: its id, and what it waits for. */
+export interface Waiting {
+  readonly id: string;
+  readonly nextInstant: Instant;
 }
 
 /** The table, by intent. Reads by key are strongly consistent; lists come from indexes and may lag. */
@@ -225,9 +226,10 @@ export interface Store {
     status: Offer['status'] | undefined,
     paging: Paging,
   ): Promise<Page<Offer>>;
-  /** The rows of a shard that something must happen to first, with the instant of each. */
-  due(shard: number, limit: number): Promise<Due>;
-  unrelayed(until: Instant, limit: number): Promise<readonly StoredEvent[]>;
+  /** The rows of a shard that wait, the earliest first. */
+  due(kind: DueKind, shard: number, paging: Paging): Promise<Page<Waiting>>;
+  /** The events of a shard that were written by then and that nobody relayed, the earliest first. */
+  unrelayed(shard: number, until: Instant, paging: Paging): Promise<Page<StoredEvent>>;
   /** The last token of an execution's present wait: whoever wrote last waits. */
   saveToken(token: Token): Promise<void>;
   markRelayed(events: readonly StoredEvent[]): Promise<void>;

@@ -7,7 +7,8 @@ import type {
 } from 'aws-lambda';
 import * as z from 'zod';
 import { issuerKeys } from '../adapters/issuer-keys.ts';
-import { instantOf } from '../leads/instant.ts';
+import { type Instant, instantOf } from '../leads/instant.ts';
+import { count } from '../platform/metrics.ts';
 import { callerOf, type SignIn } from '../platform/sign-in.ts';
 
 const SignInEnvironment = z.object({
@@ -16,7 +17,12 @@ const SignInEnvironment = z.object({
   OIDC_GROUPS_CLAIM: z.string().min(1),
 });
 
-/** Throws `Unauthorized`, which API Gateway answers with 401; anything else becomes a 500 and an alarm. */
+/** What API Gateway answers with 401; Lambda counts it as an error like any other. */
+class Unauthorized extends Error {
+  override readonly message = 'Unauthorized';
+}
+
+/** Throws Unauthorized; anything else becomes a 500. */
 export const create =
   (signIn: SignIn) =>
   async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
@@ -24,11 +30,9 @@ export const create =
       ([name]) => name.toLowerCase() === 'authorization',
     ) ?? ['', ''];
     const token = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1];
-    // Where the gateway does not say when, the library's own clock judges a token's end.
-    const { requestTimeEpoch: received } = event.requestContext as { requestTimeEpoch?: number };
-    const at = received === undefined ? undefined : instantOf(received);
-    const caller = token === undefined ? undefined : await callerOf(token, signIn, at);
-    if (!caller) throw new Error('Unauthorized');
+    const caller =
+      token === undefined ? undefined : await callerOf(token, signIn, receivedAt(event));
+    if (!caller) throw new Unauthorized();
     return {
       principalId: caller.sub,
       policyDocument: { Version: '2012-10-17', Statement: [allow(event.methodArn)] },
@@ -42,13 +46,26 @@ function allow(methodArn: string): Statement {
   return { Effect: 'Allow', Action: 'execute-api:Invoke', Resource: `${api}/${stage}/*` };
 }
 
+/** Undefined where the gateway does not say: then the library's own clock judges a token's end. */
+function receivedAt({ requestContext }: APIGatewayRequestAuthorizerEvent): Instant | undefined {
+  const { requestTimeEpoch } = requestContext as { requestTimeEpoch?: number };
+  return requestTimeEpoch === undefined ? undefined : instantOf(requestTimeEpoch);
+}
+
 let authorize: ReturnType<typeof create> | undefined;
 
 export async function handler(
   event: APIGatewayRequestAuthorizerEvent,
 ): Promise<APIGatewayAuthorizerResult> {
   authorize ??= create(signInOf(process.env));
-  return authorize(event);
+  try {
+    return await authorize(event);
+  } catch (error) {
+    // Nobody can sign in: counted apart from the tokens that strangers try.
+    const at = receivedAt(event);
+    if (at && !(error instanceof Unauthorized)) count({ IssuerUnreachable: 1 }, at);
+    throw error;
+  }
 }
 
 function signInOf(env: Readonly<Record<string, string | undefined>>): SignIn {

@@ -4,7 +4,7 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { eventsIn } from '../adapters/table/stream.ts';
 import { instantOf } from '../leads/instant.ts';
 import { onFirstCall } from '../platform/deps.ts';
-import { count } from '../platform/metrics.ts';
+import { count, WATCHED_EVENTS } from '../platform/metrics.ts';
 import type { Deps } from '../ports.ts';
 import { relayEvents } from '../use-cases/relay-events.ts';
 
@@ -41,16 +41,32 @@ async function oneByOne(
 
 const relay = onFirstCall(create);
 
-/** What was written is counted by its type: the dashboard's and the alarms' business figures. */
+/** The records that went out: those before the one that failed never come again. */
+export function relayedOf(
+  { Records }: DynamoDBStreamEvent,
+  { batchItemFailures: [failed] }: DynamoDBBatchResponse,
+): DynamoDBStreamEvent {
+  if (!failed) return { Records };
+  const end = Records.findIndex(
+    ({ dynamodb }) => dynamodb?.SequenceNumber === failed.itemIdentifier,
+  );
+  return { Records: Records.slice(0, Math.max(0, end)) };
+}
+
+/** How many of these events there are of each type that somebody watches. */
+export function businessCounts(stream: DynamoDBStreamEvent): Readonly<Record<string, number>> {
+  const types = eventsIn(stream)
+    .map(({ type }) => type)
+    .filter((type) => WATCHED_EVENTS.has(type));
+  const counted = Map.groupBy(types, (type) => type);
+  return Object.fromEntries([...counted].map(([type, some]) => [type, some.length]));
+}
+
+/** Relays, and counts what went out: the dashboard's and the alarms' business figures. */
 export async function handler(stream: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const answer = await relay(stream);
-  const newest = stream.Records.at(-1)?.dynamodb?.ApproximateCreationDateTime;
-  if (answer.batchItemFailures.length > 0 || newest === undefined) return answer;
-  const types = eventsIn(stream).map(({ type }) => type);
-  const counts = Map.groupBy(types, (type) => type);
-  count(
-    Object.fromEntries([...counts].map(([type, some]) => [type, some.length])),
-    instantOf(newest * 1000),
-  );
+  const relayed = relayedOf(stream, answer);
+  const newest = relayed.Records.at(-1)?.dynamodb?.ApproximateCreationDateTime;
+  if (newest !== undefined) count(businessCounts(relayed), instantOf(newest * 1000));
   return answer;
 }

@@ -1,27 +1,54 @@
 // Every minute: rows that are overdue and events that nobody relayed.
 
-import type { EventBridgeEvent } from 'aws-lambda';
+import type { Context, EventBridgeEvent } from 'aws-lambda';
 import { SWEEP_SHARDS } from '../adapters/table/rows.ts';
 import { Instant } from '../leads/instant.ts';
 import { onFirstCall } from '../platform/deps.ts';
 import { count } from '../platform/metrics.ts';
 import type { Deps } from '../ports.ts';
-import { type Swept, sweep } from '../use-cases/sweep.ts';
+import { RowsNotSettled, type Swept, sweep } from '../use-cases/sweep.ts';
+
+type Tick = Pick<EventBridgeEvent<'Scheduled Event', unknown>, 'time'>;
+
+/** A page takes seconds at worst: with less than this left, the next sweep goes on. */
+const LAST_PAGE_MILLISECONDS = 15_000;
 
 export const create =
   (deps: Deps) =>
-  async ({ time }: Pick<EventBridgeEvent<'Scheduled Event', unknown>, 'time'>): Promise<Swept> =>
-    sweep(deps, Instant.parse(time), SWEEP_SHARDS);
+  ({ time, mayGoOn }: Tick & { readonly mayGoOn?: () => boolean }): Promise<Swept> =>
+    sweep(deps, {
+      at: Instant.parse(time),
+      shards: SWEEP_SHARDS,
+      ...(mayGoOn ? { mayGoOn } : {}),
+    });
 
 const sweepOnce = onFirstCall(create);
 
-/** How much was left for the sweep: nothing, when executions and stream do their work. */
+/** Counts how much was left for the sweep: nothing, when executions and stream do their work. */
 export async function handler(
-  event: Pick<EventBridgeEvent<'Scheduled Event', unknown>, 'time'>,
+  { time }: Tick,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<Swept> {
-  const swept = await sweepOnce(event);
-  const { leads, offers, events, unrelayed } = swept;
-  const counts = { SweepSettled: leads + offers, SweepRelayed: events, SweepUnrelayed: unrelayed };
-  count(counts, Instant.parse(event.time));
-  return swept;
+  const mayGoOn = () => context.getRemainingTimeInMillis() > LAST_PAGE_MILLISECONDS;
+  try {
+    const swept = await sweepOnce({ time, mayGoOn });
+    tell(swept, time);
+    return swept;
+  } catch (error) {
+    if (error instanceof RowsNotSettled) tell(error.swept, time, error.errors.length);
+    throw error;
+  }
+}
+
+function tell({ settled, events, unrelayed, lagSeconds }: Swept, time: string, failed = 0): void {
+  count(
+    {
+      SweepSettled: settled,
+      SweepRelayed: events,
+      SweepUnrelayed: unrelayed,
+      SweepFailed: failed,
+      SweepLagSeconds: lagSeconds,
+    },
+    Instant.parse(time),
+  );
 }

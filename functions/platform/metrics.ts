@@ -7,10 +7,22 @@ const MetricsEnvironment = z.object({ STAGE: z.string().min(1) });
 
 const NAMESPACE = 'Leadloop';
 
+/** Events that the dashboard shows and alarms watch, as it groups them: CloudWatch bills each name by the month, so no others are counted. */
+export const BUSINESS_EVENTS = {
+  Intake: ['SubmissionReceived', 'MarketingAccepted', 'Qualified', 'QualifiedBySdr'],
+  'Offers made, answered and due': ['OfferMade', 'Accepted', 'Rejected', 'TimedOut', 'RepReminded'],
+  'Left behind': ['NoEligibleRep', 'StillUnrouted', 'MissRecorded', 'RepSuspended'],
+} as const;
+
+export const WATCHED_EVENTS: ReadonlySet<string> = new Set(Object.values(BUSINESS_EVENTS).flat());
+
 /** The line for these counts at that instant, under the stage that runs. */
 function metricsLine(counts: Readonly<Record<string, number>>, at: Instant): string {
   const { STAGE } = MetricsEnvironment.parse(process.env);
-  const Metrics = Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' }));
+  const Metrics = Object.keys(counts).map((Name) => ({
+    Name,
+    Unit: Name.endsWith('Seconds') ? 'Seconds' : 'Count',
+  }));
   return JSON.stringify({
     _aws: {
       Timestamp: millisOf(at),

@@ -23,6 +23,18 @@ export interface CallerContext {
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 const GROUPS: readonly string[] = ['sdr', 'rep', 'director', 'ops', 'admin'] satisfies Group[];
 
+/** What can be wrong with a token, as jose names it. Anything else is wrong with the issuer or with us: nobody is asked to sign in again for it. */
+const TOKENS_FAULT: ReadonlySet<string> = new Set([
+  errors.JWTExpired.code,
+  errors.JWTClaimValidationFailed.code,
+  errors.JWTInvalid.code,
+  errors.JWSInvalid.code,
+  errors.JWSSignatureVerificationFailed.code,
+  errors.JWKSNoMatchingKey.code,
+  errors.JOSEAlgNotAllowed.code,
+  errors.JOSENotSupported.code,
+]);
+
 /** The caller of a token. Undefined when it is forged, over, for somebody else or malformed; throws when the keys cannot be had. */
 export async function callerOf(
   token: string,
@@ -39,8 +51,7 @@ export async function callerOf(
     });
     return contextOf(payload, groupsClaim);
   } catch (error) {
-    const isOutage = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
-    if (error instanceof errors.JOSEError && !isOutage) return undefined;
+    if (error instanceof errors.JOSEError && TOKENS_FAULT.has(error.code)) return undefined;
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import type { Instant } from '../leads/instant.ts';
 import { UNSUBSCRIBE_TOKEN } from '../leads/nurture-touch.ts';
 import { optInToken } from '../leads/opt-in-token.ts';
 import { unsubscribeToken } from '../leads/unsubscribe-token.ts';
-import type { StoredEvent } from '../ports.ts';
+import type { Paging, StoredEvent } from '../ports.ts';
 import { type Deps, system } from '../ports.ts';
 import { extendDeadlines } from './extend-deadlines.ts';
 import { finishErasure } from './finish-erasure.ts';
@@ -209,24 +209,47 @@ function about({ scope, offerId }: StoredEvent): { leadId?: string; offerId?: st
   };
 }
 
-/** Relays what the stream has not relayed in time, oldest first, each by itself: one that fails holds up no other and stays. */
+/**
+ * Relays what the stream has not relayed in time, oldest first, each by itself: one that fails holds up no other and stays. Goes on
+ * page by page while there is time, unless nothing of a page goes out: then what is down is down.
+ */
 export async function relayLeftovers(
   deps: Deps,
-  until: Instant,
-  limit: number,
+  {
+    until,
+    shards,
+    mayGoOn,
+  }: { readonly until: Instant; readonly shards: number; readonly mayGoOn: () => boolean },
+  { limit }: Paging,
 ): Promise<{ readonly relayed: number; readonly failed: number }> {
-  const events = await deps.store.unrelayed(until, limit);
-  const inOrder = events.toSorted(
-    (a, b) => a.occurredAt.localeCompare(b.occurredAt) || a.at - b.at || a.index - b.index,
+  const counted = { relayed: 0, failed: 0 };
+  let left: readonly { shard: number; cursor?: string | undefined }[] = Array.from(
+    { length: shards },
+    (_, shard) => ({ shard }),
   );
-  let failed = 0;
-  for (const event of inOrder) {
-    try {
-      await relayEvents(deps, [event]);
-    } catch {
-      // Whatever is down is told by its own metrics; the event keeps its mark and comes again.
-      failed += 1;
+  while (left.length > 0) {
+    const pages = await Promise.all(
+      left.map(async ({ shard, cursor }) => ({
+        shard,
+        ...(await deps.store.unrelayed(shard, until, { limit, cursor })),
+      })),
+    );
+    const before = counted.relayed;
+    for (const event of pages.flatMap(({ items }) => items).toSorted(inOrder)) {
+      try {
+        await relayEvents(deps, [event]);
+        counted.relayed += 1;
+      } catch {
+        // Whatever is down is told by its own metrics; the event keeps its mark and comes again.
+        counted.failed += 1;
+      }
     }
+    if (counted.relayed === before || !mayGoOn()) break;
+    left = pages.filter(({ cursor }) => cursor !== undefined);
   }
-  return { relayed: inOrder.length - failed, failed };
+  return counted;
+}
+
+function inOrder(a: StoredEvent, b: StoredEvent): number {
+  return a.occurredAt.localeCompare(b.occurredAt) || a.at - b.at || a.index - b.index;
 }

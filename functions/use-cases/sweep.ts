@@ -2,8 +2,8 @@
 
 import { LostRace } from '../leads/errors.ts';
 import { LeadId, OfferId, OpportunityId } from '../leads/ids.ts';
-import { type Instant, minus, plus } from '../leads/instant.ts';
-import { type Command, type Deps, type Due, system } from '../ports.ts';
+import { type Instant, millisOf, minus, plus } from '../leads/instant.ts';
+import { type Command, type Deps, type DueKind, type Paging, system } from '../ports.ts';
 import { relayLeftovers } from './relay-events.ts';
 import { settleWholeLead } from './settle-lead.ts';
 import { settleOffer } from './settle-offer.ts';
@@ -11,70 +11,105 @@ import { settleCredit, settleOpportunity } from './settle-opportunity.ts';
 
 /** Executions get this long to do it themselves. Elapsed. */
 const PATIENCE = 'PT2M';
-const BATCH = 25;
+const BATCH: Paging = { limit: 25 };
 
 /** What a sweep did; `idleUntil` is when the next row falls due, for a clock that skips. */
 export interface Swept {
-  readonly leads: number;
-  readonly offers: number;
-  readonly opportunities: number;
-  readonly credits: number;
+  /** Rows that were settled, whatever their kind. */
+  readonly settled: number;
   readonly events: number;
   /** Events that could not be relayed now (Step Functions or the bus is down): they stay for the next sweep. */
   readonly unrelayed: number;
+  /** Seconds by which the row that had waited longest was overdue; 0 when none was. */
+  readonly lagSeconds: number;
   readonly idleUntil: Instant | null;
-}
-
-interface Waiting {
-  readonly id: string;
-  readonly nextInstant: Instant;
 }
 
 type Settle = (deps: Deps, command: Command, id: string) => Promise<unknown>;
 
-/** What is called for each kind of row: the same as its workflow calls. */
-const settles: Readonly<Record<keyof Due, Settle>> = {
-  offers: (deps, command, id) => settleOffer(deps, command, OfferId.parse(id)),
-  opportunities: (deps, command, id) => settleOpportunity(deps, command, OpportunityId.parse(id)),
-  credits: (deps, command, id) => settleCredit(deps, command, OfferId.parse(id)),
-  leads: (deps, command, id) => settleWholeLead(deps, command, LeadId.parse(id)),
+/** What is called for each kind of row: the same as its workflow calls. Leads last: what hangs on them may have been what they waited for. */
+const settles: Readonly<Record<DueKind, Settle>> = {
+  offer: (deps, command, id) => settleOffer(deps, command, OfferId.parse(id)),
+  opportunity: (deps, command, id) => settleOpportunity(deps, command, OpportunityId.parse(id)),
+  credit: (deps, command, id) => settleCredit(deps, command, OfferId.parse(id)),
+  lead: (deps, command, id) => settleWholeLead(deps, command, LeadId.parse(id)),
 };
+const KINDS = Object.keys(settles) as readonly DueKind[];
 
-/** Settles what is overdue and relays what is left, through the same conditional writes as everybody else. */
-export async function sweep(deps: Deps, at: Instant, shards: number): Promise<Swept> {
+/** When a sweep takes place, over how many shards, and whether there is time for another page. */
+export interface Sweeping {
+  readonly at: Instant;
+  readonly shards: number;
+  readonly mayGoOn?: () => boolean;
+}
+
+/**
+ * Settles all that is overdue and relays what is left, through the same conditional writes as everybody else. A row that cannot
+ * be settled stops no other: throws RowsNotSettled when the rest is done.
+ */
+export async function sweep(deps: Deps, sweeping: Sweeping): Promise<Swept> {
+  const { at, shards, mayGoOn = () => true } = sweeping;
   const until = minus(at, PATIENCE);
   const waiting: Instant[] = [];
-  const counted = { leads: 0, offers: 0, opportunities: 0, credits: 0 };
+  const overdue: Instant[] = [];
+  const errors: unknown[] = [];
+  let settled = 0;
   for (let shard = 0; shard < shards; shard += 1) {
-    const due = await deps.store.due(shard, BATCH);
-    // Leads last: what hangs on them may have been what they waited for.
-    for (const kind of ['offers', 'opportunities', 'credits', 'leads'] as const) {
-      const rows: readonly Waiting[] = due[kind];
-      for (const { id, nextInstant } of rows) {
-        if (nextInstant > until) {
-          waiting.push(nextInstant);
-          continue;
+    const first = await Promise.all(KINDS.map((kind) => deps.store.due(kind, shard, BATCH)));
+    for (const [index, kind] of KINDS.entries()) {
+      for (let page = first[index]; page; ) {
+        for (const { id, nextInstant } of page.items) {
+          if (nextInstant > until) {
+            waiting.push(nextInstant);
+            continue;
+          }
+          overdue.push(nextInstant);
+          const error = await settleOne(deps, kind, id, at);
+          if (error === undefined) settled += 1;
+          else errors.push(error);
         }
-        await unlessLost(() => settles[kind](deps, system(at, `sweep-${id}`), id));
-        counted[kind] += 1;
+        const { cursor } = page;
+        const isMore = cursor !== undefined && (page.items.at(-1)?.nextInstant ?? at) <= until;
+        page =
+          isMore && mayGoOn() ? await deps.store.due(kind, shard, { ...BATCH, cursor }) : undefined;
       }
     }
   }
   // Last, and whatever comes of it: the rows above need no Step Functions, and an outage of it must not stop them (4.8).
-  const { relayed, failed } = await relayLeftovers(deps, until, BATCH);
-  const next = waiting.toSorted()[0];
+  const { relayed, failed } = await relayLeftovers(deps, { ...sweeping, until, mayGoOn }, BATCH);
+  const [next] = waiting.toSorted();
+  const [oldest = at] = overdue.toSorted();
   const idleUntil = next === undefined ? null : plus(next, PATIENCE);
-  const settled = Object.values(counted).reduce((sum, count) => sum + count, 0);
-  const isBusy = settled + relayed > 0;
-  // What was settled now may fall due again, and a full batch leaves others waiting.
-  return { ...counted, events: relayed, unrelayed: failed, idleUntil: isBusy ? at : idleUntil };
+  const swept: Swept = {
+    settled,
+    events: relayed,
+    unrelayed: failed,
+    lagSeconds: Math.round((millisOf(at) - millisOf(oldest)) / 1000),
+    // What was settled now may fall due again at once.
+    idleUntil: settled + relayed > 0 ? at : idleUntil,
+  };
+  if (errors.length > 0) throw new RowsNotSettled(errors, swept);
+  return swept;
 }
 
-/** One row that others fight over does not stop the rest: the next minute comes. */
-async function unlessLost(settle: () => Promise<unknown>): Promise<void> {
+/** What went wrong. That others fight over the row is nothing wrong: the next minute comes. */
+async function settleOne(deps: Deps, kind: DueKind, id: string, at: Instant): Promise<unknown> {
   try {
-    await settle();
+    await settles[kind](deps, system(at, `sweep-${id}`), id);
+    return undefined;
   } catch (error) {
-    if (!(error instanceof LostRace)) throw error;
+    return error instanceof LostRace
+      ? undefined
+      : new Error(`${kind} ${id} could not be settled`, { cause: error });
+  }
+}
+
+/** Rows that are wrong, or meet a bug: each is named, with what was thrown. */
+export class RowsNotSettled extends AggregateError {
+  override readonly name = 'RowsNotSettled';
+  readonly swept: Swept;
+  constructor(errors: readonly unknown[], swept: Swept) {
+    super(errors, `${errors.length} rows could not be settled: ${errors.slice(0, 5).join('; ')}`);
+    this.swept = swept;
   }
 }

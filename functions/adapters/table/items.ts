@@ -1,14 +1,8 @@
 // A row as the table keeps it, and back: its item, the writes of a change and of its events, and what an index item says.
 
-import {
-  LeadId,
-  type OfferId,
-  type OpportunityId,
-  offerIdOf,
-  opportunityIdOf,
-} from '../../leads/ids.ts';
+import { LeadId, offerIdOf, opportunityIdOf } from '../../leads/ids.ts';
 import { Instant } from '../../leads/instant.ts';
-import type { Change, Kind, NewEvent, Rows, StoredEvent } from '../../ports.ts';
+import type { Change, DueKind, Kind, NewEvent, Rows, StoredEvent, Waiting } from '../../ports.ts';
 import { EventEntity } from './entities.ts';
 import type { Parameters_ } from './entity.ts';
 import { entities, mappings, rowOf, schemas, shardOf } from './rows.ts';
@@ -135,23 +129,15 @@ export function relayedMark({ scope, at, index }: StoredEvent, TableName: string
   };
 }
 
-/** The index of what waits holds ids and instants, no rows. */
-export function waiting<Id>(
-  item: Item,
-  idOf: (item: Item) => Id,
-): { readonly id: Id; readonly nextInstant: Instant } {
-  return { id: idOf(item), nextInstant: Instant.parse(item.nextInstant) };
-}
-
-export function leadOfItem({ leadId }: Item): LeadId {
-  return LeadId.parse(leadId);
-}
-
-/** Of an offer, and of the credit that hangs on it. */
-export function offerOfItem(item: Item): OfferId {
-  return offerIdOf(leadOfItem(item), Number(item.cycle), Number(item.seq));
-}
-
-export function opportunityOfItem(item: Item): OpportunityId {
-  return opportunityIdOf(leadOfItem(item), Number(item.seq));
+/** The index of what waits holds keys and instants, no rows. A credit has the id of the offer that it hangs on. */
+export function waiting(kind: DueKind, item: Item): Waiting {
+  const leadId = LeadId.parse(item.leadId);
+  const [cycle, seq] = [Number(item.cycle), Number(item.seq)];
+  const ids: Record<DueKind, () => string> = {
+    lead: () => leadId,
+    offer: () => offerIdOf(leadId, cycle, seq),
+    opportunity: () => opportunityIdOf(leadId, seq),
+    credit: () => offerIdOf(leadId, cycle, seq),
+  };
+  return { id: ids[kind](), nextInstant: Instant.parse(item.nextInstant) };
 }

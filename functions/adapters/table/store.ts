@@ -14,7 +14,7 @@ import * as z from 'zod';
 import type { VersionedPolicy } from '../../leads/desk.ts';
 import { Invalid, LostRace } from '../../leads/errors.ts';
 import { leadOf } from '../../leads/ids.ts';
-import type { Commit, Kind, Page, Paging, Rows, Store, StoredEvent } from '../../ports.ts';
+import type { Commit, DueKind, Kind, Page, Paging, Rows, Store, StoredEvent } from '../../ports.ts';
 import { policyOf, rulesFrom, staffFrom } from './desk.ts';
 import {
   AccountNameEntity,
@@ -40,9 +40,6 @@ import {
   type Item,
   itemOf,
   keyOf,
-  leadOfItem,
-  offerOfItem,
-  opportunityOfItem,
   parameters,
   parse,
   receiptWrite,
@@ -51,7 +48,7 @@ import {
   writeOf,
 } from './items.ts';
 import { redactedEvent, redactedRow } from './redactions.ts';
-import { offerKey, rowOf, SWEEP_SHARDS } from './rows.ts';
+import { offerKey, rowOf } from './rows.ts';
 
 interface Connection {
   readonly client: DynamoDBDocumentClient;
@@ -92,6 +89,13 @@ function foreignCursor(cause: unknown): Invalid {
   };
   return new Invalid([problem], cause);
 }
+
+const dueQuery = {
+  lead: LeadEntity.query.due,
+  offer: OfferEntity.query.due,
+  opportunity: OpportunityEntity.query.due,
+  credit: CreditEntity.query.due,
+} as const satisfies Record<DueKind, unknown>;
 
 function ofRep(repId: string, status: string | undefined): Item {
   return status === undefined ? { repId } : { repId, status };
@@ -254,29 +258,16 @@ export function tableStore({ client, table }: Connection): Store {
     leadsOfAccount: (accountId) => rowsOf('lead', LeadEntity.query.byAccount({ accountId }), {}),
     offersOfRep: (repId, status, paging) =>
       pageOf('offer', OfferEntity.query.byRep(ofRep(repId, status)), paging),
-    async due(shard, limit) {
-      const key = { sweepShard: String(shard) };
-      const [leads, offers, opportunities, credits] = await Promise.all([
-        page(LeadEntity.query.due(key), { limit }),
-        page(OfferEntity.query.due(key), { limit }),
-        page(OpportunityEntity.query.due(key), { limit }),
-        page(CreditEntity.query.due(key), { limit }),
-      ]);
-      return {
-        leads: leads.items.map((item) => waiting(item, leadOfItem)),
-        offers: offers.items.map((item) => waiting(item, offerOfItem)),
-        opportunities: opportunities.items.map((item) => waiting(item, opportunityOfItem)),
-        credits: credits.items.map((item) => waiting(item, offerOfItem)),
-      };
+    async due(kind, shard, paging) {
+      const found = await page(dueQuery[kind]({ sweepShard: String(shard) }), paging);
+      return { ...found, items: found.items.map((item) => waiting(kind, item)) };
     },
-    async unrelayed(until, limit) {
-      const shards = Array.from({ length: SWEEP_SHARDS }, async (_, shard) => {
-        const query = EventEntity.query
-          .unrelayed({ unrelayed: `s${shard}` })
-          .between({ occurredAt: '' }, { occurredAt: until });
-        return (await page(query, { limit })).items;
-      });
-      return (await Promise.all(shards)).flat().map((item) => rowOf(item) as StoredEvent);
+    async unrelayed(shard, until, paging) {
+      const written = EventEntity.query
+        .unrelayed({ unrelayed: `s${shard}` })
+        .between({ occurredAt: '' }, { occurredAt: until });
+      const found = await page(written, paging);
+      return { ...found, items: found.items.map((item) => rowOf(item) as StoredEvent) };
     },
     async saveToken(token) {
       const put = entityOf('token').put(itemOf('token', token, 1));

@@ -78,7 +78,8 @@ export class Schedules {
       const event = scheduledEvent(schedule, at);
       const result = await functions.invoke(schedule.function, event, `${timerKey} ${at}`);
       if (!result.ok) queue.note(timerKey, result.error);
-      this.#armNext(schedule, at, result.ok ? result.payload : null);
+      // A tick that failed says nothing of what is left to do: the next one looks.
+      this.#armNext(schedule, at, result.ok ? result.payload : { idleUntil: instantOf(at) });
     });
   }
 

@@ -1,6 +1,16 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { type CryptoKey, createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  type CryptoKey,
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  exportJWK,
+  generateKeyPair,
+  SignJWT,
+} from 'jose';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { create } from '../../../functions/handlers/authorizer.ts';
 import { Gateway } from '../../../infra/local/http/gateway.ts';
 import { signToken } from '../../../infra/local/http/tokens.ts';
@@ -195,5 +205,23 @@ describe('the authorizer', () => {
       .sign(secret);
 
     expect(await aws.knock(`Bearer ${token}`)).toBe('refused');
+  });
+
+  it.each([
+    ['answers 503', 503, 'down for maintenance'],
+    ['answers what are no keys', 200, '{}'],
+    ['answers no JSON', 200, 'hello'],
+  ])('asks nobody to sign in again when the issuer %s', async (_how, status, text) => {
+    const issuing = createServer((_request, response) => response.writeHead(status).end(text));
+    onTestFinished(() => void issuing.close());
+    await once(issuing.listen(0, '127.0.0.1'), 'listening');
+    const { port } = issuing.address() as AddressInfo;
+    const keys = createRemoteJWKSet(new URL(`http://127.0.0.1:${port}/keys`));
+    const authorize = create({ issuer, audience, groupsClaim: 'groups', keys });
+    const token = await aws.sign({ sub: 'user-1' });
+
+    const asked = authorize(eventWith(`Bearer ${token}`));
+
+    await expect(asked).rejects.not.toThrow('Unauthorized');
   });
 });

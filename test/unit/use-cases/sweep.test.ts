@@ -1,0 +1,110 @@
+import { expect, it } from 'vitest';
+import { SWEEP_SHARDS } from '../../../functions/adapters/table/rows.ts';
+import { type Instant, instantOf } from '../../../functions/leads/instant.ts';
+import type { Lead } from '../../../functions/leads/lead.ts';
+import type { Deps } from '../../../functions/ports.ts';
+import { receiveSubmission } from '../../../functions/use-cases/receive-submission.ts';
+import { RowsNotSettled, sweep } from '../../../functions/use-cases/sweep.ts';
+import { freshDeps } from '../../support/store.ts';
+
+const NOON = Date.UTC(2026, 8, 14, 12);
+const noon = instantOf(NOON);
+
+const minutesLater = (minutes: number): Instant => instantOf(NOON + minutes * 60_000);
+const sweepAt = (deps: Deps, at: Instant) => sweep(deps, { at, shards: SWEEP_SHARDS });
+
+/** People who ask for a demo while neither stream nor Step Functions comes. Returns their leads. */
+async function askedUnheard(deps: Deps, people: number): Promise<readonly Lead[]> {
+  const leads: Lead[] = [];
+  for (let n = 0; n < people; n += 1) {
+    const by = { kind: 'customer', sub: '192.0.2.1' } as const;
+    const received = await receiveSubmission(
+      deps,
+      { by, at: noon, requestId: `request-${n}` },
+      {
+        form: 'demo-request',
+        person: { name: `Person ${n}`, email: `person@company${n}.example` },
+        interest: { handRaise: 'demo' },
+        consent: { privacyPolicy: '2026-01', email: true },
+      },
+    );
+    const { leadId = '' } = (await deps.store.submission(received.submissionId)) ?? {};
+    const lead = await deps.store.lead(leadId as Lead['leadId']);
+    if (lead) leads.push(lead);
+  }
+  return leads;
+}
+
+it('one sweep settles and relays all that an outage left behind, however much it is', async () => {
+  const started: string[] = [];
+  const executions = {
+    start: async (_machine: string, name: string) => {
+      started.push(name);
+    },
+    wake: async () => {},
+  };
+  const deps = await freshDeps({ executions });
+  const leads = await askedUnheard(deps, 130);
+
+  const { settled, unrelayed, lagSeconds } = await sweepAt(deps, minutesLater(60));
+
+  const states = await Promise.all(
+    leads.map(async ({ leadId }) => (await deps.store.lead(leadId))?.state),
+  );
+  expect(new Set(states)).toEqual(new Set(['MQL']));
+  expect(new Set(started).size).toBe(130);
+  expect({ settled, unrelayed, lagSeconds }).toEqual({
+    settled: 130,
+    unrelayed: 0,
+    lagSeconds: 3600,
+  });
+});
+
+it('stops after a page in which nothing goes out: what is down is down', async () => {
+  let asked = 0;
+  const executions = {
+    start: () => {
+      asked += 1;
+      return Promise.reject(new Error('Step Functions is down'));
+    },
+    wake: async () => {},
+  };
+  const deps = await freshDeps({ executions });
+  await askedUnheard(deps, 110);
+
+  const { unrelayed } = await sweepAt(deps, minutesLater(60));
+
+  expect(unrelayed).toBe(asked);
+  expect(asked).toBeLessThanOrEqual(SWEEP_SHARDS * 25);
+});
+
+it('stops when its time is over; the next one goes on', async () => {
+  const deps = await freshDeps();
+  await askedUnheard(deps, 120);
+  const first = await sweep(deps, {
+    ...{ at: minutesLater(60), shards: SWEEP_SHARDS },
+    mayGoOn: () => false,
+  });
+
+  const second = await sweepAt(deps, minutesLater(61));
+
+  expect(first.settled).toBeLessThanOrEqual(SWEEP_SHARDS * 25);
+  expect(first.settled + second.settled).toBe(120);
+});
+
+it('a row that cannot be read stops no other, and is named', async () => {
+  const deps = await freshDeps();
+  const [broken, ...others] = await askedUnheard(deps, 12);
+  if (!broken) throw new Error('no lead');
+  const after = { ...broken, state: 'NONSENSE' } as unknown as Lead;
+  await deps.store.commit({ changes: [{ kind: 'lead', before: broken, after }] });
+
+  const sweeping = sweepAt(deps, minutesLater(60));
+
+  await expect(sweeping).rejects.toThrow(`lead ${broken.leadId} could not be settled`);
+  await expect(sweeping).rejects.toBeInstanceOf(RowsNotSettled);
+  const states = await Promise.all(
+    others.map(async ({ leadId }) => (await deps.store.lead(leadId))?.state),
+  );
+  expect(new Set(states)).toEqual(new Set(['MQL']));
+});
