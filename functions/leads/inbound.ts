@@ -1,7 +1,7 @@
 // What another system sends in its own words becomes a form or a CRM update: which of its fields is which of ours stands in the policy.
 
 import * as z from 'zod';
-import { body, line, oneOf } from './fields.ts';
+import { body, line, oneOf, wholeBetween } from './fields.ts';
 import { Consent } from './submission.ts';
 
 /** Fields that are numbers with us, whatever they are with them. */
@@ -26,6 +26,10 @@ export const InboundPolicy = z.record(
     fields: z.record(Path, z.array(Path).min(1).max(10)),
     /** What is not in what they send; of a form its name. */
     form: line(100).exactOptional(),
+    /** Number of its secret, 1 when left out: one that leaked is replaced by raising it. */
+    key: wholeBetween(1, 1000).exactOptional(),
+    /** The number before, while the sender still signs with it. */
+    formerKey: wholeBetween(1, 1000).exactOptional(),
     /** What people agreed to on that form, unless a field says otherwise. */
     consent: Consent.exactOptional(),
   }),

@@ -6,9 +6,10 @@ import { type Instant, millisOf } from './instant.ts';
 /** A copy that somebody caught is worth nothing after this, either way. */
 const TOLERANCE_SECONDS = 5 * 60;
 
-/** The secret of one source, made of the deployment's: known to its admin and to the sender. */
-export function inboundSecret(source: string, pepper: string): string {
-  return createHmac('sha256', pepper).update(`inbound:${source}`).digest('base64url');
+/** The secret of one source, made of the deployment's: known to its admin and to the sender. Another key number makes another secret. */
+export function inboundSecret(source: string, key: number, pepper: string): string {
+  const named = key === 1 ? `inbound:${source}` : `inbound:${source}:${key}`;
+  return createHmac('sha256', pepper).update(named).digest('base64url');
 }
 
 /** The header `x-leadloop-signature` of a body that is sent at `seconds` (epoch). */

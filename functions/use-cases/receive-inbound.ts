@@ -33,10 +33,13 @@ export async function receiveInbound(
 ): Promise<Answer> {
   const { policy } = await rulesNow(deps);
   const known = Object.hasOwn(policy.inbound, source) ? policy.inbound[source] : undefined;
-  const signed = isSigned(
-    { header: signature, body: text },
-    command.at,
-    inboundSecret(source, deps.pepper),
+  const { key = 1, formerKey = key } = known ?? {};
+  const signed = [key, formerKey].some((number) =>
+    isSigned(
+      { header: signature, body: text },
+      command.at,
+      inboundSecret(source, number, deps.pepper),
+    ),
   );
   if (!signed || !known) {
     throw new LeadError(

@@ -100,6 +100,28 @@ describe('an ad form', () => {
     ]);
   });
 
+  it('whose secret leaked gets another: the old one works while the policy says so, and not longer', async () => {
+    const leaked = await secretOf('ad-form');
+    const setKeys = async (keys: object) => {
+      const { version, ...policy } = (await company.must(company.ops.get('/v1/policy'))).body as {
+        version: number;
+        inbound: Record<string, object>;
+      };
+      const inbound = { ...policy.inbound, 'ad-form': { ...policy.inbound['ad-form'], ...keys } };
+      const document = { ...policy, inbound };
+      await company.must(company.ops.put('/v1/policy', document, { 'if-match': `"${version}"` }));
+    };
+
+    await setKeys({ key: 2, formerKey: 1 });
+    const meanwhile = await call('ad-form', metaLead('Frida'), { secret: leaked });
+    const renewed = await call('ad-form', metaLead('Gerda'));
+    await setKeys({ key: 2, formerKey: undefined });
+    const afterwards = await call('ad-form', metaLead('Hilda'), { secret: leaked });
+
+    expect([meanwhile, renewed, afterwards].map(({ status }) => status)).toEqual([202, 202, 401]);
+    expect(await secretOf('ad-form')).not.toBe(leaked);
+  });
+
   it('of a source that nobody knows gets the same answer as a bad signature', async () => {
     const answer = await call('nobody', metaLead('Eva'), { secret: 'x' });
 

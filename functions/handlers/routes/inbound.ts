@@ -33,8 +33,10 @@ export const inboundAdminRoutes: readonly Route[] = [
     handle: async (deps, { params }) => {
       const source = String(params.source);
       const { policy } = await rulesNow(deps);
-      if (!Object.hasOwn(policy.inbound, source)) throw new NotFound('inbound source', source);
-      return { status: 200, body: { source, secret: inboundSecret(source, deps.pepper) } };
+      const known = Object.hasOwn(policy.inbound, source) ? policy.inbound[source] : undefined;
+      if (!known) throw new NotFound('inbound source', source);
+      const secret = inboundSecret(source, known.key ?? 1, deps.pepper);
+      return { status: 200, body: { source, secret } };
     },
   },
 ];

@@ -5,7 +5,7 @@ import { at } from '../../support/routing-builders.ts';
 
 const now = at('2026-09-14T01:30:00.000Z');
 const seconds = 1789349400;
-const secret = inboundSecret('ad-form', 'pepper');
+const secret = inboundSecret('ad-form', 1, 'pepper');
 const body = '{"name":"安"}';
 const header = signatureOf(body, seconds, secret);
 
@@ -31,6 +31,6 @@ describe('a signed request', () => {
   });
 
   it('of one source is not of another', () => {
-    expect(isSigned({ header, body }, now, inboundSecret('crm', 'pepper'))).toBe(false);
+    expect(isSigned({ header, body }, now, inboundSecret('crm', 1, 'pepper'))).toBe(false);
   });
 });
