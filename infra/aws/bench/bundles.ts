@@ -1,4 +1,4 @@
-// How large each function's bundle is, and how long a fresh Node 24 takes to import it.
+// How large each function's bundle is, how long a fresh Node 24 takes to import it, and how much memory it then holds.
 
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -14,9 +14,13 @@ const LIMITS = { kilobytes: { Intake: 600, others: 900 }, importMilliseconds: 10
 interface Measured {
   readonly kilobytes: number;
   readonly importMilliseconds: number;
+  /** Resident, of which Node alone takes the most. */
+  readonly megabytes: number;
 }
 
-/** By function: kilobytes and the median of ten imports in milliseconds; and what lies over its limit. */
+type Imported = Omit<Measured, 'kilobytes'>;
+
+/** By function: kilobytes, and the medians of ten imports in milliseconds and megabytes; and what lies over its limit. */
 async function measureBundles(): Promise<object> {
   const folder = mkdtempSync(join(tmpdir(), 'leadloop-bundles-'));
   try {
@@ -26,7 +30,7 @@ async function measureBundles(): Promise<object> {
       const file = join(codeOf(name), 'index.mjs');
       measured[name] = {
         kilobytes: Math.round(statSync(file).size / 1000),
-        importMilliseconds: await medianImport(file),
+        ...(await medianImport(file)),
       };
     }
     return { functions: measured, limits: LIMITS, over: over(measured) };
@@ -35,21 +39,30 @@ async function measureBundles(): Promise<object> {
   }
 }
 
-async function medianImport(file: string): Promise<number> {
-  const times: number[] = [];
-  for (let round = 0; round < TIMES; round += 1) times.push(await importOnce(file));
-  const sorted = times.toSorted((one, other) => one - other);
-  return Math.round(((sorted[TIMES / 2 - 1] ?? 0) + (sorted[TIMES / 2] ?? 0)) / 2);
+async function medianImport(file: string): Promise<Imported> {
+  const rounds: Imported[] = [];
+  for (let round = 0; round < TIMES; round += 1) rounds.push(await importOnce(file));
+  return {
+    importMilliseconds: median(rounds.map(({ importMilliseconds }) => importMilliseconds)),
+    megabytes: median(rounds.map(({ megabytes }) => megabytes)),
+  };
 }
 
-async function importOnce(file: string): Promise<number> {
-  const script = `const t=performance.now();await import(${JSON.stringify(file)});process.stdout.write(String(performance.now()-t))`;
+function median(figures: readonly number[]): number {
+  const sorted = figures.toSorted((one, other) => one - other);
+  const middle = sorted.length / 2;
+  return Math.round(((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2);
+}
+
+async function importOnce(file: string): Promise<Imported> {
+  const script = `const t=performance.now();await import(${JSON.stringify(file)});
+process.stdout.write(JSON.stringify({importMilliseconds:performance.now()-t,megabytes:process.memoryUsage.rss()/1e6}))`;
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--input-type=module',
     '--eval',
     script,
   ]);
-  return Number(stdout);
+  return JSON.parse(stdout);
 }
 
 function over(measured: Readonly<Record<string, Measured>>): readonly string[] {
