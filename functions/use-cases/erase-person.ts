@@ -11,8 +11,9 @@ import { type Answer, commitLead, leadOrNotFound, retryLostRace } from './commit
 import { endJourney } from './end-journey.ts';
 import { accountNow, personNow } from './follow-pointers.ts';
 
-/** Contact keys that go with the transaction, which has room for a hundred actions. */
-const KEYS_AT_ONCE = 60;
+/** People and contact keys that go with the transaction, which has room for a hundred actions; finish-erasure.ts does the others. */
+const PEOPLE_AT_ONCE = 30;
+const ROWS_AT_ONCE = 75;
 
 /** Erases the person of this lead, or one of its buying group, with everybody merged into him. Throws ILLEGAL_TRANSITION when that was done. */
 export async function erasePerson(
@@ -74,8 +75,10 @@ async function goneWith(
 ): Promise<readonly Change[]> {
   const absorbed = await Promise.all(person.absorbed.map((id) => store.person(id)));
   const people = [person, ...absorbed.filter((one) => one !== undefined)];
+  const gone = people.slice(0, PEOPLE_AT_ONCE);
   const all = [...new Set(people.flatMap(({ keys }) => keys))];
-  const [now, later] = [all.slice(0, KEYS_AT_ONCE), all.slice(KEYS_AT_ONCE)];
+  const room = ROWS_AT_ONCE - gone.length;
+  const [now, later] = [all.slice(0, room), all.slice(room)];
   const keys = [...(await store.contactKeys(now)).values()];
   const account =
     person.accountId === undefined ? undefined : await accountNow(store, person.accountId);
@@ -85,7 +88,7 @@ async function goneWith(
     ? await Promise.all(blocksOf(name).map((block) => store.accountNames(block, 1000)))
     : [];
   return [
-    ...people.map(
+    ...gone.map(
       (before): Change => ({
         kind: 'person',
         before,

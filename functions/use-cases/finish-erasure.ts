@@ -1,5 +1,7 @@
 // What an erasure leaves to do once its transaction stands (4.13): other journeys, payloads, notes, recordings, the words in the stories. May stop half-way and run again.
 
+import { tombstone } from '../leads/erase.ts';
+import type { Instant } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { Person } from '../leads/person.ts';
 import { recordingsIn, redact, withoutRecordings } from '../leads/redact.ts';
@@ -24,6 +26,8 @@ export async function finishErasure(
   const root = await store.person(personId);
   if (!root?.erasedAt) return;
   const people = [root, ...(await peopleMergedInto(store, root))];
+  for (const { personId: id } of people.filter((one) => !one.erasedAt))
+    await forgetPerson(store, id, root.erasedAt);
   const ids = new Set(people.map((person) => person.personId));
   const { own, others } = await journeysOf(store, people, leadId);
   for (const lead of own)
@@ -49,6 +53,15 @@ export async function finishErasure(
     await retryLostRace(() => store.redactLead(id, (row) => redactHis(row, his)));
   for (const { leadId: id } of own) await retryLostRace(() => store.redactLead(id, redact));
   await forgetKeys(store, root);
+}
+
+/** One of those for whom the transaction had no room. */
+async function forgetPerson(store: Store, personId: string, at: Instant): Promise<void> {
+  await retryLostRace(async () => {
+    const before = await store.person(personId);
+    if (!before || before.erasedAt) return;
+    await store.commit({ changes: [{ kind: 'person', before, after: tombstone(before, at, []) }] });
+  });
 }
 
 /** Journeys of his companies: what he did on the site counts for them, too (A4-4). */
