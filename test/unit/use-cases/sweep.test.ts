@@ -44,7 +44,7 @@ it('one sweep settles and relays all that an outage left behind, however much it
     wake: async () => {},
   };
   const deps = await freshDeps({ executions });
-  const leads = await askedUnheard(deps, 130);
+  const leads = await askedUnheard(deps, 110);
 
   const { settled, unrelayed, lagSeconds } = await sweepAt(deps, minutesLater(60));
 
@@ -52,9 +52,9 @@ it('one sweep settles and relays all that an outage left behind, however much it
     leads.map(async ({ leadId }) => (await deps.store.lead(leadId))?.state),
   );
   expect(new Set(states)).toEqual(new Set(['MQL']));
-  expect(new Set(started).size).toBe(130);
+  expect(new Set(started).size).toBe(110);
   expect({ settled, unrelayed, lagSeconds }).toEqual({
-    settled: 130,
+    settled: 110,
     unrelayed: 0,
     lagSeconds: 3600,
   });
@@ -80,7 +80,7 @@ it('stops after a page in which nothing goes out: what is down is down', async (
 
 it('stops when its time is over; the next one goes on', async () => {
   const deps = await freshDeps();
-  await askedUnheard(deps, 120);
+  await askedUnheard(deps, 110);
   const first = await sweep(deps, {
     ...{ at: minutesLater(60), shards: SWEEP_SHARDS },
     mayGoOn: () => false,
@@ -89,7 +89,7 @@ it('stops when its time is over; the next one goes on', async () => {
   const second = await sweepAt(deps, minutesLater(61));
 
   expect(first.settled).toBeLessThanOrEqual(SWEEP_SHARDS * 25);
-  expect(first.settled + second.settled).toBe(120);
+  expect(first.settled + second.settled).toBe(110);
 });
 
 it('a row that cannot be read stops no other, and is named', async () => {
