@@ -10,6 +10,8 @@ const counted: Counts = {
   transitions: { LeadJourney: 30, Offer: 10 },
   invocations: { Intake: 2, StaffApi: 4, Sweep: 100 },
   database: { Intake: { calls: 4, read: 6, write: 40 }, Sweep: { calls: 900, read: 50, write: 0 } },
+  executions: 3,
+  indexes: { unrelayed: 18, due: 6, listed: 12 },
   events: 10,
 };
 

@@ -17,7 +17,10 @@ export interface Counts {
   /** Billed state transitions by machine. */
   readonly transitions: Readonly<Record<string, number>>;
   readonly invocations: Readonly<Record<string, number>>;
+  readonly executions: number;
   readonly database: Readonly<Record<string, DatabaseWork>>;
+  /** Write units by index of the table. */
+  readonly indexes: Readonly<Record<string, number>>;
   /** Events that were put on the bus. */
   readonly events: number;
 }
@@ -35,37 +38,56 @@ const WRITES: ReadonlySet<string> = new Set([
   'TransactWriteItems',
 ]);
 const One = z.object({ CapacityUnits: z.number() });
-const Answer = z.object({ ConsumedCapacity: z.union([One, z.array(One)]).optional() });
+const Consumed = One.extend({
+  GlobalSecondaryIndexes: z.record(z.string(), One).optional(),
+});
+const Answer = z.object({ ConsumedCapacity: z.union([Consumed, z.array(Consumed)]).optional() });
 
 /** Counts what the runtime does from now on. */
 export function countWork(runtime: Runtime): Counter {
-  const { functions, database } = runtime;
+  const { functions, database, stepFunctions } = runtime;
   const running = new AsyncLocalStorage<string>();
   const work = new Map<string, DatabaseWork>();
+  const indexes = new Map<string, number>();
   const invoke = functions.invoke.bind(functions);
   functions.invoke = (name, payload, cause) =>
     running.run(functionName(name), () => invoke(name, payload, cause));
+  const start = stepFunctions.start.bind(stepFunctions);
+  let executions = 0;
+  stepFunctions.start = (request) => {
+    executions += 1;
+    return start(request);
+  };
   const call = database.call.bind(database);
   database.call = async (operation, body) => {
     const name = running.getStore();
     if (name === undefined) return call(operation, body);
-    const answer = await call(operation, { ...Object(body), ReturnConsumedCapacity: 'TOTAL' });
+    const answer = await call(operation, { ...Object(body), ReturnConsumedCapacity: 'INDEXES' });
     const { ConsumedCapacity: consumed = [] } = Answer.parse(answer);
-    const units = [consumed].flat().reduce((sum, one) => sum + one.CapacityUnits, 0);
+    const isWrite = WRITES.has(operation);
+    const parts = [consumed].flat();
+    const units = parts.reduce((sum, one) => sum + one.CapacityUnits, 0);
     const so = work.get(name) ?? { calls: 0, read: 0, write: 0 };
     so.calls += 1;
-    so[WRITES.has(operation) ? 'write' : 'read'] += units;
+    so[isWrite ? 'write' : 'read'] += units;
     work.set(name, so);
+    const written = isWrite
+      ? parts.flatMap(({ GlobalSecondaryIndexes: some = {} }) => Object.entries(some))
+      : [];
+    for (const [index, { CapacityUnits }] of written)
+      indexes.set(index, (indexes.get(index) ?? 0) + CapacityUnits);
     return answer;
   };
   const now = (): Counts => ({
     transitions: Object.fromEntries(runtime.transitions),
     invocations: Object.fromEntries(functions.invocations),
+    executions,
     database: Object.fromEntries([...work].map(([name, one]) => [name, { ...one }])),
+    indexes: Object.fromEntries(indexes),
     events: Number(valuesOf(database).get('bus-counts', 'events') ?? 0),
   });
-  const start = now();
-  return { counts: (since = start) => difference(now(), since) };
+  const first = now();
+  return { counts: (since = first) => difference(now(), since) };
 }
 
 function difference(now: Counts, since: Counts): Counts {
@@ -79,7 +101,9 @@ function difference(now: Counts, since: Counts): Counts {
   return {
     transitions: less(now.transitions, since.transitions),
     invocations: less(now.invocations, since.invocations),
+    executions: now.executions - since.executions,
     database: Object.fromEntries(database),
+    indexes: less(now.indexes, since.indexes),
     events: now.events - since.events,
   };
 }

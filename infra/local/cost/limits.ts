@@ -1,5 +1,6 @@
 // What gives way first at a million open leads and a thousand submissions a second, from what one submission takes.
 
+import { SWEEP_SHARDS } from '../../../functions/adapters/table/rows.ts';
 import { type Counts, total } from './count.ts';
 
 export interface Limit {
@@ -14,10 +15,9 @@ export interface Limit {
 const LOAD = { openLeads: 1_000_000, submissionsASecond: 1000 } as const;
 /** Open executions of an open lead: its journey or nurture, and for some an offer or an opportunity beside it. */
 const EXECUTIONS_A_LEAD = 1.2;
-/** Sort keys of the sweep's and the relay's indexes are spread over so many partitions (functions/adapters/table/rows.ts). */
-const SHARDS = 4;
-/** Each event is put with the relay's mark and loses it again: two writes of one index. */
-const MARKS_AN_EVENT = 2;
+/** Of what the index `listed` is written: a lead is put into its first state, taken out of it and put into the next. */
+const SHARE_OF_FIRST_STATE = 2 / 3;
+/** What one partition key takes; no quota raises it. */
 const UNITS_OF_A_PARTITION = 1000;
 
 /** Most overrun first. `submission` is what one submission takes until it waits for its SDR. Quotas are those of us-east-1. */
@@ -25,6 +25,7 @@ export function limitsFor(submission: Counts): readonly Limit[] {
   const { submissionsASecond: rate, openLeads } = LOAD;
   const written = Object.values(submission.database).reduce((sum, { write }) => sum + write, 0);
   const { events } = submission;
+  const { unrelayed = 0, due = 0, listed = 0 } = submission.indexes;
   const limits: readonly Limit[] = [
     {
       what: 'submissions a second that one stage lets in (its own throttle)',
@@ -55,11 +56,25 @@ export function limitsFor(submission: Counts): readonly Limit[] {
         'quota "StateTransition throttle" (800 in small regions): executions wait by themselves, none fails',
     },
     {
-      what: 'write units a second of one shard of the index unrelayed (hot key)',
-      asked: (rate * events * MARKS_AN_EVENT) / SHARDS,
+      what: 'write units a second of the first state in the index listed (hot key)',
+      asked: rate * listed * SHARE_OF_FIRST_STATE,
       given: UNITS_OF_A_PARTITION,
       remedy:
-        'raise SWEEP_SHARDS (functions/adapters/table/rows.ts): the old shards are among the new ones and are still read',
+        'no quota: DynamoDB parts a hot state by its sort key (grade, score) while the load lasts, and holds writes up until it has; ramp a campaign up. For good: part byState of functions/adapters/table/entities.ts into shards, as due is',
+    },
+    {
+      what: 'write units a second of one shard of the index unrelayed (hot key)',
+      asked: (rate * unrelayed) / SWEEP_SHARDS,
+      given: UNITS_OF_A_PARTITION,
+      remedy:
+        'no quota, and sorted by time, so that parting does not help: raise SWEEP_SHARDS (functions/adapters/table/rows.ts); the old shards are among the new ones and are still read',
+    },
+    {
+      what: 'write units a second of one shard of the index due (hot key)',
+      asked: (rate * due) / SWEEP_SHARDS,
+      given: UNITS_OF_A_PARTITION,
+      remedy:
+        'no quota: SWEEP_SHARDS again, which both indexes use; it holds ids only, a unit a write',
     },
     {
       what: 'write units a second of the table',
