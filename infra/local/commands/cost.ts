@@ -5,7 +5,9 @@ import { billFor, sumOf } from '../cost/bill.ts';
 import { type Counts, total } from '../cost/count.ts';
 import { type Limit, limitsFor } from '../cost/limits.ts';
 import { measurePaths, measureWorst, SUBMITTED } from '../cost/paths.ts';
-import { PRICES, STANDING } from '../cost/prices.ts';
+import { PRICES } from '../cost/prices.ts';
+import { eventMetrics, NOT_IN_THE_BILL, standing } from '../cost/standing.ts';
+import { money } from '../cost/summary.ts';
 
 const average = await measureAverage();
 const worst = await measureWorst();
@@ -19,7 +21,11 @@ console.log(
 );
 console.log(billTable(average.counts, average.leads, worst));
 console.log('\nA month of a stage in which nothing happens');
-for (const [what, dollars] of Object.entries(STANDING)) console.log(row(what, money(dollars)));
+for (const { what, dollars } of standing()) console.log(row(what, money(dollars)));
+console.log(row('in all', money(standing().reduce((sum, { dollars }) => sum + dollars, 0))));
+console.log('\nA month in which much happens adds, besides its leads');
+console.log(row(eventMetrics().what, money(eventMetrics().dollars)));
+console.log(`\nNot in the bill\n  ${NOT_IN_THE_BILL.join('\n  ')}`);
 console.log('\nBilled state transitions by path');
 for (const [name, { transitions }] of paths)
   console.log(row(name, whole(total(transitions)), shares(transitions)));
@@ -62,13 +68,9 @@ function shares(transitions: Counts['transitions']): string {
 }
 
 function row(what: string, ...cells: readonly string[]): string {
-  return `  ${what.padEnd(54)} ${cells.map((cell) => cell.padStart(12)).join(' ')}`;
+  return `  ${what.padEnd(62)} ${cells.map((cell) => cell.padStart(12)).join(' ')}`;
 }
 
 function whole(count: number): string {
   return count.toLocaleString('en', { maximumFractionDigits: count < 10 ? 2 : 0 });
-}
-
-function money(dollars: number): string {
-  return `$${dollars.toFixed(2)}`;
 }

@@ -1,5 +1,6 @@
 // The bill for what was counted, line by line.
 
+import { rules, streams } from '../../catalog.ts';
 import { type Counts, total } from './count.ts';
 import { ASSUMED, PRICES } from './prices.ts';
 
@@ -12,6 +13,8 @@ export interface BillLine {
 
 /** Ticks of the sweep belong to the month, not to a lead. */
 const NOT_A_LEADS = 'Sweep';
+/** Functions that nobody's request and no execution calls: each call is a trace of its own. */
+const CALLED_BY_EVENTS: readonly string[] = [...streams, ...rules].map((one) => one.function);
 
 /** What so many leads cost, of counts that were made over `leads` of them. */
 export function billFor(counts: Counts, leads: number, wanted = 1000): readonly BillLine[] {
@@ -28,6 +31,7 @@ export function billFor(counts: Counts, leads: number, wanted = 1000): readonly 
   const milliseconds =
     invocations * ASSUMED.millisecondsOfFunction + calls * ASSUMED.millisecondsOfCall;
   const transitions = total(counts.transitions);
+  const byEvents = sum(CALLED_BY_EVENTS.map((name) => counts.invocations[name] ?? 0));
   const logs =
     transitions * ASSUMED.bytesOfTransition +
     requests * ASSUMED.bytesOfRequest +
@@ -58,7 +62,7 @@ export function billFor(counts: Counts, leads: number, wanted = 1000): readonly 
     // Queues hold dead letters only.
     ['SQS', 0, 'requests', PRICES.queueRequest],
     ['CloudWatch Logs', logs / 1e9, 'GB', PRICES.logGigabyte],
-    ['X-Ray', (requests + transitions) * ASSUMED.traced, 'traces', PRICES.trace],
+    ['X-Ray', (requests + counts.executions + byEvents) * ASSUMED.traced, 'traces', PRICES.trace],
   ];
   return lines.map(([what, count, unit, price]) => ({
     what,

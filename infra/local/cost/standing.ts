@@ -1,0 +1,72 @@
+// What a stage costs by the month besides its leads, and what nobody can say without a look at the account.
+
+import { SWEEP_SHARDS } from '../../../functions/adapters/table/rows.ts';
+import { ASSUMED, PRICES } from './prices.ts';
+
+/** How many of each one stage has; a test compares them with its templates, and the events with the sources. */
+export const HAS = {
+  alarms: 35,
+  firewallRules: 3,
+  /** Pepper, chats, the webhook's key. */
+  secrets: 3,
+  /** What each tick of the sweep writes, whatever it found. */
+  sweepMetrics: 3,
+  /** Types of events: the relay writes a metric for each that occurs. */
+  eventTypes: 109,
+} as const;
+
+const TICKS = 60 * 24 * 30;
+/** Four kinds of rows and the events, of each shard. */
+const QUERIES_A_TICK = 5 * SWEEP_SHARDS;
+/** Queries of one shard run together, and the events of all shards. */
+const ROUNDS_A_TICK = SWEEP_SHARDS + 1;
+/** An empty query takes half a unit. */
+const UNITS_OF_QUERY = 0.5;
+/** A tick's line of metrics besides what Lambda logs of each call. */
+const BYTES_OF_METRICS = 300;
+
+export interface Standing {
+  readonly what: string;
+  readonly dollars: number;
+}
+
+/** A month of a stage in which nothing happens. */
+export function standing(): readonly Standing[] {
+  const { alarms, firewallRules, secrets, sweepMetrics } = HAS;
+  const lines = [
+    ['KMS key', PRICES.key],
+    [`WAF: one ACL, ${firewallRules} rules`, PRICES.firewall + firewallRules * PRICES.firewallRule],
+    [`Secrets Manager: ${secrets} secrets`, secrets * PRICES.secret],
+    [`CloudWatch: ${alarms} alarms and a dashboard`, alarms * PRICES.alarm + PRICES.dashboard],
+    [`CloudWatch: ${sweepMetrics} metrics of the sweep`, sweepMetrics * PRICES.metric],
+    [`the sweep’s ${TICKS.toLocaleString('en')} ticks`, TICKS * tick()],
+  ] as const;
+  return lines.map(([what, dollars]) => ({ what, dollars }));
+}
+
+/** What the metrics of events add to a month at most: each type in each hour. */
+export function eventMetrics(): Standing {
+  return {
+    what: `CloudWatch: a metric for each of ${HAS.eventTypes} types of events, at most`,
+    dollars: HAS.eventTypes * PRICES.metric,
+  };
+}
+
+/** Nothing here can measure these. */
+export const NOT_IN_THE_BILL = [
+  'Cognito’s PLUS plan, by active person a month; nothing with an issuer of your own',
+  'DynamoDB: storage, and point-in-time recovery by the gigabyte',
+  'KMS requests, S3 and CloudFront, SES by the mail, API destinations by the call',
+  'data that leaves the region',
+] as const;
+
+function tick(): number {
+  const milliseconds = ASSUMED.millisecondsOfFunction + ROUNDS_A_TICK * ASSUMED.millisecondsOfCall;
+  return (
+    PRICES.invocation +
+    (milliseconds / 1000) * ASSUMED.gigabytes * PRICES.gigabyteSecond +
+    QUERIES_A_TICK * UNITS_OF_QUERY * PRICES.readUnit +
+    ((ASSUMED.bytesOfInvocation + BYTES_OF_METRICS) / 1e9) * PRICES.logGigabyte +
+    ASSUMED.traced * PRICES.trace
+  );
+}

@@ -1,0 +1,54 @@
+import { globSync, readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { toldEvents } from '../../../functions/leads/sentences.ts';
+import { HAS, standing } from '../../../infra/local/cost/standing.ts';
+import { all, productionTemplates } from '../../infra/templates.ts';
+
+const ROOT = new URL('../../../', import.meta.url);
+
+describe('a month in which nothing happens', () => {
+  let templates: ReturnType<typeof productionTemplates>;
+
+  beforeAll(() => {
+    templates = productionTemplates();
+  }, 60_000);
+
+  it('is billed for what the templates of a stage have', () => {
+    const [[, acl] = []] = all(templates, 'AWS::WAFv2::WebACL');
+
+    expect({
+      alarms: all(templates, 'AWS::CloudWatch::Alarm').length,
+      firewallRules: (acl?.Properties.Rules as unknown[] | undefined)?.length,
+      secrets: all(templates, 'AWS::SecretsManager::Secret').length,
+    }).toEqual({
+      alarms: HAS.alarms,
+      firewallRules: HAS.firewallRules,
+      secrets: HAS.secrets,
+    });
+    expect(all(templates, 'AWS::KMS::Key')).toHaveLength(1);
+    expect(all(templates, 'AWS::CloudWatch::Dashboard')).toHaveLength(1);
+  });
+
+  it('is billed for every metric that an empty sweep writes', () => {
+    const handler = readFileSync(new URL('functions/handlers/sweep.ts', ROOT), 'utf8');
+
+    expect(new Set(handler.match(/\bSweep[A-Z]\w+(?=:)/g)).size).toBe(HAS.sweepMetrics);
+  });
+
+  it('is the sum of its lines, none of them free', () => {
+    for (const { dollars } of standing()) expect(dollars).toBeGreaterThan(0);
+  });
+});
+
+describe('the metrics of events', () => {
+  it('are as many as there are types of events', () => {
+    const sources = globSync('functions/**/*.ts', { cwd: ROOT }).map((file) =>
+      readFileSync(new URL(file, ROOT), 'utf8'),
+    );
+    const written = sources.flatMap((text) =>
+      [...text.matchAll(/\b(?:type|event): '([A-Z]\w+)'/g)].map(([, type]) => type ?? ''),
+    );
+
+    expect(new Set([...written, ...toldEvents]).size).toBe(HAS.eventTypes);
+  });
+});
