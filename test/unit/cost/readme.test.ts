@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { measureAverage } from '../../../infra/local/cost/average.ts';
+import { billFor } from '../../../infra/local/cost/bill.ts';
+import { total } from '../../../infra/local/cost/count.ts';
+import { measureWorst } from '../../../infra/local/cost/paths.ts';
+import { eventMetrics, standing } from '../../../infra/local/cost/standing.ts';
+import { costTable } from '../../../infra/local/cost/summary.ts';
+
+const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+/** A cent's change of a rule need not touch the README. */
+const CLOSE = 0.05;
+
+function numbers(text: string): number[] {
+  return [...text.matchAll(/\d+(?:\.\d+)?/g)].map(([number]) => Number(number));
+}
+
+function isClose(written: number, computed: number): boolean {
+  return Math.abs(written - computed) <= Math.max(0.02, computed * CLOSE);
+}
+
+describe('what the README says it costs', () => {
+  it('is what npm run cost computes', async () => {
+    const heading = /^\| (1,000 leads, .*?) \|/m.exec(readme)?.[1] ?? '';
+    const written = readme.slice(readme.indexOf(`| ${heading} |`)).split('\n\n')[0] ?? '';
+    const average = await measureAverage();
+    const worst = await measureWorst();
+
+    const computed = costTable(
+      {
+        bill: billFor(average.counts, average.leads),
+        transitions: total(average.counts.transitions) / average.leads,
+      },
+      { bill: billFor(worst, 1), transitions: total(worst.transitions) },
+      heading,
+    );
+
+    const figure = /\d+(?:\.\d+)?/g;
+    expect(written.replaceAll(figure, '#')).toBe(computed.replaceAll(figure, '#'));
+    const off = numbers(written).filter(
+      (one, index) => !isClose(one, numbers(computed)[index] ?? 0),
+    );
+    expect(off, `write into README.md:\n${computed}\n`).toEqual([]);
+  }, 120_000);
+
+  it('names what stands by the month, within a dollar', () => {
+    const [, month] = /nothing happens costs about \$(\d+) a month/.exec(readme) ?? [];
+    const [, metrics] = /at most \$(\d+) more/.exec(readme) ?? [];
+
+    const stands = standing().reduce((sum, { dollars }) => sum + dollars, 0);
+    expect(Math.abs(Number(month) - stands)).toBeLessThanOrEqual(1);
+    expect(Math.abs(Number(metrics) - eventMetrics().dollars)).toBeLessThanOrEqual(1);
+  });
+});
