@@ -1,18 +1,18 @@
 // What a stage costs by the month besides its leads, and what nobody can say without a look at the account.
 
 import { SWEEP_SHARDS } from '../../../functions/adapters/table/rows.ts';
+import { WATCHED_EVENTS } from '../../../functions/platform/metrics.ts';
 import { ASSUMED, PRICES } from './prices.ts';
 
-/** How many of each one stage has; a test compares them with its templates, and the events with the sources. */
+/** How many of each one stage has; a test compares them with its templates and with what the sweep writes. */
 export const HAS = {
+  /** Metrics that alarms watch: an alarm of a sum is billed for each of its parts. */
   alarms: 35,
   firewallRules: 3,
   /** Pepper, chats, the webhook's key. */
   secrets: 3,
   /** What each tick of the sweep writes, whatever it found. */
-  sweepMetrics: 3,
-  /** Types of events: the relay writes a metric for each that occurs. */
-  eventTypes: 109,
+  sweepMetrics: 5,
 } as const;
 
 const TICKS = 60 * 24 * 30;
@@ -23,7 +23,7 @@ const ROUNDS_A_TICK = SWEEP_SHARDS + 1;
 /** An empty query takes half a unit. */
 const UNITS_OF_QUERY = 0.5;
 /** A tick's line of metrics besides what Lambda logs of each call. */
-const BYTES_OF_METRICS = 300;
+const BYTES_OF_METRICS = 500;
 
 export interface Standing {
   readonly what: string;
@@ -37,19 +37,20 @@ export function standing(): readonly Standing[] {
     ['KMS key', PRICES.key],
     [`WAF: one ACL, ${firewallRules} rules`, PRICES.firewall + firewallRules * PRICES.firewallRule],
     [`Secrets Manager: ${secrets} secrets`, secrets * PRICES.secret],
-    [`CloudWatch: ${alarms} alarms and a dashboard`, alarms * PRICES.alarm + PRICES.dashboard],
+    [
+      `CloudWatch: alarms on ${alarms} metrics, a dashboard`,
+      alarms * PRICES.alarm + PRICES.dashboard,
+    ],
     [`CloudWatch: ${sweepMetrics} metrics of the sweep`, sweepMetrics * PRICES.metric],
     [`the sweep’s ${TICKS.toLocaleString('en')} ticks`, TICKS * tick()],
   ] as const;
   return lines.map(([what, dollars]) => ({ what, dollars }));
 }
 
-/** What the metrics of events add to a month at most: each type in each hour. */
+/** What the metrics of events add to a month at most: each of them in each hour. */
 export function eventMetrics(): Standing {
-  return {
-    what: `CloudWatch: a metric for each of ${HAS.eventTypes} types of events, at most`,
-    dollars: HAS.eventTypes * PRICES.metric,
-  };
+  const { size } = WATCHED_EVENTS;
+  return { what: `CloudWatch: metrics of ${size} events, at most`, dollars: size * PRICES.metric };
 }
 
 /** Nothing here can measure these. */
