@@ -1,11 +1,11 @@
 // Whole lives, from the form over a refusal and a second cycle to a signed deal and a safe credit: lives a second, and what one takes in AWS.
 
 import { plus } from '../../../functions/leads/instant.ts';
+import { countWork, difference, total, totalWork } from '../cost/count.ts';
 import { demonstrate, people } from '../demonstration.ts';
 import { project } from '../project.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
 import { STORY_START } from '../story/stage.ts';
-import { countUnits, type Units } from './units.ts';
 
 const LIVES = 100;
 const WARM_UP = 20;
@@ -136,10 +136,9 @@ export async function measureLives(): Promise<object> {
   const runtime = await startRuntime({ ...project, clock: { mode: 'manual', start: STORY_START } });
   await demonstrate(runtime);
   await publishRosters(runtime);
-  const units = countUnits(runtime);
+  const counter = countWork(runtime);
   for (let n = 0; n < WARM_UP; n += GROUP) await live(runtime, n);
-  const before = { ...units, transitions: total(runtime.transitions) };
-  const invocations = total(runtime.functions.invocations);
+  const before = counter.counts();
   const started = performance.now();
   const processor = process.cpuUsage();
   for (let n = WARM_UP; n < WARM_UP + LIVES; n += GROUP) {
@@ -149,20 +148,21 @@ export async function measureLives(): Promise<object> {
   const seconds = (performance.now() - started) / 1000;
   const { user, system } = process.cpuUsage(processor);
   const perLife = (count: number) => Math.round((count / LIVES) * 10) / 10;
-  const spent = (name: keyof Units) => perLife(units[name] - before[name]);
   const won = await runtime.request('GET', '/v1/leads?state=WON&limit=200', {
     token: runtime.token('director-wang', ['director']),
   });
+  const counts = difference(counter.counts(), before);
+  const { calls, read, write } = totalWork(counts);
   const result = {
     livesPerSecond: perSecond(LIVES / seconds),
     won: (won.body as { items: readonly unknown[] }).items.length,
     perLife: {
       processorMilliseconds: perLife((user + system) / 1000),
-      dynamodbCalls: spent('calls'),
-      readUnits: spent('read'),
-      writeUnits: spent('write'),
-      invocations: perLife(total(runtime.functions.invocations) - invocations),
-      billedTransitions: perLife(total(runtime.transitions) - before.transitions),
+      dynamodbCalls: perLife(calls),
+      readUnits: perLife(read),
+      writeUnits: perLife(write),
+      invocations: perLife(total(counts.invocations)),
+      billedTransitions: perLife(total(counts.transitions)),
     },
     failures: runtime.failures.length,
   };
@@ -172,8 +172,4 @@ export async function measureLives(): Promise<object> {
 
 function perSecond(rate: number): number {
   return Math.round(rate * 10) / 10;
-}
-
-function total(counts: ReadonlyMap<string, number>): number {
-  return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }
