@@ -2,7 +2,8 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { type Company, goodAnswers, openCompany } from '../support/company.ts';
+import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { type Company, openCompany } from '../support/company.ts';
 import { acceptAll, expectSound, messagesAbout, refused, sdr } from '../support/journeys.ts';
 
 let company: Company;

@@ -3,9 +3,10 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
+import { goodAnswers, goodCall } from '../../infra/local/good-lead.ts';
 import { environment } from '../../infra/local/project.ts';
 import { foldedLead, told } from '../property/folding.ts';
-import { type Company, goodAnswers, openCompany } from '../support/company.ts';
+import { type Company, openCompany } from '../support/company.ts';
 import { acceptAll, engage, expectSound, lowIntent, sdr } from '../support/journeys.ts';
 
 let company: Company;
@@ -75,13 +76,13 @@ async function life(): Promise<Lead> {
       .post(`/v1/leads/${lead.leadId}/take`, undefined, { 'idempotency-key': 'take-it' }),
   );
   await company.must(
-    company.as('sdr-1', 'sdr').post(`/v1/leads/${lead.leadId}/activities`, {
-      kind: 'call',
-      direction: 'outbound',
-      connected: true,
-      note: 'secret call',
-      recordingUrl: 'https://recordings.example/call',
-    }),
+    company
+      .as('sdr-1', 'sdr')
+      .post(`/v1/leads/${lead.leadId}/activities`, {
+        ...goodCall,
+        note: 'secret call',
+        recordingUrl: 'https://recordings.example/call',
+      }),
   );
   await company.must(
     company.as('sdr-1', 'sdr').post(
@@ -229,13 +230,13 @@ describe('erasure request', () => {
   it('lists recordings that lie elsewhere for ops, and does not keep the list', async () => {
     const lead = await company.submit();
     await company.must(
-      company.as('sdr-1', 'sdr').post(`/v1/leads/${lead.leadId}/activities`, {
-        kind: 'call',
-        direction: 'outbound',
-        connected: true,
-        note: 'n',
-        recordingUrl: 'https://elsewhere.example/7',
-      }),
+      company
+        .as('sdr-1', 'sdr')
+        .post(`/v1/leads/${lead.leadId}/activities`, {
+          ...goodCall,
+          note: 'n',
+          recordingUrl: 'https://elsewhere.example/7',
+        }),
     );
 
     await erase(lead);
@@ -345,7 +346,7 @@ describe('erasure request', () => {
     await company.must(sdr(company, gone, 'take'));
     await company.must(
       company.as('sdr-1', 'sdr').post(`/v1/leads/${gone.leadId}/activities`, {
-        ...{ kind: 'call', direction: 'outbound', connected: true, note: 'n' },
+        ...goodCall,
         recordingUrl: 'https://murmur.example/call',
       }),
     );

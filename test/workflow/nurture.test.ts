@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Company, goodAnswers, openCompany } from '../support/company.ts';
+import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { type Company, openCompany } from '../support/company.ts';
 import {
   acceptAll,
   afterCoolDown,

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Offer } from '../../functions/leads/offer.ts';
+import { goodCall } from '../../infra/local/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import { acceptAll, expectSound } from '../support/journeys.ts';
 
@@ -11,12 +12,7 @@ async function accepted(company: Company): Promise<Offer> {
   const offer = await company.offer((await company.handOver()).leadId);
   await company.must(company.accept(offer));
   await company.must(
-    company.as(offer.repId, 'rep').post(`/v1/leads/${offer.leadId}/activities`, {
-      kind: 'call',
-      direction: 'outbound',
-      connected: true,
-      note: 'spoke',
-    }),
+    company.as(offer.repId, 'rep').post(`/v1/leads/${offer.leadId}/activities`, goodCall),
   );
   await company.runtime.settled();
   return offer;

@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OpportunityId } from '../../functions/leads/ids.ts';
 import type { Offer } from '../../functions/leads/offer.ts';
-import { type Company, goodAnswers, openCompany } from '../support/company.ts';
+import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { type Company, openCompany } from '../support/company.ts';
 import { acceptAll, expectSound } from '../support/journeys.ts';
 
 /** Passes BANT, not the five criteria: accepting makes a SAL. */

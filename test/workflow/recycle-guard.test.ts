@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
 import type { Offer } from '../../functions/leads/offer.ts';
-import { type Company, goodAnswers, openCompany } from '../support/company.ts';
+import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { type Company, openCompany } from '../support/company.ts';
 import {
   acceptAll,
   afterCoolDown,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { type Company, goodAnswers, openCompany } from '../support/company.ts';
+import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { type Company, openCompany } from '../support/company.ts';
 import { expectSound, messagesAbout, notNow, sdr } from '../support/journeys.ts';
 
 // Every test starts on Monday 14 September, 09:30 in Shanghai: working time is 09:00 to 12:00 and 13:30 to 18:00.

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Offer } from '../../../functions/leads/offer.ts';
-import { goodAnswers } from '../../support/company.ts';
+import { goodAnswers } from '../../../infra/local/good-lead.ts';
 import { type Answered, type Api, openApi } from './api.ts';
 
 let api: Api;
