@@ -43,7 +43,11 @@ export interface CompanyOptions {
 }
 
 const ZONE = 'Asia/Shanghai';
-const three: readonly RepSpec[] = [{ repId: 'rep-a' }, { repId: 'rep-b' }, { repId: 'rep-c' }];
+
+/** `rep-a`, `rep-b` and so on, all alike. */
+export function severalReps(count: number, alike: Omit<RepSpec, 'repId'> = {}): readonly RepSpec[] {
+  return [...'abcde'].slice(0, count).map((letter) => ({ repId: `rep-${letter}`, ...alike }));
+}
 
 /** A company with SDR `sdr-1`, director `director-1`, ops `ops-1` and the reps given, in Shanghai, on the CN calendar. */
 export async function openCompany(options: CompanyOptions = {}): Promise<Company> {
@@ -74,7 +78,7 @@ export class Company {
   }
 
   async setUp({
-    reps = three,
+    reps = severalReps(3),
     rosterMonths,
     policy = {},
     departments = {},
@@ -111,6 +115,13 @@ export class Company {
           ...(body === undefined ? {} : { body }),
         });
     return { get: call('GET'), post: call('POST'), put: call('PUT'), patch: call('PATCH') };
+  }
+
+  /** What somebody asks, and all that follows from it. */
+  async act(sub: string, group: string, path: string, body?: object): Promise<RuntimeResponse> {
+    const answer = await this.as(sub, group).post(path, body);
+    await this.runtime.settled();
+    return answer;
   }
 
   get director() {
@@ -177,8 +188,7 @@ export class Company {
 
   /** A call of `sdr-1` that reached the customer. */
   async call(leadId: string): Promise<void> {
-    await this.must(this.as('sdr-1', 'sdr').post(`/v1/leads/${leadId}/activities`, goodCall));
-    await this.runtime.settled();
+    await this.must(this.act('sdr-1', 'sdr', `/v1/leads/${leadId}/activities`, goodCall));
   }
 
   accept(offer: Offer, headers: Record<string, string> = {}): Promise<RuntimeResponse> {

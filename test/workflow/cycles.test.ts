@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
 import { goodAnswers } from '../../infra/local/good-lead.ts';
-import { type Company, openCompany } from '../support/company.ts';
+import { type Company, openCompany, severalReps } from '../support/company.ts';
 import {
   acceptAll,
   afterCoolDown,
@@ -15,8 +15,7 @@ import {
 
 let company: Company;
 beforeAll(async () => {
-  const reps = ['rep-a', 'rep-b', 'rep-c', 'rep-d', 'rep-e'].map((repId) => ({ repId }));
-  company = await openCompany({ reps });
+  company = await openCompany({ reps: severalReps(5) });
 });
 afterEach(() => acceptAll(company));
 afterAll(() => company.close());

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Company, openCompany } from '../support/company.ts';
-import { engage, expectSound, lowIntent, personOf } from '../support/journeys.ts';
+import { engage, expectSound, lowIntent, personOf, sdr } from '../support/journeys.ts';
 
 let company: Company;
 beforeAll(async () => {
@@ -79,7 +79,7 @@ describe('engagement', () => {
   it('long after a lead was closed changes nothing', async () => {
     const lead = await company.submit();
     await company.must(
-      company.as('sdr-1', 'sdr').post(`/v1/leads/${lead.leadId}/qualification`, {
+      sdr(company, lead, 'qualification', {
         verdict: 'notALead',
         budget: 'unknown',
         authority: 'unknown',

@@ -10,6 +10,7 @@ import {
   personOf,
   refused,
   sdr,
+  taken,
 } from '../support/journeys.ts';
 
 let company: Company;
@@ -87,8 +88,7 @@ describe('a hand raised while the lead rests', () => {
   });
 
   it('does so too when the rest is over and the lead waits for its day', async () => {
-    const lead = await company.submit();
-    await sdr(company, lead, 'take');
+    const lead = await taken(company);
     const revisitAt = '2027-08-01T01:00:00.000Z';
     await sdr(company, lead, 'qualification', { ...notNow, revisitAt });
     await company.advance('P20D');

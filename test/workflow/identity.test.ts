@@ -2,10 +2,12 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
+import type { FormParts } from '../../infra/local/good-lead.ts';
 import { goodAnswers } from '../../infra/local/good-lead.ts';
-import { type Company, openCompany } from '../support/company.ts';
+import { type Company, openCompany, severalReps } from '../support/company.ts';
 import {
   acceptAll,
+  accepted,
   engage,
   expectSound,
   lowIntent,
@@ -16,9 +18,7 @@ import {
 
 let company: Company;
 beforeAll(async () => {
-  const productLines = ['core', 'cloud'];
-  const reps = ['rep-a', 'rep-b', 'rep-c'].map((repId) => ({ repId, productLines }));
-  company = await openCompany({ reps });
+  company = await openCompany({ reps: severalReps(3, { productLines: ['core', 'cloud'] }) });
 });
 afterEach(() => acceptAll(company));
 afterAll(() => company.close());
@@ -35,11 +35,7 @@ async function domainOf(lead: Lead): Promise<string> {
 }
 
 /** Somebody else of the same company sends the form. */
-async function colleague(
-  lead: Lead,
-  name: string,
-  over: Parameters<Company['submit']>[0] = {},
-): Promise<Lead> {
+async function colleague(lead: Lead, name: string, over: FormParts = {}): Promise<Lead> {
   const email = `${name.toLowerCase()}@${await domainOf(lead)}`;
   return company.submit({ ...over, person: { name, email, ...over.person } });
 }
@@ -123,8 +119,7 @@ describe('contact corrected', () => {
 
 describe('other person, same account, open journey', () => {
   it('joins the buying group: the owner is told, it is not offered again, the account’s engagement rises', async () => {
-    const lead = await company.handOver();
-    await company.must(company.accept(await company.offer(lead.leadId)));
+    const lead = await accepted(company);
     const before = (await view(lead)).account.engagement.engagement;
 
     const joined = await colleague(lead, 'Colleague', { interest: { handRaise: 'visit' } });
@@ -203,8 +198,7 @@ describe('junior contact (intern) of an account with other engagement', () => {
 
 describe('same person, other product line', () => {
   it('is a second journey that the rep already on the account gets first, without using a turn', async () => {
-    const lead = await company.handOver();
-    await company.must(company.accept(await company.offer(lead.leadId)));
+    const lead = await accepted(company);
     const { ownerRepId } = await company.lead(lead.leadId);
     const second = await company.submit({
       person: await personOf(company, lead),

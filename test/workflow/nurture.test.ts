@@ -10,6 +10,7 @@ import {
   notNow,
   refused,
   sdr,
+  taken,
 } from '../support/journeys.ts';
 
 describe('at rest', () => {
@@ -75,8 +76,7 @@ describe('at rest', () => {
   });
 
   it('interest after the rest brings it back before the day that the customer named', async () => {
-    const lead = await company.submit();
-    await sdr(company, lead, 'take');
+    const lead = await taken(company);
     const revisitAt = '2027-09-01T01:00:00.000Z';
     await sdr(company, lead, 'qualification', { ...notNow, revisitAt });
     await company.advance('P10D');
@@ -99,8 +99,7 @@ describe('at rest', () => {
   });
 
   it('an SDR wakes it once the rest is over, whatever day was named', async () => {
-    const lead = await company.submit();
-    await sdr(company, lead, 'take');
+    const lead = await taken(company);
     const revisitAt = '2028-01-01T01:00:00.000Z';
     await sdr(company, lead, 'qualification', { ...notNow, revisitAt });
     const early = await sdr(company, lead, 'take');
@@ -150,8 +149,7 @@ describe('touches at rest', () => {
     { start: 6, days: 60, name: 'warm' },
     { start: 12, days: 90, name: 'cold' },
   ])('come after $days days for a $name lead', async ({ start, days }) => {
-    const lead = await company.submit();
-    await sdr(company, lead, 'take');
+    const lead = await taken(company);
     const answers = { ...goodAnswers, ...notNow, timeline: { startWithinMonths: start } };
     await sdr(company, lead, 'qualification', {
       ...answers,

@@ -18,12 +18,6 @@ async function accepted(company: Company): Promise<Offer> {
   return offer;
 }
 
-async function act(company: Company, sub: string, group: string, path: string, body: object) {
-  const answer = await company.as(sub, group).post(path, body);
-  await company.runtime.settled();
-  return answer;
-}
-
 describe('an accepted lead without an opportunity', () => {
   let company: Company;
   let offer: Offer;
@@ -57,13 +51,13 @@ describe('an accepted lead without an opportunity', () => {
 
   it('Opp on day 46: 409, unless a director allows it, and then without credit', async () => {
     const path = `/v1/leads/${offer.leadId}/opportunity`;
-    const late = await act(company, offer.repId, 'rep', path, opening);
-    await act(company, 'director-1', 'director', `/v1/leads/${offer.leadId}/window-extension`, {
+    const late = await company.act(offer.repId, 'rep', path, opening);
+    await company.act('director-1', 'director', `/v1/leads/${offer.leadId}/window-extension`, {
       until: '2026-11-10T00:00:00Z',
       reason: 'the customer was away',
     });
 
-    const allowed = await act(company, offer.repId, 'rep', path, opening);
+    const allowed = await company.act(offer.repId, 'rep', path, opening);
 
     expect(late).toMatchObject({
       status: 409,
@@ -89,15 +83,14 @@ describe('the end of the window', () => {
   it('moves later when a director extends it before day 45, credit included', async () => {
     const offer = await accepted(company);
     await company.advance('P40D');
-    await act(company, 'director-1', 'director', `/v1/leads/${offer.leadId}/window-extension`, {
+    await company.act('director-1', 'director', `/v1/leads/${offer.leadId}/window-extension`, {
       until: '2026-12-01T00:00:00Z',
       reason: 'budget round in November',
     });
     await company.advance('P15D');
     await acceptAll(company);
 
-    const answer = await act(
-      company,
+    const answer = await company.act(
       offer.repId,
       'rep',
       `/v1/leads/${offer.leadId}/opportunity`,
@@ -111,8 +104,7 @@ describe('the end of the window', () => {
   it('never moves earlier', async () => {
     const offer = await accepted(company);
 
-    const answer = await act(
-      company,
+    const answer = await company.act(
       'director-1',
       'director',
       `/v1/leads/${offer.leadId}/window-extension`,
@@ -128,8 +120,7 @@ describe('the end of the window', () => {
     company.runtime.faults.stepFunctions = 'off';
     await company.advanceTo(oppDueAt ?? '');
 
-    const answer = await act(
-      company,
+    const answer = await company.act(
       offer.repId,
       'rep',
       `/v1/leads/${offer.leadId}/opportunity`,
@@ -155,8 +146,7 @@ describe('with recycleOnWindowExpiry off', () => {
     await company.advance('P31D');
     await expectSound(company, await company.lead(offer.leadId));
 
-    const answer = await act(
-      company,
+    const answer = await company.act(
       offer.repId,
       'rep',
       `/v1/leads/${offer.leadId}/opportunity`,

@@ -83,7 +83,7 @@ describe('a refused lead', () => {
       await refused(company, 'UNREACHABLE', {}, await company.lead(submitted.leadId)),
     );
     await company.must(
-      company.as('sdr-1', 'sdr').post(`/v1/leads/${lead.leadId}/activities`, {
+      sdr(company, lead, 'activities', {
         kind: 'call',
         direction: 'outbound',
         connected: false,
