@@ -3,12 +3,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { goodAnswers, goodCall, goodForm } from '../../infra/local/good-lead.ts';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
 
-export interface RequestOptions {
+interface RequestOptions {
   readonly body?: unknown;
   readonly as?: { readonly sub: string; readonly group: string };
   readonly headers?: Readonly<Record<string, string>>;

@@ -13,7 +13,7 @@ import type { Command, CommandOf, Deadline } from './commands.ts';
 const ZONE = 'Asia/Shanghai';
 const DAY = 86_400_000;
 
-export const REPS: readonly RepSpec[] = [
+const REPS: readonly RepSpec[] = [
   { repId: 'rep-a', capacity: 3 },
   { repId: 'rep-b' },
   { repId: 'rep-c', weight: 2 },

@@ -20,7 +20,7 @@ export interface Asked {
   readonly requestId?: string;
 }
 
-export function anApiEvent(asked: Asked): APIGatewayProxyEvent {
+function anApiEvent(asked: Asked): APIGatewayProxyEvent {
   const { route, params = {}, query, body, headers, sub = 'olga', at = NOW } = asked;
   const [httpMethod = '', resource = ''] = route.split(' ');
   const groups = 'groups' in asked ? asked.groups : ['ops'];

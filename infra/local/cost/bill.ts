@@ -3,7 +3,7 @@
 import { type Counts, total } from './count.ts';
 import { ASSUMED, PRICES } from './prices.ts';
 
-export interface BillLine {
+interface BillLine {
   readonly what: string;
   readonly count: number;
   readonly unit: string;

@@ -7,7 +7,7 @@ import { valuesOf } from '../database-values.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** Capacity units and calls of DynamoDB. */
-export interface DatabaseWork {
+interface DatabaseWork {
   calls: number;
   read: number;
   write: number;

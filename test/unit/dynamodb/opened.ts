@@ -30,7 +30,7 @@ export const LEADS = {
 /** Monday, 5 January 2026, 09:00 UTC. */
 export const MONDAY_NINE = Date.UTC(2026, 0, 5, 9);
 
-export interface Opened {
+interface Opened {
   readonly database: Database;
   readonly clock: { now: number };
 }
