@@ -104,6 +104,15 @@ export function sdr(
   return company.act('sdr-1', 'sdr', `/v1/leads/${leadId}/${what}`, body);
 }
 
+/** `sdr-1` says that this is no lead. */
+export function drop(
+  company: Company,
+  lead: Pick<Lead, 'leadId'>,
+  reason = 'POOR_FIT',
+): Promise<RuntimeResponse> {
+  return sdr(company, lead, 'qualification', { ...notNow, verdict: 'notALead', reason });
+}
+
 /** What was sent about this lead, in order. */
 export async function messagesAbout(
   company: Company,

@@ -4,13 +4,12 @@ import { type Company, openCompany, severalReps } from '../support/company.ts';
 import {
   acceptAll,
   accepted,
+  drop,
   expectSound,
   lowIntent,
   messagesAbout,
-  notNow,
   personOf,
   refused,
-  sdr,
   taken,
 } from '../support/journeys.ts';
 
@@ -208,11 +207,7 @@ describe('who belongs together', () => {
 
   it('a second download after the lead was dropped is a touch only', async () => {
     const lead = await taken(company);
-    await sdr(company, lead, 'qualification', {
-      ...notNow,
-      verdict: 'notALead',
-      reason: 'STUDENT',
-    });
+    await drop(company, lead, 'STUDENT');
 
     const joined = await again(lead);
 

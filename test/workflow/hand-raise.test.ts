@@ -4,6 +4,7 @@ import { goodAnswers } from '../../infra/local/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import {
   acceptAll,
+  drop,
   expectSound,
   lowIntent,
   notNow,
@@ -25,9 +26,7 @@ async function raiseHand(lead: Lead): Promise<Lead> {
 }
 
 async function disqualified(lead: Lead): Promise<Lead> {
-  await company.must(
-    sdr(company, lead, 'qualification', { ...notNow, verdict: 'notALead', reason: 'POOR_FIT' }),
-  );
+  await company.must(drop(company, lead));
   return company.lead(lead.leadId);
 }
 

@@ -8,12 +8,14 @@ import { type Company, openCompany, severalReps } from '../support/company.ts';
 import {
   acceptAll,
   accepted,
+  drop,
   engage,
   expectSound,
   lowIntent,
   messagesAbout,
   personOf,
   sdr,
+  taken,
 } from '../support/journeys.ts';
 import type { Json } from '../support/json.ts';
 
@@ -246,11 +248,9 @@ describe('submission from an existing customer', () => {
   });
 
   it('with low intent is a touch only, and the owner is told', async () => {
-    const lead = await company.submit();
-    await sdr(company, lead, 'take');
+    const lead = await taken(company);
     await makeCustomer(lead, 'rep-b');
-    const drop = { ...goodAnswers, verdict: 'notALead', reason: 'NO_NEED' };
-    await company.must(sdr(company, lead, 'qualification', drop));
+    await company.must(drop(company, lead, 'NO_NEED'));
 
     const noted = await colleague(lead, 'Reader', { interest: lowIntent });
 

@@ -8,6 +8,7 @@ import { type Company, openCompany, severalReps } from '../support/company.ts';
 import {
   acceptAll,
   accepted,
+  drop,
   engage,
   expectSound,
   lowIntent,
@@ -39,18 +40,7 @@ async function now({ leadId }: Lead): Promise<Lead> {
 }
 
 async function close(lead: Lead): Promise<void> {
-  const body = {
-    verdict: 'notALead',
-    reason: 'NO_NEED',
-    budget: 'none',
-    authority: 'decides',
-    need: 'no',
-    timeline: null,
-    process: 'unknown',
-    role: 'user',
-    note: 'no',
-  };
-  await company.must(sdr(company, lead, 'qualification', body));
+  await company.must(drop(company, lead, 'NO_NEED'));
 }
 
 describe('account merge, two open journeys, same product line', () => {

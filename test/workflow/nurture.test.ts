@@ -4,6 +4,7 @@ import { type Company, openCompany } from '../support/company.ts';
 import {
   acceptAll,
   afterCoolDown,
+  drop,
   engage,
   expectSound,
   messagesAbout,
@@ -117,11 +118,7 @@ describe('at rest', () => {
     const lead = await refused(company, 'POOR_FIT');
     const tasks = await messagesAbout(company, lead);
 
-    const dropped = await sdr(company, lead, 'qualification', {
-      ...notNow,
-      verdict: 'notALead',
-      reason: 'POOR_FIT',
-    });
+    const dropped = await drop(company, lead, 'POOR_FIT');
 
     expect(tasks.map(({ subject }) => subject)).toContain(
       'Is this a lead at all? Agree, or find out more',

@@ -6,8 +6,8 @@ import { type Company, openCompany } from '../support/company.ts';
 import {
   acceptAll,
   afterCoolDown,
+  drop,
   expectSound,
-  notNow,
   personOf,
   refused,
   sdr,
@@ -174,11 +174,7 @@ describe('the turn of a lead refused for bad data or as a duplicate', () => {
     await company.reject(offer, 'DUPLICATE');
     await company.runtime.settled();
 
-    const answer = await handOverAgain(offered, {
-      ...notNow,
-      verdict: 'notALead',
-      reason: 'DUPLICATE',
-    });
+    const answer = await drop(company, offered, 'DUPLICATE');
 
     expect(answer).toMatchObject({ status: 200, body: { state: 'DISQUALIFIED' } });
     expect(await servedBy(offer)).toBe(before - 1);

@@ -69,3 +69,20 @@ export async function item(database: Database, pk: string): Promise<unknown> {
   const found = await database.call('GetItem', { TableName: 'leads', Key: row(pk) });
   return typeof found === 'object' && found !== null && 'Item' in found ? found.Item : undefined;
 }
+
+/** A transaction that adds one to a counter, under a token. */
+export function counting(token: string): object {
+  return {
+    ClientRequestToken: token,
+    TransactItems: [
+      {
+        Update: {
+          TableName: 'leads',
+          Key: row('counter'),
+          UpdateExpression: 'ADD n :one',
+          ExpressionAttributeValues: { ':one': { N: '1' } },
+        },
+      },
+    ],
+  };
+}
