@@ -18,6 +18,10 @@ async function accepted(company: Company): Promise<Offer> {
   return offer;
 }
 
+function open(company: Company, { leadId, repId }: Offer) {
+  return company.act(repId, 'rep', `/v1/leads/${leadId}/opportunity`, opening);
+}
+
 describe('an accepted lead without an opportunity', () => {
   let company: Company;
   let offer: Offer;
@@ -90,12 +94,7 @@ describe('the end of the window', () => {
     await company.advance('P15D');
     await acceptAll(company);
 
-    const answer = await company.act(
-      offer.repId,
-      'rep',
-      `/v1/leads/${offer.leadId}/opportunity`,
-      opening,
-    );
+    const answer = await open(company, offer);
 
     expect(answer.status).toBe(201);
     expect(await company.store.credit(offer.offerId)).toMatchObject({ state: 'PENDING' });
@@ -120,12 +119,7 @@ describe('the end of the window', () => {
     company.runtime.faults.stepFunctions = 'off';
     await company.advanceTo(oppDueAt ?? '');
 
-    const answer = await company.act(
-      offer.repId,
-      'rep',
-      `/v1/leads/${offer.leadId}/opportunity`,
-      opening,
-    );
+    const answer = await open(company, offer);
 
     company.runtime.faults.stepFunctions = 'on';
     expect(answer).toMatchObject({ status: 409, body: { state: 'NURTURE' } });
@@ -146,12 +140,7 @@ describe('with recycleOnWindowExpiry off', () => {
     await company.advance('P31D');
     await expectSound(company, await company.lead(offer.leadId));
 
-    const answer = await company.act(
-      offer.repId,
-      'rep',
-      `/v1/leads/${offer.leadId}/opportunity`,
-      opening,
-    );
+    const answer = await open(company, offer);
 
     expect(expired).toMatchObject({ state: 'SQL' });
     expect(answer.status).toBe(201);
