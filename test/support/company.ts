@@ -85,15 +85,10 @@ export class Company {
   }: CompanyOptions): Promise<void> {
     const tenant = { zone: ZONE, calendar: 'CN' };
     const document = Policy.parse({ ...defaultPolicy(), tenant, ...policy });
-    await this.must(this.as('ops-1', 'ops').put('/v1/policy', document, { 'if-match': '"0"' }));
+    await this.must(this.ops.put('/v1/policy', document, { 'if-match': '"0"' }));
     for (const [id, department] of Object.entries(departments))
-      await this.must(this.as('ops-1', 'ops').put(`/v1/departments/${id}`, department));
-    await this.must(
-      this.as('ops-1', 'ops').put(
-        '/v1/sdrs/sdr-1',
-        this.#desk({ repId: 'sdr-1', department: 'Marketing' }),
-      ),
-    );
+      await this.must(this.ops.put(`/v1/departments/${id}`, department));
+    await this.putSdr();
     for (const rep of reps) await this.putRep(rep);
     for (const month of rosterMonths ?? monthsFrom(this.now, 18))
       await this.publishRoster(
@@ -144,12 +139,18 @@ export class Company {
     await this.runtime.advance({ to: Instant.parse(at) });
   }
 
+  /** What ops know about `sdr-1`. */
+  putSdr(more: object = {}): Promise<RuntimeResponse> {
+    const body = { ...this.#desk({ repId: 'sdr-1', department: 'Marketing' }), ...more };
+    return this.must(this.ops.put('/v1/sdrs/sdr-1', body));
+  }
+
   putRep(rep: RepSpec & { readonly active?: boolean }): Promise<RuntimeResponse> {
-    return this.must(this.as('ops-1', 'ops').put(`/v1/reps/${rep.repId}`, this.#desk(rep)));
+    return this.must(this.ops.put(`/v1/reps/${rep.repId}`, this.#desk(rep)));
   }
 
   publishRoster(month: string, repIds: readonly string[]): Promise<RuntimeResponse> {
-    return this.must(this.as('ops-1', 'ops').put(`/v1/rosters/${month}`, { repIds }));
+    return this.must(this.ops.put(`/v1/rosters/${month}`, { repIds }));
   }
 
   /** Sends the form as a new person of a new company (or as the one given) and returns the lead that it became or joined. */

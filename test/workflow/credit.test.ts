@@ -102,17 +102,7 @@ describe('an accepted handover', () => {
 
   it('4.8, SDR leaves mid-credit: the credit keeps him', async () => {
     const one = await sold();
-    await company.must(
-      company.ops.put('/v1/sdrs/sdr-1', {
-        name: 'sdr-1',
-        email: 'sdr-1@leadloop.example',
-        department: 'Marketing',
-        regions: [],
-        productLines: [],
-        calendar: 'CN',
-        active: false,
-      }),
-    );
+    await company.putSdr({ active: false });
 
     await later('P14D');
 
@@ -120,17 +110,7 @@ describe('an accepted handover', () => {
   });
 
   it('4.8, agency SDR: the credit names the agency', async () => {
-    await company.must(
-      company.ops.put('/v1/sdrs/sdr-1', {
-        name: 'sdr-1',
-        email: 'sdr-1@agency.example',
-        department: 'Marketing',
-        regions: [],
-        productLines: [],
-        calendar: 'CN',
-        org: 'Callers Ltd',
-      }),
-    );
+    await company.putSdr({ email: 'sdr-1@agency.example', org: 'Callers Ltd' });
 
     const one = await sold();
 
