@@ -3,19 +3,13 @@
 set -eu
 admin=${TMPDIR:-/tmp}/leadloop-dynamodb-admin-5.3.3
 [ -d "$admin/node_modules/dynamodb-admin" ] || npm install --no-audit --no-fund --prefix "$admin" dynamodb-admin@5.3.3 >/dev/null
-data=$(mktemp -d)
-log=$(mktemp)
+. .ci/started.sh
 adminlog=$(mktemp)
-setsid npm start -- --port 0 --data "$data" --clock manual >"$log" 2>&1 &
-pid=$!
-adminpid=
-trap 'kill -- -$pid 2>/dev/null || true; [ -z "$adminpid" ] || kill "$adminpid" 2>/dev/null || true; rm -rf "$data" "$log" "$adminlog"' EXIT
-for _ in $(seq 1 100); do grep -q '^ready ' "$log" && break; sleep 0.1; done
-origin=$(sed -n 's/^ready //p' "$log")
 port=$((20000 + RANDOM % 20000))
 DYNAMO_ENDPOINT="$origin/_aws" AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=offline AWS_SECRET_ACCESS_KEY=offline \
   node "$admin/node_modules/dynamodb-admin/dist/dynamodb-admin.js" --host 127.0.0.1 --port "$port" --skip-default-credentials >"$adminlog" 2>&1 &
 adminpid=$!
+trap 'kill "$adminpid" 2>/dev/null || true; rm -f "$adminlog" "$adminlog.page"; stop' EXIT
 page=http://127.0.0.1:$port
 for _ in $(seq 1 100); do curl -fsS -o /dev/null "$page/" 2>/dev/null && break; sleep 0.1; done
 says() { # says PATH TEXT: the page is there and has the text
@@ -24,8 +18,7 @@ says() { # says PATH TEXT: the page is there and has the text
 }
 send() { curl -fsS -o /dev/null -X "$1" "$page$2" -H 'content-type: application/json' ${3:+-d "$3"} || { echo "$1 $2 failed"; tail -5 "$adminlog"; exit 1; }; }
 
-curl -fsS -o /dev/null -X POST "$origin/v1/submissions" -H 'content-type: application/json' \
-  -d '{"form":"demo-request","person":{"name":"Li Lei","email":"li.lei@acme.example"},"interest":{"handRaise":"demo"},"consent":{"privacyPolicy":"2026-01"}}'
+submit >/dev/null
 curl -fsS -o /dev/null -X POST "$origin/_local/settled"
 says / LeadTable
 says /api/tables LeadTable

@@ -20,10 +20,6 @@ export function roleArn(name: string): string {
   return `arn:aws:iam::${ACCOUNT}:role/${name}`;
 }
 
-export function streamArn(table: string): string {
-  return `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${table}/stream/offline`;
-}
-
 /** The name at the end of an ARN of a function (its version or alias passed over), or the name itself. */
 export function functionName(arnOrName: string): string {
   const named = /:function:([^:]+)/.exec(arnOrName);

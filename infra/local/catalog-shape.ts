@@ -12,14 +12,14 @@ export interface LocalWorkflow {
   readonly definition?: object;
 }
 
-export interface LocalTable {
+interface LocalTable {
   /** The body of DynamoDB's CreateTable, with TableName. */
   readonly create: Readonly<Record<string, unknown>> & { readonly TableName: string };
   /** The attribute that holds an item's time to live. */
   readonly timeToLive?: string;
 }
 
-export interface LocalStream {
+interface LocalStream {
   /** Name of the function that gets the changes. */
   readonly function: string;
   readonly batchSize?: number;
@@ -27,7 +27,7 @@ export interface LocalStream {
   readonly filter?: Pattern;
 }
 
-export interface LocalApiDestination extends Omit<ApiDestination, 'url' | 'key'> {
+interface LocalApiDestination extends Omit<ApiDestination, 'url' | 'key'> {
   /** The setting that names its address. */
   readonly contextKey: string;
 }

@@ -1,7 +1,7 @@
 // The small company that `npm start` brings: two departments, four reps, two SDRs, a director, this month's and next month's roster.
 
 import { monthOf } from '../../functions/leads/calendar/local-dates.ts';
-import { plus } from '../../functions/leads/instant.ts';
+import { type Instant, plus } from '../../functions/leads/instant.ts';
 import { defaultPolicy } from '../../functions/leads/policy.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -74,4 +74,21 @@ export async function demonstrate(runtime: Runtime): Promise<void> {
   for (const at of [runtime.now, plus(runtime.now, 'P31D')])
     await put(`/v1/rosters/${monthOf(ZONE, at)}`, { repIds });
   await runtime.settled();
+}
+
+/** The lists of so many months, this one first, with all reps. */
+export async function publishRosters(runtime: Runtime, count: number): Promise<void> {
+  const token = runtime.token('ops-sun', ['ops']);
+  const body = { repIds: Object.keys(departments) };
+  for (const month of monthsFrom(runtime.now, count))
+    await runtime.request('PUT', `/v1/rosters/${month}`, { token, body });
+}
+
+/** So many months of Shanghai, that of the instant first. */
+export function monthsFrom(at: Instant, count: number): string[] {
+  const [year = 0, month = 0] = monthOf(ZONE, at).split('-').map(Number);
+  return Array.from({ length: count }, (_, index) => {
+    const months = year * 12 + month - 1 + index;
+    return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, '0')}`;
+  });
 }

@@ -12,7 +12,7 @@ export interface KeyRange {
   readonly limit?: number;
 }
 
-export interface KeyValue {
+interface KeyValue {
   readonly key: string;
   readonly value: unknown;
 }

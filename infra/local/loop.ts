@@ -11,7 +11,7 @@ const KEPT_FAILURES = 100;
 /** After so many jobs in a row everybody else gets a turn: requests, signals, timers of the machine. */
 const JOBS_BETWEEN_BREATHS = 1000;
 
-export interface QueueOptions {
+interface QueueOptions {
   /** Shows a failure to whoever is watching. */
   readonly failed: (failure: FailedJob) => void;
   /** Told of each job and each request before it runs. */

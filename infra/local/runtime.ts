@@ -72,12 +72,12 @@ export interface RuntimeOptions {
 }
 
 /** A receiver outside the house and the key by which it knows us. */
-export interface Webhook {
+interface Webhook {
   readonly url: string;
   readonly key: string;
 }
 
-export interface RuntimeRequest {
+interface RuntimeRequest {
   readonly body?: unknown;
   readonly token?: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -7,7 +7,7 @@ import type { Outcome } from './execute.ts';
 
 type Details = { readonly [name: string]: Json };
 
-export interface Comparable {
+interface Comparable {
   readonly id: number;
   readonly prev: number;
   readonly type: string;

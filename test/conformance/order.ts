@@ -5,7 +5,7 @@ import { comparable, isConcurrent, sameContent } from './compare.ts';
 // Which of several answers came first when branches ran side by side: a recording tells by its history. Without one, and
 // where nothing runs side by side, answers come in the order of the calls, and time passes when there is none left.
 
-export interface RecordedOrder {
+interface RecordedOrder {
   /** Takes note of what the interpreter recorded. */
   happened(events: readonly HistoryEvent[]): void;
   /** The choice whose events the recording has first; `attempt` says what a choice would bring and changes nothing. */

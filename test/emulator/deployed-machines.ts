@@ -10,7 +10,7 @@ import { functionName } from '../../infra/local/arns.ts';
 import { type Runtime, startRuntime } from '../../infra/local/runtime.ts';
 import { listen } from '../../infra/local/server.ts';
 
-export interface DeployedMachines {
+interface DeployedMachines {
   readonly runtime: Runtime;
   /** Names of the machines as deployed. */
   readonly names: readonly string[];

@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CDK = fileURLToPath(new URL('../../node_modules/aws-cdk/bin/cdk', import.meta.url));
 const run = promisify(execFile);
 
-export interface Deployment {
+interface Deployment {
   cdk(command: string, ...more: readonly string[]): Promise<void>;
   /** Output of a stack by the end of its name and its key. */
   output(stack: string, key: string): Promise<string>;

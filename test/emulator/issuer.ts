@@ -3,7 +3,7 @@
 import { createServer, type Server } from 'node:http';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
-export interface TestIssuer {
+interface TestIssuer {
   readonly origin: string;
   /** A bearer token for the client `audience`. */
   token(sub: string, group: string, audience: string): Promise<string>;

@@ -1,13 +1,14 @@
 // The main journeys as people walk them over the API, the same against the offline target and against a deployment.
 
 import { setTimeout as pause } from 'node:timers/promises';
+import { goodAnswers, goodCall, goodForm } from '../../infra/local/good-lead.ts';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
 
-export interface RequestOptions {
+interface RequestOptions {
   readonly body?: unknown;
   readonly as?: { readonly sub: string; readonly group: string };
   readonly headers?: Readonly<Record<string, string>>;
@@ -46,17 +47,6 @@ const CLOCKS = {
   reminders: { fractions: [0.5], beforeDue: 'PT1S' },
   grace: 'PT1S',
   cancelWindow: 'PT10S',
-};
-
-const ANSWERS = {
-  verdict: 'ready',
-  budget: 'approved',
-  authority: 'decides',
-  need: 'matches',
-  timeline: { startWithinMonths: 2 },
-  process: 'matches',
-  role: 'decisionMaker',
-  note: 'wants to start soon',
 };
 
 interface LeadView {
@@ -157,7 +147,11 @@ export async function signatureOf(target: Target, leadId: string): Promise<Signa
 
 /** A person sends the form; an SDR takes the lead, calls and hands it over. */
 async function handOver(target: Target, name: string): Promise<string> {
-  const { body } = await must(target, 'POST', '/v1/submissions', { body: form(name) });
+  const form = goodForm({
+    person: { name, email: `${name}@${name}.example` },
+    interest: { message: `about ${name}` },
+  });
+  const { body } = await must(target, 'POST', '/v1/submissions', { body: form });
   const { submissionId } = body as { submissionId: string };
   const leadId = await until(target, 'the lead', async () => {
     const { body: known } = await must(target, 'GET', `/v1/submissions/${submissionId}`, {
@@ -168,18 +162,8 @@ async function handOver(target: Target, name: string): Promise<string> {
   await inState(target, leadId, ['MQL']);
   await must(target, 'POST', `/v1/leads/${leadId}/take`, { as: sdr });
   await call(target, leadId, sdr);
-  await must(target, 'POST', `/v1/leads/${leadId}/qualification`, { body: ANSWERS, as: sdr });
+  await must(target, 'POST', `/v1/leads/${leadId}/qualification`, { body: goodAnswers, as: sdr });
   return leadId;
-}
-
-function form(name: string): object {
-  return {
-    form: 'demo-request',
-    person: { name, email: `${name}@${name}.example`, title: 'IT Director' },
-    company: { employees: 500, region: 'CN-SH' },
-    interest: { handRaise: 'demo', startWithinMonths: 2, message: `about ${name}` },
-    consent: { privacyPolicy: '2026-01', email: true },
-  };
 }
 
 async function call(
@@ -187,8 +171,7 @@ async function call(
   leadId: string,
   as: { readonly sub: string; readonly group: string },
 ): Promise<void> {
-  const body = { kind: 'call', direction: 'outbound', connected: true, note: 'spoke' };
-  await must(target, 'POST', `/v1/leads/${leadId}/activities`, { body, as });
+  await must(target, 'POST', `/v1/leads/${leadId}/activities`, { body: goodCall, as });
 }
 
 async function answer(

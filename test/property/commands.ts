@@ -73,7 +73,7 @@ export type Command =
 
 export type Deadline = 'next' | 'accept' | 'expire' | 'coolDown' | 'window' | 'credit';
 
-export const SALES = [
+const SALES = [
   'qualify',
   'extend',
   'open',
@@ -88,7 +88,7 @@ export const SALES = [
   'moveOwner',
 ] as const;
 
-export const REASONS = [
+const REASONS = [
   'NO_NEED',
   'CHOSE_COMPETITOR',
   'NO_BUDGET',

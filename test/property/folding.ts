@@ -5,10 +5,10 @@ import type { Lead } from '../../functions/leads/lead.ts';
 import type { StoredEvent } from '../../functions/ports.ts';
 import type { LeadRows, Snapshot } from './snapshot.ts';
 
-export type Row = Readonly<Record<string, unknown>>;
+type Row = Readonly<Record<string, unknown>>;
 
 /** One transaction on a row: its events, and the row after it. */
-export interface Step {
+interface Step {
   readonly at: number;
   readonly events: readonly StoredEvent[];
   readonly row: Row;
@@ -54,7 +54,7 @@ const ends: Readonly<Record<string, string>> = {
   Recalled: 'WITHDRAWN',
 };
 
-export interface FoldedOffer {
+interface FoldedOffer {
   readonly offerId: string;
   readonly repId: string;
   readonly department: string;
@@ -141,7 +141,7 @@ export function annulledAt({ deskEvents }: Snapshot): ReadonlyMap<string, string
   );
 }
 
-export interface FoldedSuspension {
+interface FoldedSuspension {
   readonly suspensionId: string;
   readonly from: string;
   readonly until: string;

@@ -4,15 +4,16 @@ import { monthOf } from '../../functions/leads/calendar/local-dates.ts';
 import { type Instant, instantOf, millisOf } from '../../functions/leads/instant.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import { optInToken } from '../../functions/leads/opt-in-token.ts';
+import { goodAnswers, goodCall } from '../../infra/local/good-lead.ts';
 import { environment, project } from '../../infra/local/project.ts';
 import { type RuntimeResponse, startRuntime } from '../../infra/local/runtime.ts';
-import { Company, goodAnswers, openCompany, type RepSpec } from '../support/company.ts';
+import { Company, openCompany, type RepSpec } from '../support/company.ts';
 import type { Command, CommandOf, Deadline } from './commands.ts';
 
 const ZONE = 'Asia/Shanghai';
 const DAY = 86_400_000;
 
-export const REPS: readonly RepSpec[] = [
+const REPS: readonly RepSpec[] = [
   { repId: 'rep-a', capacity: 3 },
   { repId: 'rep-b' },
   { repId: 'rep-c', weight: 2 },
@@ -72,18 +73,12 @@ const performs: { readonly [K in Command['do']]: Perform<K> } = {
   },
   take: (world, { lead }) => bySdr(world, lead, 'take'),
   call: (world, { lead, connected }) =>
-    bySdr(world, lead, 'activities', {
-      kind: 'call',
-      direction: 'outbound',
-      connected,
-      note: 'called',
-    }),
+    bySdr(world, lead, 'activities', { ...goodCall, connected }),
   async repCall(world, { lead: n, right }) {
     const lead = await leadAt(world, n);
     const repId = lead?.offeredTo ?? lead?.ownerRepId;
     if (!lead || !repId) return;
-    const body = { kind: 'call', direction: 'outbound', connected: true, note: 'called' };
-    await asRep(world, actor(repId, right), `/v1/leads/${lead.leadId}/activities`, body);
+    await asRep(world, actor(repId, right), `/v1/leads/${lead.leadId}/activities`, goodCall);
   },
   qualify: (world, { lead, verdict, passes }) =>
     bySdr(world, lead, 'qualification', {

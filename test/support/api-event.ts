@@ -2,6 +2,7 @@
 
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Group, Handler } from '../../functions/platform/api.ts';
+import type { Json } from './json.ts';
 import { NOW } from './routing-builders.ts';
 
 export interface Asked {
@@ -19,7 +20,7 @@ export interface Asked {
   readonly requestId?: string;
 }
 
-export function anApiEvent(asked: Asked): APIGatewayProxyEvent {
+function anApiEvent(asked: Asked): APIGatewayProxyEvent {
   const { route, params = {}, query, body, headers, sub = 'olga', at = NOW } = asked;
   const [httpMethod = '', resource = ''] = route.split(' ');
   const groups = 'groups' in asked ? asked.groups : ['ops'];
@@ -76,8 +77,7 @@ export interface Answered {
   readonly status: number;
   readonly type: string;
   readonly headers: APIGatewayProxyResult['headers'];
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever JSON came
-  readonly body: any;
+  readonly body: Json;
 }
 
 /** Asks a handler. */

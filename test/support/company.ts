@@ -1,6 +1,5 @@
 // A company on the offline target, for tests that are sentences about the business: people act through the API, the clock moves by days.
 
-import { monthOf } from '../../functions/leads/calendar/local-dates.ts';
 import type { Rep } from '../../functions/leads/desk.ts';
 import { Instant } from '../../functions/leads/instant.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
@@ -8,6 +7,8 @@ import type { Offer } from '../../functions/leads/offer.ts';
 import { defaultPolicy, Policy } from '../../functions/leads/policy.ts';
 import { depsOver } from '../../functions/platform/deps.ts';
 import type { Store, StoredEvent } from '../../functions/ports.ts';
+import { monthsFrom } from '../../infra/local/demonstration.ts';
+import { type FormParts, goodAnswers, goodCall, goodForm } from '../../infra/local/good-lead.ts';
 import { environment, project } from '../../infra/local/project.ts';
 import { type Runtime, type RuntimeResponse, startRuntime } from '../../infra/local/runtime.ts';
 import { withGrants } from './granted.ts';
@@ -27,7 +28,7 @@ export interface CompanyOptions {
   /** Monday 14 September 2026, 09:30 in Shanghai, when left out. */
   readonly start?: string;
   readonly reps?: readonly RepSpec[];
-  /** Months that have a roster of all reps; the month of the start and the eleven after it when left out. */
+  /** Months that have a roster of all reps; the month of the start and the seventeen after it when left out. */
   readonly rosterMonths?: readonly string[];
   /** Laid over the default policy, section by section. */
   readonly policy?: Readonly<Record<string, object | string>>;
@@ -42,19 +43,11 @@ export interface CompanyOptions {
 }
 
 const ZONE = 'Asia/Shanghai';
-const three: readonly RepSpec[] = [{ repId: 'rep-a' }, { repId: 'rep-b' }, { repId: 'rep-c' }];
 
-/** What an SDR finds out about a lead that passes BANT and the five criteria. */
-export const goodAnswers = {
-  verdict: 'ready',
-  budget: 'approved',
-  authority: 'decides',
-  need: 'matches',
-  timeline: { startWithinMonths: 2 },
-  process: 'matches',
-  role: 'decisionMaker',
-  note: 'wants to start soon',
-} as const;
+/** `rep-a`, `rep-b` and so on, all alike. */
+export function severalReps(count: number, alike: Omit<RepSpec, 'repId'> = {}): readonly RepSpec[] {
+  return [...'abcde'].slice(0, count).map((letter) => ({ repId: `rep-${letter}`, ...alike }));
+}
 
 /** A company with SDR `sdr-1`, director `director-1`, ops `ops-1` and the reps given, in Shanghai, on the CN calendar. */
 export async function openCompany(options: CompanyOptions = {}): Promise<Company> {
@@ -85,25 +78,19 @@ export class Company {
   }
 
   async setUp({
-    reps = three,
+    reps = severalReps(3),
     rosterMonths,
     policy = {},
     departments = {},
   }: CompanyOptions): Promise<void> {
     const tenant = { zone: ZONE, calendar: 'CN' };
     const document = Policy.parse({ ...defaultPolicy(), tenant, ...policy });
-    await this.must(this.as('ops-1', 'ops').put('/v1/policy', document, { 'if-match': '"0"' }));
+    await this.must(this.ops.put('/v1/policy', document, { 'if-match': '"0"' }));
     for (const [id, department] of Object.entries(departments))
-      await this.must(this.as('ops-1', 'ops').put(`/v1/departments/${id}`, department));
-    await this.must(
-      this.as('ops-1', 'ops').put(
-        '/v1/sdrs/sdr-1',
-        this.#desk({ repId: 'sdr-1', department: 'Marketing' }),
-      ),
-    );
+      await this.must(this.ops.put(`/v1/departments/${id}`, department));
+    await this.putSdr();
     for (const rep of reps) await this.putRep(rep);
-    const months = rosterMonths ?? this.#months();
-    for (const month of months)
+    for (const month of rosterMonths ?? monthsFrom(this.now, 18))
       await this.publishRoster(
         month,
         reps.map(({ repId }) => repId),
@@ -123,6 +110,13 @@ export class Company {
           ...(body === undefined ? {} : { body }),
         });
     return { get: call('GET'), post: call('POST'), put: call('PUT'), patch: call('PATCH') };
+  }
+
+  /** What somebody asks, and all that follows from it. */
+  async act(sub: string, group: string, path: string, body?: object): Promise<RuntimeResponse> {
+    const answer = await this.as(sub, group).post(path, body);
+    await this.runtime.settled();
+    return answer;
   }
 
   get director() {
@@ -145,38 +139,35 @@ export class Company {
     await this.runtime.advance({ to: Instant.parse(at) });
   }
 
+  /** What ops know about `sdr-1`. */
+  putSdr(more: object = {}): Promise<RuntimeResponse> {
+    const body = { ...this.#desk({ repId: 'sdr-1', department: 'Marketing' }), ...more };
+    return this.must(this.ops.put('/v1/sdrs/sdr-1', body));
+  }
+
   putRep(rep: RepSpec & { readonly active?: boolean }): Promise<RuntimeResponse> {
-    return this.must(this.as('ops-1', 'ops').put(`/v1/reps/${rep.repId}`, this.#desk(rep)));
+    return this.must(this.ops.put(`/v1/reps/${rep.repId}`, this.#desk(rep)));
   }
 
   publishRoster(month: string, repIds: readonly string[]): Promise<RuntimeResponse> {
-    return this.must(this.as('ops-1', 'ops').put(`/v1/rosters/${month}`, { repIds }));
+    return this.must(this.ops.put(`/v1/rosters/${month}`, { repIds }));
   }
 
   /** Sends the form as a new person of a new company (or as the one given) and returns the lead that it became or joined. */
-  async submit(over: Submitted = {}): Promise<Lead> {
+  async submit(over: FormParts = {}): Promise<Lead> {
     this.#people += 1;
     const n = this.#people;
     const answer = await this.must(
       this.runtime.request('POST', '/v1/submissions', {
-        body: {
-          form: 'demo-request',
+        body: goodForm({
+          ...over,
           person: {
             name: `Person ${n}`,
             email: `person${n}@company${n}.example`,
-            title: 'IT Director',
             ...over.person,
           },
-          company: { employees: 500, region: 'CN-SH', ...over.company },
-          interest: {
-            handRaise: 'demo',
-            startWithinMonths: 2,
-            message: `message ${n}`,
-            ...over.interest,
-          },
-          consent: { privacyPolicy: '2026-01', email: true, ...over.consent },
-          ...(over.touch ? { touch: over.touch } : {}),
-        },
+          interest: { message: `message ${n}`, ...over.interest },
+        }),
       }),
     );
     await this.runtime.settled();
@@ -198,15 +189,7 @@ export class Company {
 
   /** A call of `sdr-1` that reached the customer. */
   async call(leadId: string): Promise<void> {
-    await this.must(
-      this.as('sdr-1', 'sdr').post(`/v1/leads/${leadId}/activities`, {
-        kind: 'call',
-        direction: 'outbound',
-        connected: true,
-        note: 'spoke',
-      }),
-    );
-    await this.runtime.settled();
+    await this.must(this.act('sdr-1', 'sdr', `/v1/leads/${leadId}/activities`, goodCall));
   }
 
   accept(offer: Offer, headers: Record<string, string> = {}): Promise<RuntimeResponse> {
@@ -327,20 +310,4 @@ export class Company {
       ...more,
     };
   }
-
-  #months(): string[] {
-    const [year = 2026, month = 1] = monthOf(ZONE, this.now).split('-').map(Number);
-    return Array.from({ length: 18 }, (_, index) => {
-      const count = year * 12 + month - 1 + index;
-      return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, '0')}`;
-    });
-  }
-}
-
-interface Submitted {
-  readonly person?: object;
-  readonly company?: object;
-  readonly interest?: object;
-  readonly consent?: object;
-  readonly touch?: object;
 }

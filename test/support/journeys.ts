@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
 import { isOpen } from '../../functions/leads/states.ts';
 import { journeyName, nurtureName } from '../../functions/use-cases/continue-workflow.ts';
+import type { FormParts } from '../../infra/local/good-lead.ts';
 import type { StoredMessage } from '../../infra/local/outbox.ts';
 import type { RuntimeResponse } from '../../infra/local/runtime.ts';
 import type { Company } from './company.ts';
@@ -60,6 +61,21 @@ export async function refused(
   return company.lead(leadId);
 }
 
+/** A lead that `sdr-1` has taken. */
+export async function taken(company: Company, over: FormParts = {}): Promise<Lead> {
+  const lead = await company.submit(over);
+  await sdr(company, lead, 'take');
+  return company.lead(lead.leadId);
+}
+
+/** A lead whose rep has accepted it. */
+export async function accepted(company: Company, lead?: Lead): Promise<Lead> {
+  const { leadId } = await company.handOver(lead);
+  await company.must(company.accept(await company.offer(leadId)));
+  await company.runtime.settled();
+  return company.lead(leadId);
+}
+
 /** Every pending offer is accepted: silence would suspend the reps of a shared company. */
 export async function acceptAll(company: Company): Promise<void> {
   const { body } = await company.must(
@@ -79,15 +95,22 @@ export async function afterCoolDown(company: Company, { leadId }: Lead): Promise
 }
 
 /** What `sdr-1` asks of a lead. */
-export async function sdr(
+export function sdr(
   company: Company,
   { leadId }: Pick<Lead, 'leadId'>,
-  what: 'take' | 'qualification',
+  what: 'take' | 'activities' | 'qualification',
   body?: object,
 ): Promise<RuntimeResponse> {
-  const answer = await company.as('sdr-1', 'sdr').post(`/v1/leads/${leadId}/${what}`, body);
-  await company.runtime.settled();
-  return answer;
+  return company.act('sdr-1', 'sdr', `/v1/leads/${leadId}/${what}`, body);
+}
+
+/** `sdr-1` says that this is no lead. */
+export function drop(
+  company: Company,
+  lead: Pick<Lead, 'leadId'>,
+  reason = 'POOR_FIT',
+): Promise<RuntimeResponse> {
+  return sdr(company, lead, 'qualification', { ...notNow, verdict: 'notALead', reason });
 }
 
 /** What was sent about this lead, in order. */

@@ -49,7 +49,7 @@ export function anExclusion(id: string, cause: Exclusion['cause'], cycle = 1): E
   return { repId: RepId.parse(id), cause, cycle };
 }
 
-export function aMember(over: Partial<Member> = {}): Member {
+function aMember(over: Partial<Member> = {}): Member {
   return { level: 0, served: 0, offers: 0, ownerOffers: 0, creditedBack: 0, in: true, ...over };
 }
 

@@ -14,7 +14,7 @@ const TABLE = 'leads';
 const NOW = Date.UTC(2026, 8, 14, 2);
 
 /** A store on a fresh table, which goes when the test ends. */
-export async function freshStore(): Promise<Store> {
+async function freshStore(): Promise<Store> {
   const database = await openDatabase({ now: () => NOW });
   onTestFinished(() => database.close());
   await database.call('CreateTable', createLeadTable(TABLE));

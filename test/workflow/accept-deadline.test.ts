@@ -3,9 +3,10 @@ import { create } from '../../functions/handlers/staff-api.ts';
 import { minus } from '../../functions/leads/instant.ts';
 import type { Offer } from '../../functions/leads/offer.ts';
 import { depsOver } from '../../functions/platform/deps.ts';
+import { goodAnswers } from '../../infra/local/good-lead.ts';
 import { environment } from '../../infra/local/project.ts';
 import { ask } from '../support/api-event.ts';
-import { type Company, goodAnswers, openCompany } from '../support/company.ts';
+import { type Company, openCompany } from '../support/company.ts';
 
 const rosterMonths = ['2026-09'];
 const open = () => openCompany({ rosterMonths });

@@ -29,16 +29,10 @@ async function credit({ offer }: Pick<Sold, 'offer'>): Promise<Credit> {
   return found;
 }
 
-async function act(sub: string, group: string, path: string, body: object = {}) {
-  const answer = await company.as(sub, group).post(path, body);
-  await company.runtime.settled();
-  return answer;
-}
-
 const cancel = ({ offer, id }: Sold, reason?: string) =>
-  act(offer.repId, 'rep', `/v1/opportunities/${id}/cancel`, reason ? { reason } : {});
+  company.act(offer.repId, 'rep', `/v1/opportunities/${id}/cancel`, reason ? { reason } : {});
 const rule = ({ id }: Sold, approve: boolean, sub = 'ops-1') =>
-  act(sub, 'ops', `/v1/opportunities/${id}/cancel-ruling`, {
+  company.act(sub, 'ops', `/v1/opportunities/${id}/cancel-ruling`, {
     approve,
     note: 'spoke with the customer',
   });
@@ -64,7 +58,7 @@ describe('an accepted handover', () => {
   it('is credited on the fourteenth day although the deal was won on the third', async () => {
     const one = await sold();
     await later('P3D');
-    await act(one.offer.repId, 'rep', `/v1/opportunities/${one.id}/win`, { amount: 100 });
+    await company.act(one.offer.repId, 'rep', `/v1/opportunities/${one.id}/win`, { amount: 100 });
     const running = await company.runtime.executions.list(one.offer.leadId);
 
     await later('P11D');
@@ -80,7 +74,7 @@ describe('an accepted handover', () => {
     const offer = await company.offer((await company.handOver()).leadId);
     await company.must(company.accept(offer));
 
-    await act(offer.repId, 'rep', `/v1/leads/${offer.leadId}/return`, {
+    await company.act(offer.repId, 'rep', `/v1/leads/${offer.leadId}/return`, {
       reason: 'NO_NEED',
       note: 'n',
     });
@@ -108,17 +102,7 @@ describe('an accepted handover', () => {
 
   it('4.8, SDR leaves mid-credit: the credit keeps him', async () => {
     const one = await sold();
-    await company.must(
-      company.ops.put('/v1/sdrs/sdr-1', {
-        name: 'sdr-1',
-        email: 'sdr-1@leadloop.example',
-        department: 'Marketing',
-        regions: [],
-        productLines: [],
-        calendar: 'CN',
-        active: false,
-      }),
-    );
+    await company.putSdr({ active: false });
 
     await later('P14D');
 
@@ -126,17 +110,7 @@ describe('an accepted handover', () => {
   });
 
   it('4.8, agency SDR: the credit names the agency', async () => {
-    await company.must(
-      company.ops.put('/v1/sdrs/sdr-1', {
-        name: 'sdr-1',
-        email: 'sdr-1@agency.example',
-        department: 'Marketing',
-        regions: [],
-        productLines: [],
-        calendar: 'CN',
-        org: 'Callers Ltd',
-      }),
-    );
+    await company.putSdr({ email: 'sdr-1@agency.example', org: 'Callers Ltd' });
 
     const one = await sold();
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { type Company, openCompany } from '../support/company.ts';
+import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { type Company, openCompany, severalReps } from '../support/company.ts';
 import {
   acceptAll,
   afterCoolDown,
@@ -14,8 +15,7 @@ import {
 
 let company: Company;
 beforeAll(async () => {
-  const reps = ['rep-a', 'rep-b', 'rep-c', 'rep-d', 'rep-e'].map((repId) => ({ repId }));
-  company = await openCompany({ reps });
+  company = await openCompany({ reps: severalReps(5) });
 });
 afterEach(() => acceptAll(company));
 afterAll(() => company.close());
@@ -82,16 +82,7 @@ describe('going round again', () => {
     const back = await company.lead(lead.leadId);
     await company.call(lead.leadId);
 
-    const again = await sdr(company, lead, 'qualification', {
-      verdict: 'ready',
-      budget: 'approved',
-      authority: 'decides',
-      need: 'matches',
-      timeline: { startWithinMonths: 2 },
-      process: 'matches',
-      role: 'decisionMaker',
-      note: 'once more',
-    });
+    const again = await sdr(company, lead, 'qualification', { ...goodAnswers, note: 'once more' });
 
     expect(back).toMatchObject({ state: 'SDR_WORKING', cycle: 4 });
     expect(again.status).toBe(200);

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Company, type CompanyOptions, openCompany } from '../support/company.ts';
+import { type Company, type CompanyOptions, openCompany, severalReps } from '../support/company.ts';
 
 const rosterMonths = ['2026-09'];
-const reps = ['rep-a', 'rep-b', 'rep-c', 'rep-d'].map((repId) => ({ repId }));
+const reps = severalReps(4);
 const byDirector = { East: { regions: [], mode: 'director', directorSub: 'director-1' } } as const;
 const open = (options: CompanyOptions = {}) =>
   openCompany({

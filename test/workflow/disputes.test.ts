@@ -2,7 +2,8 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { type Company, goodAnswers, openCompany } from '../support/company.ts';
+import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { type Company, openCompany } from '../support/company.ts';
 import { acceptAll, expectSound, messagesAbout, refused, sdr } from '../support/journeys.ts';
 
 let company: Company;
@@ -14,17 +15,14 @@ afterAll(() => company.close());
 
 async function dispute(lead: Lead) {
   const { offerId } = await company.offer(lead.leadId);
-  const sdrOne = company.as('sdr-1', 'sdr');
-  const answer = await sdrOne.post(`/v1/offers/${offerId}/dispute`, { note: 'he never called' });
-  await company.runtime.settled();
+  const path = `/v1/offers/${offerId}/dispute`;
+  const answer = await company.act('sdr-1', 'sdr', path, { note: 'he never called' });
   return answer as { status: number; body: { disputeId: string; callBackDueAt: string } };
 }
 
-async function ruling(disputeId: string, outcome: string) {
+function ruling(disputeId: string, outcome: string) {
   const body = { outcome, note: 'n', recordingUrl: 'https://calls.example/neutral' };
-  const answer = await company.director.post(`/v1/disputes/${disputeId}/ruling`, body);
-  await company.runtime.settled();
-  return answer;
+  return company.act('director-1', 'director', `/v1/disputes/${disputeId}/ruling`, body);
 }
 
 describe('a disputed refusal', () => {

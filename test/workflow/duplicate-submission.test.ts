@@ -1,39 +1,25 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { type Company, openCompany } from '../support/company.ts';
+import { type Company, openCompany, severalReps } from '../support/company.ts';
 import {
   acceptAll,
+  accepted,
+  drop,
   expectSound,
   lowIntent,
   messagesAbout,
-  notNow,
   personOf,
   refused,
-  sdr,
+  taken,
 } from '../support/journeys.ts';
 
 let company: Company;
 beforeAll(async () => {
   // Nobody sells the product line `odd`, so its leads find no rep.
-  const productLines = ['core', 'cloud'];
-  const reps = ['rep-a', 'rep-b', 'rep-c'].map((repId) => ({ repId, productLines }));
-  company = await openCompany({ reps });
+  company = await openCompany({ reps: severalReps(3, { productLines: ['core', 'cloud'] }) });
 });
 afterEach(() => acceptAll(company));
 afterAll(() => company.close());
-
-async function taken(): Promise<Lead> {
-  const lead = await company.submit();
-  await sdr(company, lead, 'take');
-  return lead;
-}
-
-async function accepted(): Promise<Lead> {
-  const lead = await company.handOver();
-  await company.must(company.accept(await company.offer(lead.leadId)));
-  await company.runtime.settled();
-  return lead;
-}
 
 async function again(lead: Lead, interest: object = lowIntent): Promise<Lead> {
   return company.submit({ person: await personOf(company, lead), interest });
@@ -48,14 +34,14 @@ describe('the same person writes again', () => {
     { state: 'QUARANTINED', told: [], make: () => company.submit({ person: { name: '12345' } }) },
     { state: 'MAL', told: [], make: () => company.submit({ interest: lowIntent }) },
     { state: 'MQL', told: ['group:sdr'], make: () => company.submit() },
-    { state: 'SDR_WORKING', told: ['sdr-1'], make: taken },
+    { state: 'SDR_WORKING', told: ['sdr-1'], make: () => taken(company) },
     {
       state: 'UNROUTED',
       told: ['sdr-1'],
       make: async () =>
         company.handOver(await company.submit({ interest: { productLine: 'odd' } })),
     },
-    { state: 'SQL', told: ['owner'], make: accepted },
+    { state: 'SQL', told: ['owner'], make: () => accepted(company) },
     { state: 'NURTURE', told: ['sdr-1'], make: () => refused(company) },
   ])('in $state: one more touch, the same journey, and who has it is told', async (one) => {
     const made = await one.make();
@@ -184,7 +170,7 @@ describe('who belongs together', () => {
   });
 
   it('a colleague joins the open journey, and its SDR hears of it', async () => {
-    const lead = await taken();
+    const lead = await taken(company);
     const { email = '' } = await personOf(company, lead);
     const colleague = { name: 'Colleague', email: `colleague@${email.split('@')[1]}` };
 
@@ -220,12 +206,8 @@ describe('who belongs together', () => {
   });
 
   it('a second download after the lead was dropped is a touch only', async () => {
-    const lead = await taken();
-    await sdr(company, lead, 'qualification', {
-      ...notNow,
-      verdict: 'notALead',
-      reason: 'STUDENT',
-    });
+    const lead = await taken(company);
+    await drop(company, lead, 'STUDENT');
 
     const joined = await again(lead);
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Company, openCompany } from '../support/company.ts';
-import { engage, expectSound, lowIntent, personOf } from '../support/journeys.ts';
+import { drop, engage, expectSound, lowIntent, personOf } from '../support/journeys.ts';
 
 let company: Company;
 beforeAll(async () => {
@@ -78,20 +78,7 @@ describe('engagement', () => {
 
   it('long after a lead was closed changes nothing', async () => {
     const lead = await company.submit();
-    await company.must(
-      company.as('sdr-1', 'sdr').post(`/v1/leads/${lead.leadId}/qualification`, {
-        verdict: 'notALead',
-        budget: 'unknown',
-        authority: 'unknown',
-        need: 'no',
-        timeline: null,
-        process: 'unknown',
-        role: 'unknown',
-        note: 'wants something else',
-        reason: 'POOR_FIT',
-      }),
-    );
-    await company.runtime.settled();
+    await company.must(drop(company, lead));
     const before = await company.lead(lead.leadId);
 
     await engage(company, lead, 'event');

@@ -3,25 +3,29 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
+import { goodAnswers, goodCall } from '../../infra/local/good-lead.ts';
 import { environment } from '../../infra/local/project.ts';
 import { foldedLead, told } from '../property/folding.ts';
-import { type Company, goodAnswers, openCompany } from '../support/company.ts';
-import { acceptAll, engage, expectSound, lowIntent, sdr } from '../support/journeys.ts';
+import { type Company, openCompany, severalReps } from '../support/company.ts';
+import {
+  acceptAll,
+  accepted,
+  engage,
+  expectSound,
+  lowIntent,
+  sdr,
+  taken,
+} from '../support/journeys.ts';
 
 let company: Company;
 beforeAll(async () => {
-  const productLines = ['core', 'cloud'];
-  const reps = ['rep-a', 'rep-b', 'rep-c'].map((repId) => ({ repId, productLines }));
-  company = await openCompany({ reps });
+  company = await openCompany({ reps: severalReps(3, { productLines: ['core', 'cloud'] }) });
 });
 afterEach(() => acceptAll(company));
 afterAll(() => company.close());
 
-async function erase({ leadId }: Lead) {
-  const admin = company.as('admin-1', 'admin');
-  const answer = await admin.post(`/v1/leads/${leadId}/erase`, { reason: 'asked by mail' });
-  await company.runtime.settled();
-  return answer;
+function erase({ leadId }: Lead) {
+  return company.act('admin-1', 'admin', `/v1/leads/${leadId}/erase`, { reason: 'asked by mail' });
 }
 
 /** Every item with every attribute, as one text. */
@@ -75,10 +79,8 @@ async function life(): Promise<Lead> {
       .post(`/v1/leads/${lead.leadId}/take`, undefined, { 'idempotency-key': 'take-it' }),
   );
   await company.must(
-    company.as('sdr-1', 'sdr').post(`/v1/leads/${lead.leadId}/activities`, {
-      kind: 'call',
-      direction: 'outbound',
-      connected: true,
+    sdr(company, lead, 'activities', {
+      ...goodCall,
       note: 'secret call',
       recordingUrl: 'https://recordings.example/call',
     }),
@@ -215,8 +217,7 @@ describe('erasure request', () => {
   });
 
   it('a closed journey keeps its state', async () => {
-    const lead = await company.submit();
-    await sdr(company, lead, 'take');
+    const lead = await taken(company);
     const drop = { ...goodAnswers, verdict: 'notALead', reason: 'NO_NEED', note: 'secret drop' };
     await company.must(sdr(company, lead, 'qualification', drop));
 
@@ -229,10 +230,8 @@ describe('erasure request', () => {
   it('lists recordings that lie elsewhere for ops, and does not keep the list', async () => {
     const lead = await company.submit();
     await company.must(
-      company.as('sdr-1', 'sdr').post(`/v1/leads/${lead.leadId}/activities`, {
-        kind: 'call',
-        direction: 'outbound',
-        connected: true,
+      sdr(company, lead, 'activities', {
+        ...goodCall,
         note: 'n',
         recordingUrl: 'https://elsewhere.example/7',
       }),
@@ -344,21 +343,19 @@ describe('erasure request', () => {
     });
     await company.must(sdr(company, gone, 'take'));
     await company.must(
-      company.as('sdr-1', 'sdr').post(`/v1/leads/${gone.leadId}/activities`, {
-        ...{ kind: 'call', direction: 'outbound', connected: true, note: 'n' },
+      sdr(company, gone, 'activities', {
+        ...goodCall,
         recordingUrl: 'https://murmur.example/call',
       }),
     );
     await company.must(
-      company.as('sdr-1', 'sdr').post(`/v1/leads/${gone.leadId}/qualification`, {
+      sdr(company, gone, 'qualification', {
         ...goodAnswers,
         recordingUrl: 'https://murmur.example/qualified',
       }),
     );
     await company.runtime.settled();
-    await company.handOver(stays);
-    await company.must(company.accept(await company.offer(stays.leadId)));
-    await company.runtime.settled();
+    await accepted(company, stays);
     await company.must(company.ops.post(`/v1/leads/${gone.leadId}/merge`, { into: stays.leadId }));
     await company.runtime.settled();
     expect(await company.lead(gone.leadId)).toMatchObject({ mergedInto: stays.leadId });

@@ -1,14 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { type Company, goodAnswers, openCompany } from '../support/company.ts';
+import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { type Company, openCompany } from '../support/company.ts';
 import {
   acceptAll,
+  drop,
   expectSound,
   lowIntent,
   notNow,
   personOf,
   refused,
   sdr,
+  taken,
 } from '../support/journeys.ts';
 
 let company: Company;
@@ -23,9 +26,7 @@ async function raiseHand(lead: Lead): Promise<Lead> {
 }
 
 async function disqualified(lead: Lead): Promise<Lead> {
-  await company.must(
-    sdr(company, lead, 'qualification', { ...notNow, verdict: 'notALead', reason: 'POOR_FIT' }),
-  );
+  await company.must(drop(company, lead));
   return company.lead(lead.leadId);
 }
 
@@ -86,8 +87,7 @@ describe('a hand raised while the lead rests', () => {
   });
 
   it('does so too when the rest is over and the lead waits for its day', async () => {
-    const lead = await company.submit();
-    await sdr(company, lead, 'take');
+    const lead = await taken(company);
     const revisitAt = '2027-08-01T01:00:00.000Z';
     await sdr(company, lead, 'qualification', { ...notNow, revisitAt });
     await company.advance('P20D');

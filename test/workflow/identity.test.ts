@@ -2,30 +2,33 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { type Company, goodAnswers, openCompany } from '../support/company.ts';
+import type { FormParts } from '../../infra/local/good-lead.ts';
+import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { type Company, openCompany, severalReps } from '../support/company.ts';
 import {
   acceptAll,
+  accepted,
+  drop,
   engage,
   expectSound,
   lowIntent,
   messagesAbout,
   personOf,
   sdr,
+  taken,
 } from '../support/journeys.ts';
+import type { Json } from '../support/json.ts';
 
 let company: Company;
 beforeAll(async () => {
-  const productLines = ['core', 'cloud'];
-  const reps = ['rep-a', 'rep-b', 'rep-c'].map((repId) => ({ repId, productLines }));
-  company = await openCompany({ reps });
+  company = await openCompany({ reps: severalReps(3, { productLines: ['core', 'cloud'] }) });
 });
 afterEach(() => acceptAll(company));
 afterAll(() => company.close());
 
 async function view(lead: Lead) {
   const { body } = await company.must(company.ops.get(`/v1/leads/${lead.leadId}`));
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever JSON came
-  return body as any;
+  return body as Json;
 }
 
 async function domainOf(lead: Lead): Promise<string> {
@@ -34,11 +37,7 @@ async function domainOf(lead: Lead): Promise<string> {
 }
 
 /** Somebody else of the same company sends the form. */
-async function colleague(
-  lead: Lead,
-  name: string,
-  over: Parameters<Company['submit']>[0] = {},
-): Promise<Lead> {
+async function colleague(lead: Lead, name: string, over: FormParts = {}): Promise<Lead> {
   const email = `${name.toLowerCase()}@${await domainOf(lead)}`;
   return company.submit({ ...over, person: { name, email, ...over.person } });
 }
@@ -122,8 +121,7 @@ describe('contact corrected', () => {
 
 describe('other person, same account, open journey', () => {
   it('joins the buying group: the owner is told, it is not offered again, the account’s engagement rises', async () => {
-    const lead = await company.handOver();
-    await company.must(company.accept(await company.offer(lead.leadId)));
+    const lead = await accepted(company);
     const before = (await view(lead)).account.engagement.engagement;
 
     const joined = await colleague(lead, 'Colleague', { interest: { handRaise: 'visit' } });
@@ -202,8 +200,7 @@ describe('junior contact (intern) of an account with other engagement', () => {
 
 describe('same person, other product line', () => {
   it('is a second journey that the rep already on the account gets first, without using a turn', async () => {
-    const lead = await company.handOver();
-    await company.must(company.accept(await company.offer(lead.leadId)));
+    const lead = await accepted(company);
     const { ownerRepId } = await company.lead(lead.leadId);
     const second = await company.submit({
       person: await personOf(company, lead),
@@ -251,11 +248,9 @@ describe('submission from an existing customer', () => {
   });
 
   it('with low intent is a touch only, and the owner is told', async () => {
-    const lead = await company.submit();
-    await sdr(company, lead, 'take');
+    const lead = await taken(company);
     await makeCustomer(lead, 'rep-b');
-    const drop = { ...goodAnswers, verdict: 'notALead', reason: 'NO_NEED' };
-    await company.must(sdr(company, lead, 'qualification', drop));
+    await company.must(drop(company, lead, 'NO_NEED'));
 
     const noted = await colleague(lead, 'Reader', { interest: lowIntent });
 

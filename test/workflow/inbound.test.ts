@@ -4,6 +4,7 @@ import { millisOf, plus } from '../../functions/leads/instant.ts';
 import { signatureOf } from '../../functions/leads/signed-request.ts';
 import { bus } from '../../infra/catalog.ts';
 import { type Company, openCompany } from '../support/company.ts';
+import { accepted } from '../support/journeys.ts';
 
 let company: Company;
 beforeAll(async () => {
@@ -130,14 +131,8 @@ describe('an ad form', () => {
 });
 
 describe('the CRM', () => {
-  async function acceptedLead(): Promise<string> {
-    const { leadId } = await company.handOver();
-    await company.must(company.accept(await company.offer(leadId)));
-    return leadId;
-  }
-
   it('opens, moves and wins an opportunity in the name of its owner', async () => {
-    const leadId = await acceptedLead();
+    const { leadId } = await accepted(company);
 
     const opened = await call('crm', {
       ...{ leadId, externalId: '006-1', stage: 'DEMONSTRATION' },
@@ -152,7 +147,7 @@ describe('the CRM', () => {
   });
 
   it('may say everything twice, and an old stage does not come back', async () => {
-    const leadId = await acceptedLead();
+    const { leadId } = await accepted(company);
     const opened = {
       ...{ leadId, stage: 'QUALIFY', amount: 1000, currency: 'CNY' },
       expectedCloseOn: '2026-12-01',
@@ -170,7 +165,7 @@ describe('the CRM', () => {
   });
 
   it('deletes by cancelling without a cause: the SDR’s credit is not dodged (4.8)', async () => {
-    const leadId = await acceptedLead();
+    const { leadId } = await accepted(company);
     await call('crm', {
       ...{ leadId, amount: 1000, currency: 'CNY', expectedCloseOn: '2026-12-01' },
     });
@@ -182,7 +177,7 @@ describe('the CRM', () => {
   });
 
   it('cannot win for nothing', async () => {
-    const leadId = await acceptedLead();
+    const { leadId } = await accepted(company);
     await call('crm', { leadId, currency: 'CNY', expectedCloseOn: '2026-12-01' });
 
     const answer = await call('crm', { leadId, outcome: 'won' });
@@ -192,14 +187,13 @@ describe('the CRM', () => {
   });
 
   it('opens another opportunity when the lead was accepted again after the first was cancelled', async () => {
-    const leadId = await acceptedLead();
+    const { leadId } = await accepted(company);
     const opened = { leadId, amount: 1000, currency: 'CNY', expectedCloseOn: '2026-12-01' };
     const first = await call('crm', opened);
     await call('crm', { leadId, outcome: 'cancelled', reason: 'OUT_OF_BUSINESS' });
     await company.advance('P5D');
     await company.call(leadId);
-    await company.handOver(await company.lead(leadId));
-    await company.must(company.accept(await company.offer(leadId)));
+    await accepted(company, await company.lead(leadId));
 
     const second = await call('crm', { ...opened, amount: 2000 });
 
@@ -210,7 +204,8 @@ describe('the CRM', () => {
   });
 
   it('names one lead: an opportunity of another one is refused, and its id is not remembered', async () => {
-    const [one, two] = [await acceptedLead(), await acceptedLead()];
+    const one = (await accepted(company)).leadId;
+    const two = (await accepted(company)).leadId;
     const more = { amount: 1000, currency: 'CNY', expectedCloseOn: '2026-12-01' };
     const opened = await call('crm', { leadId: one, ...more });
     const { opportunityId } = opened.body as { opportunityId: string };
@@ -223,7 +218,7 @@ describe('the CRM', () => {
   });
 
   it('is not known by its own id any more once the person is erased', async () => {
-    const leadId = await acceptedLead();
+    const { leadId } = await accepted(company);
     const opened = { amount: 1000, currency: 'CNY', expectedCloseOn: '2026-12-01' };
     await call('crm', { leadId, externalId: 'erase-me', ...opened });
     const admin = company.as('admin-1', 'admin');
@@ -236,7 +231,7 @@ describe('the CRM', () => {
   });
 
   it('may tell it by an event on the bus, and ops hear of what does not fit', async () => {
-    const leadId = await acceptedLead();
+    const { leadId } = await accepted(company);
     const put = (detail: object) =>
       company.runtime.clients.events.send(
         new PutEventsCommand({

@@ -3,9 +3,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { OpportunityId } from '../../functions/leads/ids.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { type Company, goodAnswers, openCompany } from '../support/company.ts';
+import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { type Company, openCompany, severalReps } from '../support/company.ts';
 import {
   acceptAll,
+  accepted,
+  drop,
   engage,
   expectSound,
   lowIntent,
@@ -13,60 +16,31 @@ import {
   personOf,
   refused,
   sdr,
+  taken,
 } from '../support/journeys.ts';
 
 let company: Company;
 beforeAll(async () => {
-  const productLines = ['core', 'cloud'];
-  const reps = ['rep-a', 'rep-b', 'rep-c', 'rep-d'].map((repId) => ({ repId, productLines }));
-  company = await openCompany({ reps });
+  company = await openCompany({ reps: severalReps(4, { productLines: ['core', 'cloud'] }) });
 });
 afterEach(() => acceptAll(company));
 afterAll(() => company.close());
 
-async function merge(lead: Lead, into: Lead, more: object = {}) {
+function merge(lead: Lead, into: Lead, more: object = {}) {
   const path = `/v1/leads/${lead.leadId}/merge`;
-  const answer = await company.ops.post(path, { into: into.leadId, ...more });
-  await company.runtime.settled();
-  return answer;
+  return company.act('ops-1', 'ops', path, { into: into.leadId, ...more });
 }
 
-async function unmerge({ leadId }: Lead) {
-  const answer = await company.ops.post(`/v1/leads/${leadId}/unmerge`, {});
-  await company.runtime.settled();
-  return answer;
+function unmerge({ leadId }: Lead) {
+  return company.act('ops-1', 'ops', `/v1/leads/${leadId}/unmerge`, {});
 }
 
 async function now({ leadId }: Lead): Promise<Lead> {
   return company.lead(leadId);
 }
 
-async function taken(over: Parameters<Company['submit']>[0] = {}): Promise<Lead> {
-  const lead = await company.submit(over);
-  await sdr(company, lead, 'take');
-  return now(lead);
-}
-
-async function accepted(lead?: Lead): Promise<Lead> {
-  const { leadId } = await company.handOver(lead);
-  await company.must(company.accept(await company.offer(leadId)));
-  await company.runtime.settled();
-  return company.lead(leadId);
-}
-
 async function close(lead: Lead): Promise<void> {
-  const body = {
-    verdict: 'notALead',
-    reason: 'NO_NEED',
-    budget: 'none',
-    authority: 'decides',
-    need: 'no',
-    timeline: null,
-    process: 'unknown',
-    role: 'user',
-    note: 'no',
-  };
-  await company.must(sdr(company, lead, 'qualification', body));
+  await company.must(drop(company, lead, 'NO_NEED'));
 }
 
 describe('account merge, two open journeys, same product line', () => {
@@ -74,7 +48,7 @@ describe('account merge, two open journeys, same product line', () => {
     'the most advanced goes on, whichever way it is asked for: %s',
     async (way) => {
       const young = await company.submit();
-      const advanced = await taken();
+      const advanced = await taken(company);
 
       const answer = await (way === 'into the more advanced'
         ? merge(young, advanced)
@@ -103,7 +77,7 @@ describe('account merge, two open journeys, same product line', () => {
   });
 
   it('the other’s pending offer is taken back without a miss, and the turn comes back', async () => {
-    const goesOn = await accepted();
+    const goesOn = await accepted(company);
     const ends = await company.handOver();
     const offer = await company.offer(ends.leadId);
     const turns = await company.turns(offer.repId);
@@ -125,7 +99,7 @@ describe('account merge, two open journeys, same product line', () => {
   it('touches are the union by id, the score comes from them and is not a sum, the first source is the earliest', async () => {
     const first = await company.submit({ touch: { utm: { source: 'first' } } });
     await company.advance('PT1H');
-    const second = await taken({ touch: { utm: { source: 'second' } } });
+    const second = await taken(company, { touch: { utm: { source: 'second' } } });
     await engage(company, first, 'webinar');
 
     await merge(first, second);
@@ -141,7 +115,7 @@ describe('account merge, two open journeys, same product line', () => {
 
   it('exclusions are the union, the rest is the longer one, and the call before the next handover is still due', async () => {
     const rested = await refused(company, 'NO_BUDGET');
-    const fresh = await taken();
+    const fresh = await taken(company);
 
     await merge(rested, fresh);
 
@@ -158,7 +132,7 @@ describe('account merge, two open journeys, same product line', () => {
 
   it('consent of one person is the strictest, channel by channel', async () => {
     const strict = await company.submit({ consent: { email: false, phone: true } });
-    const open = await taken({ consent: { email: true, phone: true } });
+    const open = await taken(company, { consent: { email: true, phone: true } });
 
     await merge(strict, open, { samePerson: true });
 
@@ -169,7 +143,7 @@ describe('account merge, two open journeys, same product line', () => {
 
   it('another person joins the buying group, and both people and both companies find the one that goes on', async () => {
     const ends = await company.submit();
-    const goesOn = await taken();
+    const goesOn = await taken(company);
     await merge(ends, goesOn);
 
     const bySame = await company.submit({ person: await personOf(company, ends) });
@@ -184,7 +158,7 @@ describe('account merge, two open journeys, same product line', () => {
 
   it('finds it without a company, too', async () => {
     const ends = await company.submit({ person: { name: 'One', email: 'one.merge@qq.com' } });
-    const goesOn = await taken({ person: { name: 'Two', email: 'two.merge@qq.com' } });
+    const goesOn = await taken(company, { person: { name: 'Two', email: 'two.merge@qq.com' } });
     await merge(ends, goesOn);
 
     const again = await company.submit({ person: { name: 'One', email: 'one.merge@qq.com' } });
@@ -196,9 +170,9 @@ describe('account merge, two open journeys, same product line', () => {
   });
 
   it('tells the assist and the handover in its facts, and ops of two owners', async () => {
-    const one = await accepted();
+    const one = await accepted(company);
     await company.advance('PT1M');
-    const two = await accepted();
+    const two = await accepted(company);
 
     await merge(one, two);
 
@@ -210,10 +184,10 @@ describe('account merge, two open journeys, same product line', () => {
   });
 
   it('of two opportunities one goes on, the other is closed; the SDR of each is named on the credit', async () => {
-    const one = await accepted();
+    const one = await accepted(company);
     await company.opportunity(await company.offer(one.leadId));
     await company.advance('PT1H');
-    const two = await accepted();
+    const two = await accepted(company);
     const second = await company.opportunity(await company.offer(two.leadId));
 
     await merge(one, two);
@@ -254,7 +228,7 @@ describe('account merge, two open journeys, same product line', () => {
 
 describe('account merge, different product lines', () => {
   it('both journeys go on, and the rep of one is asked first for the other', async () => {
-    const core = await accepted();
+    const core = await accepted(company);
     const cloud = await company.submit({ interest: { productLine: 'cloud' } });
 
     const answer = await merge(cloud, core);
@@ -269,7 +243,7 @@ describe('account merge, different product lines', () => {
 
 describe('account merge, one open journey', () => {
   it('moves, and nothing else: the closed one stays closed', async () => {
-    const closed = await taken();
+    const closed = await taken(company);
     await close(closed);
     const open = await company.submit();
 
@@ -283,9 +257,9 @@ describe('account merge, one open journey', () => {
   });
 
   it('two closed ones: only the companies are joined', async () => {
-    const one = await taken();
+    const one = await taken(company);
     await close(one);
-    const two = await taken();
+    const two = await taken(company);
     await close(two);
 
     await merge(one, two);
@@ -296,7 +270,7 @@ describe('account merge, one open journey', () => {
 
 describe('merge where one is WON', () => {
   it('nothing is merged into it: the open one becomes an expansion of the customer', async () => {
-    const won = await accepted();
+    const won = await accepted(company);
     const id = await company.opportunity(await company.offer(won.leadId));
     const owner = company.as(won.ownerRepId ?? '', 'rep');
     await company.must(owner.post(`/v1/opportunities/${id}/win`, { amount: 7500 }));
@@ -332,7 +306,7 @@ describe('what cannot be merged', () => {
 
 describe('a person or a company that was merged', () => {
   it('has no second open journey when a lost one is opened again (invariant 1)', async () => {
-    const lost = await accepted();
+    const lost = await accepted(company);
     const offer = await company.offer(lost.leadId);
     const id = await company.opportunity(offer);
     const path = `/v1/opportunities/${id}`;
@@ -370,7 +344,7 @@ describe('undo merge', () => {
   it('gives owner, source and exclusions back to both, and what happened since stays (invariant 15)', async () => {
     const ends = await refused(company, 'NO_BUDGET', {}, await company.submit());
     await company.advance('PT1H');
-    const goesOn = await taken();
+    const goesOn = await taken(company);
     const [endsBefore, goesOnBefore] = [await now(ends), await now(goesOn)];
     await merge(ends, goesOn);
     await company.call(goesOn.leadId);
@@ -392,7 +366,7 @@ describe('undo merge', () => {
   });
 
   it('a journey that had been handed over is routed again in a new execution; its old offer is not revived', async () => {
-    const goesOn = await accepted();
+    const goesOn = await accepted(company);
     const ends = await company.handOver();
     const old = await company.offer(ends.leadId);
     await merge(ends, goesOn);
@@ -408,7 +382,7 @@ describe('undo merge', () => {
 
   it('people and companies are two again: each finds its own journey', async () => {
     const ends = await company.submit({ consent: { email: false } });
-    const goesOn = await taken();
+    const goesOn = await taken(company);
     const sender = await personOf(company, ends);
     await merge(ends, goesOn, { samePerson: true });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
+import type { FormParts } from '../../infra/local/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import {
   expectSound,
@@ -8,6 +9,7 @@ import {
   notNow,
   personOf,
   sdr,
+  taken,
 } from '../support/journeys.ts';
 
 let company: Company;
@@ -19,9 +21,8 @@ afterEach(() => company.close());
 const PHONE = '+8613800000017';
 
 /** At rest for a year, with a touch every thirty days. */
-async function resting(over: Parameters<Company['submit']>[0] = {}): Promise<Lead> {
-  const lead = await company.submit(over);
-  await sdr(company, lead, 'take');
+async function resting(over: FormParts = {}): Promise<Lead> {
+  const lead = await taken(company, over);
   await sdr(company, lead, 'qualification', {
     ...notNow,
     ...{ timeline: { startWithinMonths: 1 }, revisitAt: '2027-09-01T01:00:00.000Z' },

@@ -1,14 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Company, goodAnswers, openCompany } from '../support/company.ts';
+import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { type Company, openCompany } from '../support/company.ts';
 import {
   acceptAll,
   afterCoolDown,
+  drop,
   engage,
   expectSound,
   messagesAbout,
   notNow,
   refused,
   sdr,
+  taken,
 } from '../support/journeys.ts';
 
 describe('at rest', () => {
@@ -74,8 +77,7 @@ describe('at rest', () => {
   });
 
   it('interest after the rest brings it back before the day that the customer named', async () => {
-    const lead = await company.submit();
-    await sdr(company, lead, 'take');
+    const lead = await taken(company);
     const revisitAt = '2027-09-01T01:00:00.000Z';
     await sdr(company, lead, 'qualification', { ...notNow, revisitAt });
     await company.advance('P10D');
@@ -98,8 +100,7 @@ describe('at rest', () => {
   });
 
   it('an SDR wakes it once the rest is over, whatever day was named', async () => {
-    const lead = await company.submit();
-    await sdr(company, lead, 'take');
+    const lead = await taken(company);
     const revisitAt = '2028-01-01T01:00:00.000Z';
     await sdr(company, lead, 'qualification', { ...notNow, revisitAt });
     const early = await sdr(company, lead, 'take');
@@ -117,11 +118,7 @@ describe('at rest', () => {
     const lead = await refused(company, 'POOR_FIT');
     const tasks = await messagesAbout(company, lead);
 
-    const dropped = await sdr(company, lead, 'qualification', {
-      ...notNow,
-      verdict: 'notALead',
-      reason: 'POOR_FIT',
-    });
+    const dropped = await drop(company, lead, 'POOR_FIT');
 
     expect(tasks.map(({ subject }) => subject)).toContain(
       'Is this a lead at all? Agree, or find out more',
@@ -149,8 +146,7 @@ describe('touches at rest', () => {
     { start: 6, days: 60, name: 'warm' },
     { start: 12, days: 90, name: 'cold' },
   ])('come after $days days for a $name lead', async ({ start, days }) => {
-    const lead = await company.submit();
-    await sdr(company, lead, 'take');
+    const lead = await taken(company);
     const answers = { ...goodAnswers, ...notNow, timeline: { startWithinMonths: start } };
     await sdr(company, lead, 'qualification', {
       ...answers,

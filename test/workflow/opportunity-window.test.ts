@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Offer } from '../../functions/leads/offer.ts';
+import { goodCall } from '../../infra/local/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import { acceptAll, expectSound } from '../support/journeys.ts';
 
@@ -11,21 +12,14 @@ async function accepted(company: Company): Promise<Offer> {
   const offer = await company.offer((await company.handOver()).leadId);
   await company.must(company.accept(offer));
   await company.must(
-    company.as(offer.repId, 'rep').post(`/v1/leads/${offer.leadId}/activities`, {
-      kind: 'call',
-      direction: 'outbound',
-      connected: true,
-      note: 'spoke',
-    }),
+    company.as(offer.repId, 'rep').post(`/v1/leads/${offer.leadId}/activities`, goodCall),
   );
   await company.runtime.settled();
   return offer;
 }
 
-async function act(company: Company, sub: string, group: string, path: string, body: object) {
-  const answer = await company.as(sub, group).post(path, body);
-  await company.runtime.settled();
-  return answer;
+function open(company: Company, { leadId, repId }: Offer) {
+  return company.act(repId, 'rep', `/v1/leads/${leadId}/opportunity`, opening);
 }
 
 describe('an accepted lead without an opportunity', () => {
@@ -61,13 +55,13 @@ describe('an accepted lead without an opportunity', () => {
 
   it('Opp on day 46: 409, unless a director allows it, and then without credit', async () => {
     const path = `/v1/leads/${offer.leadId}/opportunity`;
-    const late = await act(company, offer.repId, 'rep', path, opening);
-    await act(company, 'director-1', 'director', `/v1/leads/${offer.leadId}/window-extension`, {
+    const late = await company.act(offer.repId, 'rep', path, opening);
+    await company.act('director-1', 'director', `/v1/leads/${offer.leadId}/window-extension`, {
       until: '2026-11-10T00:00:00Z',
       reason: 'the customer was away',
     });
 
-    const allowed = await act(company, offer.repId, 'rep', path, opening);
+    const allowed = await company.act(offer.repId, 'rep', path, opening);
 
     expect(late).toMatchObject({
       status: 409,
@@ -93,20 +87,14 @@ describe('the end of the window', () => {
   it('moves later when a director extends it before day 45, credit included', async () => {
     const offer = await accepted(company);
     await company.advance('P40D');
-    await act(company, 'director-1', 'director', `/v1/leads/${offer.leadId}/window-extension`, {
+    await company.act('director-1', 'director', `/v1/leads/${offer.leadId}/window-extension`, {
       until: '2026-12-01T00:00:00Z',
       reason: 'budget round in November',
     });
     await company.advance('P15D');
     await acceptAll(company);
 
-    const answer = await act(
-      company,
-      offer.repId,
-      'rep',
-      `/v1/leads/${offer.leadId}/opportunity`,
-      opening,
-    );
+    const answer = await open(company, offer);
 
     expect(answer.status).toBe(201);
     expect(await company.store.credit(offer.offerId)).toMatchObject({ state: 'PENDING' });
@@ -115,8 +103,7 @@ describe('the end of the window', () => {
   it('never moves earlier', async () => {
     const offer = await accepted(company);
 
-    const answer = await act(
-      company,
+    const answer = await company.act(
       'director-1',
       'director',
       `/v1/leads/${offer.leadId}/window-extension`,
@@ -132,13 +119,7 @@ describe('the end of the window', () => {
     company.runtime.faults.stepFunctions = 'off';
     await company.advanceTo(oppDueAt ?? '');
 
-    const answer = await act(
-      company,
-      offer.repId,
-      'rep',
-      `/v1/leads/${offer.leadId}/opportunity`,
-      opening,
-    );
+    const answer = await open(company, offer);
 
     company.runtime.faults.stepFunctions = 'on';
     expect(answer).toMatchObject({ status: 409, body: { state: 'NURTURE' } });
@@ -159,13 +140,7 @@ describe('with recycleOnWindowExpiry off', () => {
     await company.advance('P31D');
     await expectSound(company, await company.lead(offer.leadId));
 
-    const answer = await act(
-      company,
-      offer.repId,
-      'rep',
-      `/v1/leads/${offer.leadId}/opportunity`,
-      opening,
-    );
+    const answer = await open(company, offer);
 
     expect(expired).toMatchObject({ state: 'SQL' });
     expect(answer.status).toBe(201);

@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OpportunityId } from '../../functions/leads/ids.ts';
 import type { Offer } from '../../functions/leads/offer.ts';
-import { type Company, goodAnswers, openCompany } from '../support/company.ts';
+import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { type Company, openCompany } from '../support/company.ts';
 import { acceptAll, expectSound } from '../support/journeys.ts';
 
 /** Passes BANT, not the five criteria: accepting makes a SAL (X-2). */
@@ -28,12 +29,6 @@ async function opened(): Promise<{ offer: Offer; id: string }> {
   return { offer, id: await company.opportunity(offer) };
 }
 
-async function post(sub: string, group: string, path: string, body: object = {}) {
-  const answer = await company.as(sub, group).post(path, body);
-  await company.runtime.settled();
-  return answer;
-}
-
 async function stored(id: string) {
   const opportunity = await company.store.opportunity(OpportunityId.parse(id));
   if (!opportunity) throw new Error(`no opportunity ${id}`);
@@ -46,7 +41,12 @@ describe('row 17: the five criteria', () => {
     expect((await company.lead(leadId)).state).toBe('SAL');
     const { verdict: _, ...answers } = goodAnswers;
 
-    const answer = await post(repId, 'rep', `/v1/leads/${leadId}/sales-qualification`, answers);
+    const answer = await company.act(
+      repId,
+      'rep',
+      `/v1/leads/${leadId}/sales-qualification`,
+      answers,
+    );
 
     expect(answer.status).toBe(200);
     const lead = await company.lead(leadId);
@@ -58,7 +58,12 @@ describe('row 17: the five criteria', () => {
     const { leadId, repId } = await accepted(bantOnly);
     const { verdict: _, ...answers } = bantOnly;
 
-    const answer = await post(repId, 'rep', `/v1/leads/${leadId}/sales-qualification`, answers);
+    const answer = await company.act(
+      repId,
+      'rep',
+      `/v1/leads/${leadId}/sales-qualification`,
+      answers,
+    );
 
     expect(answer).toMatchObject({
       status: 422,
@@ -71,7 +76,12 @@ describe('row 17: the five criteria', () => {
     const { leadId } = await accepted(bantOnly);
     const { verdict: _, ...answers } = goodAnswers;
 
-    const answer = await post('rep-z', 'rep', `/v1/leads/${leadId}/sales-qualification`, answers);
+    const answer = await company.act(
+      'rep-z',
+      'rep',
+      `/v1/leads/${leadId}/sales-qualification`,
+      answers,
+    );
 
     expect(answer).toMatchObject({ status: 403, body: { code: 'NOT_YOUR_LEAD' } });
   });
@@ -118,7 +128,7 @@ describe('row 19: an opportunity is opened', () => {
   it('not from another rep’s pending offer', async () => {
     const { leadId } = await company.handOver();
 
-    const answer = await post('rep-z', 'rep', `/v1/leads/${leadId}/opportunity`, {
+    const answer = await company.act('rep-z', 'rep', `/v1/leads/${leadId}/opportunity`, {
       amount: 1,
       currency: 'CNY',
       expectedCloseOn: '2026-12-31',
@@ -131,7 +141,7 @@ describe('row 19: an opportunity is opened', () => {
   it('refuses a stage that the preset does not have', async () => {
     const { leadId, repId } = await accepted();
 
-    const answer = await post(repId, 'rep', `/v1/leads/${leadId}/opportunity`, {
+    const answer = await company.act(repId, 'rep', `/v1/leads/${leadId}/opportunity`, {
       amount: 1,
       currency: 'CNY',
       expectedCloseOn: '2026-12-31',
@@ -189,7 +199,9 @@ describe('rows 22 and 23: the end', () => {
   it('won: the amount is kept, the customer has an owner, and the lead is closed', async () => {
     const { offer, id } = await opened();
 
-    const answer = await post(offer.repId, 'rep', `/v1/opportunities/${id}/win`, { amount: 7500 });
+    const answer = await company.act(offer.repId, 'rep', `/v1/opportunities/${id}/win`, {
+      amount: 7500,
+    });
 
     expect(answer).toMatchObject({ status: 200, body: { status: 'WON', amount: 7500 } });
     const lead = await company.lead(offer.leadId);
@@ -204,18 +216,20 @@ describe('rows 22 and 23: the end', () => {
   it('cannot be won for nothing', async () => {
     const { offer, id } = await opened();
 
-    const answer = await post(offer.repId, 'rep', `/v1/opportunities/${id}/win`, { amount: 0 });
+    const answer = await company.act(offer.repId, 'rep', `/v1/opportunities/${id}/win`, {
+      amount: 0,
+    });
 
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'amount' }] } });
   });
 
   it('lost, with a reason of the catalogue', async () => {
     const { offer, id } = await opened();
-    const odd = await post(offer.repId, 'rep', `/v1/opportunities/${id}/lose`, {
+    const odd = await company.act(offer.repId, 'rep', `/v1/opportunities/${id}/lose`, {
       reason: 'BAD_LUCK',
     });
 
-    const answer = await post(offer.repId, 'rep', `/v1/opportunities/${id}/lose`, {
+    const answer = await company.act(offer.repId, 'rep', `/v1/opportunities/${id}/lose`, {
       reason: 'PRICE',
     });
 
@@ -226,9 +240,11 @@ describe('rows 22 and 23: the end', () => {
 
   it('ends once: whoever comes second learns how', async () => {
     const { offer, id } = await opened();
-    await post(offer.repId, 'rep', `/v1/opportunities/${id}/lose`, { reason: 'PRICE' });
+    await company.act(offer.repId, 'rep', `/v1/opportunities/${id}/lose`, { reason: 'PRICE' });
 
-    const answer = await post(offer.repId, 'rep', `/v1/opportunities/${id}/win`, { amount: 1 });
+    const answer = await company.act(offer.repId, 'rep', `/v1/opportunities/${id}/win`, {
+      amount: 1,
+    });
 
     expect(answer).toMatchObject({
       status: 409,
@@ -238,11 +254,13 @@ describe('rows 22 and 23: the end', () => {
 
   it('is opened again by a director, and the stage log goes on', async () => {
     const { offer, id } = await opened();
-    await post(offer.repId, 'rep', `/v1/opportunities/${id}/lose`, { reason: 'NO_DECISION' });
+    await company.act(offer.repId, 'rep', `/v1/opportunities/${id}/lose`, {
+      reason: 'NO_DECISION',
+    });
     await company.advance('P20D');
     await acceptAll(company);
 
-    const answer = await post('director-1', 'director', `/v1/opportunities/${id}/reopen`, {
+    const answer = await company.act('director-1', 'director', `/v1/opportunities/${id}/reopen`, {
       reason: 'they called',
     });
 
@@ -252,17 +270,19 @@ describe('rows 22 and 23: the end', () => {
     });
     expect((await stored(id)).stageLog).toHaveLength(2);
     await expectSound(company, await company.lead(offer.leadId));
-    await post(offer.repId, 'rep', `/v1/opportunities/${id}/win`, { amount: 1 });
+    await company.act(offer.repId, 'rep', `/v1/opportunities/${id}/win`, { amount: 1 });
   });
 
   it('is not opened again while the customer has another open journey', async () => {
     const { offer, id } = await opened();
-    await post(offer.repId, 'rep', `/v1/opportunities/${id}/lose`, { reason: 'NO_DECISION' });
+    await company.act(offer.repId, 'rep', `/v1/opportunities/${id}/lose`, {
+      reason: 'NO_DECISION',
+    });
     const { personId } = await company.lead(offer.leadId);
     const person = await company.store.person(personId);
     const again = await company.submit({ person: { email: person?.email } });
 
-    const answer = await post('director-1', 'director', `/v1/opportunities/${id}/reopen`, {
+    const answer = await company.act('director-1', 'director', `/v1/opportunities/${id}/reopen`, {
       reason: 'they called',
     });
 
@@ -305,7 +325,7 @@ describe('4.8, rep deactivated, opportunity open', () => {
     await company.runtime.settled();
     const other = ['rep-a', 'rep-b', 'rep-c'].find((repId) => repId !== offer.repId) ?? '';
 
-    const answer = await post('director-1', 'director', `/v1/opportunities/${id}/owner`, {
+    const answer = await company.act('director-1', 'director', `/v1/opportunities/${id}/owner`, {
       repId: other,
       reason: 'left the company',
     });
@@ -322,7 +342,7 @@ describe('4.8, rep deactivated, opportunity open', () => {
   it('a cancellation for this cause is one with a cause', async () => {
     const { offer, id } = await opened();
 
-    await post('director-1', 'director', `/v1/opportunities/${id}/cancel`, {
+    await company.act('director-1', 'director', `/v1/opportunities/${id}/cancel`, {
       reason: 'OWNER_LEFT',
     });
 

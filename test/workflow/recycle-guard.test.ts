@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
 import type { Offer } from '../../functions/leads/offer.ts';
-import { type Company, goodAnswers, openCompany } from '../support/company.ts';
+import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { type Company, openCompany } from '../support/company.ts';
 import {
   acceptAll,
   afterCoolDown,
+  drop,
   expectSound,
-  notNow,
   personOf,
   refused,
   sdr,
@@ -82,7 +83,7 @@ describe('a refused lead', () => {
       await refused(company, 'UNREACHABLE', {}, await company.lead(submitted.leadId)),
     );
     await company.must(
-      company.as('sdr-1', 'sdr').post(`/v1/leads/${lead.leadId}/activities`, {
+      sdr(company, lead, 'activities', {
         kind: 'call',
         direction: 'outbound',
         connected: false,
@@ -173,11 +174,7 @@ describe('the turn of a lead refused for bad data or as a duplicate', () => {
     await company.reject(offer, 'DUPLICATE');
     await company.runtime.settled();
 
-    const answer = await handOverAgain(offered, {
-      ...notNow,
-      verdict: 'notALead',
-      reason: 'DUPLICATE',
-    });
+    const answer = await drop(company, offered, 'DUPLICATE');
 
     expect(answer).toMatchObject({ status: 200, body: { state: 'DISQUALIFIED' } });
     expect(await servedBy(offer)).toBe(before - 1);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Company, openCompany } from '../support/company.ts';
+import { drop } from '../support/journeys.ts';
 
 const MONDAY_TEN = '2026-09-14T02:00:00.000Z';
 const TUESDAY_TEN = '2026-09-15T02:00:00.000Z';
@@ -118,19 +119,7 @@ describe('the rest of a rejected lead', () => {
     const before = await company.turns(offer.repId);
     await company.advance('P1D');
 
-    await company.must(
-      company.as('sdr-1', 'sdr').post(`/v1/leads/${leadId}/qualification`, {
-        verdict: 'notALead',
-        reason: 'BAD_DATA',
-        budget: 'unknown',
-        authority: 'unknown',
-        need: 'unknown',
-        timeline: null,
-        process: 'unknown',
-        role: 'unknown',
-        note: 'nobody there',
-      }),
-    );
+    await company.must(drop(company, { leadId }, 'BAD_DATA'));
 
     expect([before, await company.turns(offer.repId)]).toEqual([1, 0]);
     expect((await company.lead(leadId)).state).toBe('DISQUALIFIED');

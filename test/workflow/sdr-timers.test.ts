@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { type Company, goodAnswers, openCompany } from '../support/company.ts';
-import { expectSound, messagesAbout, notNow, sdr } from '../support/journeys.ts';
+import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { type Company, openCompany } from '../support/company.ts';
+import { expectSound, messagesAbout, notNow, sdr, taken } from '../support/journeys.ts';
 
 // Every test starts on Monday 14 September, 09:30 in Shanghai: working time is 09:00 to 12:00 and 13:30 to 18:00.
 let company: Company;
@@ -62,8 +63,7 @@ describe('the SDR timer', () => {
   });
 
   it('stops with the verdict', async () => {
-    const lead = await company.submit();
-    await sdr(company, lead, 'take');
+    const lead = await taken(company);
 
     await sdr(company, lead, 'qualification', notNow);
     await company.advance('PT20H');
@@ -73,8 +73,7 @@ describe('the SDR timer', () => {
   });
 
   it('runs anew after the SDR recalls an offer, with a reminder of its own', async () => {
-    const lead = await company.submit();
-    await sdr(company, lead, 'take');
+    const lead = await taken(company);
     await company.advance('PT6H');
     await sdr(company, lead, 'qualification', goodAnswers);
     const offer = await company.offer(lead.leadId);
@@ -94,8 +93,7 @@ describe('the SDR timer', () => {
   });
 
   it('lets nobody take a lead that another SDR works on', async () => {
-    const lead = await company.submit();
-    await sdr(company, lead, 'take');
+    const lead = await taken(company);
 
     const second = await company.as('sdr-2', 'sdr').post(`/v1/leads/${lead.leadId}/take`);
 
@@ -108,8 +106,7 @@ describe('the SDR timer', () => {
 
 describe("the SDR's verdict", () => {
   it('is refused with every failing answer of BANT, and nothing is saved', async () => {
-    const lead = await company.submit();
-    await sdr(company, lead, 'take');
+    const lead = await taken(company);
     const before = await company.lead(lead.leadId);
 
     const refused = await sdr(company, lead, 'qualification', {
@@ -128,8 +125,7 @@ describe("the SDR's verdict", () => {
   });
 
   it('not now rests the lead until the day named, and gives it back to the same SDR', async () => {
-    const lead = await company.submit();
-    await sdr(company, lead, 'take');
+    const lead = await taken(company);
 
     await sdr(company, lead, 'qualification', { ...notNow, revisitAt: '2027-01-11T01:00:00.000Z' });
     const resting = await company.lead(lead.leadId);

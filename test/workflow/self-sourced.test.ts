@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import { acceptAll, lowIntent, messagesAbout, personOf } from '../support/journeys.ts';
+import type { Json } from '../support/json.ts';
 
 let company: Company;
 beforeAll(async () => {
@@ -16,14 +17,12 @@ let people = 0;
 
 async function bring(repId: string, over: object = {}) {
   people += 1;
-  const answer = await company.as(repId, 'rep').post('/v1/self-sourced', {
+  const answer = await company.act(repId, 'rep', '/v1/self-sourced', {
     person: { name: `Found ${people}`, email: `found${people}@found-company${people}.example` },
     contact: { kind: 'meeting', at: company.now, note: 'met at lunch' },
     ...over,
   });
-  await company.runtime.settled();
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever JSON came
-  return answer as { status: number; body: any };
+  return answer as { status: number; body: Json };
 }
 
 async function claim(repId: string, lead: Lead, contact: object = {}) {

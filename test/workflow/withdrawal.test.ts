@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { goodCall } from '../../infra/local/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
 
 const reps = [{ repId: 'rep-a' }, { repId: 'rep-b' }];
@@ -102,12 +103,7 @@ describe('an offer is taken back, without a miss and with its turn,', () => {
   it('when the SDR recalls it after contact: it goes to sales again, not to him', async () => {
     const { leadId, offer } = await pendingSinceMorning();
     await company.must(
-      company.as(offer.repId, 'rep').post(`/v1/leads/${leadId}/activities`, {
-        kind: 'call',
-        direction: 'outbound',
-        connected: true,
-        note: 'spoke',
-      }),
+      company.as(offer.repId, 'rep').post(`/v1/leads/${leadId}/activities`, goodCall),
     );
 
     await company.must(

@@ -53,7 +53,7 @@ export function childNode(outer: Node, state: State, branch: Branch): Node {
 }
 
 /** What happened while children were driven: one failed, or some ended, or all wait. */
-export type Progress =
+type Progress =
   | { readonly kind: 'failed'; readonly work: Work }
   | { readonly kind: 'ended'; readonly branches: readonly Branch[] };
 

@@ -52,12 +52,8 @@ function attempt(run: Run, node: Node, state: State): Promise<Work> {
   }
 }
 
-function choiceExit(state: ChoiceState, done: Extract<Work, { kind: 'done' }>): Exit {
-  const rule = state.rules[done.rule ?? -1];
-  const { assign, finish, next } =
-    rule === undefined
-      ? { assign: state.assign, finish: state.finish, next: state.fallback }
-      : { assign: rule.assign, finish: rule.output, next: rule.next };
+function exitOf(state: State, done: Extract<Work, { kind: 'done' }>): Exit {
+  const { next, assign, finish } = state.type === 'Choice' ? chosen(state, done.rule) : state;
   return {
     result: done.result,
     ...(next === undefined ? {} : { next }),
@@ -66,15 +62,10 @@ function choiceExit(state: ChoiceState, done: Extract<Work, { kind: 'done' }>): 
   };
 }
 
-function exitOf(state: State, done: Extract<Work, { kind: 'done' }>): Exit {
-  if (state.type === 'Choice') return choiceExit(state, done);
-  const { next, assign, finish } = state;
-  return {
-    result: done.result,
-    ...(next === undefined ? {} : { next }),
-    ...(assign === undefined ? {} : { assign }),
-    ...(finish === undefined ? {} : { finish }),
-  };
+function chosen(state: ChoiceState, index = -1) {
+  const rule = state.rules[index];
+  if (!rule) return { assign: state.assign, finish: state.finish, next: state.fallback };
+  return { assign: rule.assign, finish: rule.output, next: rule.next };
 }
 
 /** Turns a thrown StateFailure into work for recover(); anything else is a bug and goes on up. */

@@ -4,7 +4,7 @@ import type { Report } from './report.ts';
 // Does every transition lead somewhere, is every state reached, can the graph end?
 
 /** Names a state may hand over to, with the field that says so. */
-export function targets(state: State): { readonly field: string; readonly name: string }[] {
+function targets(state: State): { readonly field: string; readonly name: string }[] {
   const found: { field: string; name: string }[] = [];
   if (state.next !== undefined) found.push({ field: 'Next', name: state.next });
   if (state.type === 'Choice') {

@@ -3,7 +3,7 @@ import { evaluateQuery, type Query } from './jsonata.ts';
 import type { Json } from './types.ts';
 
 /** Finds or refuses the query for an expression at a place in the definition. */
-export type QueryAt = (text: string, field: string) => Query | undefined;
+type QueryAt = (text: string, field: string) => Query | undefined;
 
 type Part = Json | Promise<Json>;
 type Evaluate = (scope: Scope) => Part;

@@ -4,7 +4,7 @@ import { boundNames, variableNames } from './jsonata-references.ts';
 import { expressionsIn, innerGraphs, type RawGraph, type RawState } from './workflow-graph.ts';
 
 /** A variable that a state reads though some path to the state doesn't assign it. */
-export interface UndefinedVariable {
+interface UndefinedVariable {
   readonly state: string;
   readonly variable: string;
 }

@@ -6,7 +6,7 @@ import { allGraphs, type RawGraph, rawGraph } from './workflow-graph.ts';
 
 // The project's own rules for workflow files (style.md 26, 27, 29, 30, 32), which AWS doesn't check.
 
-export type LintRule =
+type LintRule =
   | 'not-json'
   | 'undefined-variable'
   | 'choice-without-default'
@@ -14,7 +14,7 @@ export type LintRule =
   | 'unbounded-loop'
   | 'unknown-placeholder';
 
-export interface Finding {
+interface Finding {
   readonly rule: LintRule;
   /** The state, or the first of a loop; absent for findings about the whole file. */
   readonly state?: string;
@@ -22,7 +22,7 @@ export interface Finding {
   readonly message: string;
 }
 
-export interface LintOptions {
+interface LintOptions {
   /** Names that may stand in `${…}`: the keys of the catalogue. */
   readonly placeholders: readonly string[];
 }

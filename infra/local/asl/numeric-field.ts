@@ -5,7 +5,7 @@ import { type Place, queryAt } from './place.ts';
 import { evaluationFailure, runtimeFailure } from './state-failure.ts';
 import type { Json } from './types.ts';
 
-export interface NumberRange {
+interface NumberRange {
   readonly min: number;
   readonly max: number;
   /** A whole number; false allows fractions (percentages). */

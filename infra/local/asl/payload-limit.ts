@@ -2,7 +2,7 @@ import { jsonText } from './history.ts';
 import type { Json } from './types.ts';
 
 /** The most UTF-8 bytes of JSON that a state's input or output, a task's result or a variable may have. */
-export const PAYLOAD_LIMIT = 262_144;
+const PAYLOAD_LIMIT = 262_144;
 
 /** Also true of a value that is nested too deeply to have a text at all. */
 export function isTooLarge(value: Json): boolean {

@@ -6,7 +6,7 @@ import { runtimeFailure } from './state-failure.ts';
 import type { Json } from './types.ts';
 
 /** What `$` means in a template: the state's effective input, its result or the caught error. */
-export type Root = 'input' | 'result' | 'errorOutput';
+type Root = 'input' | 'result' | 'errorOutput';
 
 type Evaluate = (scope: Scope, data: Json) => Json;
 

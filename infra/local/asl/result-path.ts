@@ -9,7 +9,7 @@ const STEP =
   /\.([\p{ID_Start}_][\p{ID_Continue}-]*)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]/uy;
 
 /** The steps of a reference path such as `$.a['b'][0]`, or undefined when it isn't one. */
-export function referenceSteps(text: string): Step[] | undefined {
+function referenceSteps(text: string): Step[] | undefined {
   if (!text.startsWith('$')) return undefined;
   const steps: Step[] = [];
   STEP.lastIndex = 1;

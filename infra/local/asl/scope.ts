@@ -3,7 +3,7 @@ import type { Node, Run } from './run.ts';
 import type { Json } from './types.ts';
 
 /** What beyond the raw input an evaluation sees. */
-export interface Sight {
+interface Sight {
   readonly input?: Json;
   readonly result?: Json;
   readonly errorOutput?: Json;

@@ -21,7 +21,7 @@ import type { Signal } from './types.ts';
 
 // What comes to a waiting execution: its own timers, and answers for its tasks.
 
-export interface Due {
+interface Due {
   readonly timer: Timer;
   /** Absent for the execution's own timeout. */
   readonly branch?: Branch;

@@ -5,7 +5,7 @@ import type { Json } from './types.ts';
 // A workflow file as the lint sees it: raw JSON with placeholders in it, as a graph of states.
 
 /** A way from one state to another, with the variables that are assigned on it. */
-export interface Edge {
+interface Edge {
   readonly to: string;
   readonly assigned: readonly string[];
 }

@@ -2,25 +2,14 @@
 
 import { plus } from '../../../functions/leads/instant.ts';
 import { demonstrate } from '../demonstration.ts';
+import { goodAnswers } from '../good-lead.ts';
 import { project } from '../project.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
 import { STORY_START } from '../story/stage.ts';
+import { GROUP, listed, submitGroup } from './group.ts';
 
 const LEADS = 400;
 const WARM_UP = 100;
-/** People do not wait for each other: so many leads are at the same step at once. */
-const GROUP = 20;
-
-const answers = {
-  verdict: 'ready',
-  budget: 'approved',
-  authority: 'decides',
-  need: 'matches',
-  timeline: { startWithinMonths: 2 },
-  process: 'matches',
-  role: 'decisionMaker',
-  note: 'bench',
-};
 
 /** A group of leads side by side through form, SDR, router and acceptance; every call is an API request. */
 async function handOver(runtime: Runtime, first: number): Promise<void> {
@@ -29,15 +18,13 @@ async function handOver(runtime: Runtime, first: number): Promise<void> {
       token: runtime.token(sub, [group]),
       ...(body ? { body } : {}),
     });
-  const group = Array.from({ length: GROUP }, (_, index) => first + index);
-  await Promise.all(
-    group.map((n) => runtime.request('POST', '/v1/submissions', { body: formOf(n) })),
-  );
-  await runtime.settled();
+  await submitGroup(runtime, first);
   const queue = await listed<{ leadId: string }>(runtime, '/v1/leads?state=MQL');
   const sdr = as('sdr-fang', 'sdr');
   await Promise.all(queue.map(({ leadId }) => sdr(`/v1/leads/${leadId}/take`)));
-  await Promise.all(queue.map(({ leadId }) => sdr(`/v1/leads/${leadId}/qualification`, answers)));
+  await Promise.all(
+    queue.map(({ leadId }) => sdr(`/v1/leads/${leadId}/qualification`, goodAnswers)),
+  );
   await runtime.settled();
   const offers = await listed<{ offerId: string; repId: string }>(
     runtime,
@@ -49,24 +36,6 @@ async function handOver(runtime: Runtime, first: number): Promise<void> {
     if (accepted.status !== 200) throw new Error(`accept answered ${accepted.status}`);
   }
   await runtime.settled();
-}
-
-/** A desk's list, as the people of that desk read it. */
-async function listed<Item>(runtime: Runtime, path: string): Promise<readonly Item[]> {
-  const token = runtime.token('director-wang', ['director']);
-  const { body } = await runtime.request('GET', path, { token });
-  // Codec: the contract of api.md for these lists.
-  return (body as { items: readonly Item[] }).items;
-}
-
-function formOf(n: number): object {
-  return {
-    form: 'demo-request',
-    person: { name: `Person ${n}`, email: `person${n}@company${n}.example`, title: 'IT Director' },
-    company: { employees: 500, region: n % 2 === 0 ? 'CN-SH' : 'CN-BJ' },
-    interest: { handRaise: 'demo', startWithinMonths: 2 },
-    consent: { privacyPolicy: '2026-01', email: true },
-  };
 }
 
 /** `leadsPerSecond`, and per lead: DynamoDB calls by operation, function invocations, billed transitions. */

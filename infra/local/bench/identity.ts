@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyHash } from '../../../functions/leads/identity.ts';
+import { type Counter, countWork, difference, totalWork } from '../cost/count.ts';
 import { demonstrate } from '../demonstration.ts';
 import { environment, project } from '../project.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
 import { STORY_START } from '../story/stage.ts';
-import { countUnits, type Units } from './units.ts';
 
 const SIZES = [1_000, 100_000] as const;
 const ASKED = 200;
@@ -32,12 +32,12 @@ export async function measureIdentity(): Promise<object> {
     await runtime.settled();
     const model = await itemsOfModel(runtime);
     const found: object[] = [];
-    const units = countUnits(runtime);
+    const counter = countWork(runtime);
     let stored = 1;
     for (const size of SIZES) {
       await fill(runtime, model, { from: stored, to: size });
       stored = size;
-      found.push({ leads: size, ...(await ask(runtime, units, size)) });
+      found.push({ leads: size, ...(await ask(runtime, counter, size)) });
     }
     const [few, many] = found as { medianMilliseconds: number }[];
     const ratio = (many?.medianMilliseconds ?? 0) / (few?.medianMilliseconds ?? 1);
@@ -48,8 +48,8 @@ export async function measureIdentity(): Promise<object> {
   }
 }
 
-async function ask(runtime: Runtime, units: Units, size: number): Promise<object> {
-  const first = { ...units };
+async function ask(runtime: Runtime, counter: Counter, size: number): Promise<object> {
+  const before = counter.counts();
   const times: number[] = [];
   for (let turn = 0; turn < ASKED; turn += 1) {
     const n = 1 + Math.floor(((turn + 0.5) / ASKED) * (size - 1));
@@ -60,11 +60,12 @@ async function ask(runtime: Runtime, units: Units, size: number): Promise<object
     if (status !== 202) throw new Error(`the form of person ${n} answered ${status}`);
     await runtime.settled();
   }
+  const { calls, read } = totalWork(difference(counter.counts(), before));
   const sorted = times.toSorted((one, other) => one - other);
   return {
     medianMilliseconds: Math.round((sorted[ASKED / 2] ?? 0) * 100) / 100,
-    dynamodbCalls: Math.round(((units.calls - first.calls) / ASKED) * 10) / 10,
-    readUnits: Math.round(((units.read - first.read) / ASKED) * 10) / 10,
+    dynamodbCalls: Math.round((calls / ASKED) * 10) / 10,
+    readUnits: Math.round((read / ASKED) * 10) / 10,
   };
 }
 

@@ -1,28 +1,16 @@
 // Whole lives, from the form over a refusal and a second cycle to a signed deal and a safe credit: lives a second, and what one takes in AWS.
 
 import { plus } from '../../../functions/leads/instant.ts';
-import { demonstrate, people } from '../demonstration.ts';
+import { countWork, difference, total, totalWork } from '../cost/count.ts';
+import { demonstrate, publishRosters } from '../demonstration.ts';
+import { goodAnswers, goodCall } from '../good-lead.ts';
 import { project } from '../project.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
 import { STORY_START } from '../story/stage.ts';
-import { countUnits, type Units } from './units.ts';
+import { GROUP, listed, submitGroup } from './group.ts';
 
 const LIVES = 100;
 const WARM_UP = 20;
-/** So many leads are at the same step at once. */
-const GROUP = 20;
-
-const call = { kind: 'call', direction: 'outbound', connected: true, note: 'bench' };
-const answers = {
-  verdict: 'ready',
-  budget: 'approved',
-  authority: 'decides',
-  need: 'matches',
-  timeline: { startWithinMonths: 2 },
-  process: 'matches',
-  role: 'decisionMaker',
-  note: 'bench',
-};
 
 type Post = (sub: string, group: string, path: string, body?: object) => Promise<unknown>;
 
@@ -36,11 +24,7 @@ async function live(runtime: Runtime, first: number): Promise<void> {
       throw new Error(`${path} answered ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   };
-  const group = Array.from({ length: GROUP }, (_, index) => first + index);
-  await Promise.all(
-    group.map((n) => runtime.request('POST', '/v1/submissions', { body: formOf(n) })),
-  );
-  await runtime.settled();
+  await submitGroup(runtime, first);
   const leads = await listed<{ leadId: string }>(runtime, '/v1/leads?state=MQL&limit=100');
   await Promise.all(leads.map(({ leadId }) => post('sdr-fang', 'sdr', `/v1/leads/${leadId}/take`)));
   await handOver(runtime, leads, post);
@@ -50,7 +34,7 @@ async function live(runtime: Runtime, first: number): Promise<void> {
   await runtime.settled();
   await runtime.advance('P10D');
   await Promise.all(
-    leads.map(({ leadId }) => post('sdr-fang', 'sdr', `/v1/leads/${leadId}/activities`, call)),
+    leads.map(({ leadId }) => post('sdr-fang', 'sdr', `/v1/leads/${leadId}/activities`, goodCall)),
   );
   await handOver(runtime, leads, post);
   const accepted = await pending(runtime);
@@ -67,7 +51,7 @@ async function handOver(
 ): Promise<void> {
   await Promise.all(
     leads.map(({ leadId }) =>
-      post('sdr-fang', 'sdr', `/v1/leads/${leadId}/qualification`, answers),
+      post('sdr-fang', 'sdr', `/v1/leads/${leadId}/qualification`, goodAnswers),
     ),
   );
   await runtime.settled();
@@ -103,43 +87,15 @@ function pending(runtime: Runtime): Promise<readonly Offered[]> {
   return listed<Offered>(runtime, '/v1/offers?status=PENDING&limit=100');
 }
 
-async function listed<Item>(runtime: Runtime, path: string): Promise<readonly Item[]> {
-  const token = runtime.token('director-wang', ['director']);
-  const { body } = await runtime.request('GET', path, { token });
-  // Codec: the contract of api.md for these lists.
-  return (body as { items: readonly Item[] }).items;
-}
-
-function formOf(n: number): object {
-  return {
-    form: 'demo-request',
-    person: { name: `Person ${n}`, email: `person${n}@company${n}.example`, title: 'IT Director' },
-    company: { employees: 500, region: n % 2 === 0 ? 'CN-SH' : 'CN-BJ' },
-    interest: { handRaise: 'demo', startWithinMonths: 2 },
-    consent: { privacyPolicy: '2026-01', email: true },
-  };
-}
-
-/** A group takes 24 days: the lists of the year in which they all live. */
-async function publishRosters(runtime: Runtime): Promise<void> {
-  const token = runtime.token('ops-sun', ['ops']);
-  const repIds = people.filter(({ groups: [group] }) => group === 'rep').map(({ sub }) => sub);
-  for (let month = 9; month < 21; month += 1) {
-    const [year, of] = [2026 + Math.floor((month - 1) / 12), ((month - 1) % 12) + 1];
-    const path = `/v1/rosters/${year}-${String(of).padStart(2, '0')}`;
-    await runtime.request('PUT', path, { token, body: { repIds } });
-  }
-}
-
 /** `livesPerSecond`, and per life: DynamoDB calls and units, invocations, billed transitions. */
 export async function measureLives(): Promise<object> {
   const runtime = await startRuntime({ ...project, clock: { mode: 'manual', start: STORY_START } });
   await demonstrate(runtime);
-  await publishRosters(runtime);
-  const units = countUnits(runtime);
+  // A group takes 24 days: the lists of the year in which they all live.
+  await publishRosters(runtime, 12);
+  const counter = countWork(runtime);
   for (let n = 0; n < WARM_UP; n += GROUP) await live(runtime, n);
-  const before = { ...units, transitions: total(runtime.transitions) };
-  const invocations = total(runtime.functions.invocations);
+  const before = counter.counts();
   const started = performance.now();
   const processor = process.cpuUsage();
   for (let n = WARM_UP; n < WARM_UP + LIVES; n += GROUP) {
@@ -149,20 +105,21 @@ export async function measureLives(): Promise<object> {
   const seconds = (performance.now() - started) / 1000;
   const { user, system } = process.cpuUsage(processor);
   const perLife = (count: number) => Math.round((count / LIVES) * 10) / 10;
-  const spent = (name: keyof Units) => perLife(units[name] - before[name]);
   const won = await runtime.request('GET', '/v1/leads?state=WON&limit=200', {
     token: runtime.token('director-wang', ['director']),
   });
+  const counts = difference(counter.counts(), before);
+  const { calls, read, write } = totalWork(counts);
   const result = {
     livesPerSecond: perSecond(LIVES / seconds),
     won: (won.body as { items: readonly unknown[] }).items.length,
     perLife: {
       processorMilliseconds: perLife((user + system) / 1000),
-      dynamodbCalls: spent('calls'),
-      readUnits: spent('read'),
-      writeUnits: spent('write'),
-      invocations: perLife(total(runtime.functions.invocations) - invocations),
-      billedTransitions: perLife(total(runtime.transitions) - before.transitions),
+      dynamodbCalls: perLife(calls),
+      readUnits: perLife(read),
+      writeUnits: perLife(write),
+      invocations: perLife(total(counts.invocations)),
+      billedTransitions: perLife(total(counts.transitions)),
     },
     failures: runtime.failures.length,
   };
@@ -172,8 +129,4 @@ export async function measureLives(): Promise<object> {
 
 function perSecond(rate: number): number {
   return Math.round(rate * 10) / 10;
-}
-
-function total(counts: ReadonlyMap<string, number>): number {
-  return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }

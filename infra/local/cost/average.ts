@@ -11,7 +11,7 @@ const OVER = 'P30D';
 const AFTERWARDS = 'P120D';
 const ORIGINS = ['organic_search', 'paid_search', 'social', 'referral'];
 
-export interface Average {
+interface Average {
   readonly leads: number;
   readonly counts: Counts;
 }

@@ -7,7 +7,7 @@ import { valuesOf } from '../database-values.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** Capacity units and calls of DynamoDB. */
-export interface DatabaseWork {
+interface DatabaseWork {
   calls: number;
   read: number;
   write: number;
@@ -26,8 +26,8 @@ export interface Counts {
 }
 
 export interface Counter {
-  /** Since the counter was made, or since the counts that are given. */
-  counts(since?: Counts): Counts;
+  /** Since the counter was made. */
+  counts(): Counts;
 }
 
 const WRITES: ReadonlySet<string> = new Set([
@@ -87,10 +87,11 @@ export function countWork(runtime: Runtime): Counter {
     events: Number(valuesOf(database).get('bus-counts', 'events') ?? 0),
   });
   const first = now();
-  return { counts: (since = first) => difference(now(), since) };
+  return { counts: () => difference(now(), first) };
 }
 
-function difference(now: Counts, since: Counts): Counts {
+/** What `now` has more than earlier counts. */
+export function difference(now: Counts, since: Counts): Counts {
   const database = Object.entries(now.database).map(([name, { calls, read, write }]) => {
     const before = since.database[name] ?? { calls: 0, read: 0, write: 0 };
     return [
@@ -118,4 +119,11 @@ function less(now: Tally, since: Tally): Tally {
 
 export function total(tally: Tally): number {
   return Object.values(tally).reduce((sum, count) => sum + count, 0);
+}
+
+/** What all functions together asked of DynamoDB. */
+export function totalWork({ database }: Counts): DatabaseWork {
+  const sum = (unit: keyof DatabaseWork) =>
+    Object.values(database).reduce((so, work) => so + work[unit], 0);
+  return { calls: sum('calls'), read: sum('read'), write: sum('write') };
 }

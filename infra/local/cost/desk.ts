@@ -1,23 +1,11 @@
 // People of the demonstration company who take one lead through its life, each step an API request.
 
-import { plus } from '../../../functions/leads/instant.ts';
-import { demonstrate, people } from '../demonstration.ts';
+import { demonstrate, people, publishRosters } from '../demonstration.ts';
+import { goodAnswers, goodCall, goodForm } from '../good-lead.ts';
 import { project } from '../project.ts';
 import { type Runtime, startRuntime } from '../runtime.ts';
 import { STORY_START } from '../story/stage.ts';
 import { type Counter, countWork } from './count.ts';
-
-const ANSWERS = {
-  verdict: 'ready',
-  budget: 'approved',
-  authority: 'decides',
-  need: 'matches',
-  timeline: { startWithinMonths: 2 },
-  process: 'matches',
-  role: 'decisionMaker',
-  note: 'cost',
-};
-const CALL = { kind: 'call', direction: 'outbound', connected: true, note: 'cost' };
 
 export interface Offered {
   readonly offerId: string;
@@ -45,7 +33,7 @@ export async function openDesk(): Promise<Desk> {
   });
   await demonstrate(runtime);
   await joinDepartments(runtime);
-  await publishRosters(runtime);
+  await publishRosters(runtime, 36);
   const counter = countWork(runtime);
   const as: Desk['as'] = async (sub, group, method, path, body) => {
     const token = runtime.token(sub, [group]);
@@ -65,7 +53,8 @@ export async function openDesk(): Promise<Desk> {
     counter,
     as,
     async submit(name) {
-      const { body } = await runtime.request('POST', '/v1/submissions', { body: formOf(name) });
+      const form = goodForm({ person: { name, email: `${name}@${name}.example` } });
+      const { body } = await runtime.request('POST', '/v1/submissions', { body: form });
       await runtime.settled();
       // Codec: the contract of api.md for these two routes.
       const { submissionId } = body as { submissionId: string };
@@ -76,8 +65,8 @@ export async function openDesk(): Promise<Desk> {
       await as('sdr-fang', 'sdr', 'POST', `/v1/leads/${leadId}/take`);
     },
     async handOver(leadId) {
-      await as('sdr-fang', 'sdr', 'POST', `/v1/leads/${leadId}/activities`, CALL);
-      await as('sdr-fang', 'sdr', 'POST', `/v1/leads/${leadId}/qualification`, ANSWERS);
+      await as('sdr-fang', 'sdr', 'POST', `/v1/leads/${leadId}/activities`, goodCall);
+      await as('sdr-fang', 'sdr', 'POST', `/v1/leads/${leadId}/qualification`, goodAnswers);
     },
     async offer(leadId) {
       return (await look(leadId)).offers.find(({ status }) => status === 'PENDING');
@@ -101,16 +90,6 @@ async function read(runtime: Runtime, leadId: string): Promise<Seen> {
   return { lead, offers: lead.offers };
 }
 
-function formOf(name: string): object {
-  return {
-    form: 'demo-request',
-    person: { name, email: `${name}@${name}.example`, title: 'IT Director' },
-    company: { employees: 500, region: 'CN-SH' },
-    interest: { handRaise: 'demo', startWithinMonths: 2 },
-    consent: { privacyPolicy: '2026-01', email: true },
-  };
-}
-
 /** All reps in one department: a lead may be refused more than once before nobody is left. */
 async function joinDepartments(runtime: Runtime): Promise<void> {
   const token = runtime.token('ops-sun', ['ops']);
@@ -125,16 +104,5 @@ async function joinDepartments(runtime: Runtime): Promise<void> {
       calendar: 'CN',
     };
     await runtime.request('PUT', `/v1/reps/${sub}`, { token, body: rep });
-  }
-}
-
-async function publishRosters(runtime: Runtime): Promise<void> {
-  const token = runtime.token('ops-sun', ['ops']);
-  const repIds = people.flatMap(({ sub, groups: [group] }) => (group === 'rep' ? [sub] : []));
-  const start = plus(STORY_START, 'P1D');
-  const first = Number(start.slice(0, 4)) * 12 + Number(start.slice(5, 7)) - 1;
-  for (let month = first; month < first + 36; month += 1) {
-    const name = `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
-    await runtime.request('PUT', `/v1/rosters/${name}`, { token, body: { repIds } });
   }
 }

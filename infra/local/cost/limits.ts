@@ -1,7 +1,7 @@
 // What gives way first at a million open leads and a thousand submissions a second, from what one submission takes.
 
 import { SWEEP_SHARDS } from '../../../functions/adapters/table/rows.ts';
-import { type Counts, total } from './count.ts';
+import { type Counts, total, totalWork } from './count.ts';
 
 export interface Limit {
   readonly what: string;
@@ -23,7 +23,7 @@ const UNITS_OF_A_PARTITION = 1000;
 /** Most overrun first. `submission` is what one submission takes until it waits for its SDR. Quotas are those of us-east-1. */
 export function limitsFor(submission: Counts): readonly Limit[] {
   const { submissionsASecond: rate, openLeads } = LOAD;
-  const written = Object.values(submission.database).reduce((sum, { write }) => sum + write, 0);
+  const { write: written } = totalWork(submission);
   const { events } = submission;
   const { unrelayed = 0, due = 0, listed = 0 } = submission.indexes;
   const limits: readonly Limit[] = [

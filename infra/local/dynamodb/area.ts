@@ -7,7 +7,7 @@ export type AreaWrite =
   | { readonly area: string; readonly type: 'put'; readonly key: string; readonly value: unknown }
   | { readonly area: string; readonly type: 'del'; readonly key: string };
 
-export interface AreaEntry {
+interface AreaEntry {
   readonly key: string;
   readonly value: unknown;
 }

@@ -7,7 +7,7 @@ import { keyOf } from './item-writes.ts';
 import type { Entry, LevelStore } from './level-store.ts';
 
 /** A record as a Lambda function gets it from a stream; images are in wire form, instants in epoch seconds. */
-export type FeedRecord = Omit<DynamoDBRecord, 'dynamodb'> & {
+type FeedRecord = Omit<DynamoDBRecord, 'dynamodb'> & {
   readonly dynamodb: {
     readonly ApproximateCreationDateTime: number;
     readonly Keys: Item;

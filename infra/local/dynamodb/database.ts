@@ -18,7 +18,7 @@ import { dueRange, isDue } from './time-to-live.ts';
 import { transactGet } from './transact-get.ts';
 import { fingerprint, judge, transactionMembers } from './transactions.ts';
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   /** The folder of the store; in memory without it. */
   readonly path?: string;
   /** The clock, in epoch milliseconds. */

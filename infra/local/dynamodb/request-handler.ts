@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { answerWire } from './wire.ts';
 
 /** To be given to `new DynamoDBClient({ requestHandler })`. */
-export function createRequestHandler(database: Database) {
+function createRequestHandler(database: Database) {
   return {
     async handle(request: { headers: Record<string, string>; body?: unknown }) {
       const target = request.headers['x-amz-target'];

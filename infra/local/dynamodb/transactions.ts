@@ -10,7 +10,7 @@ import type { ItemChange, Table } from './item.ts';
 import { itemBytes } from './item-size.ts';
 import { type CollectedWrites, keySource } from './item-writes.ts';
 
-export const MAX_MEMBERS = 100;
+const MAX_MEMBERS = 100;
 const MAX_BYTES = 4 * 1024 * 1024;
 
 interface MemberRule {

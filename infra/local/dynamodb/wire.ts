@@ -6,7 +6,7 @@ import { DynamoError } from './dynamo-error.ts';
 
 const TARGET = 'DynamoDB_20120810.';
 
-export interface WireAnswer {
+interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

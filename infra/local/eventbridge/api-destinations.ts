@@ -17,7 +17,7 @@ export interface ApiDestination {
   readonly key: string;
 }
 
-export interface ApiDestinationsOptions {
+interface ApiDestinationsOptions {
   readonly destinations: readonly ApiDestination[];
   readonly values: KeyValues;
   readonly clock: VirtualClock;

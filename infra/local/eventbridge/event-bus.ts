@@ -20,12 +20,12 @@ export interface Rule {
   readonly function: string;
 }
 
-export interface PutEventsAnswer {
+interface PutEventsAnswer {
   readonly FailedEntryCount: number;
   readonly Entries: readonly { EventId?: string; ErrorCode?: string; ErrorMessage?: string }[];
 }
 
-export interface BusOptions {
+interface BusOptions {
   readonly rules: readonly Rule[];
   readonly values: KeyValues;
   readonly clock: VirtualClock;

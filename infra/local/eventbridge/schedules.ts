@@ -23,7 +23,7 @@ export interface Schedule {
   readonly function: string;
 }
 
-export interface SchedulesOptions {
+interface SchedulesOptions {
   readonly schedules: readonly Schedule[];
   readonly clock: VirtualClock;
   readonly queue: RunQueue;

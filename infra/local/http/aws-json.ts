@@ -2,14 +2,14 @@
 
 import { AwsError } from '../aws-error.ts';
 
-export interface WireAnswer {
+interface WireAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** A service's operations by name; each takes the parsed request and answers what becomes the JSON body. */
-export type Operations = Readonly<Record<string, (request: unknown) => Promise<unknown>>>;
+type Operations = Readonly<Record<string, (request: unknown) => Promise<unknown>>>;
 
 export interface WireService {
   /** What stands before the operation in `X-Amz-Target`. */

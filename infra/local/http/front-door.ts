@@ -7,7 +7,7 @@ import { answerOffline, type OfflineParts } from './offline-routes.ts';
 import { type GatewayResponse, problem } from './problem.ts';
 import { staticFile } from './static-files.ts';
 
-export interface FrontDoorParts {
+interface FrontDoorParts {
   readonly gateway: Gateway;
   readonly wire: Wire;
   readonly offline: OfflineParts;

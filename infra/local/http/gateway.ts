@@ -21,7 +21,7 @@ export interface GatewayRequest {
   readonly sourceIp: string;
 }
 
-export interface GatewayOptions {
+interface GatewayOptions {
   readonly routes: readonly Route[];
   readonly functions: LambdaFunctions;
   readonly queue: RunQueue;

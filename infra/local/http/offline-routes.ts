@@ -33,7 +33,7 @@ export interface Person {
   readonly name: string;
 }
 
-export interface OfflineRequest {
+interface OfflineRequest {
   readonly method: string;
   readonly url: URL;
   readonly body: string;

@@ -5,7 +5,7 @@ import type { Json } from '../asl/types.ts';
 import { uuidOf } from '../aws-error.ts';
 
 /** What handlers get as their second argument; the subset of Lambda's context that means something offline. */
-export interface FunctionContext {
+interface FunctionContext {
   readonly awsRequestId: string;
   readonly functionName: string;
   readonly functionVersion: string;
@@ -20,16 +20,16 @@ export interface FunctionContext {
 export type FunctionHandler = (event: Json, context: FunctionContext) => Promise<unknown>;
 
 /** Makes the handler of a function; called once, when it is first invoked. */
-export type LoadFunction = (name: string) => Promise<FunctionHandler>;
+type LoadFunction = (name: string) => Promise<FunctionHandler>;
 
 /** A failed invocation as Lambda reports it. */
-export interface FunctionFailure {
+interface FunctionFailure {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly trace: readonly string[];
 }
 
-export type InvocationResult =
+type InvocationResult =
   | { readonly ok: true; readonly payload: Json; readonly requestId: string }
   | {
       readonly ok: false;

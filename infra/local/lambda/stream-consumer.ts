@@ -22,7 +22,7 @@ interface FeedItem {
   readonly dynamodb: { readonly SequenceNumber: string };
 }
 
-export interface ConsumerOptions {
+interface ConsumerOptions {
   readonly feed: Feed;
   readonly function: string;
   readonly functions: LambdaFunctions;

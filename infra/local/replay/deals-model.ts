@@ -13,6 +13,7 @@ import {
   plus,
 } from '../../../functions/leads/instant.ts';
 import type { State } from '../../../functions/leads/states.ts';
+import { goodAnswers, goodCall } from '../good-lead.ts';
 import type { HumanAction } from './human-action.ts';
 import { DIRECTOR, type Known } from './people-model.ts';
 import { CURRENCY, type Deal } from './read-deals.ts';
@@ -120,17 +121,8 @@ const plans: Readonly<Partial<Record<State, Plan>>> = {
   LOST: openAgain,
 };
 
-const call = { kind: 'call', direction: 'outbound', connected: true, note: REASON } as const;
-const answers = {
-  verdict: 'ready',
-  budget: 'approved',
-  authority: 'decides',
-  need: 'matches',
-  timeline: { startWithinMonths: 12 },
-  process: 'matches',
-  role: 'decisionMaker',
-  note: REASON,
-} as const;
+const call = { ...goodCall, note: REASON };
+const answers = { ...goodAnswers, timeline: { startWithinMonths: 12 }, note: REASON };
 
 type Act = Omit<HumanAction, 'who'>;
 

@@ -20,7 +20,7 @@ import type { Deal } from './read-deals.ts';
 import type { LeadRow } from './read-leads.ts';
 import { allLeads, knownOf, lookAt } from './stored-leads.ts';
 
-export interface ReplayOptions {
+interface ReplayOptions {
   readonly rows: readonly LeadRow[];
   readonly people: People;
   /** Where the clock stops: everything due before it is done. */

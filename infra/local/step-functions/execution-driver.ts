@@ -30,7 +30,7 @@ export type TaskOutcome =
 /** Makes the call of a task; `caller` says for which one. */
 export type RunTask = (effect: TaskEffect, caller: Watcher) => Promise<TaskOutcome>;
 
-export interface DriverOptions {
+interface DriverOptions {
   readonly store: ExecutionStore;
   readonly clock: VirtualClock;
   readonly queue: RunQueue;

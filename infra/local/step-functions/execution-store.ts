@@ -23,7 +23,7 @@ export interface Token {
   readonly taskId: string;
 }
 
-export interface HistoryPage {
+interface HistoryPage {
   readonly events: readonly HistoryEvent[];
   /** The id to go on from. */
   readonly next?: number;

@@ -5,7 +5,7 @@ import { AwsError } from '../aws-error.ts';
 import type { ExecutionStore } from './execution-store.ts';
 import type { ExecutionRecord } from './records.ts';
 
-export interface HistoryRequest {
+interface HistoryRequest {
   readonly reverseOrder: boolean;
   readonly includeExecutionData: boolean;
   readonly maxResults?: number | undefined;

@@ -16,7 +16,7 @@ const LARGEST = 262_144;
 const DEEPEST = 1000;
 const FORBIDDEN_IN_NAMES = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\uFFFE\uFFFF]/u;
 
-export interface StartRequest {
+interface StartRequest {
   readonly machine: string;
   readonly name: string;
   readonly input: string;
@@ -24,7 +24,7 @@ export interface StartRequest {
   readonly watcher?: Watcher;
 }
 
-export interface ServiceOptions {
+interface ServiceOptions {
   readonly store: ExecutionStore;
   readonly driver: ExecutionDriver;
   readonly clock: VirtualClock;

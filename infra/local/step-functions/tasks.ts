@@ -20,7 +20,7 @@ type Arguments = { readonly [name: string]: Json };
  */
 export type Integration = (parameters: Arguments, caller: Watcher) => Promise<Json>;
 
-export interface TaskServices {
+interface TaskServices {
   readonly functions: LambdaFunctions;
   readonly stepFunctions: () => StepFunctions;
   readonly events: EventBus;

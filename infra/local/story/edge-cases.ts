@@ -1,5 +1,6 @@
 // What goes otherwise than planned: the intern, the collision, a merge and its undoing, a cancellation on day 3, a deal opened again.
 
+import { goodAnswers, goodCall } from '../good-lead.ts';
 import { type Line, Stage } from './stage.ts';
 
 /** One case: what it is about, and the lines of the lead it is told of. */
@@ -10,15 +11,9 @@ export interface Chapter {
 
 type Play = (stage: Stage) => Promise<readonly Line[]>;
 
-const call = { kind: 'call', direction: 'outbound', connected: true, note: 'spoke' };
 const answers = {
-  verdict: 'ready',
-  budget: 'approved',
-  authority: 'decides',
-  need: 'matches',
+  ...goodAnswers,
   timeline: { startWithinMonths: 3 },
-  process: 'matches',
-  role: 'decisionMaker',
   note: 'wants to start this year',
 };
 const opening = { amount: 90_000, currency: 'CNY', expectedCloseOn: '2026-12-18' };
@@ -44,7 +39,7 @@ async function handedOver(stage: Stage, form: object): Promise<{ leadId: string;
   await fang(`/v1/leads/${leadId}/qualification`, answers);
   const { offerId, repId } = await stage.pendingOffer(leadId);
   await stage.after('PT30M');
-  await stage.as(repId, 'rep')(`/v1/leads/${leadId}/activities`, call);
+  await stage.as(repId, 'rep')(`/v1/leads/${leadId}/activities`, goodCall);
   await stage.as(repId, 'rep')(`/v1/offers/${offerId}/accept`);
   return { leadId, repId };
 }

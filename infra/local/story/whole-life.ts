@@ -1,5 +1,6 @@
 // A whole life: a web form, a refusal, ninety days of rest, a second rep, an opportunity, a safe credit and a signed deal.
 
+import { goodAnswers, goodCall } from '../good-lead.ts';
 import { type Line, Stage } from './stage.ts';
 
 const form = {
@@ -26,16 +27,7 @@ const form = {
   touch: { utm: { source: 'baidu', medium: 'sem', campaign: 'plan-a' } },
 };
 
-const answers = {
-  verdict: 'ready',
-  budget: 'planned',
-  authority: 'decides',
-  need: 'matches',
-  timeline: { startWithinMonths: 2 },
-  process: 'matches',
-  role: 'decisionMaker',
-  note: 'wants to replace two tools',
-};
+const answers = { ...goodAnswers, budget: 'planned', note: 'wants to replace two tools' };
 
 /** Plays the worked example of the README and returns its lines. */
 export function playStory(): Promise<readonly Line[]> {
@@ -48,20 +40,13 @@ async function wholeLife(stage: Stage): Promise<readonly Line[]> {
 
   await stage.at('2026-09-14T02:00:00.000Z');
   await fang(`/v1/leads/${leadId}/take`);
-  await fang(`/v1/leads/${leadId}/activities`, {
-    kind: 'call',
-    direction: 'outbound',
-    connected: true,
-    note: 'spoke with Li Lei',
-  });
+  await fang(`/v1/leads/${leadId}/activities`, { ...goodCall, note: 'spoke with Li Lei' });
   await fang(`/v1/leads/${leadId}/qualification`, answers);
 
   const first = await stage.pendingOffer(leadId);
   await stage.at('2026-09-14T05:40:00.000Z');
   await stage.as(first.repId, 'rep')(`/v1/leads/${leadId}/activities`, {
-    kind: 'call',
-    direction: 'outbound',
-    connected: true,
+    ...goodCall,
     note: 'budget is frozen',
   });
   await stage.at('2026-09-15T06:00:00.000Z');
@@ -75,12 +60,7 @@ async function wholeLife(stage: Stage): Promise<readonly Line[]> {
   for (const month of ['2026-11', '2026-12', '2027-01']) await stage.publishRoster(month);
   await stage.at('2026-12-14T06:00:00.000Z');
   await stage.at('2026-12-15T02:00:00.000Z');
-  await fang(`/v1/leads/${leadId}/activities`, {
-    kind: 'call',
-    direction: 'outbound',
-    connected: true,
-    note: 'the budget is there',
-  });
+  await fang(`/v1/leads/${leadId}/activities`, { ...goodCall, note: 'the budget is there' });
   await fang(`/v1/leads/${leadId}/qualification`, {
     ...answers,
     budget: 'approved',
@@ -90,9 +70,7 @@ async function wholeLife(stage: Stage): Promise<readonly Line[]> {
   const second = await stage.pendingOffer(leadId);
   await stage.at('2026-12-15T03:15:00.000Z');
   await stage.as(second.repId, 'rep')(`/v1/leads/${leadId}/activities`, {
-    kind: 'call',
-    direction: 'outbound',
-    connected: true,
+    ...goodCall,
     note: 'demo on Thursday',
   });
   await stage.at('2026-12-16T01:10:00.000Z');

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listen } from '../../../infra/local/server.ts';
 import { type Api, openApi, ownRoutes, pathOf, rows } from './api.ts';
+import { closeSound } from './close.ts';
 import { casesOf, fieldsOf, missingFrom } from './fields.ts';
 
 let api: Api;
@@ -11,15 +12,7 @@ beforeAll(async () => {
   api = await openApi();
   before = await api.stored();
 });
-afterAll(async () => {
-  const { company, stored } = api;
-  try {
-    expect(await stored()).toEqual(before);
-    expect(company.runtime.failures).toEqual([]);
-  } finally {
-    await company.close();
-  }
-});
+afterAll(() => closeSound(api, before));
 
 const routes = ownRoutes.flatMap(({ method, path, body, bodyLimit }) => {
   const name = `${method} ${path}`;

@@ -27,7 +27,7 @@ export interface Field {
 export type Body = Readonly<Record<string, unknown>>;
 
 /** What is sent, and the paths that the answer must name. */
-export type Case = readonly [what: string, sent: string, path: string];
+type Case = readonly [what: string, sent: string, path: string];
 
 /** Every field of a body, nested ones after the object that holds them. */
 export function fieldsOf(body: z.ZodType): readonly Field[] {
@@ -57,12 +57,12 @@ function valueAt(body: unknown, path: readonly string[]): unknown {
   );
 }
 
-export function nameOf({ path }: Field): string {
+function nameOf({ path }: Field): string {
   return path.join('.');
 }
 
 /** The body with this field set to a value, or left out. */
-export function withField(body: Body, path: readonly string[], value: unknown): Body {
+function withField(body: Body, path: readonly string[], value: unknown): Body {
   const [name = '', ...rest] = path;
   if (rest.length > 0) return { ...body, [name]: withField(Object(body[name]), rest, value) };
   const { [name]: _, ...others } = body;

@@ -2,19 +2,13 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from './api.ts';
+import { closeSound } from './close.ts';
 
 let api: Api;
 beforeAll(async () => {
   api = await openApi();
 });
-afterAll(async () => {
-  const { company } = api;
-  try {
-    expect(company.runtime.failures).toEqual([]);
-  } finally {
-    await company.close();
-  }
-});
+afterAll(() => closeSound(api));
 
 let people = 0;
 const texts = [

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, everyRoute, openApi, pathOf, rows } from './api.ts';
+import { closeSound } from './close.ts';
 
 let api: Api;
 let before: unknown;
@@ -9,15 +10,7 @@ beforeAll(async () => {
   api = await openApi();
   before = await api.stored();
 });
-afterAll(async () => {
-  const { company, stored } = api;
-  try {
-    expect(await stored()).toEqual(before);
-    expect(company.runtime.failures).toEqual([]);
-  } finally {
-    await company.close();
-  }
-});
+afterAll(() => closeSound(api, before));
 
 const lists = (): Readonly<Record<string, string>> => ({
   leads: '/v1/leads',

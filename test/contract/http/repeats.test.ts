@@ -2,21 +2,15 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Offer } from '../../../functions/leads/offer.ts';
-import { goodAnswers } from '../../support/company.ts';
+import { goodAnswers } from '../../../infra/local/good-lead.ts';
 import { type Answered, type Api, openApi } from './api.ts';
+import { closeSound } from './close.ts';
 
 let api: Api;
 beforeAll(async () => {
   api = await openApi();
 });
-afterAll(async () => {
-  const { company } = api;
-  try {
-    expect(company.runtime.failures).toEqual([]);
-  } finally {
-    await company.close();
-  }
-});
+afterAll(() => closeSound(api));
 
 let people = 0;
 function aForm(over: object = {}): Readonly<Record<string, unknown>> {

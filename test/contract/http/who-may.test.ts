@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Group } from '../../../functions/platform/api.ts';
 import { routes as catalogued } from '../../../infra/catalog.ts';
 import { type Api, everyRoute, openApi, ownRoutes, pathOf, rows } from './api.ts';
+import { closeSound } from './close.ts';
 
 let api: Api;
 let before: unknown;
@@ -11,15 +12,7 @@ beforeAll(async () => {
   api = await openApi();
   before = await api.stored();
 });
-afterAll(async () => {
-  const { company, stored } = api;
-  try {
-    expect(await stored()).toEqual(before);
-    expect(company.runtime.failures).toEqual([]);
-  } finally {
-    await company.close();
-  }
-});
+afterAll(() => closeSound(api, before));
 
 const everyGroup: readonly Group[] = ['admin', 'ops', 'director', 'sdr', 'rep'];
 const nameOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;

@@ -18,7 +18,7 @@ export const vectorCalendar = aCalendar({
   on: { '2026-10-10': shanghaiDay },
 });
 
-export function everyWeekday(blocks: string[][]): z.input<typeof Calendar>['weekly'] {
+function everyWeekday(blocks: string[][]): z.input<typeof Calendar>['weekly'] {
   return Calendar.shape.weekly.parse({
     mon: blocks,
     tue: blocks,

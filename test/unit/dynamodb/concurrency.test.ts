@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../../infra/local/dynamodb/database.ts';
-import { item, put, row, temporaryFolder, withLeads } from './opened.ts';
+import { counting, item, put, row, temporaryFolder, withLeads } from './opened.ts';
 
 function transfer(from: number, to: number, amount: number) {
   const move = (account: number, change: number) => ({
@@ -84,22 +84,9 @@ describe('writes at the same time', () => {
 
   it('under one token happen once', async () => {
     const { database } = await withLeads(await temporaryFolder());
-    const request = () => ({
-      ClientRequestToken: 'once',
-      TransactItems: [
-        {
-          Update: {
-            TableName: 'leads',
-            Key: row('counter'),
-            UpdateExpression: 'ADD n :one',
-            ExpressionAttributeValues: { ':one': { N: '1' } },
-          },
-        },
-      ],
-    });
 
     await Promise.all(
-      Array.from({ length: 5 }, () => database.call('TransactWriteItems', request())),
+      Array.from({ length: 5 }, () => database.call('TransactWriteItems', counting('once'))),
     );
 
     expect(await item(database, 'counter')).toEqual(row('counter', { n: { N: '1' } }));

@@ -1,24 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { answerWire } from '../../../infra/local/dynamodb/wire.ts';
-import { item, LEADS, opened, put, row, temporaryFolder, withLeads } from './opened.ts';
+import { counting, item, LEADS, opened, put, row, temporaryFolder, withLeads } from './opened.ts';
 
 const TEN_MINUTES = 10 * 60_000;
-
-function counting(token: string) {
-  return {
-    ClientRequestToken: token,
-    TransactItems: [
-      {
-        Update: {
-          TableName: 'leads',
-          Key: row('counter'),
-          UpdateExpression: 'ADD n :one',
-          ExpressionAttributeValues: { ':one': { N: '1' } },
-        },
-      },
-    ],
-  };
-}
 
 describe('the offline database', () => {
   it('has a table as soon as it is created, and nothing of it once it is deleted', async () => {

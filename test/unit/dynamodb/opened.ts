@@ -30,7 +30,7 @@ export const LEADS = {
 /** Monday, 5 January 2026, 09:00 UTC. */
 export const MONDAY_NINE = Date.UTC(2026, 0, 5, 9);
 
-export interface Opened {
+interface Opened {
   readonly database: Database;
   readonly clock: { now: number };
 }
@@ -68,4 +68,21 @@ export function put(database: Database, pk: string, attributes: object = {}): Pr
 export async function item(database: Database, pk: string): Promise<unknown> {
   const found = await database.call('GetItem', { TableName: 'leads', Key: row(pk) });
   return typeof found === 'object' && found !== null && 'Item' in found ? found.Item : undefined;
+}
+
+/** A transaction that adds one to a counter, under a token. */
+export function counting(token: string): object {
+  return {
+    ClientRequestToken: token,
+    TransactItems: [
+      {
+        Update: {
+          TableName: 'leads',
+          Key: row('counter'),
+          UpdateExpression: 'ADD n :one',
+          ExpressionAttributeValues: { ':one': { N: '1' } },
+        },
+      },
+    ],
+  };
 }
