@@ -2,10 +2,9 @@
 
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Policy } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { type CatalogFunction, functions, routes } from '../catalog.ts';
+import { alarmTopic } from './alarm-topic.ts';
 import { Alarms } from './alarms.ts';
 import { Asynchronous } from './asynchronous.ts';
 import type { StageConfig } from './config.ts';
@@ -57,7 +56,7 @@ export class LifecycleStack extends Stack {
     const webhooks = new Webhooks(this, 'Webhooks', { config, data });
     const { api } = new LeadApi(this, 'LeadApi', { functions: handlers, origins, logDays });
     new Firewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, routes });
-    const topic = this.#alarmTopic(props);
+    const topic = alarmTopic(this, { config, key: data.key, account: this.account });
     const watched: Watched = {
       stage: config.stage,
       functions: handlers,
@@ -129,16 +128,5 @@ export class LifecycleStack extends Stack {
     const machine = this.#machines.byName.get(name);
     if (!machine) throw new RangeError(`${name} is no workflow of the catalogue; correct starts`);
     return machine.stateMachineArn;
-  }
-
-  #alarmTopic({ config, data }: LifecycleProps): Topic {
-    const topic = new Topic(this, 'AlarmTopic', {
-      displayName: `Leadloop ${config.stage}`,
-      masterKey: data.key,
-      enforceSSL: true,
-    });
-    if (config.alarmEmail !== undefined)
-      topic.addSubscription(new EmailSubscription(config.alarmEmail));
-    return topic;
   }
 }
