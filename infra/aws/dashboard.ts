@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { schedules, streams } from '../catalog.ts';
-import { businessMetric } from './alarms.ts';
+import { businessMetric, sweepLag, tableSum } from './metrics.ts';
 import type { Watched } from './watched.ts';
 
 const MINUTE = { period: Duration.minutes(1), statistic: Stats.SUM };
@@ -61,11 +61,14 @@ function requests({ api, table }: Watched): readonly GraphWidget[] {
       [api.metricCount(MINUTE), api.metricClientError(MINUTE), api.metricServerError(MINUTE)],
       [api.metricLatency({ period: Duration.minutes(1), statistic: 'p99' })],
     ),
-    graph('Table units', [
-      table.metricConsumedReadCapacityUnits(MINUTE),
-      table.metricConsumedWriteCapacityUnits(MINUTE),
+    graph('Table and index units', [
+      tableSum(table, 'ConsumedReadCapacityUnits', MINUTE.period),
+      tableSum(table, 'ConsumedWriteCapacityUnits', MINUTE.period),
     ]),
-    graph('Table refusals', [table.metricUserErrors(MINUTE)]),
+    graph('Table and index throttles', [
+      tableSum(table, 'ReadThrottleEvents', MINUTE.period),
+      tableSum(table, 'WriteThrottleEvents', MINUTE.period),
+    ]),
   ];
 }
 
@@ -78,7 +81,7 @@ function work({ machines, functions }: Watched): readonly GraphWidget[] {
     ),
     graph(
       'Executions failed',
-      all.flatMap((machine) => [machine.metricFailed(MINUTE), machine.metricTimedOut(MINUTE)]),
+      all.map((machine) => machine.metricFailed(MINUTE)),
     ),
     graph(
       'Function errors',
@@ -98,13 +101,16 @@ function rest({ functions, deadLetters, stage }: Watched): readonly GraphWidget[
       ),
     ),
     graph(
-      'Sweep lag: what executions left to it',
-      ['SweepSettled', 'SweepRelayed', 'SweepUnrelayed'].map((name) =>
-        businessMetric(stage, name, minute),
-      ),
-      schedules.flatMap(
-        ({ function: name }) => functions.get(name)?.metricInvocations(MINUTE) ?? [],
-      ),
+      'Sweep: what executions left to it, and how late (right, seconds)',
+      [
+        ...['SweepSettled', 'SweepRelayed', 'SweepUnrelayed', 'SweepFailed'].map((name) =>
+          businessMetric(stage, name, minute),
+        ),
+        ...schedules.flatMap(
+          ({ function: name }) => functions.get(name)?.metricInvocations(MINUTE) ?? [],
+        ),
+      ],
+      [sweepLag(stage, minute)],
     ),
     graph(
       'Dead letters',

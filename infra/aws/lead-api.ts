@@ -45,6 +45,8 @@ export class LeadApi extends Construct {
     });
     this.api = new RestApi(this, 'Api', {
       description: 'Leads, offers and the desk',
+      // The dimension of its metrics: stages beside each other would count together under one name.
+      restApiName: Stack.of(this).stackName,
       endpointTypes: [EndpointType.REGIONAL],
       // The account's one role for API logs: other stages use it too, so it stays.
       cloudWatchRole: true,
