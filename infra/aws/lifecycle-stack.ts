@@ -90,7 +90,7 @@ export class LifecycleStack extends Stack {
       ],
       key: data.key,
       logDays: config.logDays,
-      reserves: config.stage === 'prod',
+      reserves: config.reserveConcurrency,
     });
   }
 

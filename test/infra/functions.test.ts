@@ -27,6 +27,10 @@ describe.each(Object.entries<CatalogFunction>(functions))('function %s', (name, 
     });
   });
 
+  it('has the concurrency that the catalogue reserves, where the stage reserves', () => {
+    expect(made().ReservedConcurrentExecutions).toBe(catalogued.concurrency);
+  });
+
   it('logs JSON into a group of its own, and its environment is encrypted', () => {
     const { LoggingConfig, KmsKeyArn } = made() as {
       LoggingConfig?: { LogFormat: string; LogGroup: unknown };
