@@ -1,6 +1,6 @@
 // What runs: functions, state machines, the asynchronous ways between them, the API, and what watches over all of it.
 
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import { Policy } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { type CatalogFunction, functions, routes } from '../catalog.ts';
@@ -8,7 +8,6 @@ import { alarmTopic } from './alarm-topic.ts';
 import { Alarms } from './alarms.ts';
 import { Asynchronous } from './asynchronous.ts';
 import type { StageConfig } from './config.ts';
-import { consoleLink } from './console-links.ts';
 import { Operations } from './dashboard.ts';
 import type { DataStack } from './data-stack.ts';
 import type { Emulator } from './emulator.ts';
@@ -17,6 +16,7 @@ import { Firewall } from './firewall.ts';
 import { allow, mailStatements, storeStatements } from './grants.ts';
 import type { Issuer } from './identity-stack.ts';
 import { LeadApi } from './lead-api.ts';
+import { lifecycleOutputs } from './outputs.ts';
 import { StageFunction } from './stage-function.ts';
 import { StateMachines } from './state-machines.ts';
 import type { Watched } from './watched.ts';
@@ -67,15 +67,8 @@ export class LifecycleStack extends Stack {
     };
     new Alarms(this, 'Alarms', { ...watched, topic });
     const { dashboard } = new Operations(this, 'Operations', watched);
-    new CfnOutput(this, 'ApiAddress', { value: api.url });
-    new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
-    new CfnOutput(this, 'DashboardLink', {
-      value: consoleLink(this, 'cloudwatch', `dashboards:name=${dashboard.dashboardName}`),
-    });
-    for (const [name, machine] of this.#machines.byName)
-      new CfnOutput(this, `${name}Link`, {
-        value: consoleLink(this, 'states', `/statemachines/view/${machine.stateMachineArn}`),
-      });
+    const { topicArn } = topic;
+    lifecycleOutputs(this, { ...watched, topicArn, dashboardName: dashboard.dashboardName });
   }
 
   #makeFunction(name: string, catalogued: CatalogFunction, props: LifecycleProps): StageFunction {

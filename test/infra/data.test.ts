@@ -37,6 +37,7 @@ describe('what is kept', () => {
   });
 
   it.each([
+    'AWS::Events::EventBus',
     'AWS::KMS::Key',
     'AWS::SecretsManager::Secret',
     'AWS::S3::Bucket',
