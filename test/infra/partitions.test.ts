@@ -21,6 +21,18 @@ describe('a stage in China', () => {
     expect(JSON.stringify(templates)).not.toContain('arn:aws:');
   });
 
+  it('lets DynamoDB and S3 use the key by either of the names that they may have there', () => {
+    const conditions = ofType(templates.Lifecycle, 'AWS::IAM::Policy').flatMap(([, policy]) =>
+      [...JSON.stringify(policy).matchAll(/"kms:ViaService":(\[.*?\])\}/g)].map(([, one]) => one),
+    );
+
+    expect(conditions.length).toBeGreaterThan(0);
+    for (const condition of conditions) {
+      expect(condition).toMatch(/\.cn-northwest-1\.amazonaws\.com"/);
+      expect(condition).toMatch(/\.cn-northwest-1\.",\{"Ref":"AWS::URLSuffix"\}/);
+    }
+  });
+
   it('needs neither Cognito nor CloudFront', () => {
     expect(Object.keys(templates)).toEqual(['Data', 'Lifecycle']);
   });
