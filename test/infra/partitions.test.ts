@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ofType, type StackTemplate, templatesOf } from './templates.ts';
+import { LEFT_OUT } from '../../infra/aws/emulator.ts';
+import { all, ofType, type StackTemplate, templatesOf } from './templates.ts';
 
 const EMULATOR = '{"stepFunctions":"http://127.0.0.1:1/_aws","issuer":"http://127.0.0.1:2"}';
 
@@ -22,14 +23,17 @@ describe('a stage in China', () => {
   });
 
   it('lets DynamoDB and S3 use the key by either of the names that they may have there', () => {
-    const conditions = ofType(templates.Lifecycle, 'AWS::IAM::Policy').flatMap(([, policy]) =>
-      [...JSON.stringify(policy).matchAll(/"kms:ViaService":(\[.*?\])\}/g)].map(([, one]) => one),
-    );
+    const policies = ofType(templates.Lifecycle, 'AWS::IAM::Policy');
+    const found = policies.flatMap(([, { Properties }]) => {
+      const { Statement } = Properties.PolicyDocument as { Statement: { Condition?: object }[] };
+      return Statement.flatMap(({ Condition }) => (Condition ? [JSON.stringify(Condition)] : []));
+    });
 
-    expect(conditions.length).toBeGreaterThan(0);
-    for (const condition of conditions) {
-      expect(condition).toMatch(/\.cn-northwest-1\.amazonaws\.com"/);
-      expect(condition).toMatch(/\.cn-northwest-1\.",\{"Ref":"AWS::URLSuffix"\}/);
+    expect(found.length).toBeGreaterThan(0);
+    for (const condition of found) {
+      expect(condition).toMatch(/^\{"StringEquals":\{"kms:ViaService":/);
+      expect(condition).toContain('{"Ref":"AWS::Region"},"amazonaws.com"]');
+      expect(condition).toContain('{"Ref":"AWS::Region"},{"Ref":"AWS::URLSuffix"}]');
     }
   });
 
@@ -51,17 +55,43 @@ describe('a stage in China', () => {
   });
 });
 
-describe('a stage for the emulator', () => {
-  it('is without what the emulator refuses, and finds Step Functions at the project', () => {
-    const { Lifecycle } = templatesOf({ stage: 'test', keepData: 'false', emulator: EMULATOR });
+describe('a stage for the emulator, to throw away', () => {
+  let templates: Readonly<Record<string, StackTemplate>>;
 
-    expect(ofType(Lifecycle, 'AWS::WAFv2::WebACLAssociation')).toEqual([]);
-    expect(ofType(Lifecycle, 'AWS::WAFv2::WebACL')).toHaveLength(1);
-    const endpoints = ofType(Lifecycle, 'AWS::Lambda::Function').flatMap(
+  beforeAll(() => {
+    templates = templatesOf({ stage: 'test', keepData: 'false', emulator: EMULATOR });
+  }, 60_000);
+
+  it('is without what the emulator refuses, and finds Step Functions at the project', () => {
+    const types = Object.values(templates.Lifecycle?.Resources ?? {}).map(({ Type }) => Type);
+    expect(LEFT_OUT.filter((type) => types.includes(type))).toEqual([]);
+    expect(ofType(templates.Lifecycle, 'AWS::WAFv2::WebACL')).toHaveLength(1);
+
+    const endpoints = ofType(templates.Lifecycle, 'AWS::Lambda::Function').flatMap(
       ([, { Properties }]) =>
-        (Properties.Environment as { Variables: Record<string, unknown> }).Variables
+        (Properties.Environment as { Variables: Record<string, unknown> } | undefined)?.Variables
           .AWS_ENDPOINT_URL_SFN ?? [],
     );
     expect(new Set(endpoints)).toEqual(new Set(['http://127.0.0.1:1/_aws']));
-  }, 60_000);
+  });
+
+  it('empties its buckets when it goes, since CloudFormation deletes none that holds something', () => {
+    const buckets = all(templates, 'AWS::S3::Bucket').map(([id]) => id);
+    const emptied = all(templates, 'Custom::S3AutoDeleteObjects').map(
+      ([, { Properties }]) => (Properties.BucketName as { Ref: string }).Ref,
+    );
+
+    expect(emptied.toSorted()).toEqual(buckets.toSorted());
+  });
+
+  it('keeps no resource but the account’s role for API logs, which is other stages’, too', () => {
+    const kept = Object.values(templates).flatMap(({ Resources }) =>
+      Object.entries(Resources).filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain'),
+    );
+
+    expect(kept.map(([, { Type }]) => Type).toSorted()).toEqual([
+      'AWS::ApiGateway::Account',
+      'AWS::IAM::Role',
+    ]);
+  });
 });
