@@ -55,7 +55,7 @@ export class LifecycleStack extends Stack {
     });
     const webhooks = new Webhooks(this, 'Webhooks', { config, data });
     const { api } = new LeadApi(this, 'LeadApi', { functions: handlers, origins, logDays });
-    new Firewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, routes });
+    new Firewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, routes, logDays });
     const topic = alarmTopic(this, { config, key: data.key, account: this.account });
     const watched: Watched = {
       stage: config.stage,

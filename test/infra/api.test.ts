@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LARGEST_BODY, publicPaths } from '../../infra/aws/firewall.ts';
+import { LARGEST_BODY, publicPaths } from '../../infra/aws/firewall-rules.ts';
 import { functions, routes } from '../../infra/catalog.ts';
 import { named, ofType, productionTemplates, type StackTemplate } from './templates.ts';
 
@@ -113,16 +113,6 @@ describe('the API', () => {
     expect(functions.Authorizer.timeoutSeconds).toBeLessThan(gatewaySeconds);
   });
 
-  it('has a firewall before its public routes: rate, size, known attacks', () => {
-    const [, acl] = ofType(lifecycle, 'AWS::WAFv2::WebACL')[0] ?? [];
-    const rules = acl?.Properties.Rules as { Name: string }[];
-    const text = JSON.stringify(rules);
-
-    expect(rules.map(({ Name }) => Name)).toEqual(['rate', 'size', 'common']);
-    for (const path of publicPaths(routes)) expect(text.split(`"${path}"`)).toHaveLength(4);
-    expect(ofType(lifecycle, 'AWS::WAFv2::WebACLAssociation')).toHaveLength(1);
-  });
-
   it('lets every route have the body that the contract allows it', () => {
     const paths = publicPaths(routes);
     const lambdaTakes = 6 * 1024 * 1024;
@@ -142,7 +132,9 @@ describe('the API', () => {
         ),
     );
 
+    // Of the authorizer, and of the firewall.
     expect(answers.map(({ code }) => code).toSorted()).toEqual([
+      'FORBIDDEN',
       'FORBIDDEN',
       'INTERNAL',
       'NOT_FOUND',
