@@ -14,7 +14,8 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { schedules, streams } from '../catalog.ts';
-import { businessMetric, sweepLag, tableSum } from './metrics.ts';
+import { leadTable } from '../table.ts';
+import { businessMetric, sweepLag, tableMetric } from './metrics.ts';
 import type { Watched } from './watched.ts';
 
 interface AlarmProps {
@@ -141,14 +142,15 @@ export class Alarms extends Construct {
     });
   }
 
-  /** An index that is throttled holds up every write of the table. */
+  /** One alarm a place: an index that is throttled holds up every write of the table, and its alarm says which. */
   #table(table: Table): void {
-    for (const kind of ['Read', 'Write'] as const)
-      this.#alarm(`Table${kind}sThrottled`, {
-        metric: tableSum(table, `${kind}ThrottleEvents`, FIVE),
-        says: 'DynamoDB refuses requests of the table or of an index: a partition is hot, or a limit is reached',
-        threshold: 5,
-      });
+    for (const index of [undefined, ...leadTable.indexes.map(({ name }) => name)])
+      for (const kind of ['Read', 'Write'] as const)
+        this.#alarm(`Table${index === undefined ? '' : capital(index)}${kind}sThrottled`, {
+          metric: tableMetric(table, `${kind}ThrottleEvents`, { index, period: FIVE }),
+          says: 'DynamoDB refuses requests: a partition is hot, or a limit is reached',
+          threshold: 5,
+        });
   }
 
   #alarm(
@@ -174,4 +176,8 @@ export class Alarms extends Construct {
     alarm.addAlarmAction(action);
     alarm.addOkAction(action);
   }
+}
+
+function capital(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }

@@ -28,36 +28,36 @@ export function sweepLag(stage: string, period: Duration): Metric {
 
 type TableMetric = `Consumed${'Read' | 'Write'}CapacityUnits` | `${'Read' | 'Write'}ThrottleEvents`;
 
-/** Of the table and of each index: CloudWatch counts an index apart from its table. An alarm's sum takes ten metrics at most. */
-export function tableSum(
+/** Of the table itself (no index) or of one index: CloudWatch counts an index apart from its table. */
+export function tableMetric(
   { tableName }: Table,
   metricName: TableMetric,
-  period: Duration,
-): MathExpression {
-  const places = [
-    { TableName: tableName },
-    ...leadTable.indexes.map(({ name }) => ({
+  { index, period }: { readonly index?: string | undefined; readonly period: Duration },
+): Metric {
+  return new Metric({
+    namespace: 'AWS/DynamoDB',
+    metricName,
+    dimensionsMap: {
       TableName: tableName,
-      GlobalSecondaryIndexName: name,
-    })),
-  ];
+      ...(index === undefined ? {} : { GlobalSecondaryIndexName: index }),
+    },
+    statistic: Stats.SUM,
+    period,
+  });
+}
+
+/** Of the table and all its indexes together. */
+export function tableSum(table: Table, metricName: TableMetric, period: Duration): MathExpression {
   // Ids are of the graph, not of the sum, and begin with a small letter.
   const id = `${metricName.charAt(0).toLowerCase()}${metricName.slice(1)}`;
   const usingMetrics = Object.fromEntries(
-    places.map((dimensionsMap, index) => [
-      `${id}${index}`,
-      new Metric({
-        namespace: 'AWS/DynamoDB',
-        metricName,
-        dimensionsMap,
-        statistic: Stats.SUM,
-        period,
-      }),
+    [undefined, ...leadTable.indexes.map(({ name }) => name)].map((index, at) => [
+      `${id}${at}`,
+      tableMetric(table, metricName, { index, period }),
     ]),
   );
   // An index without traffic has no data, and a sum with a gap would have none.
-  const expression = `SUM([${Object.keys(usingMetrics)
-    .map((name) => `FILL(${name}, 0)`)
-    .join(', ')}])`;
+  const filled = Object.keys(usingMetrics).map((name) => `FILL(${name}, 0)`);
+  const expression = `SUM([${filled.join(', ')}])`;
   return new MathExpression({ expression, usingMetrics, period, label: metricName });
 }

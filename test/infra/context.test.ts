@@ -147,9 +147,14 @@ describe('the context of a stage', () => {
       'AWS::CloudWatch::CompositeAlarm',
       'AWS::StepFunctions::StateMachineVersion',
       'AWS::StepFunctions::StateMachineAlias',
+      'Custom::S3AutoDeleteObjects',
     ];
 
-    expect(LEFT_OUT).toEqual(['AWS::WAFv2::LoggingConfiguration', 'AWS::WAFv2::WebACLAssociation']);
+    expect(LEFT_OUT).toEqual([
+      'AWS::WAFv2::LoggingConfiguration',
+      'AWS::WAFv2::WebACLAssociation',
+      'Custom::S3AutoDeleteObjects',
+    ]);
     for (const type of LEFT_OUT) expect(refused).toContain(type);
   });
 });
