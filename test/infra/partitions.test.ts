@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LEFT_OUT } from '../../infra/aws/emulator.ts';
+import { type CatalogFunction, functions } from '../../infra/catalog.ts';
 import { all, ofType, type StackTemplate, templatesOf } from './templates.ts';
 
 const EMULATOR = '{"stepFunctions":"http://127.0.0.1:1/_aws","issuer":"http://127.0.0.1:2"}';
@@ -9,7 +10,8 @@ describe('a stage in China', () => {
 
   beforeAll(() => {
     templates = templatesOf({
-      stage: 'prod',
+      stage: 'live',
+      production: 'true',
       account: '111111111111',
       region: 'cn-northwest-1',
       issuer: 'https://login.example.cn',
@@ -41,9 +43,19 @@ describe('a stage in China', () => {
     expect(Object.keys(templates)).toEqual(['Data', 'Lifecycle']);
   });
 
+  it('is production by its setting, whatever its name: it reserves concurrency', () => {
+    const reserved = ofType(templates.Lifecycle, 'AWS::Lambda::Function').flatMap(
+      ([, { Properties }]) => Properties.ReservedConcurrentExecutions ?? [],
+    );
+
+    expect(reserved).toEqual(
+      Object.values<CatalogFunction>(functions).flatMap(({ concurrency }) => concurrency ?? []),
+    );
+  });
+
   it('accepts the tokens of its issuer', () => {
-    const functions = ofType(templates.Lifecycle, 'AWS::Lambda::Function');
-    const [, authorizer] = functions.find(([id]) => id.startsWith('Authorizer')) ?? [];
+    const made = ofType(templates.Lifecycle, 'AWS::Lambda::Function');
+    const [, authorizer] = made.find(([id]) => id.startsWith('Authorizer')) ?? [];
 
     expect(authorizer?.Properties.Environment).toMatchObject({
       Variables: {
