@@ -10,19 +10,13 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { BUSINESS_EVENTS } from '../../functions/platform/metrics.ts';
 import { schedules, streams } from '../catalog.ts';
 import { businessMetric, sweepLag, tableSum } from './metrics.ts';
 import type { Watched } from './watched.ts';
 
 const MINUTE = { period: Duration.minutes(1), statistic: Stats.SUM };
 const HOUR = Duration.hours(1);
-
-/** Events of the table by what they tell; the relay counts them. */
-const STORY = {
-  Intake: ['SubmissionReceived', 'MarketingAccepted', 'Qualified', 'QualifiedBySdr'],
-  'Offers made, answered and due': ['OfferMade', 'Accepted', 'Rejected', 'TimedOut', 'RepReminded'],
-  'Left behind': ['NoEligibleRep', 'StillUnrouted', 'MissRecorded', 'RepSuspended'],
-} as const;
 
 export class Operations extends Construct {
   readonly dashboard: Dashboard;
@@ -46,7 +40,7 @@ function graph(
 }
 
 function story(stage: string): readonly GraphWidget[] {
-  return Object.entries(STORY).map(([title, types]) =>
+  return Object.entries(BUSINESS_EVENTS).map(([title, types]) =>
     graph(
       title,
       types.map((type) => businessMetric(stage, type, HOUR)),
