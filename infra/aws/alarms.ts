@@ -5,14 +5,17 @@ import {
   Alarm,
   ComparisonOperator,
   type IMetric,
-  Metric,
+  type Metric,
   Stats,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { functions, schedules, streams } from '../catalog.ts';
+import { schedules, streams } from '../catalog.ts';
+import { leadTable } from '../table.ts';
+import { businessMetric, sweepLag, tableMetric } from './metrics.ts';
 import type { Watched } from './watched.ts';
 
 interface AlarmProps {
@@ -36,7 +39,8 @@ export class Alarms extends Construct {
     this.#machines(watched);
     this.#functions(watched);
     this.#asynchronous(watched);
-    this.#business(watched.stage);
+    this.#counted(watched.stage);
+    this.#table(watched.table);
     this.#alarm('ApiFails', {
       metric: watched.api.metricServerError({ period: FIVE, statistic: Stats.SUM }),
       says: 'requests were answered with 5xx',
@@ -46,37 +50,31 @@ export class Alarms extends Construct {
 
   #machines({ machines }: Watched): void {
     const sum = { period: FIVE, statistic: Stats.SUM };
-    for (const [name, machine] of machines) {
+    for (const [name, machine] of machines)
       this.#alarm(`${name}Failed`, {
         metric: machine.metricFailed(sum),
         says: 'executions failed: their leads wait for the sweep only',
         threshold: 1,
       });
-      this.#alarm(`${name}TimedOut`, {
-        metric: machine.metricTimedOut(sum),
-        says: 'executions ran out of time: their leads wait for the sweep only',
-        threshold: 1,
-      });
-    }
   }
 
   #functions({ functions: made }: Watched): void {
-    for (const [name, one] of made)
-      this.#alarm(`${name}Errors`, {
-        metric: one.metricErrors({ period: FIVE, statistic: Stats.SUM }),
-        says: 'the function threw: retries may have hidden it',
-        threshold: name in functions ? 3 : 1,
+    const sum = { period: FIVE, statistic: Stats.SUM };
+    for (const [name, one] of made) {
+      // A refused token is thrown, as API Gateway asks of an authorizer: IssuerUnreachable tells of what is no refusal.
+      if (name !== 'Authorizer')
+        this.#alarm(`${name}Errors`, {
+          metric: one.metricErrors(sum),
+          says: 'the function threw: retries may have hidden it',
+          threshold: 3,
+        });
+      // One alarm a function: without that dimension the metric is of the whole account, all stages and strangers together.
+      this.#alarm(`${name}Throttled`, {
+        metric: one.metricThrottles(sum),
+        says: 'the account’s concurrency is used up, or what is reserved for the function',
+        threshold: 5,
       });
-    this.#alarm('Throttled', {
-      metric: new Metric({
-        namespace: 'AWS/Lambda',
-        metricName: 'Throttles',
-        statistic: Stats.SUM,
-        period: FIVE,
-      }),
-      says: 'the account’s concurrency is used up, or a reserved one',
-      threshold: 5,
-    });
+    }
   }
 
   #asynchronous({ functions: made, deadLetters }: Watched): void {
@@ -108,11 +106,23 @@ export class Alarms extends Construct {
       });
   }
 
-  #business(stage: string): void {
+  /** What functions count themselves. */
+  #counted(stage: string): void {
     this.#alarm('SweepBusy', {
       metric: businessMetric(stage, 'SweepSettled', FIVE),
       says: 'the sweep settles what executions should have settled: wakes or executions are lost',
       threshold: 20,
+    });
+    this.#alarm('SweepFailed', {
+      metric: businessMetric(stage, 'SweepFailed', FIVE),
+      says: 'a row or an event was passed over by the sweep, which could not settle it',
+      threshold: 1,
+    });
+    this.#alarm('SweepLate', {
+      metric: sweepLag(stage, FIVE),
+      says: 'a row has waited a quarter of an hour after its time: neither execution nor sweep settles it',
+      threshold: Duration.minutes(15).toSeconds(),
+      minutes: 10,
     });
     this.#alarm('Unrelayed', {
       metric: businessMetric(stage, 'SweepUnrelayed', FIVE),
@@ -125,6 +135,22 @@ export class Alarms extends Construct {
       says: 'a lead has nobody who can take it: look at rosters, absences and suspensions',
       threshold: 1,
     });
+    this.#alarm('IssuerUnreachable', {
+      metric: businessMetric(stage, 'IssuerUnreachable', FIVE),
+      says: 'the issuer’s keys cannot be read: staff cannot sign in, forms go on',
+      threshold: 1,
+    });
+  }
+
+  /** One alarm a place: an index that is throttled holds up every write of the table, and its alarm says which. */
+  #table(table: Table): void {
+    for (const index of [undefined, ...leadTable.indexes.map(({ name }) => name)])
+      for (const kind of ['Read', 'Write'] as const)
+        this.#alarm(`Table${index === undefined ? '' : capital(index)}${kind}sThrottled`, {
+          metric: tableMetric(table, `${kind}ThrottleEvents`, { index, period: FIVE }),
+          says: 'DynamoDB refuses requests: a partition is hot, or a limit is reached',
+          threshold: 5,
+        });
   }
 
   #alarm(
@@ -152,13 +178,6 @@ export class Alarms extends Construct {
   }
 }
 
-/** A count that functions write themselves (functions/platform/metrics.ts). */
-export function businessMetric(stage: string, metricName: string, period: Duration): Metric {
-  return new Metric({
-    namespace: 'Leadloop',
-    metricName,
-    dimensionsMap: { Stage: stage },
-    statistic: Stats.SUM,
-    period,
-  });
+function capital(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }

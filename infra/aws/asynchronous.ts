@@ -12,6 +12,7 @@ import { acknowledgeWildcard } from './acknowledgements.ts';
 import type { DataStack } from './data-stack.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 import { allow, viaService } from './grants.ts';
+import { output } from './outputs.ts';
 import { privateBucket } from './private-bucket.ts';
 import type { StageFunction } from './stage-function.ts';
 
@@ -19,6 +20,12 @@ interface AsynchronousProps {
   readonly functions: ReadonlyMap<string, StageFunction>;
   readonly data: DataStack;
   readonly keepData: boolean;
+}
+
+/** How often a delivery is tried again, by EventBridge and then by Lambda, and how long each holds it. */
+interface Patience {
+  readonly tries: number;
+  readonly keptFor: Duration;
 }
 
 export class Asynchronous extends Construct {
@@ -34,16 +41,18 @@ export class Asynchronous extends Construct {
     this.#functions = functions;
     this.deadLetters = this.#queues;
     for (const stream of streams) this.#stream(stream, data);
-    for (const { name, rate, function: to } of schedules)
-      this.#deliver(
-        new Rule(this, `${name}Schedule`, { schedule: Schedule.rate(Duration.parse(rate)) }),
-        // A tick that failed is not tried again: the next one does its work.
-        { to, tries: 0 },
-      );
+    for (const { name, rate, function: to } of schedules) {
+      const schedule = Schedule.rate(Duration.parse(rate));
+      const rule = new Rule(this, `${name}Schedule`, { schedule });
+      // A tick that failed is not tried again: the next one does its work.
+      this.#deliver(rule, { to, tries: 0, keptFor: Duration.minutes(1) });
+      output(this, `${name}ScheduleName`, rule.ruleName);
+    }
     for (const { name, pattern, function: to } of rules)
       this.#deliver(new Rule(this, `${name}Rule`, { eventBus: data.bus, eventPattern: pattern }), {
         to,
         tries: 2,
+        keptFor: Duration.hours(1),
       });
   }
 
@@ -86,6 +95,8 @@ export class Asynchronous extends Construct {
       onFailure: { bind: () => ({ destination: givenUp.bucketArn }) },
     });
     mapping.node.addDependency(role);
+    output(this, `${to}StreamMappingId`, mapping.eventSourceMappingId);
+    output(this, `${to}GivenUpBucket`, givenUp.bucketName);
   }
 
   /** Stream records that no try could deliver, whole; they hold personal data and go after 90 days. */
@@ -107,20 +118,15 @@ export class Asynchronous extends Construct {
     });
   }
 
-  #deliver(rule: Rule, { to, tries }: { readonly to: string; readonly tries: number }): void {
+  #deliver(rule: Rule, { to, ...patience }: Patience & { readonly to: string }): void {
     const { function: target } = this.#function(to);
-    const deadLetterQueue = this.#deadLettersOf(to);
-    rule.addTarget(
-      new FunctionTarget(target, {
-        deadLetterQueue,
-        retryAttempts: tries,
-        maxEventAge: Duration.hours(1),
-      }),
-    );
+    const deadLetterQueue = this.#deadLettersOf(to, patience);
+    const { tries: retryAttempts, keptFor: maxEventAge } = patience;
+    rule.addTarget(new FunctionTarget(target, { deadLetterQueue, retryAttempts, maxEventAge }));
   }
 
   /** Where EventBridge puts what it could not hand over, and Lambda what the function threw at. */
-  #deadLettersOf(name: string): Queue {
+  #deadLettersOf(name: string, { tries, keptFor }: Patience): Queue {
     const known = this.#queues.get(name);
     if (known) return known;
     const queue = deadLetterQueue(this, name);
@@ -129,8 +135,8 @@ export class Asynchronous extends Construct {
     role.addToPolicy(allow('DeadLetters', ['sqs:SendMessage'], [queue.queueArn]));
     target.configureAsyncInvoke({
       onFailure: { bind: () => ({ destination: queue.queueArn }) },
-      retryAttempts: 2,
-      maxEventAge: Duration.hours(1),
+      retryAttempts: tries,
+      maxEventAge: keptFor,
     });
     return queue;
   }

@@ -2,6 +2,7 @@
 
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import * as z from 'zod';
+import { contradictionsOf } from './contradictions.ts';
 
 const AccountId = z.string().regex(/^\d{12}$/, 'must be an account id of 12 digits');
 const Region = z
@@ -67,6 +68,13 @@ export const StageSettings = z.strictObject({
   site: z.enum(['cloudfront', 'none']).default('cloudfront'),
   /** Data outlive the stacks and cannot be deleted by mistake. False only for a stage to throw away. */
   keepData: flag.default(true),
+  /** Its stacks cannot be deleted by mistake, and its data are kept. When left out: whether the stage is called `prod`. */
+  production: flag.optional(),
+  /**
+   * Whether functions get the concurrency that the catalogue reserves for them. When left out: as `production`. A new account has a
+   * concurrency of 10 and nothing to give away: there it is false until the quota is raised.
+   */
+  reserveConcurrency: flag.optional(),
   /** Days that logs are kept. */
   logDays: z.coerce
     .number()
@@ -77,6 +85,8 @@ export type StageSettings = z.infer<typeof StageSettings>;
 
 export interface StageConfig extends StageSettings {
   readonly stage: string;
+  readonly production: boolean;
+  readonly reserveConcurrency: boolean;
 }
 
 /** Why a stage cannot be made: one line a setting, each with what to do. */
@@ -111,13 +121,14 @@ export function stageOf(
       ({ path, message, code }) =>
         `${path.join('.') || stage}: ${code === 'unrecognized_keys' ? `${message}; known are ${known.join(', ')}` : message}`,
     );
-    throw new BadContext(
-      `stage ${stage} cannot be made of this context\n  ${problems.join('\n  ')}`,
-    );
+    throw impossible(stage, problems);
   }
-  const config = { ...settings.data, stage };
+  const { production = stage === 'prod', reserveConcurrency = production } = settings.data;
+  const config = { ...settings.data, stage, production, reserveConcurrency };
   refuseWrongPlace(config, credentials);
-  refuseContradictions(config);
+  // A stage that names no region goes where the credentials lead.
+  const contradictions = contradictionsOf(config, config.region ?? credentials.region);
+  if (contradictions.length > 0) throw impossible(stage, contradictions);
   return config;
 }
 
@@ -156,37 +167,8 @@ function refuseWrongPlace({ stage, account, region }: StageConfig, credentials: 
   }
 }
 
-function refuseContradictions({
-  stage,
-  issuer,
-  audience,
-  region,
-  site,
-  keepData,
-}: StageConfig): void {
-  const inChina = region?.startsWith('cn-') ?? false;
-  const refusals = [
-    [
-      issuer !== undefined && audience === undefined,
-      'an issuer needs an audience: the client id that its tokens are for (-c audience=…)',
-    ],
-    [
-      issuer === undefined && audience !== undefined,
-      'an audience needs an issuer (-c issuer=https://…); without one a Cognito user pool is made, with a client of its own',
-    ],
-    [
-      inChina && issuer === undefined,
-      `region ${region} has no Cognito user pools: name an OpenID Connect issuer (-c issuer=https://… -c audience=…)`,
-    ],
-    [
-      inChina && site === 'cloudfront',
-      `CloudFront in China needs an ICP licence and a domain of its own: serve the pages elsewhere (-c site=none -c origins=https://…)`,
-    ],
-    [stage === 'prod' && !keepData, 'stage prod keeps its data: leave keepData out'],
-  ] as const;
-  const problems = refusals.flatMap(([isWrong, message]) => (isWrong ? [message] : []));
-  if (problems.length > 0)
-    throw new BadContext(
-      `stage ${stage} cannot be made of this context\n  ${problems.join('\n  ')}`,
-    );
+function impossible(stage: string, problems: readonly string[]): BadContext {
+  return new BadContext(
+    `stage ${stage} cannot be made of this context\n  ${problems.join('\n  ')}`,
+  );
 }

@@ -10,19 +10,13 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { BUSINESS_EVENTS } from '../../functions/platform/metrics.ts';
 import { schedules, streams } from '../catalog.ts';
-import { businessMetric } from './alarms.ts';
+import { businessMetric, sweepLag, tableSum } from './metrics.ts';
 import type { Watched } from './watched.ts';
 
 const MINUTE = { period: Duration.minutes(1), statistic: Stats.SUM };
 const HOUR = Duration.hours(1);
-
-/** Events of the table by what they tell; the relay counts them. */
-const STORY = {
-  Intake: ['SubmissionReceived', 'MarketingAccepted', 'Qualified', 'QualifiedBySdr'],
-  'Offers made, answered and due': ['OfferMade', 'Accepted', 'Rejected', 'TimedOut', 'RepReminded'],
-  'Left behind': ['NoEligibleRep', 'StillUnrouted', 'MissRecorded', 'RepSuspended'],
-} as const;
 
 export class Operations extends Construct {
   readonly dashboard: Dashboard;
@@ -46,7 +40,7 @@ function graph(
 }
 
 function story(stage: string): readonly GraphWidget[] {
-  return Object.entries(STORY).map(([title, types]) =>
+  return Object.entries(BUSINESS_EVENTS).map(([title, types]) =>
     graph(
       title,
       types.map((type) => businessMetric(stage, type, HOUR)),
@@ -61,11 +55,14 @@ function requests({ api, table }: Watched): readonly GraphWidget[] {
       [api.metricCount(MINUTE), api.metricClientError(MINUTE), api.metricServerError(MINUTE)],
       [api.metricLatency({ period: Duration.minutes(1), statistic: 'p99' })],
     ),
-    graph('Table units', [
-      table.metricConsumedReadCapacityUnits(MINUTE),
-      table.metricConsumedWriteCapacityUnits(MINUTE),
+    graph('Table and index units', [
+      tableSum(table, 'ConsumedReadCapacityUnits', MINUTE.period),
+      tableSum(table, 'ConsumedWriteCapacityUnits', MINUTE.period),
     ]),
-    graph('Table refusals', [table.metricUserErrors(MINUTE)]),
+    graph('Table and index throttles', [
+      tableSum(table, 'ReadThrottleEvents', MINUTE.period),
+      tableSum(table, 'WriteThrottleEvents', MINUTE.period),
+    ]),
   ];
 }
 
@@ -78,7 +75,7 @@ function work({ machines, functions }: Watched): readonly GraphWidget[] {
     ),
     graph(
       'Executions failed',
-      all.flatMap((machine) => [machine.metricFailed(MINUTE), machine.metricTimedOut(MINUTE)]),
+      all.map((machine) => machine.metricFailed(MINUTE)),
     ),
     graph(
       'Function errors',
@@ -98,13 +95,16 @@ function rest({ functions, deadLetters, stage }: Watched): readonly GraphWidget[
       ),
     ),
     graph(
-      'Sweep lag: what executions left to it',
-      ['SweepSettled', 'SweepRelayed', 'SweepUnrelayed'].map((name) =>
-        businessMetric(stage, name, minute),
-      ),
-      schedules.flatMap(
-        ({ function: name }) => functions.get(name)?.metricInvocations(MINUTE) ?? [],
-      ),
+      'Sweep: what executions left to it, and how late (right, seconds)',
+      [
+        ...['SweepSettled', 'SweepRelayed', 'SweepUnrelayed', 'SweepFailed'].map((name) =>
+          businessMetric(stage, name, minute),
+        ),
+        ...schedules.flatMap(
+          ({ function: name }) => functions.get(name)?.metricInvocations(MINUTE) ?? [],
+        ),
+      ],
+      [sweepLag(stage, minute)],
     ),
     graph(
       'Dead letters',

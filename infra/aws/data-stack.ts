@@ -17,6 +17,7 @@ import type { Construct } from 'constructs';
 import { type CatalogFunction, functions } from '../catalog.ts';
 import { leadTable } from '../table.ts';
 import type { StageConfig } from './config.ts';
+import { output } from './outputs.ts';
 
 export class DataStack extends Stack {
   readonly key: Key;
@@ -35,6 +36,8 @@ export class DataStack extends Stack {
     this.key = this.#dataKey();
     this.table = this.#leadTable();
     this.bus = new EventBus(this, 'LeadBus', { description: 'Facts about leads, by their ids' });
+    // Rules and archives of other systems hang on it.
+    this.bus.applyRemovalPolicy(this.#removal);
     this.pepper = new Secret(this, 'IdentityPepper', {
       description:
         'Mixed into the hashes of e-mail addresses and phones; without it nobody is recognised',
@@ -43,17 +46,23 @@ export class DataStack extends Stack {
       removalPolicy: this.#removal,
     });
     const told = Object.values<CatalogFunction>(functions).flatMap(({ secrets = [] }) => secrets);
+    output(this, 'LeadTableName', this.table.tableName);
+    output(this, 'LeadBusName', this.bus.eventBusName);
+    output(this, 'IdentityPepperArn', this.pepper.secretArn);
     this.secrets = new Map([...new Set(told)].map((name) => [name, this.#emptySecret(name)]));
   }
 
-  /** An empty list, which ops fill in (docs/runbook.md, Changing a secret); a deployment never writes over it. */
+  /** `ChatWebhooksArn` of `CHAT_WEBHOOKS` is its output. An empty list, which ops fill in (docs/runbook.md, Changing a secret); a deployment never writes over it. */
   #emptySecret(name: string): Secret {
-    return new Secret(this, `Secret-${name}`, {
+    const secret = new Secret(this, `Secret-${name}`, {
       description: `${name} of Leadloop ${this.#config.stage}, as JSON; see docs/runbook.md`,
       encryptionKey: this.key,
       secretStringValue: SecretValue.unsafePlainText('{}'),
       removalPolicy: this.#removal,
     });
+    const words = name.split('_').map((word) => `${word.charAt(0)}${word.slice(1).toLowerCase()}`);
+    output(this, `${words.join('')}Arn`, secret.secretArn);
+    return secret;
   }
 
   #dataKey(): Key {

@@ -1,136 +1,88 @@
-// WAF before the public routes: too many requests, known attacks, and bodies over 32 KB.
+// WAF before the API, and a log of what it refused.
 
-import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { CatalogRoute } from '../catalog.ts';
+import { firewallRules, LARGEST_BODY, visible } from './firewall-rules.ts';
+import { problemBody, TOO_MANY_REQUESTS } from './problem-responses.ts';
 
-/** Requests that one address may send to public routes in five minutes. A trade fair behind one address stays below it. */
-const RATE_IN_FIVE_MINUTES = 500;
-/** What the contract allows public routes; the functions measure the others. */
-export const LARGEST_BODY = 32 * 1024;
-
-/** Rules of the managed group that look into bodies: they stop at 8 KB and refuse honest text, so they only count and label. */
-const BODY_RULES = [
-  'SizeRestrictions_BODY',
-  'CrossSiteScripting_BODY',
-  'GenericLFI_BODY',
-  'GenericRFI_BODY',
-  'EC2MetaDataSSRF_BODY',
-];
+/** Headers that open something to whoever reads them. */
+const SECRET_HEADERS = ['authorization', 'cookie'];
 
 interface FirewallProps {
   readonly stageArn: string;
   readonly routes: readonly CatalogRoute[];
+  readonly logDays: number;
 }
 
 export class Firewall extends Construct {
-  readonly acl: CfnWebACL;
-
-  constructor(scope: Construct, id: string, { stageArn, routes }: FirewallProps) {
+  constructor(scope: Construct, id: string, { stageArn, routes, logDays }: FirewallProps) {
     super(scope, id);
-    const scopeDownStatement = anyOf(publicPaths(routes));
-    this.acl = new CfnWebACL(this, 'Acl', {
+    const acl = new CfnWebACL(this, 'Acl', {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
       visibilityConfig: visible('firewall'),
       associationConfig: {
         requestBody: { API_GATEWAY: { defaultSizeInspectionLimit: 'KB_32' } },
       },
+      // WAF takes no other content type than plain JSON, not even as a header (decision 0020).
       customResponseBodies: {
+        tooMany: { contentType: 'APPLICATION_JSON', content: problemBody(TOO_MANY_REQUESTS) },
         tooLarge: {
           contentType: 'APPLICATION_JSON',
-          content: JSON.stringify({
-            type: 'https://leadloop.example/problems/too-large',
-            title: 'The body is too large',
+          content: problemBody({
             status: 413,
-            detail: `the body may have ${LARGEST_BODY} bytes; send less`,
+            title: 'The body is too large',
             code: 'TOO_LARGE',
+            detail: `the body may have ${LARGEST_BODY} bytes; send less`,
           }),
         },
       },
-      rules: [
-        {
-          name: 'rate',
-          priority: 0,
-          action: { block: { customResponse: { responseCode: 429 } } },
-          visibilityConfig: visible('rate'),
-          statement: {
-            rateBasedStatement: {
-              aggregateKeyType: 'IP',
-              limit: RATE_IN_FIVE_MINUTES,
-              scopeDownStatement,
-            },
-          },
-        },
-        {
-          name: 'size',
-          priority: 1,
-          action: {
-            block: { customResponse: { responseCode: 413, customResponseBodyKey: 'tooLarge' } },
-          },
-          visibilityConfig: visible('size'),
-          statement: {
-            andStatement: {
-              statements: [
-                scopeDownStatement,
-                {
-                  sizeConstraintStatement: {
-                    fieldToMatch: { body: { oversizeHandling: 'MATCH' } },
-                    comparisonOperator: 'GT',
-                    size: LARGEST_BODY,
-                    textTransformations: [{ priority: 0, type: 'NONE' }],
-                  },
-                },
-              ],
-            },
-          },
-        },
-        {
-          name: 'common',
-          priority: 2,
-          overrideAction: { none: {} },
-          visibilityConfig: visible('common'),
-          statement: {
-            managedRuleGroupStatement: {
-              vendorName: 'AWS',
-              name: 'AWSManagedRulesCommonRuleSet',
-              ruleActionOverrides: BODY_RULES.map((name) => ({
-                name,
-                actionToUse: { count: {} },
-              })),
-              scopeDownStatement,
-            },
-          },
-        },
-      ],
+      rules: [...firewallRules(routes, { tooMany: 'tooMany', tooLarge: 'tooLarge' })],
     });
     new CfnWebACLAssociation(this, 'Association', {
       resourceArn: stageArn,
-      webAclArn: this.acl.attrArn,
+      webAclArn: acl.attrArn,
+    });
+    this.#logRefusals(acl, logDays);
+  }
+
+  /** Who was refused by which rule. Paths and queries are left out: some hold a token, or a person's address. */
+  #logRefusals(acl: CfnWebACL, logDays: number): void {
+    const stack = Stack.of(this);
+    const logs = new LogGroup(this, 'Refusals', {
+      // WAF writes only into groups that begin so.
+      logGroupName: `aws-waf-logs-${stack.stackName}`,
+      retention: logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // The group's own ARN ends in `:*`, which WAF refuses.
+    const logsArn = stack.formatArn({
+      service: 'logs',
+      resource: 'log-group',
+      resourceName: logs.logGroupName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    new CfnLoggingConfiguration(this, 'Logging', {
+      resourceArn: acl.attrArn,
+      logDestinationConfigs: [logsArn],
+      redactedFields: [
+        { uriPath: {} },
+        { queryString: {} },
+        ...SECRET_HEADERS.map((name) => ({ singleHeader: { Name: name } })),
+      ],
+      loggingFilter: {
+        DefaultBehavior: 'DROP',
+        Filters: [
+          {
+            Behavior: 'KEEP',
+            Requirement: 'MEETS_ANY',
+            Conditions: [{ ActionCondition: { Action: 'BLOCK' } }],
+          },
+        ],
+      },
     });
   }
-}
-
-/** The fixed beginnings of the public paths: `/v1/opt-ins/` of `/v1/opt-ins/{token}`. */
-export function publicPaths(routes: readonly CatalogRoute[]): readonly string[] {
-  const open = routes.filter(({ access }) => access === 'public');
-  return [...new Set(open.map(({ path }) => path.split('{')[0] ?? path))].toSorted();
-}
-
-/** The path that WAF sees begins with the API's stage. */
-function anyOf(paths: readonly string[]): CfnWebACL.StatementProperty {
-  const statements = paths.map((path) => ({
-    byteMatchStatement: {
-      fieldToMatch: { uriPath: {} },
-      positionalConstraint: 'CONTAINS',
-      searchString: path,
-      textTransformations: [{ priority: 0, type: 'URL_DECODE' }],
-    },
-  }));
-  const [only] = statements;
-  return statements.length === 1 && only ? only : { orStatement: { statements } };
-}
-
-function visible(metricName: string): CfnWebACL.VisibilityConfigProperty {
-  return { cloudWatchMetricsEnabled: true, sampledRequestsEnabled: false, metricName };
 }

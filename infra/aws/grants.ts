@@ -72,8 +72,10 @@ function keyStatement(actions: readonly TableAction[], data: DataStack): PolicyS
 
 /** Only when that service asks in the role's name. */
 export function viaService(service: string) {
-  const address = Fn.join('.', [service, Aws.REGION, Aws.URL_SUFFIX]);
-  return { StringEquals: { 'kms:ViaService': address } };
+  // KMS's documents give the name without the partition's suffix, examples for China with it: one of the two is the service's.
+  const suffixes = ['amazonaws.com', Aws.URL_SUFFIX];
+  const names = suffixes.map((suffix) => Fn.join('.', [service, Aws.REGION, suffix]));
+  return { StringEquals: { 'kms:ViaService': names } };
 }
 
 export function allow(

@@ -1,6 +1,6 @@
 // Who works here, when the company has no sign-in of its own: a Cognito user pool with this system's groups.
 
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnUserPoolGroup,
@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import type { StageConfig } from './config.ts';
+import { output } from './outputs.ts';
 
 const GROUPS = {
   sdr: 'Qualify leads and hand them over',
@@ -60,7 +61,8 @@ export class IdentityStack extends Stack {
         description,
       });
     const client = pool.addClient('Pages', {
-      authFlows: { userSrp: true },
+      // Pages sign in by SRP. Until a company has pages of its own, whoever IAM lets administer the pool gets people their tokens.
+      authFlows: { userSrp: true, adminUserPassword: true },
       disableOAuth: true,
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
@@ -73,7 +75,7 @@ export class IdentityStack extends Stack {
       audience: client.userPoolClientId,
       groupsClaim: 'cognito:groups',
     };
-    new CfnOutput(this, 'UserPoolId', { value: pool.userPoolId });
-    new CfnOutput(this, 'UserPoolClientId', { value: client.userPoolClientId });
+    output(this, 'UserPoolId', pool.userPoolId);
+    output(this, 'UserPoolClientId', client.userPoolClientId);
   }
 }

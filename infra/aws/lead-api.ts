@@ -27,6 +27,14 @@ const RATE = { all: { steady: 1000, burst: 2000 }, public: { steady: 200, burst:
 /** How long an authorizer's answer is kept: a token that is over works at most so much longer. */
 const REMEMBERED = Duration.minutes(1);
 
+const STAGE_NAME = 'api';
+/** Metrics of each method are billed one by one: the API's own and the access log, which names the route, tell enough. */
+const LOGGED = {
+  metricsEnabled: false,
+  loggingLevel: MethodLoggingLevel.ERROR,
+  dataTraceEnabled: false,
+};
+
 interface LeadApiProps {
   readonly functions: ReadonlyMap<string, IFunction>;
   readonly origins: readonly string[];
@@ -45,6 +53,8 @@ export class LeadApi extends Construct {
     });
     this.api = new RestApi(this, 'Api', {
       description: 'Leads, offers and the desk',
+      // The dimension of its metrics: stages beside each other would count together under one name.
+      restApiName: Stack.of(this).stackName,
       endpointTypes: [EndpointType.REGIONAL],
       // The account's one role for API logs: other stages use it too, so it stays.
       cloudWatchRole: true,
@@ -60,11 +70,9 @@ export class LeadApi extends Construct {
           }
         : {}),
       deployOptions: {
-        stageName: 'api',
+        stageName: STAGE_NAME,
         tracingEnabled: true,
-        metricsEnabled: true,
-        loggingLevel: MethodLoggingLevel.ERROR,
-        dataTraceEnabled: false,
+        ...LOGGED,
         accessLogDestination: new LogGroupLogDestination(this.accessLogs),
         accessLogFormat: accessLogLine(),
         throttlingRateLimit: RATE.all.steady,
@@ -72,8 +80,19 @@ export class LeadApi extends Construct {
         methodOptions: publicLimits(),
       },
     });
+    this.#keepExecutionLogs(logDays);
     this.#addRoutes(functions);
     answerProblems(this.api, origins);
+  }
+
+  /** API Gateway would make the group itself, for ever and out of the stack; the name is its own. */
+  #keepExecutionLogs(logDays: number): void {
+    const logGroup = new LogGroup(this, 'ExecutionLogs', {
+      logGroupName: `API-Gateway-Execution-Logs_${this.api.restApiId}/${STAGE_NAME}`,
+      retention: logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.api.deploymentStage.node.addDependency(logGroup);
   }
 
   #addRoutes(functions: ReadonlyMap<string, IFunction>): void {
@@ -130,10 +149,11 @@ function functionNamed(functions: ReadonlyMap<string, IFunction>, name: string):
   return handler;
 }
 
-/** Keys of a stage's method settings: resource path, then method. */
+/** Keys of a stage's method settings: resource path, then method. What one leaves out is CloudFormation's default, not the stage's setting. */
 function publicLimits(): Record<string, MethodDeploymentOptions> {
   const open = routes.filter(({ access }) => access === 'public');
   const limit = {
+    ...LOGGED,
     throttlingRateLimit: RATE.public.steady,
     throttlingBurstLimit: RATE.public.burst,
   };

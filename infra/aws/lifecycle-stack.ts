@@ -1,15 +1,13 @@
 // What runs: functions, state machines, the asynchronous ways between them, the API, and what watches over all of it.
 
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import { Policy } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { type CatalogFunction, functions, routes } from '../catalog.ts';
+import { alarmTopic } from './alarm-topic.ts';
 import { Alarms } from './alarms.ts';
 import { Asynchronous } from './asynchronous.ts';
 import type { StageConfig } from './config.ts';
-import { consoleLink } from './console-links.ts';
 import { Operations } from './dashboard.ts';
 import type { DataStack } from './data-stack.ts';
 import type { Emulator } from './emulator.ts';
@@ -18,6 +16,7 @@ import { Firewall } from './firewall.ts';
 import { allow, mailStatements, storeStatements } from './grants.ts';
 import type { Issuer } from './identity-stack.ts';
 import { LeadApi } from './lead-api.ts';
+import { lifecycleOutputs } from './outputs.ts';
 import { StageFunction } from './stage-function.ts';
 import { StateMachines } from './state-machines.ts';
 import type { Watched } from './watched.ts';
@@ -56,8 +55,8 @@ export class LifecycleStack extends Stack {
     });
     const webhooks = new Webhooks(this, 'Webhooks', { config, data });
     const { api } = new LeadApi(this, 'LeadApi', { functions: handlers, origins, logDays });
-    new Firewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, routes });
-    const topic = this.#alarmTopic(props);
+    new Firewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, routes, logDays });
+    const topic = alarmTopic(this, { config, key: data.key, account: this.account });
     const watched: Watched = {
       stage: config.stage,
       functions: handlers,
@@ -68,15 +67,8 @@ export class LifecycleStack extends Stack {
     };
     new Alarms(this, 'Alarms', { ...watched, topic });
     const { dashboard } = new Operations(this, 'Operations', watched);
-    new CfnOutput(this, 'ApiAddress', { value: api.url });
-    new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
-    new CfnOutput(this, 'DashboardLink', {
-      value: consoleLink(this, 'cloudwatch', `dashboards:name=${dashboard.dashboardName}`),
-    });
-    for (const [name, machine] of this.#machines.byName)
-      new CfnOutput(this, `${name}Link`, {
-        value: consoleLink(this, 'states', `/statemachines/view/${machine.stateMachineArn}`),
-      });
+    const { topicArn } = topic;
+    lifecycleOutputs(this, { ...watched, topicArn, dashboardName: dashboard.dashboardName });
   }
 
   #makeFunction(name: string, catalogued: CatalogFunction, props: LifecycleProps): StageFunction {
@@ -91,7 +83,7 @@ export class LifecycleStack extends Stack {
       ],
       key: data.key,
       logDays: config.logDays,
-      reserves: config.stage === 'prod',
+      reserves: config.reserveConcurrency,
     });
   }
 
@@ -129,16 +121,5 @@ export class LifecycleStack extends Stack {
     const machine = this.#machines.byName.get(name);
     if (!machine) throw new RangeError(`${name} is no workflow of the catalogue; correct starts`);
     return machine.stateMachineArn;
-  }
-
-  #alarmTopic({ config, data }: LifecycleProps): Topic {
-    const topic = new Topic(this, 'AlarmTopic', {
-      displayName: `Leadloop ${config.stage}`,
-      masterKey: data.key,
-      enforceSSL: true,
-    });
-    if (config.alarmEmail !== undefined)
-      topic.addSubscription(new EmailSubscription(config.alarmEmail));
-    return topic;
   }
 }

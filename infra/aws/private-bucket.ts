@@ -14,6 +14,8 @@ export function privateBucket(
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     enforceSSL: true,
     removalPolicy: isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    // CloudFormation deletes no bucket that holds something, and one for access logs always does.
+    autoDeleteObjects: !isKept,
     ...props,
   }) as IBucket;
 }

@@ -2,15 +2,21 @@
 
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 
-interface Refusal {
-  readonly type: ResponseType;
+interface Problem {
   readonly status: number;
   readonly title: string;
   readonly code: string;
   readonly detail: string;
 }
 
-const REFUSALS: readonly Refusal[] = [
+export const TOO_MANY_REQUESTS: Problem = {
+  status: 429,
+  title: 'Too much at once',
+  code: 'TOO_MANY_REQUESTS',
+  detail: 'too many requests at once; try again in a minute',
+};
+
+const REFUSALS: readonly (Problem & { readonly type: ResponseType })[] = [
   {
     type: ResponseType.UNAUTHORIZED,
     status: 401,
@@ -39,12 +45,14 @@ const REFUSALS: readonly Refusal[] = [
     code: 'TOO_LARGE',
     detail: 'the body is too large; send less',
   },
+  { type: ResponseType.THROTTLED, ...TOO_MANY_REQUESTS },
   {
-    type: ResponseType.THROTTLED,
-    status: 429,
-    title: 'Too much at once',
-    code: 'TOO_MANY_REQUESTS',
-    detail: 'too many requests at once; try again in a minute',
+    type: ResponseType.WAF_FILTERED,
+    status: 403,
+    title: 'Refused by the firewall',
+    code: 'FORBIDDEN',
+    detail:
+      'the request looks like an attack or names no client; send it from a browser, or tell us',
   },
   {
     type: ResponseType.DEFAULT_5XX,
@@ -57,17 +65,20 @@ const REFUSALS: readonly Refusal[] = [
 
 /** A fixed header can name one website only: the first, which is the staff's pages. */
 export function answerProblems(api: RestApi, [origin]: readonly string[]): void {
-  for (const { type, status, title, code, detail } of REFUSALS) {
-    const slug = code.toLowerCase().replaceAll('_', '-');
-    const body = { type: `https://leadloop.example/problems/${slug}`, title, status, detail, code };
+  for (const { type, ...problem } of REFUSALS)
     api.addGatewayResponse(`Refusal-${type.responseType}`, {
       type,
-      statusCode: String(status),
+      statusCode: String(problem.status),
       responseHeaders: {
         'Content-Type': "'application/problem+json'",
         ...(origin === undefined ? {} : { 'Access-Control-Allow-Origin': `'${origin}'` }),
       },
-      templates: { 'application/json': JSON.stringify(body) },
+      templates: { 'application/json': problemBody(problem) },
     });
-  }
+}
+
+export function problemBody({ status, title, code, detail }: Problem): string {
+  const slug = code.toLowerCase().replaceAll('_', '-');
+  const type = `https://leadloop.example/problems/${slug}`;
+  return JSON.stringify({ type, title, status, detail, code });
 }

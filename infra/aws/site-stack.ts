@@ -1,6 +1,6 @@
 // Where the pages are: a private bucket that only CloudFront reads, with the headers that a browser needs to be strict.
 
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   Distribution,
   HeadersFrameOption,
@@ -13,6 +13,7 @@ import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { StageConfig } from './config.ts';
+import { output } from './outputs.ts';
 import { privateBucket } from './private-bucket.ts';
 
 export class SiteStack extends Stack {
@@ -43,20 +44,23 @@ export class SiteStack extends Stack {
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(pages),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        responseHeadersPolicy: this.#headers(),
+        responseHeadersPolicy: this.#headers(props.config),
         compress: true,
       },
     });
     this.origin = `https://${distribution.distributionDomainName}`;
-    new CfnOutput(this, 'SiteAddress', { value: this.origin });
-    new CfnOutput(this, 'PagesBucket', { value: pages.bucketName });
+    output(this, 'SiteAddress', this.origin);
+    output(this, 'PagesBucket', pages.bucketName);
   }
 
   /** Scripts and styles from here only; calls to this region's APIs and sign-in. */
-  #headers(): ResponseHeadersPolicy {
+  #headers({ issuer }: StageConfig): ResponseHeadersPolicy {
     const services = [
+      // The API's own address is made after this, and needs it for CORS (decision 0020).
       `https://*.execute-api.${this.region}.${this.urlSuffix}`,
-      `https://cognito-idp.${this.region}.${this.urlSuffix}`,
+      issuer === undefined
+        ? `https://cognito-idp.${this.region}.${this.urlSuffix}`
+        : new URL(issuer).origin,
     ];
     return new ResponseHeadersPolicy(this, 'Headers', {
       securityHeadersBehavior: {

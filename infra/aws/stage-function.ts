@@ -27,7 +27,7 @@ interface StageFunctionProps {
   /** Encrypts the environment: reading it takes leave to use the key. */
   readonly key: IKey;
   readonly logDays: number;
-  /** Concurrency is reserved in production only: a new account has too little to give any away. */
+  /** Whether it gets the concurrency that the catalogue reserves: a new account has too little to give any away. */
   readonly reserves: boolean;
 }
 

@@ -18,10 +18,10 @@ export interface StageProps {
 
 /** Adds the stage's stacks to the app. */
 export function addStage(app: App, { config, codeOf, emulator }: StageProps): void {
-  const { stage, account, region, keepData } = config;
+  const { stage, account, region, keepData, production } = config;
   const props = {
     config,
-    terminationProtection: stage === 'prod',
+    terminationProtection: production,
     ...(account !== undefined || region !== undefined
       ? { env: { ...(account ? { account } : {}), ...(region ? { region } : {}) } }
       : {}),

@@ -1,6 +1,6 @@
 // What leaves the house by HTTP: API destinations of the bus, each with a key of its own and a queue for what nobody took.
 
-import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   ApiDestination,
   Authorization,
@@ -18,6 +18,7 @@ import { apiDestinations, type CatalogApiDestination } from '../catalog.ts';
 import type { StageConfig } from './config.ts';
 import type { DataStack } from './data-stack.ts';
 import { deadLetterQueue } from './dead-letters.ts';
+import { output } from './outputs.ts';
 
 /** EventBridge's own limits: a receiver may be away for a day. */
 const PATIENCE = { retryAttempts: 185, maxEventAge: Duration.hours(24) };
@@ -55,10 +56,12 @@ export class Webhooks extends Construct {
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
       removalPolicy: config.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    new CfnOutput(this, `${name}KeyArn`, { value: key.secretArn });
+    output(this, `${name}KeyArn`, key.secretArn);
     // CDK's class does not fit its own interface under exactOptionalPropertyTypes.
     const destination = new ApiDestination(this, name, {
       connection: new Connection(this, `${name}Connection`, {
+        // A changed key reaches EventBridge only when some property of the connection changes with it.
+        description: `${header} of Leadloop ${config.stage}, secrets of ${config.secretsVersion ?? 'the first deployment'}`,
         authorization: Authorization.apiKey(header, key.secretValue),
       }),
       endpoint,

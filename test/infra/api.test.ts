@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LARGEST_BODY, publicPaths } from '../../infra/aws/firewall.ts';
-import { routes } from '../../infra/catalog.ts';
+import { LARGEST_BODY, publicPaths } from '../../infra/aws/firewall-rules.ts';
+import { functions, routes } from '../../infra/catalog.ts';
 import { named, ofType, productionTemplates, type StackTemplate } from './templates.ts';
 
 interface Method {
@@ -76,7 +76,6 @@ describe('the API', () => {
         ResourcePath: string;
         HttpMethod: string;
         ThrottlingRateLimit: number;
-        DataTraceEnabled?: boolean;
       }[];
       AccessLogSetting: { Format: string };
       TracingEnabled: boolean;
@@ -89,19 +88,29 @@ describe('the API', () => {
       );
       expect(own?.ThrottlingRateLimit).toBeLessThan(general?.ThrottlingRateLimit ?? 0);
     }
-    expect(general?.DataTraceEnabled).toBe(false);
+    // Metrics of each method are billed as custom ones; a method with settings of its own has CloudFormation's defaults otherwise.
+    for (const settings of MethodSettings)
+      expect(settings).toMatchObject({
+        DataTraceEnabled: false,
+        LoggingLevel: 'ERROR',
+        MetricsEnabled: false,
+      });
     expect(TracingEnabled).toBe(true);
     expect(AccessLogSetting.Format).not.toMatch(/context\.path\b|requestOverride|body/);
   });
 
-  it('has a firewall before its public routes: rate, size, known attacks', () => {
-    const [, acl] = ofType(lifecycle, 'AWS::WAFv2::WebACL')[0] ?? [];
-    const rules = acl?.Properties.Rules as { Name: string }[];
-    const text = JSON.stringify(rules);
+  it('counts its requests under the stage’s name', () => {
+    const [[, api] = []] = ofType(lifecycle, 'AWS::ApiGateway::RestApi');
 
-    expect(rules.map(({ Name }) => Name)).toEqual(['rate', 'size', 'common']);
-    for (const path of publicPaths(routes)) expect(text.split(`"${path}"`)).toHaveLength(4);
-    expect(ofType(lifecycle, 'AWS::WAFv2::WebACLAssociation')).toHaveLength(1);
+    expect(api?.Properties.Name).toBe('Leadloop-prod-Lifecycle');
+  });
+
+  it('waits longer than any function behind it', () => {
+    const gatewaySeconds = 29;
+
+    for (const { function: name } of routes)
+      expect(functions[name].timeoutSeconds).toBeLessThan(gatewaySeconds);
+    expect(functions.Authorizer.timeoutSeconds).toBeLessThan(gatewaySeconds);
   });
 
   it('lets every route have the body that the contract allows it', () => {
@@ -123,7 +132,9 @@ describe('the API', () => {
         ),
     );
 
+    // Of the authorizer, and of the firewall.
     expect(answers.map(({ code }) => code).toSorted()).toEqual([
+      'FORBIDDEN',
       'FORBIDDEN',
       'INTERNAL',
       'NOT_FOUND',

@@ -55,6 +55,28 @@ describe('where nobody waits for the answer', () => {
     },
   );
 
+  it.each([
+    ...schedules.map((one) => ({ ...one, tries: 0, seconds: 60 })),
+    ...rules.map((one) => ({ ...one, tries: 2, seconds: 3600 })),
+  ])(
+    '$name is tried again $tries times on either hop: the next tick does the work of a lost one',
+    ({ function: name, tries, seconds }) => {
+      const patience = { MaximumRetryAttempts: tries, MaximumEventAgeInSeconds: seconds };
+
+      const targets = ofType(lifecycle, 'AWS::Events::Rule').flatMap(
+        ([, { Properties }]) => Properties.Targets as { Arn: unknown; RetryPolicy: unknown }[],
+      );
+      const invokes = ofType(lifecycle, 'AWS::Lambda::EventInvokeConfig').map(
+        ([, { Properties }]) => Properties,
+      );
+      const target = targets.find(({ Arn }) => named(Arn) === `${name}Function`);
+      const invoke = invokes.find(({ FunctionName }) => named(FunctionName) === `${name}Function`);
+
+      expect(target?.RetryPolicy).toEqual(patience);
+      expect(invoke).toMatchObject(patience);
+    },
+  );
+
   it('keeps dead letters encrypted for two weeks', () => {
     for (const [, { Properties }] of ofType(lifecycle, 'AWS::SQS::Queue'))
       expect(Properties).toMatchObject({

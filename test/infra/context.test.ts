@@ -35,6 +35,11 @@ describe('the context of a stage', () => {
     ['days that CloudWatch does not know', { stage: 'dev', logDays: 8 }, /logDays/],
     ['production that may be thrown away', { stage: 'prod', keepData: 'false' }, /keeps its data/],
     [
+      'production by another name that may be thrown away',
+      { stage: 'live', production: 'true', keepData: 'false' },
+      /stage live is production and keeps its data/,
+    ],
+    [
       'China without an issuer',
       { stage: 'dev', region: 'cn-north-1', site: 'none' },
       /has no Cognito user pools/,
@@ -43,6 +48,28 @@ describe('the context of a stage', () => {
       'China with CloudFront',
       { stage: 'dev', region: 'cn-north-1', issuer: 'https://x.example', audience: 'x' },
       /ICP licence/,
+    ],
+    [
+      'China with mail',
+      {
+        stage: 'dev',
+        region: 'cn-north-1',
+        issuer: 'https://x.example',
+        audience: 'x',
+        site: 'none',
+        mailIdentity: 'x.example',
+      },
+      /has no SES: leave mailIdentity out/,
+    ],
+    [
+      'a partition whose console nobody knows',
+      { stage: 'dev', region: 'eusc-de-east-1' },
+      /partition aws-eusc, which this project does not know: choose a region of aws, aws-cn/,
+    ],
+    [
+      'a partition behind walls',
+      { stage: 'dev', region: 'us-isob-east-1' },
+      /partition aws-iso-b, which/,
     ],
   ])('is refused: %s', (_what, context, message) => {
     expect(() => stageOf(context)).toThrow(BadContext);
@@ -58,6 +85,32 @@ describe('the context of a stage', () => {
     );
     const elsewhere = { account: '111111111111', region: 'us-east-1' };
     expect(() => stageOf(context, elsewhere)).toThrow(/region eu-west-1/);
+  });
+
+  it('is refused when the credentials lead to a region that lacks what it asks for', () => {
+    const credentials = { account: '111111111111', region: 'cn-northwest-1' };
+
+    expect(() => stageOf({ stage: 'dev' }, credentials)).toThrow(
+      /region cn-northwest-1 has no Cognito[\s\S]*ICP licence/,
+    );
+  });
+
+  it('is production by a setting, or by the name when none says otherwise', () => {
+    expect(stageOf({ stage: 'prod' })).toMatchObject({
+      production: true,
+      reserveConcurrency: true,
+    });
+    expect(stageOf({ stage: 'dev' })).toMatchObject({
+      production: false,
+      reserveConcurrency: false,
+    });
+    expect(stageOf({ stage: 'live', production: 'true' })).toMatchObject({ production: true });
+  });
+
+  it('reserves no concurrency in an account that has none to give', () => {
+    const fresh = { stage: 'prod', reserveConcurrency: 'false' };
+
+    expect(stageOf(fresh)).toMatchObject({ production: true, reserveConcurrency: false });
   });
 
   it('is taken without credentials, whatever region the CLI makes up', () => {
@@ -89,13 +142,19 @@ describe('the context of a stage', () => {
     const refused = [
       'AWS::Events::Archive',
       'AWS::Logs::MetricFilter',
+      'AWS::WAFv2::LoggingConfiguration',
       'AWS::WAFv2::WebACLAssociation',
       'AWS::CloudWatch::CompositeAlarm',
       'AWS::StepFunctions::StateMachineVersion',
       'AWS::StepFunctions::StateMachineAlias',
+      'Custom::S3AutoDeleteObjects',
     ];
 
-    expect(LEFT_OUT).toEqual(['AWS::WAFv2::WebACLAssociation']);
+    expect(LEFT_OUT).toEqual([
+      'AWS::WAFv2::LoggingConfiguration',
+      'AWS::WAFv2::WebACLAssociation',
+      'Custom::S3AutoDeleteObjects',
+    ]);
     for (const type of LEFT_OUT) expect(refused).toContain(type);
   });
 });

@@ -37,6 +37,7 @@ describe('what is kept', () => {
   });
 
   it.each([
+    'AWS::Events::EventBus',
     'AWS::KMS::Key',
     'AWS::SecretsManager::Secret',
     'AWS::S3::Bucket',
@@ -85,5 +86,17 @@ describe('what is kept', () => {
     );
 
     expect(named.map(([id]) => id)).toEqual([]);
+  });
+
+  it('has the stage in every name that AWS asks for', () => {
+    const groups = all(productionTemplates(), 'AWS::Logs::LogGroup');
+    const buses = all(productionTemplates(), 'AWS::Events::EventBus');
+    const names = [
+      ...groups.flatMap(([, { Properties }]) => Properties.LogGroupName ?? []),
+      ...buses.map(([, { Properties }]) => Properties.Name),
+    ];
+
+    // API Gateway's group has the id of the stage's API.
+    for (const name of names) expect(JSON.stringify(name)).toMatch(/Leadloop-?prod|"Ref":"LeadApi/);
   });
 });

@@ -27,6 +27,10 @@ describe.each(Object.entries<CatalogFunction>(functions))('function %s', (name, 
     });
   });
 
+  it('has the concurrency that the catalogue reserves, where the stage reserves', () => {
+    expect(made().ReservedConcurrentExecutions).toBe(catalogued.concurrency);
+  });
+
   it('logs JSON into a group of its own, and its environment is encrypted', () => {
     const { LoggingConfig, KmsKeyArn } = made() as {
       LoggingConfig?: { LogFormat: string; LogGroup: unknown };
@@ -74,6 +78,27 @@ describe.each(Object.entries<CatalogFunction>(functions))('function %s', (name, 
 });
 
 describe('logs', () => {
+  it('of API Gateway are in a group of ours before it makes one that is kept for ever', () => {
+    const { Lifecycle } = productionTemplates();
+    const [[, stage] = []] = ofType(Lifecycle, 'AWS::ApiGateway::Stage');
+    const [group] =
+      ofType(Lifecycle, 'AWS::Logs::LogGroup').find(([, { Properties }]) =>
+        JSON.stringify(Properties.LogGroupName)?.includes('API-Gateway-Execution-Logs_'),
+      ) ?? [];
+    const { LogGroupName } = Lifecycle?.Resources[group ?? '']?.Properties ?? {};
+
+    expect(named(LogGroupName)).toBe(
+      `API-Gateway-Execution-Logs_LeadApi/${stage?.Properties.StageName}`,
+    );
+    expect(stage?.DependsOn).toContain(group);
+  });
+
+  it('of machines have the prefix that spares the account’s log policy', () => {
+    for (const [id, { Properties }] of all(productionTemplates(), 'AWS::Logs::LogGroup'))
+      if (id.startsWith('Workflows'))
+        expect(Properties.LogGroupName).toMatch(/^\/aws\/vendedlogs\/states\/Leadloop-prod-/);
+  });
+
   it('are kept for the days of the stage and not for ever', () => {
     for (const [, { Properties }] of all(productionTemplates(), 'AWS::Logs::LogGroup'))
       expect(Properties.RetentionInDays).toBe(90);

@@ -13,6 +13,7 @@ import { addStage } from '../../infra/aws/stage.ts';
 export interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: readonly string[];
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
 }
@@ -22,10 +23,20 @@ export interface StackTemplate {
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
 }
 
+type Context = Readonly<Record<string, unknown>>;
+type Templates = Readonly<Record<string, StackTemplate>>;
+
 /** Templates by the end of the stack's name: Data, Identity, Site, Lifecycle. */
-export function templatesOf(
-  context: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, StackTemplate>> {
+export function templatesOf(context: Context): Templates {
+  return synthesised(context).templates;
+}
+
+/** What synth warns of. */
+export function warningsOf(context: Context): readonly string[] {
+  return synthesised(context).warnings;
+}
+
+function synthesised(context: Context): { templates: Templates; warnings: readonly string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'leadloop-synth-'));
   const bundle = join(folder, 'bundle');
   mkdirSync(bundle);
@@ -40,25 +51,27 @@ export function templatesOf(
   const config = stageOf(all);
   addStage(app, { config, codeOf: () => bundle, emulator: emulatorOf(all) });
   const before = process.exitCode;
+  const { stacks } = app.synth();
   // Templates are read lazily: read them before the folder goes.
-  const templates = app
-    .synth()
-    .stacks.map(({ stackName, template }) => [stackName, template as StackTemplate] as const);
+  const templates = stacks.map(
+    ({ stackName, template }) =>
+      [stackName.split('-').at(-1) ?? stackName, template as StackTemplate] as const,
+  );
+  const warnings = stacks.flatMap(({ messages }) =>
+    messages.flatMap(({ level, entry }) => (level === 'warning' ? [String(entry.data)] : [])),
+  );
   rmSync(folder, { recursive: true });
   // Findings of cdk-nag are printed and end in the process's exit code.
   const hasFindings = process.exitCode !== before;
   process.exitCode = before;
   if (hasFindings) throw new Error('cdk-nag has findings; see what synth printed');
-  return Object.fromEntries(
-    templates.map(([stackName, template]) => [stackName.split('-').at(-1) ?? stackName, template]),
-  );
+  return { templates: Object.fromEntries(templates), warnings };
 }
 
-let production: Readonly<Record<string, StackTemplate>> | undefined;
+let production: ReturnType<typeof synthesised> | undefined;
 
-/** The templates of a stage `prod` in AWS, made once for all files of a worker. */
-export function productionTemplates(): Readonly<Record<string, StackTemplate>> {
-  production ??= templatesOf({
+function ofProduction() {
+  production ??= synthesised({
     stage: 'prod',
     alarmEmail: 'ops@example.com',
     webhook: 'https://crm.example.com/leadloop',
@@ -68,15 +81,21 @@ export function productionTemplates(): Readonly<Record<string, StackTemplate>> {
   return production;
 }
 
+/** The templates of a stage `prod` in AWS, made once for all files of a worker. */
+export function productionTemplates(): Templates {
+  return ofProduction().templates;
+}
+
+export function productionWarnings(): readonly string[] {
+  return ofProduction().warnings;
+}
+
 /** Resources of a type by logical id. */
 export function ofType(template: StackTemplate | undefined, type: string): [string, Resource][] {
   return Object.entries(template?.Resources ?? {}).filter(([, { Type }]) => Type === type);
 }
 
-export function all(
-  templates: Readonly<Record<string, StackTemplate>>,
-  type: string,
-): [string, Resource][] {
+export function all(templates: Templates, type: string): [string, Resource][] {
   return Object.values(templates).flatMap((template) => ofType(template, type));
 }
 

@@ -43,6 +43,12 @@ describe.each(apiDestinations)('webhook $name', ({ name, pattern, header }) => {
     expect(JSON.stringify(connection)).toContain('{{resolve:secretsmanager:');
   });
 
+  it('gets a changed key when it is deployed with another secretsVersion', () => {
+    const [[, connection] = []] = ofType(lifecycle, 'AWS::Events::Connection');
+
+    expect(connection?.Properties.Description).toContain('2026-11-24');
+  });
+
   it('is left out of a stage that names no address', () => {
     const { Lifecycle } = templatesOf({ stage: 'dev' });
 
