@@ -9,6 +9,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { rules, schedules, streams } from '../catalog.ts';
 import { acknowledgeWildcard } from './acknowledgements.ts';
+import type { StageConfig } from './config.ts';
 import type { DataStack } from './data-stack.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 import { allow, viaService } from './grants.ts';
@@ -19,7 +20,7 @@ import type { StageFunction } from './stage-function.ts';
 interface AsynchronousProps {
   readonly functions: ReadonlyMap<string, StageFunction>;
   readonly data: DataStack;
-  readonly keepData: boolean;
+  readonly config: StageConfig;
 }
 
 /** How often a delivery is tried again, by EventBridge and then by Lambda, and how long each holds it. */
@@ -32,12 +33,12 @@ export class Asynchronous extends Construct {
   /** Dead letters, by the function that should have had them. */
   readonly deadLetters: ReadonlyMap<string, Queue>;
   readonly #functions: ReadonlyMap<string, StageFunction>;
-  readonly #keepData: boolean;
+  readonly #config: StageConfig;
   readonly #queues = new Map<string, Queue>();
 
-  constructor(scope: Construct, id: string, { functions, data, keepData }: AsynchronousProps) {
+  constructor(scope: Construct, id: string, { functions, data, config }: AsynchronousProps) {
     super(scope, id);
-    this.#keepData = keepData;
+    this.#config = config;
     this.#functions = functions;
     this.deadLetters = this.#queues;
     for (const stream of streams) this.#stream(stream, data);
@@ -102,14 +103,14 @@ export class Asynchronous extends Construct {
   /** Stream records that no try could deliver, whole; they hold personal data and go after 90 days. */
   #givenUpBucket(name: string, { key }: DataStack): IBucket {
     const lifecycleRules = [{ expiration: Duration.days(90) }];
-    const isKept = this.#keepData;
+    const config = this.#config;
     const serverAccessLogsBucket = privateBucket(this, `${name}AccessLogs`, {
-      isKept,
+      config,
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules,
     });
     return privateBucket(this, `${name}GivenUp`, {
-      isKept,
+      config,
       encryption: BucketEncryption.KMS,
       encryptionKey: key,
       bucketKeyEnabled: true,

@@ -68,7 +68,9 @@ export const StageSettings = z.strictObject({
   site: z.enum(['cloudfront', 'none']).default('cloudfront'),
   /** Data outlive the stacks and cannot be deleted by mistake. False only for a stage to throw away. */
   keepData: flag.default(true),
-  /** Its stacks cannot be deleted by mistake, and its data are kept. When left out: whether the stage is called `prod`. */
+  /** Buckets are emptied when the stage is removed: CloudFormation deletes none that holds something. When left out: unless data are kept. */
+  emptyBuckets: flag.optional(),
+  /** Its stacks cannot be deleted by mistake, its data are kept, and what the firewall refuses is logged. When left out: whether the stage is called `prod`. */
   production: flag.optional(),
   /**
    * Whether functions get the concurrency that the catalogue reserves for them. When left out: as `production`. A new account has a
@@ -87,6 +89,7 @@ export interface StageConfig extends StageSettings {
   readonly stage: string;
   readonly production: boolean;
   readonly reserveConcurrency: boolean;
+  readonly emptyBuckets: boolean;
 }
 
 /** Why a stage cannot be made: one line a setting, each with what to do. */
@@ -123,8 +126,9 @@ export function stageOf(
     );
     throw impossible(stage, problems);
   }
-  const { production = stage === 'prod', reserveConcurrency = production } = settings.data;
-  const config = { ...settings.data, stage, production, reserveConcurrency };
+  const { keepData, production = stage === 'prod' } = settings.data;
+  const { reserveConcurrency = production, emptyBuckets = !keepData } = settings.data;
+  const config = { ...settings.data, stage, production, reserveConcurrency, emptyBuckets };
   refuseWrongPlace(config, credentials);
   // A stage that names no region goes where the credentials lead.
   const contradictions = contradictionsOf(config, config.region ?? credentials.region);

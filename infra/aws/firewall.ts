@@ -15,10 +15,16 @@ interface FirewallProps {
   readonly stageArn: string;
   readonly routes: readonly CatalogRoute[];
   readonly logDays: number;
+  /** Whether to keep who was refused: addresses are personal data, which a stage for trying things out needs not. */
+  readonly isLogged: boolean;
 }
 
 export class Firewall extends Construct {
-  constructor(scope: Construct, id: string, { stageArn, routes, logDays }: FirewallProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stageArn, routes, logDays, isLogged }: FirewallProps,
+  ) {
     super(scope, id);
     const acl = new CfnWebACL(this, 'Acl', {
       scope: 'REGIONAL',
@@ -46,7 +52,7 @@ export class Firewall extends Construct {
       resourceArn: stageArn,
       webAclArn: acl.attrArn,
     });
-    this.#logRefusals(acl, logDays);
+    if (isLogged) this.#logRefusals(acl, logDays);
   }
 
   /** Who was refused by which rule. Paths and queries are left out: some hold a token, or a person's address. */

@@ -51,11 +51,12 @@ export class LifecycleStack extends Stack {
     const asynchronous = new Asynchronous(this, 'Asynchronous', {
       functions: this.#functions,
       data,
-      keepData: config.keepData,
+      config,
     });
     const webhooks = new Webhooks(this, 'Webhooks', { config, data });
     const { api } = new LeadApi(this, 'LeadApi', { functions: handlers, origins, logDays });
-    new Firewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, routes, logDays });
+    const { stageArn } = api.deploymentStage;
+    new Firewall(this, 'Firewall', { stageArn, routes, logDays, isLogged: config.production });
     const topic = alarmTopic(this, { config, key: data.key, account: this.account });
     const watched: Watched = {
       stage: config.stage,

@@ -22,7 +22,7 @@ export class SiteStack extends Stack {
 
   constructor(scope: Construct, id: string, props: StackProps & { readonly config: StageConfig }) {
     super(scope, id, props);
-    const closed = { isKept: props.config.keepData, encryption: BucketEncryption.S3_MANAGED };
+    const closed = { config: props.config, encryption: BucketEncryption.S3_MANAGED };
     const logs = privateBucket(this, 'AccessLogs', {
       ...closed,
       // CloudFront delivers its logs by an access control list.

@@ -142,19 +142,13 @@ describe('the context of a stage', () => {
     const refused = [
       'AWS::Events::Archive',
       'AWS::Logs::MetricFilter',
-      'AWS::WAFv2::LoggingConfiguration',
       'AWS::WAFv2::WebACLAssociation',
       'AWS::CloudWatch::CompositeAlarm',
       'AWS::StepFunctions::StateMachineVersion',
       'AWS::StepFunctions::StateMachineAlias',
-      'Custom::S3AutoDeleteObjects',
     ];
 
-    expect(LEFT_OUT).toEqual([
-      'AWS::WAFv2::LoggingConfiguration',
-      'AWS::WAFv2::WebACLAssociation',
-      'Custom::S3AutoDeleteObjects',
-    ]);
+    expect(LEFT_OUT).toEqual(['AWS::WAFv2::WebACLAssociation']);
     for (const type of LEFT_OUT) expect(refused).toContain(type);
   });
 });

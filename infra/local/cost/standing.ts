@@ -7,8 +7,8 @@ import { ASSUMED, PRICES } from './prices.ts';
 /** How many of each one stage has; a test compares them with its templates and with what the sweep writes. */
 export const HAS = {
   /** Metrics that alarms watch: an alarm of a sum is billed for each of its parts. */
-  alarms: 35,
-  firewallRules: 3,
+  alarms: 58,
+  firewallRules: 5,
   /** Pepper, chats, the webhook's key. */
   secrets: 3,
   /** What each tick of the sweep writes, whatever it found. */
