@@ -14,10 +14,9 @@ export default defineConfig({
     projects: [
       project('unit', ['test/unit/**/*.test.ts']),
       project('contract', ['test/contract/**/*.test.ts']),
+      // Templates, and what README and runbook say of them: half a minute, so `npm test` leaves them to `npm run test:infra`.
       project('infra', ['test/infra/**/*.test.ts']),
       project('workflow', ['test/workflow/**/*.test.ts']),
-      // Measures what the README says a lead costs: a quarter of a minute, so `.ci/run` alone does it.
-      project('cost', ['test/cost/**/*.test.ts']),
       project('property', ['test/property/**/*.test.ts'], { testTimeout: 120_000 }),
     ],
   },

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { HAS, standing } from '../../../infra/local/cost/standing.ts';
-import { all, productionTemplates, type Resource } from '../../infra/templates.ts';
+import { HAS, standing } from '../../infra/local/cost/standing.ts';
+import { all, productionTemplates, type Resource } from './templates.ts';
 
-const ROOT = new URL('../../../', import.meta.url);
+const ROOT = new URL('../../', import.meta.url);
 
 describe('a month in which nothing happens', () => {
   let templates: ReturnType<typeof productionTemplates>;
