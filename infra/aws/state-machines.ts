@@ -67,8 +67,6 @@ export class StateMachines extends Construct {
       tracingEnabled: true,
       logs: {
         destination: new LogGroup(this, `${name}Logs`, {
-          // The prefix spares the account's log policy, which has 5,120 characters, a line for each group.
-          logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-${name}`,
           retention: logDays,
           removalPolicy: RemovalPolicy.DESTROY,
         }),

@@ -93,12 +93,6 @@ describe('logs', () => {
     expect(stage?.DependsOn).toContain(group);
   });
 
-  it('of machines have the prefix that spares the account’s log policy', () => {
-    for (const [id, { Properties }] of all(productionTemplates(), 'AWS::Logs::LogGroup'))
-      if (id.startsWith('Workflows'))
-        expect(Properties.LogGroupName).toMatch(/^\/aws\/vendedlogs\/states\/Leadloop-prod-/);
-  });
-
   it('are kept for the days of the stage and not for ever', () => {
     for (const [, { Properties }] of all(productionTemplates(), 'AWS::Logs::LogGroup'))
       expect(Properties.RetentionInDays).toBe(90);
