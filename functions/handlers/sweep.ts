@@ -10,8 +10,8 @@ import { RowsNotSettled, type Swept, sweep } from '../use-cases/sweep.ts';
 
 type Tick = Pick<EventBridgeEvent<'Scheduled Event', unknown>, 'time'>;
 
-/** A page takes seconds at worst: with less than this left, the next sweep goes on. */
-const LAST_PAGE_MILLISECONDS = 15_000;
+/** Kept for a page of events, which goes out whatever is left of the rows; the next sweep goes on with them. */
+const FOR_EVENTS_MILLISECONDS = 15_000;
 
 export const create =
   (deps: Deps) =>
@@ -29,7 +29,7 @@ export async function handler(
   { time }: Tick,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<Swept> {
-  const mayGoOn = () => context.getRemainingTimeInMillis() > LAST_PAGE_MILLISECONDS;
+  const mayGoOn = () => context.getRemainingTimeInMillis() > FOR_EVENTS_MILLISECONDS;
   try {
     const swept = await sweepOnce({ time, mayGoOn });
     tell(swept, time);

@@ -3,7 +3,15 @@
 import { LostRace } from '../leads/errors.ts';
 import { LeadId, OfferId, OpportunityId } from '../leads/ids.ts';
 import { type Instant, millisOf, minus, plus } from '../leads/instant.ts';
-import { type Command, type Deps, type DueKind, type Paging, system } from '../ports.ts';
+import {
+  type Command,
+  type Deps,
+  type DueKind,
+  type Paging,
+  type Store,
+  system,
+  type Waiting,
+} from '../ports.ts';
 import { relayLeftovers } from './relay-events.ts';
 import { settleWholeLead } from './settle-lead.ts';
 import { settleOffer } from './settle-offer.ts';
@@ -36,7 +44,7 @@ const settles: Readonly<Record<DueKind, Settle>> = {
 };
 const KINDS = Object.keys(settles) as readonly DueKind[];
 
-/** When a sweep takes place, over how many shards, and whether there is time for another page. */
+/** When a sweep takes place, over how many shards, and whether there is time for another row. */
 export interface Sweeping {
   readonly at: Instant;
   readonly shards: number;
@@ -55,23 +63,14 @@ export async function sweep(deps: Deps, sweeping: Sweeping): Promise<Swept> {
   const errors: unknown[] = [];
   let settled = 0;
   for (let shard = 0; shard < shards; shard += 1) {
-    const first = await Promise.all(KINDS.map((kind) => deps.store.due(kind, shard, BATCH)));
-    for (const [index, kind] of KINDS.entries()) {
-      for (let page = first[index]; page; ) {
-        for (const { id, nextInstant } of page.items) {
-          if (nextInstant > until) {
-            waiting.push(nextInstant);
-            continue;
-          }
-          overdue.push(nextInstant);
-          const error = await settleOne(deps, kind, id, at);
-          if (error === undefined) settled += 1;
-          else errors.push(error);
-        }
-        const { cursor } = page;
-        const isMore = cursor !== undefined && (page.items.at(-1)?.nextInstant ?? at) <= until;
-        page =
-          isMore && mayGoOn() ? await deps.store.due(kind, shard, { ...BATCH, cursor }) : undefined;
+    for (const kind of KINDS) {
+      for await (const { id, nextInstant } of rowsOf(deps.store, kind, shard)) {
+        const isDue = nextInstant <= until;
+        (isDue ? overdue : waiting).push(nextInstant);
+        if (!isDue || !mayGoOn()) break;
+        const error = await settleOne(deps, kind, id, at);
+        if (error === undefined) settled += 1;
+        else errors.push(error);
       }
     }
   }
@@ -90,6 +89,16 @@ export async function sweep(deps: Deps, sweeping: Sweeping): Promise<Swept> {
   };
   if (errors.length > 0) throw new RowsNotSettled(errors, swept);
   return swept;
+}
+
+/** Rows that wait, the earliest first, read page by page as they are asked for. */
+async function* rowsOf(store: Store, kind: DueKind, shard: number): AsyncGenerator<Waiting> {
+  let cursor: string | undefined;
+  do {
+    const page = await store.due(kind, shard, { ...BATCH, cursor });
+    yield* page.items;
+    cursor = page.cursor;
+  } while (cursor !== undefined);
 }
 
 /** What went wrong. That others fight over the row is nothing wrong: the next minute comes. */
