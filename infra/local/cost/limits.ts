@@ -46,7 +46,7 @@ export function limitsFor(submission: Counts): readonly Limit[] {
       asked: rate,
       given: 300,
       remedy:
-        'quota "StartExecution throttle"; until then events keep their mark and the sweep starts what was refused: late, not lost',
+        'quota "StartExecution throttle"; until then events keep their mark, and sweeps start what was refused, one by one, when the load falls: late, not lost',
     },
     {
       what: 'state transitions a second',
