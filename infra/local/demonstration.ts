@@ -1,7 +1,7 @@
 // The small company that `npm start` brings: two departments, four reps, two SDRs, a director, this month's and next month's roster.
 
 import { monthOf } from '../../functions/leads/calendar/local-dates.ts';
-import { type Instant, plus } from '../../functions/leads/instant.ts';
+import type { Instant } from '../../functions/leads/instant.ts';
 import { defaultPolicy } from '../../functions/leads/policy.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -71,8 +71,7 @@ export async function demonstrate(runtime: Runtime): Promise<void> {
     await put(`/v1/${group}s/${sub}`, desk);
   }
   const repIds = Object.keys(departments);
-  for (const at of [runtime.now, plus(runtime.now, 'P31D')])
-    await put(`/v1/rosters/${monthOf(ZONE, at)}`, { repIds });
+  for (const month of monthsFrom(runtime.now, 2)) await put(`/v1/rosters/${month}`, { repIds });
   await runtime.settled();
 }
 

@@ -11,6 +11,7 @@ import { NOTES } from '../../../functions/leads/opportunity.ts';
 import type { Route } from '../../../functions/platform/api.ts';
 import { environment } from '../../../infra/local/project.ts';
 import { type Company, openCompany } from '../../support/company.ts';
+import type { Json } from '../../support/json.ts';
 
 /** Every route, and those whose bodies are not the desk's: its own are tested in unit/use-cases/desk/bad-input.test.ts, inbound ones in workflow/inbound.test.ts. */
 export const everyRoute = [...publicRoutes, ...inboundRoutes, ...staffRoutes];
@@ -31,8 +32,7 @@ export interface Asked {
 export interface Answered {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever JSON came
-  readonly body: any;
+  readonly body: Json;
 }
 
 export interface Api {
