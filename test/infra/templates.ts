@@ -38,6 +38,17 @@ export function warningsOf(context: Context): readonly string[] {
 
 function synthesised(context: Context): { templates: Templates; warnings: readonly string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'leadloop-synth-'));
+  try {
+    return synthesisedIn(folder, context);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function synthesisedIn(
+  folder: string,
+  context: Context,
+): { templates: Templates; warnings: readonly string[] } {
   const bundle = join(folder, 'bundle');
   mkdirSync(bundle);
   writeFileSync(join(bundle, 'index.mjs'), 'export const handler = async () => undefined;\n');
@@ -60,7 +71,6 @@ function synthesised(context: Context): { templates: Templates; warnings: readon
   const warnings = stacks.flatMap(({ messages }) =>
     messages.flatMap(({ level, entry }) => (level === 'warning' ? [String(entry.data)] : [])),
   );
-  rmSync(folder, { recursive: true });
   // Findings of cdk-nag are printed and end in the process's exit code.
   const hasFindings = process.exitCode !== before;
   process.exitCode = before;
