@@ -16,11 +16,7 @@ const FOR_EVENTS_MILLISECONDS = 15_000;
 export const create =
   (deps: Deps) =>
   ({ time, mayGoOn }: Tick & { readonly mayGoOn?: () => boolean }): Promise<Swept> =>
-    sweep(deps, {
-      at: Instant.parse(time),
-      shards: SWEEP_SHARDS,
-      ...(mayGoOn ? { mayGoOn } : {}),
-    });
+    sweep(deps, { at: Instant.parse(time), shards: SWEEP_SHARDS, mayGoOn });
 
 const sweepOnce = onFirstCall(create);
 

@@ -9,7 +9,7 @@ import { enterNurture } from './nurture.ts';
 import { type Offer, OfferExpired, OfferSettled, withOfferInstant } from './offer.ts';
 import { type At, exclusion, type OfferDecision, readyAgain } from './offer-decision.ts';
 import { windowFrom } from './opportunity-window.ts';
-import { coolDownUntil, type RejectBody, rejectErrors } from './recycle.ts';
+import { coolDownUntil, type RejectBody, type RejectRule, rejectErrors } from './recycle.ts';
 import { type Rules, tenantClock } from './rules.ts';
 import { touched } from './sdr-timer.ts';
 
@@ -122,14 +122,6 @@ export function rejectOffer(
   return { ...decision, offer: settled };
 }
 
-function restOf(
-  rule: ReturnType<typeof ruleFor>,
-  { date }: Pick<RejectBody, 'date'>,
-  { at, rules }: At,
-): Instant | undefined {
-  return coolDownUntil({ rule, at, date }, tenantClock(rules), rules.policy.recycle);
-}
-
 /** SAL or SQL → NURTURE by its owner (18), by the same table of reasons. */
 export function returnLead(lead: Lead, body: RejectBody, { at, rules }: At): Decision {
   const rule = ruleFor(body, rules);
@@ -180,6 +172,14 @@ function ruleFor(body: RejectBody, { policy }: Rules): (typeof policy.recycle.re
   const rule = policy.recycle.reasons[body.reason];
   if (!rule || errors.length > 0) throw new Invalid(errors);
   return rule;
+}
+
+function restOf(
+  rule: RejectRule,
+  { date }: Pick<RejectBody, 'date'>,
+  { at, rules }: At,
+): Instant | undefined {
+  return coolDownUntil({ rule, at, date }, tenantClock(rules), rules.policy.recycle);
 }
 
 function refusalMessage(lead: Lead, id: string, reason: string): Message {

@@ -28,30 +28,27 @@ function shared<Schema, Bounds extends readonly number[]>(
 }
 
 /** One line of text from outside: trimmed, NFC, 1 to `max` characters; control characters and half characters are refused. */
-export const line: (max: number) => z.ZodString = shared((max) => {
-  return text(
+export const line: (max: number) => z.ZodString = shared((max) =>
+  text(
     max,
     (text) => !/\p{Cc}/u.test(text) && text.isWellFormed(),
     'holds a control character; remove it',
-  );
-});
+  ),
+);
 
 /** A line by which something is looked up in an object, such as a product line: not what every object has. */
-export const entryName: (max: number) => z.ZodString = shared((max) => {
-  return line(max).refine(
-    (text) => !(text in Object.prototype),
-    'cannot be used as a name; give another',
-  );
-});
+export const entryName: (max: number) => z.ZodString = shared((max) =>
+  line(max).refine((text) => !(text in Object.prototype), 'cannot be used as a name; give another'),
+);
 
 /** As `line`, but line breaks and tabs are allowed. */
-export const paragraphs: (max: number) => z.ZodString = shared((max) => {
-  return text(
+export const paragraphs: (max: number) => z.ZodString = shared((max) =>
+  text(
     max,
     (text) => !/[^\P{Cc}\n\r\t]/u.test(text) && text.isWellFormed(),
     'holds a control character; remove it',
-  );
-});
+  ),
+);
 
 /** An ISO 4217 code, in capitals. */
 export const Currency: z.ZodString = line(3)
@@ -65,8 +62,8 @@ export const WebAddress: z.ZodString = line(2000).refine(
 );
 
 /** Text that a browser adds and nobody typed: cleaned and cut to `max` rather than refused, since it must not cost a lead. */
-export const cutText: (max: number) => z.ZodString = shared((max) => {
-  return z.string({ error: needed('text') }).overwrite((text) =>
+export const cutText: (max: number) => z.ZodString = shared((max) =>
+  z.string({ error: needed('text') }).overwrite((text) =>
     text
       .toWellFormed()
       .replace(/\p{Cc}/gu, '')
@@ -74,8 +71,8 @@ export const cutText: (max: number) => z.ZodString = shared((max) => {
       .trim()
       .slice(0, max)
       .replace(/[\uD800-\uDBFF]$/, ''),
-  );
-});
+  ),
+);
 
 /** One of the words given. */
 export function oneOf<const Words extends readonly string[]>(

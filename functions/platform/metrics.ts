@@ -5,7 +5,7 @@ import { type Instant, millisOf } from '../leads/instant.ts';
 
 const MetricsEnvironment = z.object({ STAGE: z.string().min(1) });
 
-const NAMESPACE = 'Leadloop';
+export const NAMESPACE = 'Leadloop';
 
 /** Events that the dashboard shows and alarms watch, as it groups them: CloudWatch bills each name by the month, so no others are counted. */
 export const BUSINESS_EVENTS = {

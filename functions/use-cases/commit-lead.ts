@@ -6,6 +6,7 @@ import type { LeadId } from '../leads/ids.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { Offer } from '../leads/offer.ts';
 import type { Opportunity } from '../leads/opportunity.ts';
+import type { Account, Person } from '../leads/person.ts';
 import { type Rules, rulesOf } from '../leads/rules.ts';
 import { IllegalTransition, isOpen } from '../leads/states.ts';
 import type { Change, Command, Deps, Receipt, Store, Told } from '../ports.ts';
@@ -52,11 +53,6 @@ export async function refuseErased({ store }: Deps, lead: Lead, event: string): 
     throw new IllegalTransition(lead.state, event);
 }
 
-/** What was due anyway and is done on the way: nobody's act, and not what the request's receipt is for. */
-export function byItself({ receipt: _, ...command }: Command): Command {
-  return { ...command, by: { kind: 'system', sub: 'leadloop' } };
-}
-
 /** The rules at this moment. */
 export async function rulesNow({ store }: Deps): Promise<Rules> {
   const { policy, calendars } = await store.rules();
@@ -78,6 +74,21 @@ interface Write {
   /** Rows whose own stories tell of it, such as the other side of a merge. */
   readonly alsoTold?: readonly Told[];
   readonly answer?: Answer;
+}
+
+/** Under which ids a journey of this customer may be locked: those of everybody whom a merge has made one with him (4.13), persons first. */
+export function lockIdsOf(
+  {
+    person,
+    account,
+  }: { readonly person: Person | undefined; readonly account: Account | undefined },
+  productLine: string,
+): readonly string[] {
+  const holders = [
+    ...(person ? [person.personId, ...person.absorbed] : []),
+    ...(account ? [account.accountId, ...account.absorbed] : []),
+  ];
+  return holders.map((id) => `${id}|${productLine}`);
 }
 
 /** Ids of the locks that an open lead holds: one for its person, one for its account, and those of people merged into it (invariant 1). */
@@ -184,7 +195,6 @@ async function lockChanges(
   }));
 }
 
-/** Under which ids a journey of the same customer may be found: those of everybody whom a merge has made one with him (4.13). */
 async function lockIdsNow(
   store: Store,
   { personId, accountId, productLine }: Lead,
@@ -193,9 +203,7 @@ async function lockIdsNow(
     personNow(store, personId),
     accountId === undefined ? undefined : accountNow(store, accountId),
   ]);
-  const people = person ? [person.personId, ...person.absorbed] : [];
-  const companies = account ? [account.accountId, ...account.absorbed] : [];
-  return [...people, ...companies].map((id) => `${id}|${productLine}`);
+  return lockIdsOf({ person, account }, productLine);
 }
 
 /** There is another open journey of the same person or account and product line: only one can be open (invariant 1). 409. */

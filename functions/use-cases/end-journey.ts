@@ -1,6 +1,6 @@
 // A journey that ends and nobody is to blame, because its lead was merged or erased: what was under way goes with it, in one transaction.
 
-import type { Decision } from '../leads/decision.ts';
+import { chain, type Decision } from '../leads/decision.ts';
 import type { Lead } from '../leads/lead.ts';
 import { withdrawOffer } from '../leads/no-answer.ts';
 import type { Opportunity } from '../leads/opportunity.ts';
@@ -25,8 +25,9 @@ export async function endJourney(
   lead: Lead,
   { reason, end, changes = [], alsoTold = [], answer }: Ending,
 ): Promise<void> {
-  const offer = lead.offerId && (await deps.store.offer(lead.offerId));
-  if (lead.state !== 'OFFERED' || !offer) {
+  const pending = lead.state === 'OFFERED' ? lead.offerId : undefined;
+  const offer = pending && (await deps.store.offer(pending));
+  if (!offer) {
     await commitLead(deps, command, {
       ...{ before: lead, decision: end(lead), changes, alsoTold },
       ...(await closedOpportunity(deps, command, lead, reason)),
@@ -41,13 +42,7 @@ export async function endJourney(
     { reason, creditedBack: true },
     { at: command.at, rules },
   );
-  const ended = end(back.lead);
-  const decision = {
-    ...ended,
-    offer: back.offer,
-    events: [...back.events, ...ended.events],
-    messages: [...(back.messages ?? []), ...(ended.messages ?? [])],
-  };
+  const decision = { ...chain(back, end), offer: back.offer };
   await commitSettled(deps, command, {
     ...{ lead, before: offer, decision, rules, creditedBack: true, changes, alsoTold },
     ...(answer ? { answer: () => answer } : {}),

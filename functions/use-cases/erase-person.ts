@@ -9,7 +9,7 @@ import { IllegalTransition } from '../leads/states.ts';
 import type { Change, Command, Deps } from '../ports.ts';
 import { type Answer, commitLead, leadOrNotFound, retryLostRace } from './commit-lead.ts';
 import { endJourney } from './end-journey.ts';
-import { accountNow, personNow } from './follow-pointers.ts';
+import { accountNow, peopleMergedInto, personNow } from './follow-pointers.ts';
 
 /** People and contact keys that go with the transaction, which has room for a hundred actions; finish-erasure.ts does the others. */
 const PEOPLE_AT_ONCE = 30;
@@ -73,8 +73,7 @@ async function goneWith(
   person: Person,
   { at }: Command,
 ): Promise<readonly Change[]> {
-  const absorbed = await Promise.all(person.absorbed.map((id) => store.person(id)));
-  const people = [person, ...absorbed.filter((one) => one !== undefined)];
+  const people = [person, ...(await peopleMergedInto(store, person))];
   const gone = people.slice(0, PEOPLE_AT_ONCE);
   const all = [...new Set(people.flatMap(({ keys }) => keys))];
   const room = ROWS_AT_ONCE - gone.length;

@@ -8,6 +8,7 @@ import { type Offer, withOfferInstant } from '../leads/offer.ts';
 import type { Rules } from '../leads/rules.ts';
 import type { Command, Deps } from '../ports.ts';
 import { commitLead, retryLostRace, rulesNow } from './commit-lead.ts';
+import { everyItem } from './every-item.ts';
 import { policyOfVersion } from './read-policy.ts';
 
 /**
@@ -23,23 +24,16 @@ export async function extendDeadlines(
   const { reps } = await deps.store.desk();
   const moved: OfferId[] = [];
   for (const { repId } of reps) {
-    for (const offer of await pendingOf(deps, repId)) {
+    const pending = everyItem((cursor) =>
+      deps.store.offersOfRep(repId, 'PENDING', { limit: 100, cursor }),
+    );
+    // All of them first: one that moves changes its place in the list.
+    for (const offer of await Array.fromAsync(pending)) {
       if (offer.calendar.id !== calendarId) continue;
       if (await extendOffer(deps, command, offer.offerId)) moved.push(offer.offerId);
     }
   }
   return moved;
-}
-
-async function pendingOf({ store }: Deps, repId: string): Promise<readonly Offer[]> {
-  const offers: Offer[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await store.offersOfRep(repId, 'PENDING', { limit: 100, cursor });
-    offers.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return offers;
 }
 
 async function extendOffer(deps: Deps, command: Command, offerId: OfferId): Promise<boolean> {

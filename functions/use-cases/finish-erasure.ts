@@ -9,7 +9,7 @@ import { isOpen } from '../leads/states.ts';
 import type { Command, Deps, Store } from '../ports.ts';
 import { retryLostRace } from './commit-lead.ts';
 import { eraseLead } from './erase-person.ts';
-import { accountNow, leadsOf } from './follow-pointers.ts';
+import { accountNow, leadsOf, peopleMergedInto } from './follow-pointers.ts';
 
 const BATCH = 90;
 
@@ -77,11 +77,6 @@ async function colleaguesOf(
   const lists = await Promise.all(accounts.map((one) => (one ? leadsOf(store, one) : [])));
   const known = new Set(own.map(({ leadId }) => leadId));
   return lists.flat().filter(({ leadId }) => !known.has(leadId));
-}
-
-async function peopleMergedInto(store: Store, { absorbed }: Person): Promise<readonly Person[]> {
-  const people = await Promise.all(absorbed.map((id) => store.person(id)));
-  return people.filter((person) => person !== undefined);
 }
 
 /** His own, back through every earlier pass and merge; and those of others: whose buying group he is in, or which went on in his. */

@@ -4,7 +4,7 @@ import type { Lead } from '../leads/lead.ts';
 import { areOneJourney } from '../leads/merge.ts';
 import type { Change, Command, Deps } from '../ports.ts';
 import { retryLostRace } from './commit-lead.ts';
-import { accountNow, leadNow, leadsOf, personNow } from './follow-pointers.ts';
+import { accountNow, leadNow, leadsOf, peopleMergedInto, personNow } from './follow-pointers.ts';
 import { mergeLeads } from './merge-leads.ts';
 
 /** A transaction takes a hundred actions. */
@@ -54,8 +54,8 @@ async function onePurchaseEach(
 ): Promise<readonly (readonly Lead[])[]> {
   const account = accountId === undefined ? undefined : await accountNow(store, accountId);
   const person = await personNow(store, personId);
-  const people = await Promise.all((person?.absorbed ?? []).map((id) => store.person(id)));
-  const ids = [person, ...people].flatMap((one) => Object.values(one?.leads ?? {}));
+  const people = person ? [person, ...(await peopleMergedInto(store, person))] : [];
+  const ids = people.flatMap(({ leads }) => Object.values(leads));
   const own = await Promise.all([...new Set(ids)].map((id) => store.lead(id)));
   return [account ? await leadsOf(store, account) : [], own.filter((lead) => lead !== undefined)];
 }

@@ -24,6 +24,15 @@ export async function personNow(store: Store, personId: string): Promise<Person 
   return last((id) => store.person(id), personId);
 }
 
+/** The people who go on in this one, as they stand. */
+export async function peopleMergedInto(
+  store: Store,
+  { absorbed }: Person,
+): Promise<readonly Person[]> {
+  const people = await Promise.all(absorbed.map((id) => store.person(id)));
+  return people.filter((person) => person !== undefined);
+}
+
 export async function accountNow(store: Store, accountId: string): Promise<Account | undefined> {
   return last((id) => store.account(id), accountId);
 }

@@ -4,6 +4,7 @@ import { ownerLeft } from '../leads/answer.ts';
 import type { Lead } from '../leads/lead.ts';
 import type { Command, Deps } from '../ports.ts';
 import { commitLead, retryLostRace } from './commit-lead.ts';
+import { everyItem } from './every-item.ts';
 
 const PAGE = 100;
 
@@ -17,14 +18,9 @@ export async function freeAcceptedLeads(
   repId: string,
 ): Promise<void> {
   for (const state of OWNED) {
-    let cursor: string | undefined;
-    do {
-      const paging = cursor === undefined ? { limit: PAGE } : { limit: PAGE, cursor };
-      const page = await deps.store.leadsIn(state, paging);
-      for (const { leadId, ownerRepId } of page.items)
-        if (ownerRepId === repId) await freeOne(deps, command, { leadId, repId });
-      cursor = page.cursor;
-    } while (cursor !== undefined);
+    const leads = everyItem((cursor) => deps.store.leadsIn(state, { limit: PAGE, cursor }));
+    for await (const { leadId, ownerRepId } of leads)
+      if (ownerRepId === repId) await freeOne(deps, command, { leadId, repId });
   }
 }
 

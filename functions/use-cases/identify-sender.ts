@@ -5,6 +5,7 @@ import type { Lead } from '../leads/lead.ts';
 import type { Account, Person } from '../leads/person.ts';
 import type { Submission } from '../leads/submission.ts';
 import type { Change, Deps } from '../ports.ts';
+import { lockIdsOf } from './commit-lead.ts';
 import { accountNow, personNow } from './follow-pointers.ts';
 
 /** What was sent, as far as it says who sent it. */
@@ -53,11 +54,7 @@ export async function openJourney(
   { person, account }: Pick<Known, 'person' | 'account'>,
   productLine: string,
 ): Promise<Lead | undefined> {
-  const holders = [
-    ...(person ? [person.personId, ...person.absorbed] : []),
-    ...(account ? [account.accountId, ...account.absorbed] : []),
-  ];
-  const ids = holders.map((id) => `${id}|${productLine}`);
+  const ids = lockIdsOf({ person, account }, productLine);
   const locks = await store.locks(ids);
   // The person's own journey before a colleague's.
   const lock = ids.map((id) => locks.get(id)).find((one) => one !== undefined);

@@ -20,10 +20,17 @@ import type { MergeLog } from '../leads/merge-log.ts';
 import type { Account, Person } from '../leads/person.ts';
 import type { Rules } from '../leads/rules.ts';
 import { isOpen } from '../leads/states.ts';
-import type { Change, Command, Deps, NewEvent, Rows, Told } from '../ports.ts';
+import {
+  type Change,
+  type Command,
+  type Deps,
+  type NewEvent,
+  type Rows,
+  system,
+  type Told,
+} from '../ports.ts';
 import {
   type Answer,
-  byItself,
   commitLead,
   leadOrNotFound,
   lockIds,
@@ -61,12 +68,12 @@ export async function mergeLeads(
   leadId: Lead['leadId'],
   { into, samePerson = false }: MergeAsked,
 ): Promise<Answer> {
-  await confirmOverdue(deps, command, [leadId, into]);
   return retryLostRace(async () => {
     const lead = await leadOrNotFound(deps, leadId);
     const other = await deps.store.lead(into);
     if (!other) throw new Invalid([{ path: 'into', message: 'is no lead; check the id' }]);
     refuseMerge(lead, other);
+    await confirmOverdue(deps, command, [lead, other]);
     const rules = await rulesNow(deps);
     const [one, two] = await Promise.all([sideOf(deps, lead), sideOf(deps, other)]);
     const known = one.person?.personId === two.person?.personId;
@@ -96,16 +103,17 @@ export async function mergeLeads(
   });
 }
 
-/** Credits whose own clock is late: left to the merge, the row of their pair would have to be written twice in one transaction. */
+/**
+ * Credits whose own clock is late: left to the merge, the row of their pair would have to be written twice in one transaction.
+ * What is confirmed here changes its lead, so the merge that goes on loses the race and begins again.
+ */
 async function confirmOverdue(
   deps: Deps,
-  command: Command,
-  leadIds: readonly Lead['leadId'][],
+  { at, requestId }: Command,
+  leads: readonly Lead[],
 ): Promise<void> {
-  for (const leadId of leadIds) {
-    const lead = await deps.store.lead(leadId);
-    if (lead?.creditId) await settleCredit(deps, byItself(command), lead.creditId);
-  }
+  for (const { creditId } of leads)
+    if (creditId) await settleCredit(deps, system(at, requestId), creditId);
 }
 
 async function sideOf({ store }: Deps, lead: Lead): Promise<Side> {

@@ -10,10 +10,9 @@ import {
   openOpportunity,
 } from '../leads/open-opportunity.ts';
 import type { Rules } from '../leads/rules.ts';
-import type { Command, Deps } from '../ports.ts';
+import { type Command, type Deps, system } from '../ports.ts';
 import {
   type Answer,
-  byItself,
   commitLead,
   leadOrNotFound,
   refuseForeignLead,
@@ -57,7 +56,7 @@ function isOverdue({ state, oppDueAt, windowClosedAt }: Lead, { at }: Command): 
 }
 
 async function windowEnded(deps: Deps, command: Command, { leadId }: Lead): Promise<Lead> {
-  await settleLead(deps, byItself(command), leadId);
+  await settleLead(deps, system(command.at, command.requestId), leadId);
   return leadOrNotFound(deps, leadId);
 }
 

@@ -3,6 +3,7 @@
 import type { VersionedPolicy } from '../leads/desk.ts';
 import { defaultPolicy, Policy } from '../leads/policy.ts';
 import type { Deps } from '../ports.ts';
+import { everyItem } from './every-item.ts';
 
 /** Scope of the policy's events; its row is the one policy. */
 export const POLICY_SCOPE = 'policy';
@@ -16,12 +17,8 @@ export function policyView({ version, document }: VersionedPolicy): Record<strin
 export async function policyOfVersion({ store }: Deps, version: number): Promise<Policy> {
   const current = await store.policy();
   if (current.version === version) return current.document;
-  let cursor: string | undefined;
-  do {
-    const page = await store.eventsOf(POLICY_SCOPE, { limit: 100, cursor });
-    const event = page.items.find(({ at, index }) => at === version && index === 0);
-    if (event) return Policy.parse(event.changes?.document);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  const events = everyItem((cursor) => store.eventsOf(POLICY_SCOPE, { limit: 100, cursor }));
+  for await (const { at, index, changes } of events)
+    if (at === version && index === 0) return Policy.parse(changes?.document);
   return version === 0 ? defaultPolicy() : current.document;
 }

@@ -34,7 +34,7 @@ export async function receiveInbound(
   const { policy } = await rulesNow(deps);
   const known = Object.hasOwn(policy.inbound, source) ? policy.inbound[source] : undefined;
   const { key = 1, formerKey = key } = known ?? {};
-  const signed = [key, formerKey].some((number) =>
+  const signed = [...new Set([key, formerKey])].some((number) =>
     isSigned(
       { header: signature, body: text },
       command.at,

@@ -3,15 +3,8 @@
 import { LostRace } from '../leads/errors.ts';
 import { LeadId, OfferId, OpportunityId } from '../leads/ids.ts';
 import { type Instant, millisOf, minus, plus } from '../leads/instant.ts';
-import {
-  type Command,
-  type Deps,
-  type DueKind,
-  type Paging,
-  type Store,
-  system,
-  type Waiting,
-} from '../ports.ts';
+import { type Command, type Deps, type DueKind, type Paging, system } from '../ports.ts';
+import { everyItem } from './every-item.ts';
 import { relayLeftovers } from './relay-events.ts';
 import { settleWholeLead } from './settle-lead.ts';
 import { settleOffer } from './settle-offer.ts';
@@ -48,7 +41,7 @@ const KINDS = Object.keys(settles) as readonly DueKind[];
 export interface Sweeping {
   readonly at: Instant;
   readonly shards: number;
-  readonly mayGoOn?: () => boolean;
+  readonly mayGoOn?: (() => boolean) | undefined;
 }
 
 /**
@@ -64,7 +57,8 @@ export async function sweep(deps: Deps, sweeping: Sweeping): Promise<Swept> {
   let settled = 0;
   for (let shard = 0; shard < shards; shard += 1) {
     for (const kind of KINDS) {
-      for await (const { id, nextInstant } of rowsOf(deps.store, kind, shard)) {
+      const rows = everyItem((cursor) => deps.store.due(kind, shard, { ...BATCH, cursor }));
+      for await (const { id, nextInstant } of rows) {
         const isDue = nextInstant <= until;
         (isDue ? overdue : waiting).push(nextInstant);
         if (!isDue || !mayGoOn()) break;
@@ -89,16 +83,6 @@ export async function sweep(deps: Deps, sweeping: Sweeping): Promise<Swept> {
   };
   if (errors.length > 0) throw new RowsNotSettled(errors, swept);
   return swept;
-}
-
-/** Rows that wait, the earliest first, read page by page as they are asked for. */
-async function* rowsOf(store: Store, kind: DueKind, shard: number): AsyncGenerator<Waiting> {
-  let cursor: string | undefined;
-  do {
-    const page = await store.due(kind, shard, { ...BATCH, cursor });
-    yield* page.items;
-    cursor = page.cursor;
-  } while (cursor !== undefined);
 }
 
 /** What went wrong. That others fight over the row is nothing wrong: the next minute comes. */

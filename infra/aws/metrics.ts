@@ -3,6 +3,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { NAMESPACE } from '../../functions/platform/metrics.ts';
 import { leadTable } from '../table.ts';
 
 /** A count that functions write themselves (functions/platform/metrics.ts). */
@@ -13,7 +14,7 @@ export function businessMetric(
   statistic: string = Stats.SUM,
 ): Metric {
   return new Metric({
-    namespace: 'Leadloop',
+    namespace: NAMESPACE,
     metricName,
     dimensionsMap: { Stage: stage },
     statistic,

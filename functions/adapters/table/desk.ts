@@ -11,9 +11,8 @@ import {
 } from '../../leads/desk.ts';
 import { Pool } from '../../leads/fairness.ts';
 import { defaultPolicy } from '../../leads/policy.ts';
+import type { Item } from './items.ts';
 import { calendarRow, rowOf } from './rows.ts';
-
-type Item = Record<string, unknown>;
 
 /** The stored policy, or the defaults as version 0. */
 export function policyOf(stored: VersionedPolicy | undefined): VersionedPolicy {

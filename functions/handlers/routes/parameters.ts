@@ -6,12 +6,16 @@ import { DisputeId, LeadId, OfferId, OpportunityId } from '../../leads/ids.ts';
 import { type Answer, type Request, type Route, route } from '../../platform/api.ts';
 import type { Command, Deps } from '../../ports.ts';
 
-/** The lead of the path; an id that cannot be one is not found either. */
-export function leadIdOf({ params }: Pick<Request, 'params'>): LeadId {
-  const id = LeadId.safeParse(params.leadId);
-  if (!id.success) throw new NotFound('lead', String(params.leadId).slice(0, 60));
-  return id.data;
+/** What a path names; an id that cannot be one is not found either. */
+function idInPath<Schema extends z.ZodType>(what: string, name: string, schema: Schema) {
+  return ({ params }: Pick<Request, 'params'>): z.output<Schema> => {
+    const id = schema.safeParse(params[name]);
+    if (!id.success) throw new NotFound(what, String(params[name]).slice(0, 60));
+    return id.data;
+  };
 }
+
+export const leadIdOf = idInPath('lead', 'leadId', LeadId);
 
 /** `limit` from 1 to 200, 50 when left out, and the cursor of the page before. */
 export function pagingOf({ query }: Pick<Request, 'query'>): { limit: number; cursor?: string } {
@@ -22,26 +26,11 @@ export function pagingOf({ query }: Pick<Request, 'query'>): { limit: number; cu
   return { limit, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) };
 }
 
-/** The opportunity of the path; an id that cannot be one is not found either. */
-export function opportunityIdOf({ params }: Pick<Request, 'params'>): OpportunityId {
-  const id = OpportunityId.safeParse(params.opportunityId);
-  if (!id.success) throw new NotFound('opportunity', String(params.opportunityId).slice(0, 60));
-  return id.data;
-}
+export const opportunityIdOf = idInPath('opportunity', 'opportunityId', OpportunityId);
 
-/** The offer of the path; an id that cannot be one is not found either. */
-export function offerIdOf({ params }: Pick<Request, 'params'>): OfferId {
-  const id = OfferId.safeParse(params.offerId);
-  if (!id.success) throw new NotFound('offer', String(params.offerId).slice(0, 60));
-  return id.data;
-}
+export const offerIdOf = idInPath('offer', 'offerId', OfferId);
 
-/** The dispute of the path; an id that cannot be one is not found either. */
-export function disputeIdOf({ params }: Pick<Request, 'params'>): DisputeId {
-  const id = DisputeId.safeParse(params.id);
-  if (!id.success) throw new NotFound('dispute', String(params.id).slice(0, 60));
-  return id.data;
-}
+export const disputeIdOf = idInPath('dispute', 'id', DisputeId);
 
 /** Routes whose use case gets the id of the path and the body. */
 function routesOn<Id>(idOf: (request: Request) => Id) {

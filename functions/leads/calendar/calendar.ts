@@ -108,8 +108,6 @@ function weekdayOf(day: number): Weekday {
 }
 
 function isZone(name: string): boolean {
-  // The default policy's, at every start: no need to load the zones for it.
-  if (name === 'UTC') return true;
   if (!NAMED_ZONE.test(name)) return false;
   try {
     Temporal.PlainDate.from('2026-01-01').toZonedDateTime(name);
