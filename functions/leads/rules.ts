@@ -2,8 +2,9 @@
 
 import type { CalendarVersion } from './calendar/calendar.ts';
 import { addWorkingDayHours } from './calendar/clocks.ts';
+import { knownCalendar } from './calendar/known-calendar.ts';
 import { daysBefore, plusCalendarMonthsClamped } from './calendar/local-dates.ts';
-import { shippedCalendar, shippedCalendars } from './calendar/shippedCalendars.ts';
+import { shippedCalendar } from './calendar/shippedCalendars.ts';
 import type { VersionedPolicy } from './desk.ts';
 import type { Instant } from './instant.ts';
 import type { Policy } from './policy.ts';
@@ -24,14 +25,13 @@ export function rulesOf(
   { document: policy, version }: VersionedPolicy,
   stored: ReadonlyMap<string, CalendarVersion>,
 ): Rules {
-  const find = (id: string): CalendarVersion | undefined => stored.get(id) ?? shippedCalendar(id);
-  const calendar = find(policy.tenant.calendar) ?? shippedCalendars.PLAIN;
+  const calendar = knownCalendar(policy.tenant.calendar, stored) ?? shippedCalendar('PLAIN');
   return {
     policy,
     policyVersion: version,
     zone: policy.tenant.zone,
     calendar,
-    calendarOf: (id) => find(id) ?? calendar,
+    calendarOf: (id) => knownCalendar(id, stored) ?? calendar,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { addWorkingHours } from '../../../functions/leads/calendar/clocks.ts';
 import { monthOf, startOfDay } from '../../../functions/leads/calendar/local-dates.ts';
-import { shippedCalendars } from '../../../functions/leads/calendar/shippedCalendars.ts';
+import { shippedCalendar } from '../../../functions/leads/calendar/shippedCalendars.ts';
 import { type Instant, plus } from '../../../functions/leads/instant.ts';
 import { defaultPolicy } from '../../../functions/leads/policy.ts';
 import type { Store } from '../../../functions/ports.ts';
@@ -63,7 +63,7 @@ export function rosterAction(people: People, month: string): HumanAction {
       : undefined;
   return {
     at: addWorkingHours(
-      shippedCalendars.PLAIN,
+      shippedCalendar('PLAIN'),
       opening,
       `PT${wholeAt(chance(month, 'roster at'), 1, 7200)}S`,
     ),

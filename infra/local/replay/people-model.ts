@@ -2,7 +2,7 @@
 // so that a replay that was killed goes on as if nothing had happened.
 
 import { addWorkingHours } from '../../../functions/leads/calendar/clocks.ts';
-import { shippedCalendars } from '../../../functions/leads/calendar/shippedCalendars.ts';
+import { shippedCalendar } from '../../../functions/leads/calendar/shippedCalendars.ts';
 import { type Instant, latest, plus } from '../../../functions/leads/instant.ts';
 import type { Lead } from '../../../functions/leads/lead.ts';
 import type { Offer } from '../../../functions/leads/offer.ts';
@@ -45,7 +45,7 @@ interface Case extends Known {
 type Plan = (known: Case) => HumanAction | undefined;
 
 export const DIRECTOR = 'director-1';
-const CALENDAR = shippedCalendars.PLAIN;
+const CALENDAR = shippedCalendar('PLAIN');
 const CALLS = 3;
 
 const NOT_A_LEAD = ['POOR_FIT', 'NO_NEED', 'STUDENT', 'COMPETITOR', 'JUNK'];

@@ -2,7 +2,7 @@
 
 import { ListExecutionsCommand, ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { workingMillisBetween } from '../../../functions/leads/calendar/clocks.ts';
-import { shippedCalendars } from '../../../functions/leads/calendar/shippedCalendars.ts';
+import { shippedCalendar } from '../../../functions/leads/calendar/shippedCalendars.ts';
 import type { Credit } from '../../../functions/leads/credit.ts';
 import type { Instant } from '../../../functions/leads/instant.ts';
 import type { Lead } from '../../../functions/leads/lead.ts';
@@ -165,7 +165,7 @@ function offerIdIn({ data }: StoredEvent): string {
 }
 
 function worked(from: Instant, to: Instant): number {
-  return workingMillisBetween(shippedCalendars.PLAIN, from, to);
+  return workingMillisBetween(shippedCalendar('PLAIN'), from, to);
 }
 
 function share(part: number, whole: number): number | undefined {

@@ -13,7 +13,10 @@ import {
   subtractWorkingHours,
 } from '../../../functions/leads/calendar/clocks.ts';
 import { extendOnly, offerDeadlines } from '../../../functions/leads/calendar/deadlines.ts';
-import { shippedCalendars } from '../../../functions/leads/calendar/shippedCalendars.ts';
+import {
+  SHIPPED_CALENDARS,
+  shippedCalendar,
+} from '../../../functions/leads/calendar/shippedCalendars.ts';
 import { type Instant, instantOf, millisOf } from '../../../functions/leads/instant.ts';
 import { aCalendar, vectorCalendar } from './calendars.ts';
 
@@ -33,7 +36,7 @@ const nightShift = aCalendar({
 const calendars: fc.Arbitrary<Calendar> = fc.constantFrom<Calendar[]>(
   vectorCalendar,
   nightShift,
-  ...Object.values(shippedCalendars),
+  ...SHIPPED_CALENDARS.map((id) => shippedCalendar(id)),
 );
 const clocks = fc.constantFrom<Clock[]>('elapsed', 'workingHours', 'workingDayHours');
 const minutes = { min: Date.UTC(2025, 11, 1) / MINUTE, max: Date.UTC(2027, 1, 1) / MINUTE };

@@ -7,10 +7,15 @@ import {
   workingDayMillisBetween,
   workingMillisBetween,
 } from '../../../functions/leads/calendar/clocks.ts';
-import { shippedCalendars } from '../../../functions/leads/calendar/shippedCalendars.ts';
+import { shippedCalendar } from '../../../functions/leads/calendar/shippedCalendars.ts';
 import { aCalendar, clockOf, readIn } from './calendars.ts';
 
-const { CN, DE, US, GB, SG, PLAIN } = shippedCalendars;
+const CN = shippedCalendar('CN');
+const DE = shippedCalendar('DE');
+const US = shippedCalendar('US');
+const GB = shippedCalendar('GB');
+const SG = shippedCalendar('SG');
+const PLAIN = shippedCalendar('PLAIN');
 const HOUR = 3_600_000;
 
 describe('Shanghai', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { millisBetweenOn } from '../../../functions/leads/calendar/clocks.ts';
-import { shippedCalendars } from '../../../functions/leads/calendar/shippedCalendars.ts';
+import { shippedCalendar } from '../../../functions/leads/calendar/shippedCalendars.ts';
 import {
   availableShare,
   type Enquiry,
@@ -82,7 +82,7 @@ describe('who may get a lead', () => {
 
 describe('how much of the accept window a rep is there', () => {
   const hours = (from: Instant, until: Instant) =>
-    millisBetweenOn('elapsed', shippedCalendars.PLAIN, from, until);
+    millisBetweenOn('elapsed', shippedCalendar('PLAIN'), from, until);
   const window = { from: at('2026-09-14T00:00:00Z'), until: at('2026-09-16T00:00:00Z') };
   const away = (from: string, to: string) => ({
     absenceId: from,
@@ -105,7 +105,7 @@ describe('how much of the accept window a rep is there', () => {
     const monday = away('2026-09-14T00:00:00Z', '2026-09-16T00:00:00Z');
     const overWeekend = { from: at('2026-09-12T00:00:00Z'), until: at('2026-09-16T00:00:00Z') };
     const onWorkingDays = (from: Instant, until: Instant) =>
-      millisBetweenOn('workingDayHours', shippedCalendars.PLAIN, from, until);
+      millisBetweenOn('workingDayHours', shippedCalendar('PLAIN'), from, until);
 
     expect(availableShare([monday], overWeekend, hours)).toBe(0.5);
     expect(availableShare([monday], overWeekend, onWorkingDays)).toBe(0);

@@ -1,7 +1,7 @@
 import { assert, describe, expect, it } from 'vitest';
 import { addWorkingDayHours } from '../../../functions/leads/calendar/clocks.ts';
 import { daysBefore } from '../../../functions/leads/calendar/local-dates.ts';
-import { shippedCalendars } from '../../../functions/leads/calendar/shippedCalendars.ts';
+import { shippedCalendar } from '../../../functions/leads/calendar/shippedCalendars.ts';
 import {
   coolDownUntil,
   mayStartCycle,
@@ -15,7 +15,7 @@ import { at } from '../../support/routing-builders.ts';
 
 const policy = RecyclePolicy.parse({});
 const tenant: TenantClock = {
-  afterWorkingDays: (start, duration) => addWorkingDayHours(shippedCalendars.CN, start, duration),
+  afterWorkingDays: (start, duration) => addWorkingDayHours(shippedCalendar('CN'), start, duration),
   midnightBefore: (date, days) => daysBefore('Asia/Shanghai', date, days),
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isWorking } from '../../../functions/leads/calendar/clocks.ts';
-import { shippedCalendars } from '../../../functions/leads/calendar/shippedCalendars.ts';
+import { shippedCalendar } from '../../../functions/leads/calendar/shippedCalendars.ts';
 import { Instant, minus, plus } from '../../../functions/leads/instant.ts';
 import type { Offer } from '../../../functions/leads/offer.ts';
 import { Activity } from '../../../functions/leads/person.ts';
@@ -60,7 +60,7 @@ describe('people in a replay', () => {
     const takes = each(50, (n) => known(n, { state: 'MQL', sdrId: undefined }));
 
     expect(new Set(takes.map((take) => take?.path.split('/').at(-1)))).toEqual(new Set(['take']));
-    expect(takes.every((take) => take && isWorking(shippedCalendars.PLAIN, take.at))).toBe(true);
+    expect(takes.every((take) => take && isWorking(shippedCalendar('PLAIN'), take.at))).toBe(true);
     expect(takes.every((take) => take && take.at > MONDAY)).toBe(true);
     expect(new Set(takes.map((take) => take && take.who !== 'customer' && take.who.sub)).size).toBe(
       3,
