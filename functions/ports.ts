@@ -1,21 +1,21 @@
 // What the use cases need of the world: one store, a notifier, and the executions that wait. Adapters fill them.
 
-import type { Pair } from './leads/collusion.ts';
-import type { Content } from './leads/content.ts';
-import type { Credit } from './leads/credit.ts';
 import type { Message } from './leads/decision.ts';
-import type { Desk, Rep, RepRecord, VersionedPolicy } from './leads/desk.ts';
-import type { Dispute } from './leads/dispute.ts';
+import type { Desk, Rep, RepRecord, VersionedPolicy } from './leads/desk/desk.ts';
 import type { LeadId, OfferId, OpportunityId } from './leads/ids.ts';
-import type { Import, ImportChunk } from './leads/import.ts';
 import type { Instant } from './leads/instant.ts';
+import type { Import, ImportChunk } from './leads/intake/import.ts';
 import type { Lead } from './leads/lead.ts';
-import type { MergeLog } from './leads/merge-log.ts';
-import type { Offer } from './leads/offer.ts';
-import type { Opportunity } from './leads/opportunity.ts';
+import type { MergeLog } from './leads/merging/merge-log.ts';
+import type { Dispute } from './leads/offer/dispute.ts';
+import type { Offer } from './leads/offer/offer.ts';
+import type { Pair } from './leads/opportunity/collusion.ts';
+import type { Credit } from './leads/opportunity/credit.ts';
+import type { Opportunity } from './leads/opportunity/opportunity.ts';
 import type { Account, Activity, Person, Touch } from './leads/person.ts';
+import type { Content } from './leads/source/content.ts';
+import type { Visitor } from './leads/source/visitor.ts';
 import type { State } from './leads/states.ts';
-import type { Visitor } from './leads/visitor.ts';
 
 /** Who did it: a person of staff by `sub`, or the system. */
 export interface Actor {

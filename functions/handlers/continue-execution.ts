@@ -2,7 +2,7 @@
 
 import { onTable } from '../platform/table-deps.ts';
 import { JourneyTask, task } from '../platform/task.ts';
-import { continueExecution } from '../use-cases/continue-workflow.ts';
+import { continueExecution } from '../use-cases/workflow/continue-workflow.ts';
 
 export const create = task(JourneyTask, (input, deps, command) =>
   continueExecution(deps, command, input),

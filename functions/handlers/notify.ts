@@ -8,7 +8,7 @@ import { Instant } from '../leads/instant.ts';
 import { type ChatWebhooks, readChatWebhooks } from '../platform/deps.ts';
 import { onTable } from '../platform/table-deps.ts';
 import type { Deps } from '../ports.ts';
-import { deliverMessage, type Ways } from '../use-cases/deliver-message.ts';
+import { deliverMessage, type Ways } from '../use-cases/workflow/deliver-message.ts';
 
 const Sent = z.object({
   id: z.string(),

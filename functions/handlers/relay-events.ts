@@ -6,7 +6,7 @@ import { instantOf } from '../leads/instant.ts';
 import { onFirstCall } from '../platform/deps.ts';
 import { count, WATCHED_EVENTS } from '../platform/metrics.ts';
 import type { Deps } from '../ports.ts';
-import { relayEvents } from '../use-cases/relay-events.ts';
+import { relayEvents } from '../use-cases/workflow/relay-events.ts';
 
 /** Throws when the first record fails; answers which one fails when others went out before it. */
 export const create =

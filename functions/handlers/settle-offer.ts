@@ -3,7 +3,7 @@
 import { NotFound } from '../leads/errors.ts';
 import { onTableAndBus } from '../platform/bus-deps.ts';
 import { OfferTask, task } from '../platform/task.ts';
-import { settleOffer } from '../use-cases/settle-offer.ts';
+import { settleOffer } from '../use-cases/offer/settle-offer.ts';
 
 export const create = task(OfferTask, async ({ offerId }, deps, command) => {
   const offer = await settleOffer(deps, command, offerId);

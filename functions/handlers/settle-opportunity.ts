@@ -2,7 +2,7 @@
 
 import { onTable } from '../platform/table-deps.ts';
 import { OpportunityTask, task } from '../platform/task.ts';
-import { opportunityStep, settleOpportunity } from '../use-cases/settle-opportunity.ts';
+import { opportunityStep, settleOpportunity } from '../use-cases/opportunity/settle-opportunity.ts';
 
 export const create = task(OpportunityTask, async (input, deps, command) => {
   const { opportunity, credit } = await settleOpportunity(deps, command, input.opportunityId);

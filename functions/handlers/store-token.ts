@@ -3,7 +3,7 @@
 import { TokenTask } from '../platform/task.ts';
 import { onTableAndTokens } from '../platform/token-deps.ts';
 import type { Deps } from '../ports.ts';
-import { storeToken } from '../use-cases/continue-workflow.ts';
+import { storeToken } from '../use-cases/workflow/continue-workflow.ts';
 
 export const create =
   (deps: Deps) =>

@@ -6,7 +6,7 @@ import { Instant } from '../leads/instant.ts';
 import { onFirstCall } from '../platform/deps.ts';
 import { count } from '../platform/metrics.ts';
 import type { Deps } from '../ports.ts';
-import { RowsNotSettled, type Swept, sweep } from '../use-cases/sweep.ts';
+import { RowsNotSettled, type Swept, sweep } from '../use-cases/workflow/sweep.ts';
 
 type Tick = Pick<EventBridgeEvent<'Scheduled Event', unknown>, 'time'>;
 

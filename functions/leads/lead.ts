@@ -1,13 +1,13 @@
 // What is stored of one lead: one pass of one person or account for one product line (domain.md 4.2, Journey).
 
 import * as z from 'zod';
-import { Claim } from './claim.ts';
-import { Exclusion } from './eligibility.ts';
-import { GRADES } from './grade.ts';
 import { LeadId, OfferId, OpportunityId, RepId, SdrId } from './ids.ts';
 import { earliest, Instant } from './instant.ts';
-import { Qualification } from './qualification.ts';
-import { CHANNELS, MEANS, ORIGINS, SOURCE_CLASSES } from './source.ts';
+import { Claim } from './intake/claim.ts';
+import { Qualification } from './qualification/qualification.ts';
+import { Exclusion } from './routing/eligibility.ts';
+import { GRADES } from './scoring/grade.ts';
+import { CHANNELS, MEANS, ORIGINS, SOURCE_CLASSES } from './source/source.ts';
 import { isOpen, type State, states } from './states.ts';
 
 /** Where a touch came from: what the form sent of it, and what the policy makes of that (source.ts). */

@@ -3,17 +3,17 @@
 import * as z from 'zod';
 import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
-import { ChannelPolicy, DEFAULT_CHANNEL_POLICY } from './channels.ts';
-import { DEFAULT_GRADE_POLICY, GradePolicy } from './grade.ts';
-import { IdentityPolicy } from './identity-policy.ts';
-import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './inbound.ts';
-import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture-touch.ts';
-import { OpportunityPolicy } from './opportunity-policy.ts';
-import { RecyclePolicy } from './recycle.ts';
-import { ElapsedDuration, RoutingPolicy, StrikePolicy } from './routing-policy.ts';
-import { DEFAULT_SCORING_POLICY, ScoringPolicy } from './scoring-policy.ts';
-import { DEFAULT_SOURCE_POLICY, SourcePolicy } from './source-policy.ts';
-import { DEFAULT_SPAM_POLICY, SpamPolicy } from './spam.ts';
+import { ChannelPolicy, DEFAULT_CHANNEL_POLICY } from './desk/channels.ts';
+import { IdentityPolicy } from './identity/identity-policy.ts';
+import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './intake/inbound.ts';
+import { DEFAULT_SPAM_POLICY, SpamPolicy } from './intake/spam.ts';
+import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture/nurture-touch.ts';
+import { RecyclePolicy } from './nurture/recycle.ts';
+import { OpportunityPolicy } from './opportunity/opportunity-policy.ts';
+import { ElapsedDuration, RoutingPolicy, StrikePolicy } from './routing/routing-policy.ts';
+import { DEFAULT_GRADE_POLICY, GradePolicy } from './scoring/grade.ts';
+import { DEFAULT_SCORING_POLICY, ScoringPolicy } from './scoring/scoring-policy.ts';
+import { DEFAULT_SOURCE_POLICY, SourcePolicy } from './source/source-policy.ts';
 import { VOCABULARIES } from './vocabulary.ts';
 
 /** Zone of months and days, and the calendar of those who have none of their own: UTC and PLAIN when empty. */

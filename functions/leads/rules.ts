@@ -4,11 +4,11 @@ import type { CalendarVersion } from './calendar/calendar.ts';
 import { addWorkingDayHours } from './calendar/clocks.ts';
 import { knownCalendar } from './calendar/known-calendar.ts';
 import { daysBefore, plusCalendarMonthsClamped } from './calendar/local-dates.ts';
-import { shippedCalendar } from './calendar/shippedCalendars.ts';
-import type { VersionedPolicy } from './desk.ts';
+import { shippedCalendar } from './calendar/shipped-calendars.ts';
+import type { VersionedPolicy } from './desk/desk.ts';
 import type { Instant } from './instant.ts';
+import type { TenantClock } from './nurture/recycle.ts';
 import type { Policy } from './policy.ts';
-import type { TenantClock } from './recycle.ts';
 
 export interface Rules {
   readonly policy: Policy;

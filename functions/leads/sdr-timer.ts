@@ -2,10 +2,10 @@
 
 import { sdrDueAt } from './calendar/deadlines.ts';
 import type { Changes } from './decision.ts';
-import type { Grade } from './grade.ts';
 import type { Instant } from './instant.ts';
 import type { Lead } from './lead.ts';
 import { type Rules, staleAt } from './rules.ts';
+import type { Grade } from './scoring/grade.ts';
 
 /** Grades that the SDR has to take up within the shorter time (row 5). */
 const URGENT: ReadonlySet<Grade> = new Set(['MAJOR', 'IMPORTANT', 'HOT']);

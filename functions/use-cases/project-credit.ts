@@ -1,12 +1,15 @@
 // What a lead's events do to the SDR's credit and to the pair of rep and SDR: folded and written with them (4.9; A3-6).
 
+import type { Fact, Message } from '../leads/decision.ts';
+import type { OfferId } from '../leads/ids.ts';
+import type { Lead } from '../leads/lead.ts';
 import {
   collusionSignal,
   counted,
   newPair,
   type PairCount,
   pairCountsOf,
-} from '../leads/collusion.ts';
+} from '../leads/opportunity/collusion.ts';
 import {
   type Credit,
   creditAfter,
@@ -14,11 +17,8 @@ import {
   creditFact,
   openCredit,
   ripen,
-} from '../leads/credit.ts';
-import type { Fact, Message } from '../leads/decision.ts';
-import type { OfferId } from '../leads/ids.ts';
-import type { Lead } from '../leads/lead.ts';
-import type { Opportunity } from '../leads/opportunity.ts';
+} from '../leads/opportunity/credit.ts';
+import type { Opportunity } from '../leads/opportunity/opportunity.ts';
 import type { Change, Command, Deps } from '../ports.ts';
 
 interface Projected {

@@ -1,7 +1,7 @@
 // Names and dates as the people of this company write them.
 
 import { Temporal } from 'temporal-polyfill';
-import type { Desk } from '../leads/desk.ts';
+import type { Desk } from '../leads/desk/desk.ts';
 import { type Instant, millisOf } from '../leads/instant.ts';
 import type { Rules } from '../leads/rules.ts';
 

@@ -1,10 +1,10 @@
 // What the offline target reads of the catalogue: plain data, no code.
 
-import type { ApiDestination } from './eventbridge/api-destinations.ts';
-import type { Rule } from './eventbridge/event-bus.ts';
-import type { Pattern } from './eventbridge/pattern.ts';
-import type { Schedule } from './eventbridge/schedules.ts';
-import type { Route } from './http/route-table.ts';
+import type { ApiDestination } from '../emulator/eventbridge/api-destinations.ts';
+import type { Rule } from '../emulator/eventbridge/event-bus.ts';
+import type { Pattern } from '../emulator/eventbridge/pattern.ts';
+import type { Schedule } from '../emulator/eventbridge/schedules.ts';
+import type { Route } from '../emulator/http/route-table.ts';
 
 export interface LocalWorkflow {
   /** The ASL file, from the repository's root; or, for tests, the definition itself. */

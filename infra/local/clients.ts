@@ -3,10 +3,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { REGION } from './arns.ts';
-import type { Database } from './dynamodb/database.ts';
-import { offlineClientConfig } from './dynamodb/request-handler.ts';
-import { sdkRequestHandler, type Wire } from './http/aws-json.ts';
+import { REGION } from '../emulator/arns.ts';
+import type { Database } from '../emulator/dynamodb/database.ts';
+import { offlineClientConfig } from '../emulator/dynamodb/request-handler.ts';
+import { sdkRequestHandler, type Wire } from '../emulator/http/aws-json.ts';
 import type { Outbox } from './outbox.ts';
 
 export interface Clients {

@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { Instant } from '../../functions/leads/instant.ts';
-import type { ClockMode } from './clock/virtual-clock.ts';
+import type { ClockMode } from '../emulator/clock/virtual-clock.ts';
 
 export interface StartOptions {
   readonly port: number;

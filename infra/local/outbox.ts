@@ -1,6 +1,6 @@
 // Messages that would have been sent: kept where a person or a test can read them, and refused when delivery is switched off.
 
-import type { KeyValues } from './key-values.ts';
+import type { KeyValues } from '../emulator/key-values.ts';
 
 export interface Message {
   /** Sending the same id again is the same message. */

@@ -2,11 +2,11 @@
 
 import { chatRequest } from '../../functions/adapters/notify/chat-request.ts';
 import { sesInput } from '../../functions/adapters/notify/mail-request.ts';
-import type { Delivery } from '../../functions/leads/channels.ts';
+import type { Delivery } from '../../functions/leads/desk/channels.ts';
 import type { Instant } from '../../functions/leads/instant.ts';
 import { depsOver, type Environment } from '../../functions/platform/deps.ts';
 import type { Deps } from '../../functions/ports.ts';
-import { planDelivery } from '../../functions/use-cases/plan-delivery.ts';
+import { planDelivery } from '../../functions/use-cases/workflow/plan-delivery.ts';
 import {
   apiDestinations,
   bus,
@@ -18,9 +18,9 @@ import {
   streams,
   workflows,
 } from '../catalog.ts';
+import { stateMachineArn } from '../emulator/arns.ts';
+import type { Json } from '../emulator/asl/types.ts';
 import { createLeadTable, leadTable } from '../table.ts';
-import { stateMachineArn } from './arns.ts';
-import type { Json } from './asl/types.ts';
 import type { LocalCatalog } from './catalog-shape.ts';
 import type { Clients } from './clients.ts';
 import { demonstrate, people } from './demonstration.ts';

@@ -8,37 +8,37 @@ import {
   millisOf,
   millisOfDuration,
 } from '../../functions/leads/instant.ts';
-import { uuidOf } from './aws-error.ts';
+import { uuidOf } from '../emulator/aws-error.ts';
+import type { HostClock } from '../emulator/clock/host-clock.ts';
+import { type ClockMode, type ClockRecord, VirtualClock } from '../emulator/clock/virtual-clock.ts';
+import { valuesOf } from '../emulator/database-values.ts';
+import { definitionOf } from '../emulator/definitions.ts';
+import { type Database, openDatabase } from '../emulator/dynamodb/database.ts';
+import { answerWire } from '../emulator/dynamodb/wire.ts';
+import { type ApiDestination, ApiDestinations } from '../emulator/eventbridge/api-destinations.ts';
+import { EventBus } from '../emulator/eventbridge/event-bus.ts';
+import { Schedules } from '../emulator/eventbridge/schedules.ts';
+import { eventBridgeWire } from '../emulator/eventbridge/wire.ts';
+import { type Faults, openFaults } from '../emulator/faults.ts';
+import { openWire } from '../emulator/http/aws-json.ts';
+import { Gateway } from '../emulator/http/gateway.ts';
+import { signToken } from '../emulator/http/tokens.ts';
+import { type FunctionHandler, LambdaFunctions } from '../emulator/lambda/lambda-functions.ts';
+import { StreamConsumer } from '../emulator/lambda/stream-consumer.ts';
+import { Livelock, MOST_AT_ONE_INSTANT } from '../emulator/livelock.ts';
+import { type FailedJob, RunQueue } from '../emulator/loop.ts';
+import { RequestIds } from '../emulator/request-ids.ts';
+import { ExecutionDriver } from '../emulator/step-functions/execution-driver.ts';
+import { ExecutionStore } from '../emulator/step-functions/execution-store.ts';
+import { ExecutionViews } from '../emulator/step-functions/execution-views.ts';
+import { StepFunctions } from '../emulator/step-functions/step-functions.ts';
+import { type Integration, taskRunner } from '../emulator/step-functions/tasks.ts';
+import { stepFunctionsWire } from '../emulator/step-functions/wire.ts';
 import type { LocalCatalog } from './catalog-shape.ts';
 import { type Clients, openClients } from './clients.ts';
-import type { HostClock } from './clock/host-clock.ts';
-import { type ClockMode, type ClockRecord, VirtualClock } from './clock/virtual-clock.ts';
-import { valuesOf } from './database-values.ts';
-import { definitionOf } from './definitions.ts';
-import { type Database, openDatabase } from './dynamodb/database.ts';
-import { answerWire } from './dynamodb/wire.ts';
-import { type ApiDestination, ApiDestinations } from './eventbridge/api-destinations.ts';
-import { EventBus } from './eventbridge/event-bus.ts';
-import { Schedules } from './eventbridge/schedules.ts';
-import { eventBridgeWire } from './eventbridge/wire.ts';
-import { type Faults, openFaults } from './faults.ts';
-import { openWire } from './http/aws-json.ts';
 import { FrontDoor } from './http/front-door.ts';
-import { Gateway } from './http/gateway.ts';
 import type { Person } from './http/offline-routes.ts';
-import { signToken } from './http/tokens.ts';
-import { type FunctionHandler, LambdaFunctions } from './lambda/lambda-functions.ts';
-import { StreamConsumer } from './lambda/stream-consumer.ts';
-import { Livelock, MOST_AT_ONE_INSTANT } from './livelock.ts';
-import { type FailedJob, RunQueue } from './loop.ts';
 import { Outbox } from './outbox.ts';
-import { RequestIds } from './request-ids.ts';
-import { ExecutionDriver } from './step-functions/execution-driver.ts';
-import { ExecutionStore } from './step-functions/execution-store.ts';
-import { ExecutionViews } from './step-functions/execution-views.ts';
-import { StepFunctions } from './step-functions/step-functions.ts';
-import { type Integration, taskRunner } from './step-functions/tasks.ts';
-import { stepFunctionsWire } from './step-functions/wire.ts';
 
 /** Makes the handler of a catalogue function, on these clients. Called once, when the function is first invoked. */
 export type CreateFunction = (

@@ -2,10 +2,10 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { GatewayRequest } from '../emulator/http/gateway.ts';
+import { tooLarge } from '../emulator/http/gateway.ts';
+import { type GatewayResponse, problem } from '../emulator/http/problem.ts';
 import type { FrontDoor } from './http/front-door.ts';
-import type { GatewayRequest } from './http/gateway.ts';
-import { tooLarge } from './http/gateway.ts';
-import { type GatewayResponse, problem } from './http/problem.ts';
 
 export interface RunningServer {
   /** `http://127.0.0.1:PORT` */

@@ -1,4 +1,4 @@
-// Writes functions/leads/phones/metadata.ts from libphonenumber-js: npm exec -c 'node infra/phones/generate.ts'. Numbers are
+// Writes functions/leads/identity/phones/metadata.ts from libphonenumber-js: npm exec -c 'node infra/phones/generate.ts'. Numbers are
 // read and kept in E.164 and never shown in a national format, so the formats stay out: three fifths of the metadata.
 
 import { writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const countries = Object.fromEntries(
 
 const text = JSON.stringify({ ...metadata, countries });
 writeFileSync(
-  new URL('../../functions/leads/phones/metadata.ts', import.meta.url),
+  new URL('../../functions/leads/identity/phones/metadata.ts', import.meta.url),
   `// Written by infra/phones/generate.ts. Text, which is parsed when a phone is read: as an object it costs each cold start 4 ms.\nexport const PHONES = ${JSON.stringify(text)};\n`,
 );
 

@@ -1,4 +1,4 @@
-import type { Effect, Signal } from '../../infra/local/asl/types.ts';
+import type { Effect, Signal } from '../../infra/emulator/asl/types.ts';
 import { materialise, type TaskCall } from './cases.ts';
 import { difference } from './difference.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Json } from '../../infra/local/asl/types.ts';
+import type { Json } from '../../infra/emulator/asl/types.ts';
 
 /** A call of a task as it was recorded, and what came back. */
 export interface TaskCall {

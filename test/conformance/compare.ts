@@ -1,4 +1,4 @@
-import type { HistoryEvent, Json } from '../../infra/local/asl/types.ts';
+import type { HistoryEvent, Json } from '../../infra/emulator/asl/types.ts';
 import type { Case, ExpectedEvent } from './cases.ts';
 import { difference } from './difference.ts';
 import type { Outcome } from './execute.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../infra/local/asl/types.ts';
+import type { Json } from '../../infra/emulator/asl/types.ts';
 
 // How an expectation differs from what came, or undefined when it doesn't. `__ANY__` stands for text that a
 // recording can't know; a value that is `__ANY__` stands for anything; `{"$jsonText": X}` for a text whose JSON is X.

@@ -1,4 +1,4 @@
-import { advance, begin, compileMachine } from '../../infra/local/asl/interpreter.ts';
+import { advance, begin, compileMachine } from '../../infra/emulator/asl/interpreter.ts';
 import type {
   Effect,
   Execution,
@@ -6,7 +6,7 @@ import type {
   Signal,
   Start,
   Step,
-} from '../../infra/local/asl/types.ts';
+} from '../../infra/emulator/asl/types.ts';
 import { answers, recordedCall } from './answers.ts';
 import type { Case } from './cases.ts';
 import { stopOf } from './interventions.ts';

@@ -1,4 +1,4 @@
-import type { Json, Signal } from '../../infra/local/asl/types.ts';
+import type { Json, Signal } from '../../infra/emulator/asl/types.ts';
 import type { Case } from './cases.ts';
 
 // An execution that was stopped from outside while it was recorded.

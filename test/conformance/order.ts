@@ -1,4 +1,4 @@
-import type { HistoryEvent, Signal, Step } from '../../infra/local/asl/types.ts';
+import type { HistoryEvent, Signal, Step } from '../../infra/emulator/asl/types.ts';
 import type { Case, ExpectedEvent } from './cases.ts';
 import { comparable, isConcurrent, sameContent } from './compare.ts';
 

@@ -6,7 +6,7 @@ import {
   ListStateMachinesCommand,
   SFNClient,
 } from '@aws-sdk/client-sfn';
-import { functionName } from '../../infra/local/arns.ts';
+import { functionName } from '../../infra/emulator/arns.ts';
 import { type Runtime, startRuntime } from '../../infra/local/runtime.ts';
 import { listen } from '../../infra/local/server.ts';
 

@@ -1,7 +1,7 @@
 // The main journeys as people walk them over the API, the same against the offline target and against a deployment.
 
 import { setTimeout as pause } from 'node:timers/promises';
-import { goodAnswers, goodCall, goodForm } from '../../infra/local/good-lead.ts';
+import { goodAnswers, goodCall, goodForm } from '../../infra/tools/good-lead.ts';
 
 interface Answer {
   readonly status: number;

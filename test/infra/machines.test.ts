@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import validate from 'asl-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { functions, workflows } from '../../infra/catalog.ts';
-import { lintWorkflow } from '../../infra/local/asl/lint.ts';
+import { lintWorkflow } from '../../infra/emulator/asl/lint/lint.ts';
 import { named, ofType, productionTemplates, type StackTemplate } from './templates.ts';
 
 const ROOT = new URL('../../', import.meta.url);

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { measureAverage } from '../../infra/local/cost/average.ts';
-import { billFor } from '../../infra/local/cost/bill.ts';
-import { total } from '../../infra/local/cost/count.ts';
-import { measureWorst } from '../../infra/local/cost/paths.ts';
-import { eventMetrics, standing } from '../../infra/local/cost/standing.ts';
-import { costTable } from '../../infra/local/cost/summary.ts';
+import { measureAverage } from '../../infra/tools/cost/average.ts';
+import { billFor } from '../../infra/tools/cost/bill.ts';
+import { total } from '../../infra/tools/cost/count.ts';
+import { measureWorst } from '../../infra/tools/cost/paths.ts';
+import { eventMetrics, standing } from '../../infra/tools/cost/standing.ts';
+import { costTable } from '../../infra/tools/cost/summary.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 /** A cent's change of a rule need not touch the README. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { HAS, standing } from '../../infra/local/cost/standing.ts';
+import { HAS, standing } from '../../infra/tools/cost/standing.ts';
 import { all, productionTemplates, type Resource } from './templates.ts';
 
 const ROOT = new URL('../../', import.meta.url);

@@ -64,7 +64,7 @@ async function replayKilledAt(shares: readonly number[]) {
 
 /** One run of the command; killed with SIGKILL at its moment, if it still runs then. */
 async function replay(name: string, moment?: Moment) {
-  const command = ['infra/local/commands/replay.ts', '--leads', leads, '--limit', ROWS];
+  const command = ['infra/tools/commands/replay.ts', '--leads', leads, '--limit', ROWS];
   const options = ['--seed', SEED, '--data', join(folder, name)];
   const child = spawn(process.execPath, [...command, ...options]);
   const out: Buffer[] = [];

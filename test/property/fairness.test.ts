@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
-import { creditBack, type Pool } from '../../functions/leads/fairness.ts';
-import { decideRoute, type RouteInput } from '../../functions/leads/routing.ts';
+import { creditBack, type Pool } from '../../functions/leads/routing/fairness.ts';
+import { decideRoute, type RouteInput } from '../../functions/leads/routing/routing.ts';
 import { anExclusion, aRep, aRouteInput, at } from '../support/routing-builders.ts';
 
 /** Deals one lead after the other and keeps the pools. */

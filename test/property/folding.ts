@@ -1,7 +1,7 @@
 // What the events alone say: rows by their changes, and the desk's counts by their facts (4.12, 12).
 
-import { type Credit, creditAfter, openCredit } from '../../functions/leads/credit.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
+import { type Credit, creditAfter, openCredit } from '../../functions/leads/opportunity/credit.ts';
 import type { StoredEvent } from '../../functions/ports.ts';
 import type { LeadRows, Snapshot } from './snapshot.ts';
 

@@ -1,10 +1,10 @@
 // What must hold whatever happened (domain.md 4.12), told as the sentences that are not true: none, when all is well.
 
 import { monthOf } from '../../functions/leads/calendar/local-dates.ts';
-import { type Credit, ripen } from '../../functions/leads/credit.ts';
-import { Exclusion, exclusionsInForce } from '../../functions/leads/eligibility.ts';
 import { type Instant, millisOf, plus } from '../../functions/leads/instant.ts';
-import type { Offer } from '../../functions/leads/offer.ts';
+import type { Offer } from '../../functions/leads/offer/offer.ts';
+import { type Credit, ripen } from '../../functions/leads/opportunity/credit.ts';
+import { Exclusion, exclusionsInForce } from '../../functions/leads/routing/eligibility.ts';
 import { isOpen, type State, transitions } from '../../functions/leads/states.ts';
 import type { StoredEvent } from '../../functions/ports.ts';
 import { lockIds } from '../../functions/use-cases/commit-lead.ts';

@@ -1,11 +1,11 @@
 // All that is stored of a company at one moment: what the invariants are checked on.
 
-import type { Credit } from '../../functions/leads/credit.ts';
-import type { Desk, RepRecord } from '../../functions/leads/desk.ts';
+import type { Desk, RepRecord } from '../../functions/leads/desk/desk.ts';
 import type { Instant } from '../../functions/leads/instant.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
-import type { Offer } from '../../functions/leads/offer.ts';
-import type { Opportunity } from '../../functions/leads/opportunity.ts';
+import type { Offer } from '../../functions/leads/offer/offer.ts';
+import type { Credit } from '../../functions/leads/opportunity/credit.ts';
+import type { Opportunity } from '../../functions/leads/opportunity/opportunity.ts';
 import type { Store, StoredEvent } from '../../functions/ports.ts';
 import { lockIds } from '../../functions/use-cases/commit-lead.ts';
 import type { World } from './world.ts';

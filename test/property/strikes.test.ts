@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { instantOf, millisOf } from '../../functions/leads/instant.ts';
-import { StrikePolicy } from '../../functions/leads/routing-policy.ts';
-import { type HandledOffer, strikeRecord } from '../../functions/leads/strikes.ts';
+import { type HandledOffer, strikeRecord } from '../../functions/leads/offer/strikes.ts';
+import { StrikePolicy } from '../../functions/leads/routing/routing-policy.ts';
 import { monthLater, NOW } from '../support/routing-builders.ts';
 
 const HOUR = 3_600_000;

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { change } from '../../functions/leads/decision.ts';
-import { Exclusion } from '../../functions/leads/eligibility.ts';
 import { plus } from '../../functions/leads/instant.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { absorb, endBy, inOrder } from '../../functions/leads/merge.ts';
+import { absorb, endBy, inOrder } from '../../functions/leads/merging/merge.ts';
+import { giveBack, revive } from '../../functions/leads/merging/undo-merge.ts';
 import { defaultPolicy } from '../../functions/leads/policy.ts';
+import { Exclusion } from '../../functions/leads/routing/eligibility.ts';
 import { rulesOf } from '../../functions/leads/rules.ts';
 import { openStates } from '../../functions/leads/states.ts';
-import { giveBack, revive } from '../../functions/leads/undo-merge.ts';
 import { anOffer, anOfferedLead, leadIdFor } from '../support/handover-builders.ts';
 import { NOW } from '../support/routing-builders.ts';
 import { runs } from './commands.ts';

@@ -1,12 +1,12 @@
 // A company in which commands happen: it knows the leads that came up, and takes numbers for names.
 
 import { monthOf } from '../../functions/leads/calendar/local-dates.ts';
+import { optInToken } from '../../functions/leads/identity/opt-in-token.ts';
 import { type Instant, instantOf, millisOf } from '../../functions/leads/instant.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { optInToken } from '../../functions/leads/opt-in-token.ts';
-import { goodAnswers, goodCall } from '../../infra/local/good-lead.ts';
 import { environment, project } from '../../infra/local/project.ts';
 import { type RuntimeResponse, startRuntime } from '../../infra/local/runtime.ts';
+import { goodAnswers, goodCall } from '../../infra/tools/good-lead.ts';
 import { Company, openCompany, type RepSpec } from '../support/company.ts';
 import type { Command, CommandOf, Deadline } from './commands.ts';
 

@@ -1,16 +1,16 @@
 // A company on the offline target, for tests that are sentences about the business: people act through the API, the clock moves by days.
 
-import type { Rep } from '../../functions/leads/desk.ts';
+import type { Rep } from '../../functions/leads/desk/desk.ts';
 import { Instant } from '../../functions/leads/instant.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
-import type { Offer } from '../../functions/leads/offer.ts';
+import type { Offer } from '../../functions/leads/offer/offer.ts';
 import { defaultPolicy, Policy } from '../../functions/leads/policy.ts';
 import { depsOver } from '../../functions/platform/deps.ts';
 import type { Store, StoredEvent } from '../../functions/ports.ts';
 import { monthsFrom } from '../../infra/local/demonstration.ts';
-import { type FormParts, goodAnswers, goodCall, goodForm } from '../../infra/local/good-lead.ts';
 import { environment, project } from '../../infra/local/project.ts';
 import { type Runtime, type RuntimeResponse, startRuntime } from '../../infra/local/runtime.ts';
+import { type FormParts, goodAnswers, goodCall, goodForm } from '../../infra/tools/good-lead.ts';
 import { withGrants } from './granted.ts';
 
 export interface RepSpec {

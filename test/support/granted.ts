@@ -3,7 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FunctionName } from '../../infra/catalog.ts';
 import { functions as catalogued, type Grants } from '../../infra/catalog.ts';
-import { stateMachineArn } from '../../infra/local/arns.ts';
+import { stateMachineArn } from '../../infra/emulator/arns.ts';
 import type { CreateFunction } from '../../infra/local/runtime.ts';
 
 const caller = new AsyncLocalStorage<FunctionName>();

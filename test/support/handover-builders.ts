@@ -3,7 +3,7 @@
 import { OfferId } from '../../functions/leads/ids.ts';
 import { plus } from '../../functions/leads/instant.ts';
 import { Lead, withNextInstant } from '../../functions/leads/lead.ts';
-import { Offer, withOfferInstant } from '../../functions/leads/offer.ts';
+import { Offer, withOfferInstant } from '../../functions/leads/offer/offer.ts';
 import { NOW } from './routing-builders.ts';
 
 /** The nth lead id of a test. */

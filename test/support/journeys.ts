@@ -3,10 +3,10 @@
 import { expect } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
 import { isOpen } from '../../functions/leads/states.ts';
-import { journeyName, nurtureName } from '../../functions/use-cases/continue-workflow.ts';
-import type { FormParts } from '../../infra/local/good-lead.ts';
+import { journeyName, nurtureName } from '../../functions/use-cases/workflow/continue-workflow.ts';
 import type { StoredMessage } from '../../infra/local/outbox.ts';
 import type { RuntimeResponse } from '../../infra/local/runtime.ts';
+import type { FormParts } from '../../infra/tools/good-lead.ts';
 import type { Company } from './company.ts';
 
 /** Interest that asks for nothing: a download, a newsletter. */

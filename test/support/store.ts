@@ -5,8 +5,8 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { onTestFinished } from 'vitest';
 import { tableStore } from '../../functions/adapters/table/store.ts';
 import type { Deps, Store } from '../../functions/ports.ts';
-import { openDatabase } from '../../infra/local/dynamodb/database.ts';
-import { offlineClientConfig } from '../../infra/local/dynamodb/request-handler.ts';
+import { openDatabase } from '../../infra/emulator/dynamodb/database.ts';
+import { offlineClientConfig } from '../../infra/emulator/dynamodb/request-handler.ts';
 import { createLeadTable } from '../../infra/table.ts';
 
 const TABLE = 'leads';

@@ -173,7 +173,7 @@ const rows: readonly Row[] = [
   ['Erasure request', 'erasure', 'erasure request'],
   ['SDR leaves mid-credit', 'credit', '4.8, SDR leaves mid-credit: the credit keeps him'],
   ['Agency SDR (A0-4)', 'credit', '4.8, agency SDR: the credit names the agency'],
-  ['Currency', '../unit/leads/forecast', '4.8, currency: sums of two currencies are never added'],
+  ['Currency', '../unit/leads/opportunity/forecast', '4.8, currency: sums of two currencies are never added'],
   [
     'Policy changed mid-flight',
     'running-offers',
@@ -210,14 +210,14 @@ const decisions: readonly Row[] = [
     'ends a month after the deadline, clamped to the end of a shorter month (X-11)',
   ],
   ['X-12', 'nurture', 'enough interest since the refusal makes it an MQL at the end of the rest'],
-  ['X-13', '../unit/leads/forecast', 'is 2000 for 8000 that are booked at 25 %'],
+  ['X-13', '../unit/leads/opportunity/forecast', 'is 2000 for 8000 that are booked at 25 %'],
   [
     'X-14',
     'opportunity',
     'a POC is a stage of its own preset (A1-1)',
     'from SAL back-fills SQL as inferred',
   ],
-  ['X-15', '../unit/leads/grade', 'turns from WARM to HOT when four months have passed'],
+  ['X-15', '../unit/leads/scoring/grade', 'turns from WARM to HOT when four months have passed'],
   ['X-16', 'credit', 'is credited when an opportunity was opened and two weeks have passed'],
   ['X-17', 'reject-reasons', 'every reason of the catalogue'],
 ];

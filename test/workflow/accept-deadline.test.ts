@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { create } from '../../functions/handlers/staff-api.ts';
 import { minus } from '../../functions/leads/instant.ts';
-import type { Offer } from '../../functions/leads/offer.ts';
+import type { Offer } from '../../functions/leads/offer/offer.ts';
 import { depsOver } from '../../functions/platform/deps.ts';
-import { goodAnswers } from '../../infra/local/good-lead.ts';
 import { environment } from '../../infra/local/project.ts';
+import { goodAnswers } from '../../infra/tools/good-lead.ts';
 import { ask } from '../support/api-event.ts';
 import { type Company, openCompany } from '../support/company.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { measureAverage } from '../../infra/local/cost/average.ts';
-import { billFor, sumOf } from '../../infra/local/cost/bill.ts';
-import { type Counts, total } from '../../infra/local/cost/count.ts';
-import { limitsFor } from '../../infra/local/cost/limits.ts';
-import { measurePaths, SUBMITTED } from '../../infra/local/cost/paths.ts';
-import { PRICES } from '../../infra/local/cost/prices.ts';
+import { measureAverage } from '../../infra/tools/cost/average.ts';
+import { billFor, sumOf } from '../../infra/tools/cost/bill.ts';
+import { type Counts, total } from '../../infra/tools/cost/count.ts';
+import { limitsFor } from '../../infra/tools/cost/limits.ts';
+import { measurePaths, SUBMITTED } from '../../infra/tools/cost/paths.ts';
+import { PRICES } from '../../infra/tools/cost/prices.ts';
 
 const counted: Counts = {
   transitions: { LeadJourney: 30, Offer: 10 },

@@ -1,9 +1,9 @@
 // Whether the SDR's handover counts (4.9, X-1), told in days; the rows of 4.8 about credit and cancellation.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Credit } from '../../functions/leads/credit.ts';
 import { OpportunityId } from '../../functions/leads/ids.ts';
-import type { Offer } from '../../functions/leads/offer.ts';
+import type { Offer } from '../../functions/leads/offer/offer.ts';
+import type { Credit } from '../../functions/leads/opportunity/credit.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import { acceptAll, expectSound } from '../support/journeys.ts';
 

@@ -3,8 +3,8 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { goodAnswers, goodCall } from '../../infra/local/good-lead.ts';
 import { environment } from '../../infra/local/project.ts';
+import { goodAnswers, goodCall } from '../../infra/tools/good-lead.ts';
 import { foldedLead, told } from '../property/folding.ts';
 import { type Company, openCompany, severalReps } from '../support/company.ts';
 import {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chunkId, chunksOf } from '../../functions/leads/import.ts';
+import { chunkId, chunksOf } from '../../functions/leads/intake/import.ts';
 import { depsOver } from '../../functions/platform/deps.ts';
 import { system } from '../../functions/ports.ts';
-import { advanceImport } from '../../functions/use-cases/import-cards.ts';
+import { advanceImport } from '../../functions/use-cases/intake/import-cards.ts';
 import { environment } from '../../infra/local/project.ts';
 import { type Company, openCompany } from '../support/company.ts';
 

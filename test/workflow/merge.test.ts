@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { OpportunityId } from '../../functions/leads/ids.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { goodAnswers } from '../../infra/tools/good-lead.ts';
 import { type Company, openCompany, severalReps } from '../support/company.ts';
 import {
   acceptAll,

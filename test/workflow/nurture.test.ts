@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { goodAnswers } from '../../infra/tools/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import {
   acceptAll,

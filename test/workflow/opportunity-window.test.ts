@@ -1,8 +1,8 @@
 // The 45 days between acceptance and opportunity (A3-5; row 20; 4.8, day 46).
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Offer } from '../../functions/leads/offer.ts';
-import { goodCall } from '../../infra/local/good-lead.ts';
+import type { Offer } from '../../functions/leads/offer/offer.ts';
+import { goodCall } from '../../infra/tools/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import { acceptAll, expectSound } from '../support/journeys.ts';
 

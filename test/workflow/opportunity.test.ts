@@ -2,8 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OpportunityId } from '../../functions/leads/ids.ts';
-import type { Offer } from '../../functions/leads/offer.ts';
-import { goodAnswers } from '../../infra/local/good-lead.ts';
+import type { Offer } from '../../functions/leads/offer/offer.ts';
+import { goodAnswers } from '../../infra/tools/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import { acceptAll, expectSound } from '../support/journeys.ts';
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { create } from '../../functions/handlers/staff-api.ts';
 import { type Instant, minus } from '../../functions/leads/instant.ts';
-import type { Offer } from '../../functions/leads/offer.ts';
+import type { Offer } from '../../functions/leads/offer/offer.ts';
 import { depsOver } from '../../functions/platform/deps.ts';
-import { settleOffer } from '../../functions/use-cases/settle-offer.ts';
+import { settleOffer } from '../../functions/use-cases/offer/settle-offer.ts';
 import { environment } from '../../infra/local/project.ts';
 import { ask } from '../support/api-event.ts';
 import { type Company, openCompany } from '../support/company.ts';

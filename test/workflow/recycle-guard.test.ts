@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
-import type { Offer } from '../../functions/leads/offer.ts';
-import { goodAnswers } from '../../infra/local/good-lead.ts';
+import type { Offer } from '../../functions/leads/offer/offer.ts';
+import { goodAnswers } from '../../infra/tools/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import {
   acceptAll,

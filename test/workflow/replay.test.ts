@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Instant } from '../../functions/leads/instant.ts';
-import type { People } from '../../infra/local/replay/people-model.ts';
-import { readLeads } from '../../infra/local/replay/read-leads.ts';
-import { type Refusal, replay } from '../../infra/local/replay/replay.ts';
-import { type Report, reportOn } from '../../infra/local/replay/report.ts';
-import { tableOf } from '../../infra/local/replay/table.ts';
+import type { People } from '../../infra/tools/replay/people-model.ts';
+import { readLeads } from '../../infra/tools/replay/read-leads.ts';
+import { type Refusal, replay } from '../../infra/tools/replay/replay.ts';
+import { type Report, reportOn } from '../../infra/tools/replay/report.ts';
+import { tableOf } from '../../infra/tools/replay/table.ts';
 
 /** Sixty made-up leads within two weeks: days off and one month's end among them. */
 function leads(count: number) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { goodAnswers } from '../../infra/local/good-lead.ts';
+import { goodAnswers } from '../../infra/tools/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import { expectSound, messagesAbout, notNow, sdr, taken } from '../support/journeys.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toldEvents } from '../../functions/leads/sentences.ts';
-import { type Chapter, playEdgeCases } from '../../infra/local/story/edge-cases.ts';
-import { type Line, tellStory } from '../../infra/local/story/stage.ts';
-import { playStory } from '../../infra/local/story/whole-life.ts';
+import { type Chapter, playEdgeCases } from '../../infra/tools/story/edge-cases.ts';
+import { type Line, tellStory } from '../../infra/tools/story/stage.ts';
+import { playStory } from '../../infra/tools/story/whole-life.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 

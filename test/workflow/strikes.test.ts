@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Offer } from '../../functions/leads/offer.ts';
+import type { Offer } from '../../functions/leads/offer/offer.ts';
 import { type Company, type CompanyOptions, openCompany } from '../support/company.ts';
 
 const rosterMonths = ['2026-08', '2026-09', '2026-10', '2026-11'];

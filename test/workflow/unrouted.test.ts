@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { RouteTrace } from '../../functions/leads/routing-trace.ts';
+import { RouteTrace } from '../../functions/leads/routing/routing-trace.ts';
 import { type Company, type CompanyOptions, openCompany } from '../support/company.ts';
 
 const rosterMonths = ['2026-09', '2026-10'];

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { goodCall } from '../../infra/local/good-lead.ts';
+import { goodCall } from '../../infra/tools/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
 
 const reps = [{ repId: 'rep-a' }, { repId: 'rep-b' }];

@@ -1,7 +1,7 @@
 // A mail in the words of SES; the client is not here, so that showing one does not load it.
 
 import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2';
-import type { Mail } from '../../leads/channels.ts';
+import type { Mail } from '../../leads/desk/channels.ts';
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
 export function sesInput(mail: Mail): SendEmailCommandInput {

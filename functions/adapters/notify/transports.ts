@@ -1,7 +1,7 @@
 // How a message leaves the house: SES for mail, a POST for a chat. Only the function that notifies brings these along.
 
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import type { Mail } from '../../leads/channels.ts';
+import type { Mail } from '../../leads/desk/channels.ts';
 import { type ChatRequest, chatRefusal } from './chat-request.ts';
 import { sesInput } from './mail-request.ts';
 

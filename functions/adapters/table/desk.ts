@@ -8,9 +8,9 @@ import {
   StoredDepartment,
   VersionedPolicy,
   VersionedRoster,
-} from '../../leads/desk.ts';
-import { Pool } from '../../leads/fairness.ts';
+} from '../../leads/desk/desk.ts';
 import { defaultPolicy } from '../../leads/policy.ts';
+import { Pool } from '../../leads/routing/fairness.ts';
 import type { Item } from './items.ts';
 import { calendarRow, rowOf } from './rows.ts';
 

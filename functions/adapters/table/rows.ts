@@ -2,9 +2,6 @@
 
 import { createHash } from 'node:crypto';
 import { CalendarVersion } from '../../leads/calendar/calendar.ts';
-import { Pair } from '../../leads/collusion.ts';
-import { Content } from '../../leads/content.ts';
-import { Credit } from '../../leads/credit.ts';
 import {
   Rep,
   RepRecord,
@@ -12,19 +9,22 @@ import {
   StoredDepartment,
   VersionedPolicy,
   VersionedRoster,
-} from '../../leads/desk.ts';
-import { Dispute } from '../../leads/dispute.ts';
-import { Pool } from '../../leads/fairness.ts';
-import { gradeRank } from '../../leads/grade.ts';
+} from '../../leads/desk/desk.ts';
 import { leadOf, type OfferId } from '../../leads/ids.ts';
-import { Import } from '../../leads/import.ts';
 import { type Instant, millisOf } from '../../leads/instant.ts';
+import { Import } from '../../leads/intake/import.ts';
 import { Lead } from '../../leads/lead.ts';
-import { MergeLog } from '../../leads/merge-log.ts';
-import { Offer } from '../../leads/offer.ts';
-import { Opportunity } from '../../leads/opportunity.ts';
+import { MergeLog } from '../../leads/merging/merge-log.ts';
+import { Dispute } from '../../leads/offer/dispute.ts';
+import { Offer } from '../../leads/offer/offer.ts';
+import { Pair } from '../../leads/opportunity/collusion.ts';
+import { Credit } from '../../leads/opportunity/credit.ts';
+import { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import { Account, Activity, Person, Touch } from '../../leads/person.ts';
-import { Visitor } from '../../leads/visitor.ts';
+import { Pool } from '../../leads/routing/fairness.ts';
+import { gradeRank } from '../../leads/scoring/grade.ts';
+import { Content } from '../../leads/source/content.ts';
+import { Visitor } from '../../leads/source/visitor.ts';
 import type { Kind, Rows } from '../../ports.ts';
 import {
   AccountEntity,

@@ -11,7 +11,7 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { VersionedPolicy } from '../../leads/desk.ts';
+import type { VersionedPolicy } from '../../leads/desk/desk.ts';
 import { Invalid, LostRace } from '../../leads/errors.ts';
 import { leadOf } from '../../leads/ids.ts';
 import type { Commit, DueKind, Kind, Page, Paging, Rows, Store, StoredEvent } from '../../ports.ts';

@@ -3,32 +3,32 @@
 import * as z from 'zod';
 import { Calendar } from '../../leads/calendar/calendar.ts';
 import { knownCalendar } from '../../leads/calendar/known-calendar.ts';
-import { ContentBody } from '../../leads/content.ts';
-import type { VersionedPolicy } from '../../leads/desk.ts';
+import type { VersionedPolicy } from '../../leads/desk/desk.ts';
 import {
   AbsenceBody,
   AnnulmentBody,
   DepartmentBody,
   RosterBody,
   StaffBody,
-} from '../../leads/desk-bodies.ts';
+} from '../../leads/desk/desk-bodies.ts';
 import { Invalid, NotFound } from '../../leads/errors.ts';
 import { fieldProblems, line } from '../../leads/fields.ts';
 import { OfferId, RepId, SdrId } from '../../leads/ids.ts';
 import { Policy } from '../../leads/policy.ts';
-import { Month } from '../../leads/roster.ts';
+import { Month } from '../../leads/routing/roster.ts';
+import { ContentBody } from '../../leads/source/content.ts';
 import { type Answer, type Group, type Request, type Route, route } from '../../platform/api.ts';
-import { annulStrike } from '../../use-cases/annul-strike.ts';
-import { publishRoster } from '../../use-cases/publish-roster.ts';
-import { putCalendar } from '../../use-cases/put-calendar.ts';
-import { putContent } from '../../use-cases/put-content.ts';
-import { putDepartment } from '../../use-cases/put-department.ts';
-import { putPolicy } from '../../use-cases/put-policy.ts';
-import { putRep } from '../../use-cases/put-rep.ts';
-import { putSdr } from '../../use-cases/put-sdr.ts';
-import { departmentsOf, readReps } from '../../use-cases/read-desk.ts';
-import { policyView } from '../../use-cases/read-policy.ts';
-import { recordAbsence } from '../../use-cases/record-absence.ts';
+import { publishRoster } from '../../use-cases/desk/publish-roster.ts';
+import { putCalendar } from '../../use-cases/desk/put-calendar.ts';
+import { putContent } from '../../use-cases/desk/put-content.ts';
+import { putDepartment } from '../../use-cases/desk/put-department.ts';
+import { putPolicy } from '../../use-cases/desk/put-policy.ts';
+import { putRep } from '../../use-cases/desk/put-rep.ts';
+import { putSdr } from '../../use-cases/desk/put-sdr.ts';
+import { departmentsOf, readReps } from '../../use-cases/desk/read-desk.ts';
+import { policyView } from '../../use-cases/desk/read-policy.ts';
+import { recordAbsence } from '../../use-cases/desk/record-absence.ts';
+import { annulStrike } from '../../use-cases/offer/annul-strike.ts';
 
 const staff: readonly Group[] = ['admin', 'ops', 'director', 'sdr', 'rep'];
 const ops: readonly Group[] = ['ops'];

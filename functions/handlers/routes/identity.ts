@@ -1,16 +1,16 @@
 // Routes about who is who and whose: suggestions, merge and its undoing, erasure, self-sourced leads, disputes (api.md, Staff).
 
-import { outcomes } from '../../leads/dispute.ts';
 import { body, line, oneOf, paragraphs, WebAddress, yesOrNo } from '../../leads/fields.ts';
 import { LeadId } from '../../leads/ids.ts';
-import { SelfSourcedBody, SourceRulingBody } from '../../leads/self-sourced.ts';
+import { SelfSourcedBody, SourceRulingBody } from '../../leads/intake/self-sourced.ts';
+import { outcomes } from '../../leads/offer/dispute.ts';
 import { type Group, type Route, route } from '../../platform/api.ts';
-import { bringSelfSourced, ruleOnSource } from '../../use-cases/bring-self-sourced.ts';
-import { disputeReject, ruleOnDispute } from '../../use-cases/dispute-reject.ts';
-import { erasePerson } from '../../use-cases/erase-person.ts';
-import { mergeLeads } from '../../use-cases/merge-leads.ts';
-import { suggestAccounts } from '../../use-cases/suggest-accounts.ts';
-import { unmergeLead } from '../../use-cases/unmerge-lead.ts';
+import { erasePerson } from '../../use-cases/identity/erase-person.ts';
+import { bringSelfSourced, ruleOnSource } from '../../use-cases/intake/bring-self-sourced.ts';
+import { mergeLeads } from '../../use-cases/merging/merge-leads.ts';
+import { suggestAccounts } from '../../use-cases/merging/suggest-accounts.ts';
+import { unmergeLead } from '../../use-cases/merging/unmerge-lead.ts';
+import { disputeReject, ruleOnDispute } from '../../use-cases/offer/dispute-reject.ts';
 import { leadIdOf, onDispute, onLead, onOffer } from './parameters.ts';
 
 const ops: readonly Group[] = ['ops'];

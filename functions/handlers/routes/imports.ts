@@ -1,8 +1,8 @@
 // Bringing a file of cards in, and how far it is: cards of an event, a list of a partner.
 
-import { ImportBody } from '../../leads/card-file.ts';
+import { ImportBody } from '../../leads/intake/card-file.ts';
 import { type Route, route } from '../../platform/api.ts';
-import { importCards, readImport } from '../../use-cases/import-cards.ts';
+import { importCards, readImport } from '../../use-cases/intake/import-cards.ts';
 
 /** Lambda takes requests of 6 MB, and a body grows inside one: each line break of the file by half. */
 const FILE_LIMIT = 4 * 1024 * 1024;

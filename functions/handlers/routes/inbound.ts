@@ -2,10 +2,10 @@
 
 import * as z from 'zod';
 import { NotFound } from '../../leads/errors.ts';
-import { inboundSecret } from '../../leads/signed-request.ts';
+import { inboundSecret } from '../../leads/intake/signed-request.ts';
 import { type Route, route } from '../../platform/api.ts';
 import { rulesNow } from '../../use-cases/commit-lead.ts';
-import { receiveInbound } from '../../use-cases/receive-inbound.ts';
+import { receiveInbound } from '../../use-cases/intake/receive-inbound.ts';
 
 /** Their own words: what they mean stands in the policy. */
 const Anything = z.record(z.string(), z.unknown(), { error: 'is not an object; send one' });

@@ -2,12 +2,17 @@
 
 import { body, line, oneOf, paragraphs, WebAddress, yesOrNo } from '../../leads/fields.ts';
 import { Instant } from '../../leads/instant.ts';
-import { Qualification } from '../../leads/qualification.ts';
+import { Qualification } from '../../leads/qualification/qualification.ts';
 import type { Group, Route } from '../../platform/api.ts';
-import { giveBack } from '../../use-cases/answer-offer.ts';
-import { assignRep, decideExtraCycle, sendBack } from '../../use-cases/direct-lead.ts';
+import { giveBack } from '../../use-cases/offer/answer-offer.ts';
+import { assignRep, decideExtraCycle, sendBack } from '../../use-cases/offer/direct-lead.ts';
+import {
+  correctContact,
+  logActivity,
+  qualifyLead,
+  takeByHand,
+} from '../../use-cases/qualification/work-lead.ts';
 import { listLeads, readLead, readSubmission, readTimeline } from '../../use-cases/read-lead.ts';
-import { correctContact, logActivity, qualifyLead, takeByHand } from '../../use-cases/work-lead.ts';
 import { RefusalBody } from './offers.ts';
 import { leadIdOf, onLead, pagingOf } from './parameters.ts';
 

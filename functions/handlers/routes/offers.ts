@@ -3,8 +3,8 @@
 import { PlannedDate } from '../../leads/calendar/calendar.ts';
 import { body, entryName, line, paragraphs, yesOrNo } from '../../leads/fields.ts';
 import { type Route, route } from '../../platform/api.ts';
-import { acceptLead, rejectLead } from '../../use-cases/answer-offer.ts';
-import { withdrawByHand } from '../../use-cases/direct-lead.ts';
+import { acceptLead, rejectLead } from '../../use-cases/offer/answer-offer.ts';
+import { withdrawByHand } from '../../use-cases/offer/direct-lead.ts';
 import { explainOffer, listOffers } from '../../use-cases/read-lead.ts';
 import { offerIdOf, onOffer, pagingOf } from './parameters.ts';
 

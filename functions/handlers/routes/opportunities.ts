@@ -12,12 +12,11 @@ import {
   yesOrNo,
 } from '../../leads/fields.ts';
 import { Instant } from '../../leads/instant.ts';
-import { NOTES } from '../../leads/opportunity.ts';
-import { SalesQualification } from '../../leads/qualification.ts';
+import { NOTES } from '../../leads/opportunity/opportunity.ts';
+import { SalesQualification } from '../../leads/qualification/qualification.ts';
 import type { Group, Route } from '../../platform/api.ts';
-import { openForRep } from '../../use-cases/open-opportunity.ts';
-import { listOpportunities } from '../../use-cases/read-lead.ts';
-import { extendByDirector, qualifyForSales } from '../../use-cases/work-accepted.ts';
+import { openForRep } from '../../use-cases/opportunity/open-opportunity.ts';
+import { extendByDirector, qualifyForSales } from '../../use-cases/opportunity/work-accepted.ts';
 import {
   cancelOpportunity,
   loseOpportunity,
@@ -27,7 +26,8 @@ import {
   ruleOnCancellation,
   updateOpportunity,
   winOpportunity,
-} from '../../use-cases/work-opportunity.ts';
+} from '../../use-cases/opportunity/work-opportunity.ts';
+import { listOpportunities } from '../../use-cases/read-lead.ts';
 import { onLead, onOpportunity, opportunityIdOf, pagingOf } from './parameters.ts';
 
 const rep: readonly Group[] = ['rep'];

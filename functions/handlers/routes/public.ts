@@ -1,14 +1,14 @@
 // Routes for everybody (api.md, Public). None of them tells a stranger whether an address is known.
 
 import { NotFound } from '../../leads/errors.ts';
-import { optInLead } from '../../leads/opt-in-token.ts';
-import { Engagement, Submission } from '../../leads/submission.ts';
-import { unsubscribingPerson } from '../../leads/unsubscribe-token.ts';
+import { optInLead } from '../../leads/identity/opt-in-token.ts';
+import { unsubscribingPerson } from '../../leads/identity/unsubscribe-token.ts';
+import { Engagement, Submission } from '../../leads/intake/submission.ts';
 import { type Route, route } from '../../platform/api.ts';
-import { receiveSubmission } from '../../use-cases/receive-submission.ts';
-import { recordEngagement } from '../../use-cases/record-engagement.ts';
-import { unsubscribe } from '../../use-cases/unsubscribe.ts';
-import { confirmByPerson } from '../../use-cases/work-lead.ts';
+import { unsubscribe } from '../../use-cases/identity/unsubscribe.ts';
+import { receiveSubmission } from '../../use-cases/intake/receive-submission.ts';
+import { recordEngagement } from '../../use-cases/intake/record-engagement.ts';
+import { confirmByPerson } from '../../use-cases/qualification/work-lead.ts';
 import { askToUnsubscribe, unsubscribed } from './pages.ts';
 
 export const publicRoutes: readonly Route[] = [

@@ -1,10 +1,10 @@
 // Which part of the offline target a request is for: AWS's own protocol, the offline routes, the pages, or the product's API.
 
-import type { RunQueue } from '../loop.ts';
-import type { Wire } from './aws-json.ts';
-import { type Gateway, type GatewayRequest, tooLarge } from './gateway.ts';
+import type { Wire } from '../../emulator/http/aws-json.ts';
+import { type Gateway, type GatewayRequest, tooLarge } from '../../emulator/http/gateway.ts';
+import { type GatewayResponse, problem } from '../../emulator/http/problem.ts';
+import type { RunQueue } from '../../emulator/loop.ts';
 import { answerOffline, type OfflineParts } from './offline-routes.ts';
-import { type GatewayResponse, problem } from './problem.ts';
 import { staticFile } from './static-files.ts';
 
 interface FrontDoorParts {

@@ -7,12 +7,12 @@ import {
   millisOf,
   millisOfDuration,
 } from '../../../functions/leads/instant.ts';
-import type { VirtualClock } from '../clock/virtual-clock.ts';
-import type { RunQueue } from '../loop.ts';
+import type { VirtualClock } from '../../emulator/clock/virtual-clock.ts';
+import { type GatewayResponse, json, problem } from '../../emulator/http/problem.ts';
+import { signToken } from '../../emulator/http/tokens.ts';
+import type { RunQueue } from '../../emulator/loop.ts';
+import type { ExecutionViews } from '../../emulator/step-functions/execution-views.ts';
 import type { Outbox } from '../outbox.ts';
-import type { ExecutionViews } from '../step-functions/execution-views.ts';
-import { type GatewayResponse, json, problem } from './problem.ts';
-import { signToken } from './tokens.ts';
 
 export interface OfflineParts {
   readonly clock: VirtualClock;

@@ -9,8 +9,8 @@ import {
   type DynamoDBClientConfig,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type Database, openDatabase } from '../../../infra/local/dynamodb/database.ts';
-import { offlineClientConfig } from '../../../infra/local/dynamodb/request-handler.ts';
+import { type Database, openDatabase } from '../../../infra/emulator/dynamodb/database.ts';
+import { offlineClientConfig } from '../../../infra/emulator/dynamodb/request-handler.ts';
 
 export interface Desk {
   readonly client: DynamoDBClient;

@@ -1,8 +1,8 @@
 // The same request again, and two requests at once: one of them counts, and each caller learns which.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Offer } from '../../../functions/leads/offer.ts';
-import { goodAnswers } from '../../../infra/local/good-lead.ts';
+import type { Offer } from '../../../functions/leads/offer/offer.ts';
+import { goodAnswers } from '../../../infra/tools/good-lead.ts';
 import { type Answered, type Api, openApi } from './api.ts';
 import { closeSound } from './close.ts';
 

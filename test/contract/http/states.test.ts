@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allowedEvents, type State } from '../../../functions/leads/states.ts';
-import { goodAnswers } from '../../../infra/local/good-lead.ts';
+import { goodAnswers } from '../../../infra/tools/good-lead.ts';
 import { type Api, openApi } from './api.ts';
 
 let api: Api;

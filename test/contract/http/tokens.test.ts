@@ -12,10 +12,10 @@ import {
 } from 'jose';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { create } from '../../../functions/handlers/authorizer.ts';
-import { Gateway } from '../../../infra/local/http/gateway.ts';
-import { signToken } from '../../../infra/local/http/tokens.ts';
-import type { LambdaFunctions } from '../../../infra/local/lambda/lambda-functions.ts';
-import { RunQueue } from '../../../infra/local/loop.ts';
+import { Gateway } from '../../../infra/emulator/http/gateway.ts';
+import { signToken } from '../../../infra/emulator/http/tokens.ts';
+import type { LambdaFunctions } from '../../../infra/emulator/lambda/lambda-functions.ts';
+import { RunQueue } from '../../../infra/emulator/loop.ts';
 
 // The same tokens before the deployed authorizer and before the offline gateway: both let in the same people as the same caller.
 

@@ -5,9 +5,9 @@ import {
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { executionArn, stateMachineArn } from '../../../infra/local/arns.ts';
+import { executionArn, stateMachineArn } from '../../../infra/emulator/arns.ts';
 import type { Runtime } from '../../../infra/local/runtime.ts';
-import { openToyCompany } from './toy-company.ts';
+import { openToyCompany } from '../emulator/toy-company.ts';
 
 // What somebody may send by mistake or on purpose: a clear refusal, the process lives, others go on.
 

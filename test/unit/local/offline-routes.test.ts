@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openToyCompany, type ToyCompany } from './toy-company.ts';
+import { openToyCompany, type ToyCompany } from '../emulator/toy-company.ts';
 
 let company: ToyCompany;
 

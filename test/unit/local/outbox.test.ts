@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Outbox } from '../../../infra/local/outbox.ts';
-import { MemoryValues } from './memory-values.ts';
+import { MemoryValues } from '../emulator/memory-values.ts';
 
 function message(id: string) {
   return { id, to: 'rep-1', subject: 'a lead', text: 'call', at: '2026-09-14T02:00:00.000Z' };

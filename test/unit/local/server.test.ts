@@ -1,8 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { json } from '../../../infra/emulator/http/problem.ts';
 import type { FrontDoor } from '../../../infra/local/http/front-door.ts';
-import { json } from '../../../infra/local/http/problem.ts';
 import { listen, type RunningServer } from '../../../infra/local/server.ts';
 
 const LIMIT = 1000;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Instant } from '../../../../functions/leads/instant.ts';
-import type { Offer } from '../../../../functions/leads/offer.ts';
+import type { Offer } from '../../../../functions/leads/offer/offer.ts';
 import { system } from '../../../../functions/ports.ts';
-import { extendDeadlines } from '../../../../functions/use-cases/extend-deadlines.ts';
+import { extendDeadlines } from '../../../../functions/use-cases/offer/extend-deadlines.ts';
 import { anOffer, anOfferedLead, offerIdFor } from '../../../support/handover-builders.ts';
 import { aDeskApi, type DeskApi, told } from './desk-company.ts';
 

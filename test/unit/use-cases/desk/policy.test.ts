@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../../../functions/leads/policy.ts';
-import { policyOfVersion } from '../../../../functions/use-cases/read-policy.ts';
+import { policyOfVersion } from '../../../../functions/use-cases/desk/read-policy.ts';
 import { aDeskApi, told } from './desk-company.ts';
 
 const PUT = 'PUT /v1/policy';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RepRecord } from '../../../../functions/leads/desk.ts';
+import type { RepRecord } from '../../../../functions/leads/desk/desk.ts';
 import { Instant } from '../../../../functions/leads/instant.ts';
 import {
   anOffer,

@@ -1,0 +1,77 @@
+// What ops, reps and directors may send about the desk (api.md, the PUT routes; 4.2, 4.5, 4.7).
+
+import * as z from 'zod';
+import { body, line, numberBetween, oneOf, paragraphs, wholeBetween, yesOrNo } from '../fields.ts';
+import { NOT_AN_ADDRESS, normaliseEmail } from '../identity/identity.ts';
+import { RepId } from '../ids.ts';
+import { Instant } from '../instant.ts';
+
+/** Names of regions, product lines, languages and departments are the customer's own. */
+const Name = line(64);
+const Email = line(254).refine((text) => normaliseEmail(text) !== undefined, NOT_AN_ADDRESS);
+const NamedOnce = listOf(Name, 100);
+
+const person = {
+  name: line(200),
+  email: Email,
+  department: Name,
+  /** Empty: all. */
+  regions: NamedOnce,
+  productLines: NamedOnce,
+  languages: NamedOnce.exactOptional(),
+  calendar: Name,
+  /** Open offers at a time, and turns by weight; the policy's when left out. The bounds are the routing policy's. */
+  capacity: wholeBetween(1, 500).exactOptional(),
+  weight: numberBetween(0.1, 10).exactOptional(),
+  active: yesOrNo().exactOptional(),
+  /** Of an SDR: the agency that employs him (A0-4). */
+  org: line(200).exactOptional(),
+};
+
+/** A rep or an SDR: one body for both (api.md). An SDR takes no turns, so that capacity and weight say nothing about one. */
+export const StaffBody = body(person);
+export type StaffBody = z.infer<typeof StaffBody>;
+
+export const DepartmentBody = body({
+  regions: NamedOnce,
+  mode: oneOf(['direct', 'director']),
+  directorSub: line(128)
+    .regex(/^[\w.:@|-]+$/, 'is not the sub of a token; use letters, digits and . : @ | _ -')
+    .exactOptional(),
+});
+export type DepartmentBody = z.infer<typeof DepartmentBody>;
+
+export const RosterBody = body({ repIds: listOf(RepId, 1000) });
+export type RosterBody = z.infer<typeof RosterBody>;
+
+// Instants of years that take a sign would not compare as text any more.
+const Day = Instant.refine(
+  (at) => '2000' <= at && at < '2200',
+  'is not between the years 2000 and 2199; correct it',
+);
+
+/** Half open: away at `from`, back at `to`. */
+export const AbsenceBody = body({ from: Day, to: Day }).refine(({ from, to }) => from < to, {
+  path: ['to'],
+  error: 'is not after from; give the instant at which the rep is back',
+});
+export type AbsenceBody = z.infer<typeof AbsenceBody>;
+
+export const AnnulmentBody = body({ reason: paragraphs(1000) });
+export type AnnulmentBody = z.infer<typeof AnnulmentBody>;
+
+/** A list of texts in which each may stand once. */
+function listOf<Item extends z.ZodType<string>>(item: Item, most: number) {
+  return z
+    .array(item, {
+      error: ({ input }) =>
+        input === undefined ? 'is missing; give a list' : 'is not a list; correct it',
+    })
+    .max(most, `has more than ${most} entries; shorten it`)
+    .superRefine((list, context) => {
+      list.forEach((one, index) => {
+        if (list.indexOf(one) === index) return;
+        context.addIssue({ code: 'custom', path: [index], message: 'is listed twice; remove it' });
+      });
+    });
+}

@@ -1,0 +1,67 @@
+// The company's desk: who may work leads, and by which rules (domain.md 4.2; api.md, the PUT routes).
+
+import * as z from 'zod';
+import type { CalendarVersion } from '../calendar/calendar.ts';
+import { Instant } from '../instant.ts';
+import type { HandledOffer } from '../offer/strikes.ts';
+import { Policy } from '../policy.ts';
+import { RepDesk } from '../routing/eligibility.ts';
+import type { Pool } from '../routing/fairness.ts';
+import { Roster } from '../routing/roster.ts';
+import { Department } from '../routing/routing.ts';
+
+const versioned = { version: z.int() };
+
+/** A rep's row: what ops entered and what the rules keep beside it. `version` guards eligibility (4.5). */
+export const Rep = RepDesk.extend({
+  ...versioned,
+  email: z.string(),
+  inactiveSince: Instant.optional(),
+});
+export type Rep = z.infer<typeof Rep>;
+
+export const Sdr = z.object({
+  ...versioned,
+  sdrId: z.string(),
+  name: z.string(),
+  email: z.string(),
+  department: z.string(),
+  regions: z.array(z.string()),
+  productLines: z.array(z.string()),
+  languages: z.array(z.string()),
+  calendar: z.string(),
+  active: z.boolean(),
+  /** The agency that the SDR works for; none for the company's own (A0-4). */
+  org: z.string().optional(),
+});
+export type Sdr = z.infer<typeof Sdr>;
+
+export const StoredDepartment = Department.extend(versioned);
+export type StoredDepartment = z.infer<typeof StoredDepartment>;
+
+export const VersionedRoster = Roster.extend(versioned);
+export const VersionedPolicy = z.object({ ...versioned, document: Policy });
+export type VersionedPolicy = z.infer<typeof VersionedPolicy>;
+
+/** The last settled offers of a rep, oldest first by effective instant: what the streak is recomputed from (4.7). */
+export const RepRecord = z.object({
+  ...versioned,
+  repId: z.string(),
+  handled: z.array(z.custom<HandledOffer>((value) => typeof value === 'object')),
+  /** Refusals that a director overturned (A0-9). */
+  wrongfulRejects: z
+    .array(z.object({ offerId: z.string(), disputeId: z.string(), at: Instant }))
+    .optional(),
+});
+export type RepRecord = z.infer<typeof RepRecord>;
+
+/** Everything of the desk at one moment. */
+export interface Desk {
+  readonly policy: VersionedPolicy;
+  readonly calendars: ReadonlyMap<string, CalendarVersion>;
+  readonly departments: readonly StoredDepartment[];
+  readonly reps: readonly Rep[];
+  readonly sdrs: readonly Sdr[];
+  readonly pools: readonly Pool[];
+  readonly rosters: readonly z.infer<typeof VersionedRoster>[];
+}

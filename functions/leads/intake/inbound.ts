@@ -1,0 +1,162 @@
+// What another system sends in its own words becomes a form or a CRM update: which of its fields is which of ours stands in the policy.
+
+import * as z from 'zod';
+import { body, line, oneOf, wholeBetween } from '../fields.ts';
+import { Consent } from './submission.ts';
+
+/** Fields that are numbers with us, whatever they are with them. */
+const NUMBERS: ReadonlySet<string> = new Set([
+  'company.employees',
+  'interest.startWithinMonths',
+  'interest.budget.amount',
+  'amount',
+]);
+
+const Path = line(200).regex(
+  /^[\w-]+(\.[\w-]+)*$/,
+  'is not a path; write it such as field_data.email',
+);
+
+/** Section `inbound` of the policy, by the source's name in `POST /v1/inbound/{source}`. */
+export const InboundPolicy = z.record(
+  z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, 'is not a name of a source such as ad-form'),
+  body({
+    kind: oneOf(['submission', 'opportunity']),
+    /** Our field to theirs: the first that holds something counts. In a list of named values a part is a name. */
+    fields: z.record(Path, z.array(Path).min(1).max(10)),
+    /** What is not in what they send; of a form its name. */
+    form: line(100).exactOptional(),
+    /** Number of its secret, 1 when left out: one that leaked is replaced by raising it. */
+    key: wholeBetween(1, 1000).exactOptional(),
+    /** The number before, while the sender still signs with it. */
+    formerKey: wholeBetween(1, 1000).exactOptional(),
+    /** What people agreed to on that form, unless a field says otherwise. */
+    consent: Consent.exactOptional(),
+  }),
+);
+export type InboundPolicy = z.infer<typeof InboundPolicy>;
+export type InboundSource = InboundPolicy[string];
+
+const sameName = (...names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, [name]]));
+
+/**
+ * `ad-form`: lead forms of advertising platforms, as Meta lists answers (`field_data: [{name, values}]`) and as Google does
+ * (`user_column_data: [{column_id, string_value}]`), or plain fields. `crm`: our own words.
+ */
+export const DEFAULT_INBOUND_POLICY: InboundPolicy = {
+  'ad-form': {
+    kind: 'submission',
+    form: 'ad-form',
+    consent: { privacyPolicy: 'ad-form' },
+    fields: {
+      'person.name': ['field_data.full_name', 'user_column_data.FULL_NAME', 'name'],
+      'person.email': [
+        'field_data.email',
+        'field_data.work_email',
+        'user_column_data.WORK_EMAIL',
+        'user_column_data.EMAIL',
+        'email',
+      ],
+      'person.phone': [
+        'field_data.phone_number',
+        'user_column_data.PHONE_NUMBER',
+        'phone',
+        'mobile',
+      ],
+      'person.title': ['field_data.job_title', 'user_column_data.JOB_TITLE', 'title'],
+      'company.name': ['field_data.company_name', 'user_column_data.COMPANY_NAME', 'company'],
+      'company.employees': ['field_data.number_of_employees', 'employees'],
+      'company.region': ['region'],
+      'interest.productLine': ['product_line'],
+      'interest.message': ['field_data.message', 'message'],
+      'touch.utm.source': ['utm_source', 'platform'],
+      'touch.utm.medium': ['utm_medium'],
+      'touch.utm.campaign': ['utm_campaign', 'campaign_name', 'campaign_id'],
+      'touch.utm.content': ['utm_content', 'adset_name', 'adgroup_id'],
+      'touch.utm.term': ['utm_term', 'ad_name', 'creative_id'],
+      'touch.clickIds.gclid': ['gcl_id', 'gclid'],
+    },
+  },
+  crm: {
+    kind: 'opportunity',
+    fields: sameName(
+      'opportunityId',
+      'leadId',
+      'externalId',
+      'stage',
+      'amount',
+      'currency',
+      'expectedCloseOn',
+      'outcome',
+      'reason',
+      'pocFailReason',
+      'at',
+    ),
+  },
+};
+
+/** What they sent in our words, for the schema of its kind to judge. What no field names is left out. */
+export function inOurWords(sent: unknown, { fields, form, consent }: InboundSource): unknown {
+  const ours: Record<string, unknown> = {
+    ...(form === undefined ? {} : { form }),
+    ...(consent === undefined ? {} : { consent: { ...consent } }),
+  };
+  for (const [field, theirs] of Object.entries(fields)) {
+    const value = theirs.map((path) => found(sent, path.split('.'))).find(isSomething);
+    if (value !== undefined) put(ours, field.split('.'), asOurs(field, value));
+  }
+  return ours;
+}
+
+function found(value: unknown, path: readonly string[]): unknown {
+  const [name, ...rest] = path;
+  if (name === undefined) return value;
+  if (Array.isArray(value)) return found(answerOf(value, name), rest);
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return found(Reflect.get(value, name), rest);
+}
+
+/** Lists of answers: `{name, values: […]}`, `{column_id, string_value}`, `{key, value}`. */
+const Answer = z.looseObject({
+  name: z.string().optional(),
+  column_id: z.string().optional(),
+  key: z.string().optional(),
+  values: z.array(z.unknown()).optional(),
+  string_value: z.unknown().optional(),
+  value: z.unknown().optional(),
+});
+
+function answerOf(list: readonly unknown[], name: string): unknown {
+  for (const one of list) {
+    const { data } = Answer.safeParse(one);
+    if (data && [data.name, data.column_id, data.key].includes(name))
+      return data.values?.[0] ?? data.string_value ?? data.value;
+  }
+  return undefined;
+}
+
+function isSomething(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+/** They send numbers as text and yes as `true`; what cannot be read stays as it is, and the schema names it. */
+function asOurs(field: string, value: unknown): unknown {
+  if (NUMBERS.has(field) && typeof value === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(value))
+    return Number(value);
+  if (typeof value === 'number' && !NUMBERS.has(field)) return String(value);
+  return value;
+}
+
+function put(into: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const [name = '', ...rest] = path;
+  if (rest.length === 0) {
+    into[name] = value;
+    return;
+  }
+  const inner = into[name];
+  const next: Record<string, unknown> =
+    typeof inner === 'object' && inner !== null ? { ...inner } : {};
+  put(next, rest, value);
+  into[name] = next;
+}

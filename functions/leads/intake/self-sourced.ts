@@ -1,0 +1,228 @@
+// A rep brings a customer whom marketing does not know (A3-14; 4.8, self-sourced): SAL at once, his own, without SDR credit.
+
+import type * as z from 'zod';
+import { change, type Decision } from '../decision.ts';
+import { LeadError } from '../errors.ts';
+import { body, entryName, line, oneOf, paragraphs } from '../fields.ts';
+import type { LeadId, RepId } from '../ids.ts';
+import { claimedInstant, Instant, minus } from '../instant.ts';
+import { Lead, withNextInstant } from '../lead.ts';
+import { windowFrom } from '../opportunity/opportunity-window.ts';
+import type { Account, Person, Touch } from '../person.ts';
+import { type Rules, staleAt } from '../rules.ts';
+import { SOURCE_CLASSES } from '../source/source.ts';
+import { type Claim, type Proposal, proposedOwner } from './claim.ts';
+import { Company, Person as Contact, StartWithinMonths } from './submission.ts';
+
+/** Body of `POST /v1/self-sourced`: whom the rep found, and the contact that shows it. */
+export const SelfSourcedBody = body({
+  person: Contact,
+  company: Company.exactOptional(),
+  interest: body({
+    productLine: entryName(100).exactOptional(),
+    message: paragraphs(4000).exactOptional(),
+    startWithinMonths: StartWithinMonths.exactOptional(),
+  }).exactOptional(),
+  contact: body({ kind: oneOf(['call', 'email', 'meeting']), at: Instant, note: paragraphs(4000) }),
+});
+export type SelfSourcedBody = z.infer<typeof SelfSourcedBody>;
+
+/** Body of `POST /v1/leads/{leadId}/source-ruling`: the class, the touch that was first if it is known, and what shows it. */
+export const SourceRulingBody = body({
+  source: body({ class: oneOf(SOURCE_CLASSES), touchId: line(100).exactOptional() }),
+  evidence: paragraphs(2000),
+});
+export type SourceRulingBody = z.infer<typeof SourceRulingBody>;
+
+interface Found {
+  readonly leadId: LeadId;
+  readonly submissionId: string;
+  readonly at: Instant;
+  readonly rules: Rules;
+  readonly repId: RepId;
+  readonly body: SelfSourcedBody;
+  readonly person: Person;
+  readonly account: Account | undefined;
+  readonly parent: Lead | undefined;
+}
+
+/** The lead as the rep brings it: accepted now, its window open, no credit, first source SELF. */
+export function openSelfSourced(found: Found): Decision {
+  const { leadId, submissionId, at, rules, repId, body: said, person, account, parent } = found;
+  const { company, interest } = said;
+  const productLine = interest?.productLine ?? 'core';
+  const lead = Lead.parse({
+    ...{ leadId, submissionId, productLine },
+    version: 0,
+    state: 'SAL',
+    ...{ cycle: 1, stay: 0, run: 0, nudges: 0, offerSeq: 0, timeouts: 0, misroutes: 0 },
+    personId: person.personId,
+    accountId: account?.accountId,
+    parentLeadId: parent?.leadId,
+    region: company?.region,
+    language: said.person.language,
+    firstSource: {
+      touchId: submissionId,
+      at,
+      form: 'self-sourced',
+      class: 'SELF',
+      origin: 'active',
+    },
+    facts: {
+      employees: company?.employees,
+      industry: company?.industry,
+      title: said.person.title,
+      domain: account?.domain,
+      ...(interest?.startWithinMonths === undefined
+        ? {}
+        : { startWithinMonths: interest.startWithinMonths, startStatedAt: at }),
+    },
+    score: { fit: 0, engagement: 0 },
+    ...{ openedAt: at, enteredAt: at, lastActivityAt: at, acceptedAt: at },
+    stamps: { SAL: at },
+    staleAt: staleAt(rules, at),
+    ...(account?.customerSince === undefined ? {} : { expansion: true }),
+    exclusions: [],
+    recordings: [],
+    ownerRepId: repId,
+    ...windowFrom(at, rules),
+  });
+  return {
+    lead: withNextInstant(lead),
+    events: [
+      {
+        type: 'SelfSourced',
+        data: {
+          ...{ submissionId, repId, productLine, oppDueAt: lead.oppDueAt },
+          source: { class: 'SELF' },
+          contact: { kind: said.contact.kind, at: claimOf(said, repId, at).at },
+        },
+      },
+    ],
+  };
+}
+
+/** The contact as far as a log can claim it. */
+export function claimOf({ contact }: SelfSourcedBody, repId: RepId, at: Instant): Claim {
+  return { repId, kind: contact.kind, at: claimedInstant(contact.at, at), claimedAt: at };
+}
+
+/** The earliest marketing touch within the look-back: the other side's evidence. */
+export function marketingTouch(
+  touches: readonly Touch[],
+  at: Instant,
+  { policy }: Rules,
+): Touch | undefined {
+  const since = minus(at, policy.identity.selfSourcedLookBack);
+  return touches
+    .filter((touch) => touch.at >= since && (touch.source?.class ?? 'MARKETING') === 'MARKETING')
+    .toSorted((a, b) => a.at.localeCompare(b.at))[0];
+}
+
+/** The claim in the story of the lead that stands in its way, and the task for ops; the same claim twice is told once. */
+export function claimLead(
+  lead: Lead,
+  claim: Claim,
+  more: {
+    readonly note: string;
+    readonly touch: Touch | undefined;
+    readonly accountOwner: string | undefined;
+  },
+): Decision & { readonly proposal: Proposal } {
+  const { note, touch, accountOwner } = more;
+  const same = lead.claims.some(({ repId, at }) => repId === claim.repId && at === claim.at);
+  const claims = same ? lead.claims : [...lead.claims, claim];
+  const proposal = proposedOwner(rivals(lead, claims), accountOwner);
+  if (same) return { lead, events: [], proposal };
+  const { repId, kind, at } = claim;
+  const evidence = touch ? { touchId: touch.touchId, at: touch.at, kinds: touch.kinds } : undefined;
+  return {
+    lead: change(lead, { claims }),
+    events: [
+      {
+        type: 'SelfSourcedClaimed',
+        data: { repId, contact: { kind, at, note }, marketing: evidence, proposal },
+      },
+    ],
+    messages: [
+      {
+        id: `${lead.leadId}-claim-${repId}-${at}`,
+        to: 'group:ops',
+        subject: 'A rep claims a customer as his own find: decide',
+        text: `${repId} names a ${kind} at ${at}; lead ${lead.leadId} has ${touch ? `a marketing touch at ${touch.at}` : `been open since ${lead.openedAt}`}. ${advice(lead, proposal, touch)}`,
+      },
+    ],
+    proposal,
+  };
+}
+
+/** A lead that another rep brought himself is a claim, too. */
+function rivals(lead: Lead, claims: readonly Claim[]): readonly Claim[] {
+  const { firstSource, ownerRepId, acceptedAt } = lead;
+  const own = firstSource.class === 'SELF' && ownerRepId && acceptedAt;
+  return own
+    ? [
+        { repId: ownerRepId, kind: 'meeting', at: firstSource.at, claimedAt: firstSource.at },
+        ...claims,
+      ]
+    : claims;
+}
+
+function advice(lead: Lead, { repId, because }: Proposal, touch: Touch | undefined): string {
+  if (lead.firstSource.class === 'SELF' || lead.claims.length > 0)
+    return `Two reps claim it: by the rule it is ${repId ?? 'yours to decide'} (${because}).`;
+  return touch
+    ? 'By the rule the earliest verifiable touch is the first source, and SDR credit needs a handover.'
+    : 'Look who was there first.';
+}
+
+/** Only ops, with evidence, replace a first source; what it was first is kept beside it (4.8; invariant 11). */
+export function adjudicate(
+  lead: Lead,
+  { source, evidence }: SourceRulingBody,
+  touch: Touch | undefined,
+  at: Instant,
+): Decision {
+  const { firstSource } = lead;
+  const basis = touch
+    ? {
+        ...touch.source,
+        touchId: touch.touchId,
+        at: touch.at,
+        form: touch.source?.form ?? 'unknown',
+      }
+    : firstSource;
+  return {
+    lead: change(lead, {
+      originalSource: lead.originalSource ?? firstSource,
+      firstSource: { ...basis, class: source.class },
+      lastActivityAt: at,
+    }),
+    events: [
+      {
+        type: 'SourceAdjudicated',
+        data: {
+          from: firstSource.class,
+          to: source.class,
+          touchId: basis.touchId,
+          evidence,
+        },
+      },
+    ],
+  };
+}
+
+/** Marketing was there, or another journey is open: 409 with what both sides have to show. */
+export class Collision extends LeadError {
+  override readonly name = 'Collision';
+  constructor(lead: Lead, evidence: { readonly yours: unknown; readonly ours: unknown }) {
+    super(
+      `this customer is known as ${lead.leadId}; ops were asked whose find it is, wait for their ruling`,
+      {
+        code: 'COLLISION',
+        status: 409,
+        extra: { leadId: lead.leadId, state: lead.state, evidence },
+      },
+    );
+  }
+}

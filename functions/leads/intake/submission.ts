@@ -1,0 +1,156 @@
+// What a form, a partner or an advert may send (api.md, POST /v1/submissions and /v1/engagements).
+
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import {
+  body,
+  Currency,
+  cutText,
+  entryName,
+  isObject,
+  line,
+  numberBetween,
+  oneOf,
+  paragraphs,
+  wholeBetween,
+  yesOrNo,
+} from '../fields.ts';
+import { NOT_AN_ADDRESS, normaliseEmail } from '../identity/identity.ts';
+import { Instant } from '../instant.ts';
+
+/** What a hand-raise asks for (A0-1): it makes an MQL whatever the score. */
+export const HAND_RAISES = ['demo', 'visit', 'callMe'] as const;
+export type HandRaise = (typeof HAND_RAISES)[number];
+
+export const ENGAGEMENT_KINDS = ['pageView', 'download', 'event', 'webinar', 'emailClick'] as const;
+
+const Email = line(254).refine((text) => normaliseEmail(text) !== undefined, NOT_AN_ADDRESS);
+const Phone = line(40);
+
+/** Months until a project starts, whole, 0 (now) to 120. */
+export const StartWithinMonths = wholeBetween(0, 120);
+
+/** Who it is. */
+export const Person = body({
+  name: line(200),
+  email: Email.exactOptional(),
+  phone: Phone.exactOptional(),
+  title: line(200).exactOptional(),
+  language: line(20)
+    .regex(
+      /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/,
+      'is not a language; give one such as zh-CN or en',
+    )
+    .exactOptional(),
+}).refine(({ email, phone }) => email !== undefined || phone !== undefined, {
+  path: ['email'],
+  error: 'is missing, and so is phone; give one of them',
+  when: isObject,
+});
+
+/** For which company. */
+export const Company = body({
+  name: line(200).exactOptional(),
+  website: line(2000).exactOptional(),
+  industry: line(100).exactOptional(),
+  employees: wholeBetween(0, 10_000_000).exactOptional(),
+  region: line(40).exactOptional(),
+});
+
+const Budget = body({
+  amount: numberBetween(0, 1e15),
+  currency: Currency,
+});
+
+/** What is wanted. */
+export const Interest = body({
+  productLine: entryName(100).exactOptional(),
+  handRaise: oneOf(HAND_RAISES).nullable().exactOptional(),
+  message: paragraphs(4000).exactOptional(),
+  startWithinMonths: StartWithinMonths.exactOptional(),
+  budget: Budget.exactOptional(),
+});
+
+const Utm = body({
+  source: cutText(200).exactOptional(),
+  medium: cutText(200).exactOptional(),
+  campaign: cutText(200).exactOptional(),
+  term: cutText(200).exactOptional(),
+  content: cutText(200).exactOptional(),
+});
+
+// Advert platforms add their own (gclid, bd_vid, msclkid …): names are bounded, not listed.
+const ClickIds = z
+  .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/), cutText(300), {
+    error: 'is not a click id; name it such as gclid or bd_vid',
+  })
+  .refine(
+    (ids) => Object.keys(ids).length <= 10,
+    'holds more than 10 click ids; keep the last ones',
+  )
+  .refine(
+    (ids) => !Object.keys(ids).some((name) => name in Object.prototype),
+    'holds a name that no click id has; leave it out',
+  );
+
+/** How somebody came: kept with every touch (A1-9). */
+export const Touch = body({
+  utm: Utm.exactOptional(),
+  clickIds: ClickIds.exactOptional(),
+  referrer: cutText(2000).exactOptional(),
+  landingPage: cutText(2000).exactOptional(),
+  contentId: cutText(200).exactOptional(),
+  /** The site's own random id of a browser: what it did before is joined to the person (A1-10). */
+  visitorId: line(100).exactOptional(),
+});
+
+/** The privacy policy that was read, and what each channel may be used for. */
+export const Consent = body({
+  privacyPolicy: line(50),
+  email: yesOrNo().exactOptional(),
+  phone: yesOrNo().exactOptional(),
+});
+
+/** Body of `POST /v1/submissions`: strict, texts trimmed and NFC. `website2` is a field that people do not see: only robots fill it. */
+export const Submission = body({
+  form: line(100),
+  person: Person,
+  company: Company.exactOptional(),
+  interest: Interest.exactOptional(),
+  consent: Consent,
+  touch: Touch.exactOptional(),
+  website2: cutText(200).exactOptional(),
+});
+export type Submission = z.infer<typeof Submission>;
+
+/** Body of `POST /v1/engagements`: `seconds` is how long, `occurredAt` an instant (the receipt's when left out). */
+export const Engagement = body({
+  person: body({
+    email: Email.exactOptional(),
+    phone: Phone.exactOptional(),
+    visitorId: line(100).exactOptional(),
+  }).refine((person) => Object.values(person).some((id) => id !== undefined), {
+    path: ['email'],
+    error: 'is missing, and so are phone and visitorId; give one of them',
+    when: isObject,
+  }),
+  kind: oneOf(ENGAGEMENT_KINDS),
+  contentId: line(200).exactOptional(),
+  touch: Touch.omit({ visitorId: true, contentId: true }).exactOptional(),
+  seconds: wholeBetween(0, 86_400).exactOptional(),
+  occurredAt: Instant.exactOptional(),
+});
+export type Engagement = z.infer<typeof Engagement>;
+
+/** SHA-256 in hex of what was sent, whatever the order of its fields: the same within 10 minutes is the same submission (4.8). */
+export function submissionHash(submission: Submission): string {
+  return createHash('sha256').update(canonical(submission)).digest('hex');
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    isObject({ value: part })
+      ? Object.fromEntries(Object.entries(Object(part)).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

@@ -1,0 +1,224 @@
+// Two rows turn out to be one purchase, one company or one person: which goes on, and with what (domain.md 4.8, merge rows; row 28).
+
+import { type Changes, chain, change, type Decision, type Message, move } from '../decision.ts';
+import { Invalid } from '../errors.ts';
+import { type Instant, latest } from '../instant.ts';
+import { type Now, rescored } from '../intake/capture.ts';
+import type { Lead } from '../lead.ts';
+import { weighNews } from '../nurture/nurture.ts';
+import type { Account, Person } from '../person.ts';
+import { IllegalTransition, isOpen, type State } from '../states.ts';
+
+/** From the least advanced to the most. One at rest has been further than MAL, but a raised hand must not be buried in it. */
+const ADVANCE: readonly State[] = [
+  'CAPTURED',
+  'QUARANTINED',
+  'MAL',
+  'NURTURE',
+  'MQL',
+  'SDR_WORKING',
+  'READY',
+  'UNROUTED',
+  'OFFERED',
+  'SAL',
+  'SQL',
+  'OPPORTUNITY',
+];
+
+/** Refuses what cannot be merged: one with itself, or one that is part of another already, or erased. */
+export function refuseMerge(lead: Lead, into: Lead): void {
+  if (lead.state === 'MERGED' || lead.state === 'ERASED')
+    throw new IllegalTransition(lead.state, 'Merged');
+  const problem = {
+    [lead.leadId]: 'is the lead itself; name the other one',
+    ...(into.state === 'MERGED'
+      ? { [into.leadId]: `was merged into ${into.mergedInto}; name that one` }
+      : {}),
+    ...(into.state === 'ERASED'
+      ? { [into.leadId]: 'is erased; nothing is left to merge into' }
+      : {}),
+  }[into.leadId];
+  if (problem) throw new Invalid([{ path: 'into', message: problem }]);
+}
+
+/** Two journeys become one only when both are open and about the same product line; a won one stays as it is. */
+export function areOneJourney(one: Lead, other: Lead): boolean {
+  return isOpen(one.state) && isOpen(other.state) && one.productLine === other.productLine;
+}
+
+/** The most advanced goes on, then the oldest, whichever way it was asked for. */
+export function inOrder(one: Lead, other: Lead): readonly [survivor: Lead, ended: Lead] {
+  const rank = (lead: Lead) => -ADVANCE.indexOf(lead.state);
+  const order =
+    rank(one) - rank(other) ||
+    one.openedAt.localeCompare(other.openedAt) ||
+    one.leadId.localeCompare(other.leadId);
+  return order <= 0 ? [one, other] : [other, one];
+}
+
+export interface Merge extends Now {
+  readonly mergeId: string;
+  readonly samePerson: boolean;
+}
+
+/** What the journey that goes on takes over. `touches` are those of both; the score is theirs, not a sum of scores. */
+export function absorb(survivor: Lead, ended: Lead, merge: Merge): Decision {
+  const { at, rules, mergeId, samePerson } = merge;
+  const others = samePerson ? [] : [ended.personId];
+  const rested = [survivor, ended].toSorted((a, b) =>
+    (b.nurturedAt ?? '').localeCompare(a.nurturedAt ?? ''),
+  )[0];
+  const coolDownUntil = latestOf(survivor.coolDownUntil, ended.coolDownUntil);
+  const longer = survivor.state === 'NURTURE' && coolDownUntil !== survivor.coolDownUntil;
+  const changes: Changes = {
+    mergeId,
+    mergedFrom: [...survivor.mergedFrom, ended.leadId],
+    accountId: survivor.accountId ?? ended.accountId,
+    exclusions: union(survivor.exclusions, ended.exclusions),
+    buyingGroup: union(survivor.buyingGroup, [...ended.buyingGroup, ...others]).filter(
+      (id) => id !== survivor.personId,
+    ),
+    heldFor: union(survivor.heldFor, [...ended.heldFor, ...others]),
+    claims: union(survivor.claims, ended.claims),
+    recordings: union(survivor.recordings, ended.recordings),
+    firstSource: earliestSource(survivor, ended),
+    handRaise: survivor.handRaise ?? ended.handRaise,
+    expansion: survivor.expansion ?? ended.expansion,
+    // A duplicate must not be a way round the rest and the call that it asks for (A0-6).
+    coolDownUntil,
+    nurturedAt: rested?.nurturedAt,
+    nurtureReason: rested?.nurtureReason,
+    engagementFrom: latestOf(survivor.engagementFrom, ended.engagementFrom),
+    ...(longer && coolDownUntil
+      ? {
+          coolDownCheckAt: coolDownUntil,
+          revisitAt: latestOf(survivor.revisitAt, coolDownUntil),
+        }
+      : {}),
+    lastActivityAt: latest(survivor.lastActivityAt, ended.lastActivityAt),
+    staleAt: latest(survivor.staleAt, ended.staleAt),
+  };
+  const joined = change(survivor, changes);
+  const heard: Decision = {
+    lead: change(joined, rescored(joined, { at, rules, touches: merge.touches })),
+    events: [
+      // Its SDR gets an assist where this one's has the credit (4.9).
+      { type: 'LeadMergedIn', data: { from: ended.leadId, mergeId, sdrId: ended.sdrId } },
+    ],
+    messages: told(
+      survivor,
+      mergeId,
+      `Lead ${ended.leadId} was the same purchase and is part of ${survivor.leadId} now.`,
+    ),
+  };
+  return chain(heard, (listening) => weighNews(listening, merge));
+}
+
+/** The journey that ends; its offer was taken back before. `sdrId` and `creditId` are for the assist (4.9). */
+export function endBy(lead: Lead, survivor: Lead, merge: Merge): Decision {
+  const { at, mergeId, samePerson } = merge;
+  const into = survivor.leadId;
+  const { leadId: from, sdrId, creditId, ownerRepId, state } = lead;
+  const conflict = ownerRepId && survivor.ownerRepId && ownerRepId !== survivor.ownerRepId;
+  return {
+    lead: move(lead, 'Merged', at, { mergedInto: into, mergeId }),
+    events: [
+      {
+        type: 'Merged',
+        data: { into, from, mergeId, samePerson, state, sdrId, creditId, ownerRepId },
+      },
+    ],
+    messages: [
+      ...told(
+        lead,
+        `${mergeId}-ended`,
+        `Lead ${from} was the same purchase as ${into} and goes on there.`,
+      ),
+      ...(conflict ? [ownersDiffer(mergeId, [ownerRepId, survivor.ownerRepId ?? ''], into)] : []),
+    ],
+  };
+}
+
+/** One person: contact data fill each other's gaps, consent is the strictest of both, channel by channel. */
+export function joinPeople(
+  person: Person,
+  other: Person,
+): { readonly person: Person; readonly other: Person } {
+  const filled = { ...other, ...person };
+  const consent = {
+    ...person.consent,
+    email: strictest(person.consent.email, other.consent.email),
+    phone: strictest(person.consent.phone, other.consent.phone),
+  };
+  return {
+    person: {
+      ...filled,
+      consent,
+      unsubscribed: { ...other.unsubscribed, ...person.unsubscribed },
+      keys: union(person.keys, other.keys),
+      leads: { ...other.leads, ...person.leads },
+      joined: union(person.joined, other.joined),
+      formerAccountIds: union(other.formerAccountIds, person.formerAccountIds),
+      absorbed: [...person.absorbed, other.personId, ...other.absorbed],
+    },
+    other: { ...other, mergedInto: person.personId },
+  };
+}
+
+/** One company: customer since the first deal of either; the owner of the one that goes on, else the other's. */
+export function joinAccounts(
+  account: Account,
+  other: Account,
+): { readonly account: Account; readonly other: Account } {
+  const [customerSince] = [account.customerSince, other.customerSince]
+    .filter((at) => at !== undefined)
+    .toSorted();
+  return {
+    account: {
+      ...other,
+      ...account,
+      ...(customerSince ? { customerSince } : {}),
+      severalLeads: true,
+      absorbed: [...account.absorbed, other.accountId, ...other.absorbed],
+    },
+    other: { ...other, mergedInto: account.accountId },
+  };
+}
+
+/** Two owners of what is one now: people decide. */
+export function ownersDiffer(id: string, owners: readonly string[], what: string): Message {
+  return {
+    id: `${id}-owners`,
+    to: 'group:ops',
+    subject: 'Two reps own what was merged: decide',
+    text: `${owners.join(' and ')} both own ${what} after a merge; agree with them whose it is.`,
+  };
+}
+
+function told({ sdrId, ownerRepId }: Lead, id: string, text: string): Message[] {
+  const to = ownerRepId ?? sdrId;
+  return to ? [{ id: `${id}-told`, to, subject: 'Two leads were merged', text }] : [];
+}
+
+/** No wins over nothing said, and that over yes. */
+function strictest(one: boolean | undefined, other: boolean | undefined): boolean | undefined {
+  return one === false || other === false ? false : one && other;
+}
+
+/** What ops have ruled on stands; else the first touch of both. */
+function earliestSource(survivor: Lead, ended: Lead): Lead['firstSource'] {
+  if (survivor.originalSource) return survivor.firstSource;
+  if (ended.originalSource || ended.firstSource.at < survivor.firstSource.at)
+    return ended.firstSource;
+  return survivor.firstSource;
+}
+
+function latestOf(one: Instant | undefined, other: Instant | undefined): Instant | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return latest(one, other);
+}
+
+/** Equal ones once. */
+export function union<Item>(one: readonly Item[], other: readonly Item[]): Item[] {
+  return [...new Map([...one, ...other].map((item) => [JSON.stringify(item), item])).values()];
+}

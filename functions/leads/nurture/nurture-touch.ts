@@ -1,0 +1,156 @@
+// What a resting lead is sent, by which channel it may be sent, and when a lost one is asked again (4.4 nurture touch; A2-4, A1-15).
+
+import * as z from 'zod';
+import { change, type Decision, type Fact, type Message } from '../decision.ts';
+import { body, line, paragraphs, wholeBetween } from '../fields.ts';
+import type { Instant } from '../instant.ts';
+import type { Lead } from '../lead.ts';
+import type { Person } from '../person.ts';
+import { ElapsedDuration } from '../routing/routing-policy.ts';
+
+/** Stands in a message where the relay puts the signed link (unsubscribe-token.ts): events carry no tokens. */
+export const UNSUBSCRIBE_TOKEN = '{unsubscribeToken}';
+
+const Letter = body({ subject: line(200), text: paragraphs(4000) });
+
+/** Section `nurture` of the policy. Every mail ends with the link to unsubscribe; how often one goes out is `clocks.nurtureTouch`. */
+export const NurturePolicy = body({
+  /** Mails by product line, sent one after the other; `default` for lines that have none. After the last one the SDR writes himself. */
+  sequences: z.record(line(100), z.array(Letter).max(50)),
+  /** A lost customer is asked again once (A1-15). Elapsed since the loss; 0 mails: never. */
+  winBack: body({ after: ElapsedDuration, letter: Letter, times: wholeBetween(0, 1) }),
+});
+export type NurturePolicy = z.infer<typeof NurturePolicy>;
+
+/** Ours: no article says what to write. */
+export const DEFAULT_NURTURE_POLICY: NurturePolicy = {
+  sequences: {
+    default: [
+      {
+        subject: 'What others in your place did',
+        text: 'You asked us some time ago, and the moment was not right. Here is how companies like yours went about it, and what they would do otherwise today. Answer this mail if you would like to talk to one of them.',
+      },
+      {
+        subject: 'Five questions before you choose',
+        text: 'Before anybody chooses a product like ours, five questions decide whether it will be used. We have written them down, with what we learned from those who did not ask. Answer this mail, and we send them.',
+      },
+      {
+        subject: 'Is it still on your list?',
+        text: 'Plans change. If the project is still on your list, tell us when it starts, and we come back at the right time; if it is not, you hear no more of it from us.',
+      },
+    ],
+  },
+  winBack: {
+    after: 'P180D',
+    times: 1,
+    letter: {
+      subject: 'May we ask once more?',
+      text: 'Half a year ago you chose otherwise. If it works as you hoped, we are glad; if something is missing, we would like to hear what, and show what is new with us. Answer this mail or leave your name on our site.',
+    },
+  },
+};
+
+/** Why a person gets no mail. */
+export type Unreachable = 'NO_EMAIL' | 'NO_CONSENT' | 'UNSUBSCRIBED' | 'ERASED';
+
+/** Undefined when a mail may go out: there is an address, and neither a refusal nor an unsubscription stands (6). */
+export function mailRefusal(person: Person): Unreachable | undefined {
+  if (person.erasedAt !== undefined) return 'ERASED';
+  if (person.email === undefined) return 'NO_EMAIL';
+  if (person.unsubscribed.email !== undefined) return 'UNSUBSCRIBED';
+  return person.consent.email === false ? 'NO_CONSENT' : undefined;
+}
+
+/** Whether an SDR may call: there is a number, and calls were neither refused nor ended. */
+function mayCall(person: Person): boolean {
+  return (
+    person.phone !== undefined &&
+    person.consent.phone !== false &&
+    person.unsubscribed.phone === undefined
+  );
+}
+
+type Touch = Pick<Decision, 'events' | 'messages'> & { readonly sent: boolean };
+
+/** The touch that is due: the next mail of the sequence, or a task for the SDR, or nothing when every channel is closed. */
+export function nurtureTouch(
+  lead: Lead,
+  person: Person | undefined,
+  at: Instant,
+  { sequences }: NurturePolicy,
+): Touch {
+  const id = `${lead.leadId}-n${lead.stay}-touch-${at}`;
+  const letters = sequences[lead.productLine] ?? sequences.default ?? [];
+  const letter = letters[lead.touchesSent];
+  const refusal = person && mailRefusal(person);
+  if (person && !refusal && letter) {
+    return {
+      sent: true,
+      events: [{ type: 'NurtureTouchSent', data: { number: lead.touchesSent + 1, id } }],
+      messages: [letterTo(person, id, letter)],
+    };
+  }
+  if (!person || !refusal) {
+    return {
+      sent: false,
+      events: [{ type: 'NurtureTouchDue' }],
+      messages: [writeYourself(lead, id)],
+    };
+  }
+  const skipped: Fact = { type: 'NurtureTouchSkipped', data: { reason: refusal } };
+  const messages = mayCall(person) ? [callInstead(lead, id)] : [];
+  return { sent: false, events: [skipped], messages };
+}
+
+/** A lost lead is due for its one question (A1-15); nothing is asked of who has come back by himself. */
+export function winBack(
+  lead: Lead,
+  person: Person | undefined,
+  at: Instant,
+  { winBack: { letter } }: NurturePolicy,
+): Decision {
+  if (lead.winBackAt === undefined || at < lead.winBackAt) return { lead, events: [] };
+  const asked = change(lead, { winBackAt: undefined });
+  if (!person || person.leads[lead.productLine] !== lead.leadId) return { lead: asked, events: [] };
+  const id = `${lead.leadId}-win-back-${at}`;
+  const refusal = mailRefusal(person);
+  if (!refusal) {
+    return {
+      lead: asked,
+      events: [{ type: 'WinBackSent', data: { id } }],
+      messages: [letterTo(person, id, letter)],
+    };
+  }
+  return {
+    lead: asked,
+    events: [{ type: 'WinBackSkipped', data: { reason: refusal } }],
+    messages: mayCall(person) ? [callInstead(lead, id)] : [],
+  };
+}
+
+function letterTo(
+  { personId }: Person,
+  id: string,
+  { subject, text }: z.infer<typeof Letter>,
+): Message {
+  const goodbye = `To hear no more from us, open /v1/unsubscribe/${UNSUBSCRIBE_TOKEN}.`;
+  return { id, to: `person:${personId}`, subject, text: `${text}\n\n${goodbye}` };
+}
+
+function writeYourself(lead: Lead, id: string): Message {
+  return {
+    id,
+    to: lead.sdrId ?? 'group:sdr',
+    subject: 'Time for a nurture touch',
+    text: `Lead ${lead.leadId} has rested since ${lead.nurturedAt}; send something useful.`,
+  };
+}
+
+function callInstead(lead: Lead, id: string): Message {
+  return {
+    id,
+    to: lead.sdrId ?? 'group:sdr',
+    subject: 'Time for a call instead of a mail',
+    text: `Lead ${lead.leadId} gets no mail from us; call, and ask how it stands.`,
+  };
+}

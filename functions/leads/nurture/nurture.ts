@@ -1,0 +1,242 @@
+// A lead at rest: how it enters nurture, what wakes it, and when it is given up (rows 8, 13, 18, 25 to 27 of domain.md 4.3).
+
+import { addWorkingDayHours } from '../calendar/clocks.ts';
+import { nurtureTouchAt } from '../calendar/deadlines.ts';
+import { type Changes, change, type Decision, type Fact, type Message, move } from '../decision.ts';
+import type { Instant } from '../instant.ts';
+import { latest } from '../instant.ts';
+import { gradeOf, type Now, rescored, scoreOf, weighForMql } from '../intake/capture.ts';
+import type { Lead } from '../lead.ts';
+import { type Rules, staleAt } from '../rules.ts';
+import { reachesMql } from '../scoring/score.ts';
+import { sdrTimer } from '../sdr-timer.ts';
+import type { TransitionEvent } from '../states.ts';
+import { nurtureTouch } from './nurture-touch.ts';
+import { mayStartCycle } from './recycle.ts';
+
+interface Entry {
+  readonly at: Instant;
+  readonly rules: Rules;
+  /** Reason code of the refusal, or NOT_NOW, SENT_BACK. */
+  readonly reason: string;
+  /** End of the rest; the next working day when left out (A0-6). */
+  readonly coolDownUntil?: Instant | undefined;
+  /** When the SDR looks at it again; the end of the rest when left out (4.6). */
+  readonly revisitAt?: Instant | undefined;
+  readonly changes?: Changes;
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly messages?: readonly Message[];
+}
+
+/** Into NURTURE by the event named; engagement counts from here on, fit stays (4.6). */
+export function enterNurture(lead: Lead, event: TransitionEvent, entry: Entry): Decision {
+  const { at, rules, reason } = entry;
+  const rest =
+    entry.coolDownUntil ?? addWorkingDayHours(rules.calendar, at, rules.policy.recycle.minimumRest);
+  const revisitAt = entry.revisitAt === undefined ? rest : latest(rest, entry.revisitAt);
+  const resting = move(lead, event, at, {
+    ...entry.changes,
+    stay: lead.stay + 1,
+    run: 0,
+    windowRemindAt: [],
+    nurturedAt: at,
+    nurtureReason: reason,
+    engagementFrom: at,
+    coolDownUntil: rest,
+    coolDownCheckAt: rest,
+    revisitAt,
+    // At the pace of the start that the SDR has just found out, not the form's.
+    nextTouchAt: touchAt(change(lead, entry.changes ?? {}), at, rules),
+    extraCycle: undefined,
+    staleAt: entry.changes?.staleAt ?? staleAt(rules, at),
+    lastActivityAt: entry.changes?.lastActivityAt ?? at,
+  });
+  return {
+    lead: resting,
+    events: [
+      {
+        type: event,
+        data: { ...entry.data, reason, stay: resting.stay, coolDownUntil: rest, revisitAt },
+      },
+    ],
+    ...(entry.messages ? { messages: entry.messages } : {}),
+  };
+}
+
+/** What is due for a lead at rest: stale, cool-down over with engagement since (25), revisit (26), the next touch. */
+export function settleNurture(lead: Lead, now: Now): Decision {
+  const { at } = now;
+  if (at >= lead.staleAt) return goStale(lead, at, 'no hand-raise, engagement or staff activity');
+  if (lead.coolDownUntil !== undefined && at < lead.coolDownUntil) return touchIfDue(lead, now);
+  const requalified = requalify(lead, now);
+  if (requalified) return requalified;
+  if (lead.revisitAt !== undefined && at >= lead.revisitAt) return wake(lead, 'RevisitDue', now);
+  if (lead.coolDownCheckAt !== undefined) {
+    const weighed = change(lead, { coolDownCheckAt: undefined });
+    return { lead: weighed, events: [{ type: 'CoolDownEnded' }] };
+  }
+  return touchIfDue(lead, now);
+}
+
+/** What a touch changes at once, without waiting for a wake: MAL may be an MQL now (4), a lead whose rest is over may be one again (25). */
+export function weighNews(lead: Lead, now: Now): Decision {
+  if (lead.state === 'MAL') return weighForMql(lead, now);
+  return lead.state === 'NURTURE' ? settleNurture(lead, now) : { lead, events: [] };
+}
+
+/** A hand-raise ends the rest at once; the SDR must still call and renew BANT (4.8, 26). */
+export function raiseHand(lead: Lead, now: Now): Decision {
+  const running = lead.coolDownUntil !== undefined && now.at < lead.coolDownUntil;
+  const lifted: Fact[] = running ? [{ type: 'CoolDownLifted', data: { by: 'HAND_RAISE' } }] : [];
+  const free = change(lead, { coolDownUntil: undefined, coolDownCheckAt: undefined });
+  const woken = wake(free, 'HandRaised', now);
+  return { ...woken, events: [...lifted, ...woken.events] };
+}
+
+/** Back to the SDR in the next cycle (26), if the cap allows it; otherwise a director is asked, once. */
+export function wake(
+  lead: Lead,
+  event: 'HandRaised' | 'RevisitDue' | 'SdrWoke',
+  now: Now,
+): Decision {
+  const { at, rules } = now;
+  if (!mayStartCycle(lead.cycle + 1, rules.policy.recycle, lead.extraCycle === 'approved')) {
+    return askForExtraCycle(lead, event);
+  }
+  // The start that made it urgent may be over by now (A2-4).
+  const asOfNow = rescored(lead, now);
+  return {
+    lead: move(lead, event, at, {
+      ...nextCycle(lead),
+      ...asOfNow,
+      nudgeAt: sdrTimer({ ...lead, grade: asOfNow.grade ?? lead.grade }, { at, rules }),
+      ...(event === 'HandRaised' ? { onTop: true } : {}),
+      ...(event === 'RevisitDue' ? {} : { lastActivityAt: at, staleAt: staleAt(rules, at) }),
+    }),
+    events: [{ type: event, data: { cycle: lead.cycle + 1 } }],
+    messages: [
+      {
+        id: `${lead.leadId}-c${lead.cycle + 1}-back`,
+        to: lead.sdrId ?? 'group:sdr',
+        subject: 'A lead is back from nurture',
+        text: `Lead ${lead.leadId} is yours again (${event}); call before you hand it over.`,
+      },
+    ],
+  };
+}
+
+/** A director's word on a cycle beyond the cap: go on, or give the lead up (27). */
+export function ruleOnExtraCycle(
+  lead: Lead,
+  ruling: { readonly approve: boolean; readonly reason: string },
+  now: Now,
+): Decision {
+  const data = { reason: ruling.reason };
+  if (!ruling.approve) {
+    const closed = goStale(lead, now.at, 'the director declined another cycle');
+    return { ...closed, events: [{ type: 'ExtraCycleDeclined', data }, ...closed.events] };
+  }
+  const approved = change(lead, {
+    extraCycle: 'approved',
+    revisitAt: latest(now.at, lead.coolDownUntil, lead.revisitAt),
+    lastActivityAt: now.at,
+    staleAt: staleAt(now.rules, now.at),
+  });
+  return { lead: approved, events: [{ type: 'ExtraCycleApproved', data }] };
+}
+
+/** Twelve months of nothing, or a director's no (27). */
+export function goStale(lead: Lead, at: Instant, because: string): Decision {
+  return { lead: move(lead, 'WentStale', at), events: [{ type: 'WentStale', data: { because } }] };
+}
+
+function requalify(lead: Lead, now: Now): Decision | undefined {
+  const score = scoreOf(lead, now);
+  const { mql, because } = reachesMql(score, {}, now.rules.policy.scoring);
+  const allowed = mayStartCycle(
+    lead.cycle + 1,
+    now.rules.policy.recycle,
+    lead.extraCycle === 'approved',
+  );
+  // Without any engagement since, fit alone must not send a refused lead back (25).
+  if (!mql || !allowed || score.engagement <= 0) return undefined;
+  const { fit, engagement } = score;
+  const { grade } = gradeOf(lead, fit, now);
+  return {
+    lead: move(lead, 'Requalified', now.at, {
+      ...nextCycle(lead),
+      score: { fit, engagement },
+      grade,
+      nudgeAt: sdrTimer({ ...lead, grade }, now),
+    }),
+    events: [
+      { type: 'Requalified', data: { fit, engagement, grade, because, cycle: lead.cycle + 1 } },
+    ],
+  };
+}
+
+/** The next cycle begins as if the lead had never been accepted: who had it may not open on it any more. */
+function nextCycle(lead: Lead): Changes {
+  return {
+    cycle: lead.cycle + 1,
+    run: 0,
+    offerSeq: 0,
+    timeouts: 0,
+    misroutes: 0,
+    ownerRepId: undefined,
+    acceptedAt: undefined,
+    oppDueAt: undefined,
+    windowClosedAt: undefined,
+    reopenUntil: undefined,
+    creditId: undefined,
+  };
+}
+
+function askForExtraCycle(lead: Lead, wish: string): Decision {
+  const asked = change(lead, {
+    extraCycle: lead.extraCycle ?? 'asked',
+    revisitAt: undefined,
+    coolDownCheckAt: undefined,
+  });
+  if (lead.extraCycle === 'asked') return { lead: asked, events: [] };
+  return {
+    lead: asked,
+    events: [{ type: 'ExtraCycleAsked', data: { cycle: lead.cycle + 1, wish } }],
+    messages: [
+      {
+        id: `${lead.leadId}-n${lead.stay}-extra-cycle`,
+        to: 'group:director',
+        subject: 'May a lead go round once more?',
+        text: `Lead ${lead.leadId} has had ${lead.cycle} cycles; ${wish} asks for another. Approve or decline it.`,
+      },
+    ],
+  };
+}
+
+function touchIfDue(lead: Lead, { at, rules, person }: Now): Decision {
+  if (lead.nextTouchAt === undefined || at < lead.nextTouchAt) return { lead, events: [] };
+  const { sent, ...touch } = nurtureTouch(lead, person, at, rules.policy.nurture);
+  return {
+    lead: change(lead, {
+      nextTouchAt: touchAt(lead, at, rules),
+      touchesSent: lead.touchesSent + (sent ? 1 : 0),
+    }),
+    ...touch,
+  };
+}
+
+/** Hot 30, warm 60, cold 90 days; the grade is taken as it is now, because it ages (4.4). */
+function touchAt(lead: Lead, at: Instant, rules: Rules): Instant {
+  const { grade } = gradeOf(lead, lead.score.fit, { at, rules });
+  const pace = (
+    {
+      HOT: 'hot',
+      WARM: 'warm',
+      COLD: 'cold',
+      NOT_A_LEAD: 'cold',
+      MAJOR: 'hot',
+      IMPORTANT: 'hot',
+    } as const
+  )[grade];
+  return nurtureTouchAt(rules.policy.clocks, rules.zone, at, pace);
+}

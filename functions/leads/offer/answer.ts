@@ -1,0 +1,222 @@
+// The rep's answer to an offer, and what he may do after it: accept, reject, give back, leave (rows 12 to 14 and 18; 4.6).
+
+import { type Changes, type Decision, type Message, move } from '../decision.ts';
+import { Invalid } from '../errors.ts';
+import type { Instant } from '../instant.ts';
+import type { Lead } from '../lead.ts';
+import { enterNurture } from '../nurture/nurture.ts';
+import {
+  coolDownUntil,
+  type RejectBody,
+  type RejectRule,
+  rejectErrors,
+} from '../nurture/recycle.ts';
+import { windowFrom } from '../opportunity/opportunity-window.ts';
+import type { Exclusion } from '../routing/eligibility.ts';
+import { type Rules, tenantClock } from '../rules.ts';
+import { touched } from '../sdr-timer.ts';
+import { type Offer, OfferExpired, OfferSettled, withOfferInstant } from './offer.ts';
+import { type At, exclusion, type OfferDecision, readyAgain } from './offer-decision.ts';
+
+/** Refuses an answer that comes too late or a second time (4.8, first rows). `receivedAt` is the API edge's instant. */
+export function refuseLateAnswer(lead: Lead, offer: Offer, receivedAt: Instant): void {
+  if (offer.status === 'TIMED_OUT') throw new OfferExpired(offer, lead.state);
+  if (offer.status !== 'PENDING') throw new OfferSettled(offer, lead.state);
+  if (receivedAt > offer.acceptDueAt) throw new OfferExpired(offer, lead.state);
+}
+
+/** OFFERED → SAL, and SQL as the policy says (12, X-2). The 45 days run from here (4.13). */
+export function acceptOffer(lead: Lead, offer: Offer, { at, rules }: At): OfferDecision {
+  refuseLateAnswer(lead, offer, at);
+  const accepted: Changes = {
+    ...touched(at, rules),
+    ownerRepId: offer.repId,
+    offerId: offer.offerId,
+    acceptedAt: at,
+    ...windowFrom(at, rules),
+    creditId: offer.offerId,
+    windowClosedAt: undefined,
+    reopenUntil: undefined,
+    contactDueAt: offer.contactedAt || offer.contactMissedAt ? undefined : offer.contactDueAt,
+  };
+  const sal = move(lead, 'Accepted', at, accepted);
+  const data = {
+    offerId: offer.offerId,
+    repId: offer.repId,
+    oppDueAt: accepted.oppDueAt,
+    sdrId: lead.qualification?.by ?? lead.sdrId,
+    sourceClass: lead.firstSource.class,
+    policyVersion: rules.policyVersion,
+  };
+  const fact = { type: 'Accepted', data };
+  const settled = withOfferInstant({ ...offer, status: 'ACCEPTED', settledAt: at });
+  if (!impliesSql(lead, rules)) return { offer: settled, lead: sal, events: [fact] };
+  return {
+    offer: settled,
+    lead: move(sal, 'SalesQualified', at, accepted),
+    events: [fact, { type: 'SalesQualified', data: { by: rules.policy.acceptImpliesSql } }],
+  };
+}
+
+function impliesSql(lead: Lead, { policy }: Rules): boolean {
+  if (policy.acceptImpliesSql === 'whenQualified') return lead.qualification?.fiveCriteria === true;
+  return policy.acceptImpliesSql === 'always';
+}
+
+/** What a rep gives with a reject (api.md). */
+export interface Rejection extends RejectBody {
+  readonly contacted: boolean;
+}
+
+/** OFFERED → NURTURE with a cool-down (13), or READY when misrouted (14). Throws INVALID; the clock keeps running then. */
+export function rejectOffer(
+  lead: Lead,
+  offer: Offer,
+  rejection: Rejection,
+  { at, rules }: At,
+): OfferDecision {
+  const { reason, note, contacted, misrouted } = rejection;
+  refuseLateAnswer(lead, offer, at);
+  const rule = ruleFor(rejection, rules);
+  const settled = withOfferInstant({
+    ...offer,
+    status: 'REJECTED',
+    settledAt: at,
+    reason,
+    note,
+    contacted,
+  });
+  const data = {
+    offerId: offer.offerId,
+    repId: offer.repId,
+    reason,
+    contacted,
+    qualityReject: rule.qualityReject,
+    creditedBack: rule.creditsTurnBack === 'atOnce',
+  };
+  if (rule.next === 'reroute') {
+    const scope = Object.fromEntries(Object.entries(misrouted ?? {}).filter(([, value]) => value));
+    const changes = {
+      ...scope,
+      ...touched(at, rules),
+      misroutes: lead.misroutes + 1,
+      exclusions: [...lead.exclusions, exclusion(lead, offer, 'MISROUTED')],
+    };
+    return {
+      offer: settled,
+      lead: move(lead, 'Misrouted', at, readyAgain(changes, lead, { at, rules })),
+      events: [{ type: 'Misrouted', data: { ...data, misrouted: scope } }],
+    };
+  }
+  const decision = enterNurture(lead, 'Rejected', {
+    at,
+    rules,
+    reason,
+    coolDownUntil: restOf(rule, rejection, { at, rules }),
+    changes: {
+      ...touched(at, rules),
+      exclusions: [...lead.exclusions, exclusion(lead, offer, 'REJECTED')],
+      creditIfConfirmed: rule.creditsTurnBack === 'whenSdrConfirms' ? offer.offerId : undefined,
+    },
+    data,
+    messages: [
+      refusalMessage(lead, `${offer.offerId}-rejected`, reason),
+      ...taskFor(lead, rule.next, offer.offerId),
+    ],
+  });
+  return { ...decision, offer: settled };
+}
+
+/** SAL or SQL → NURTURE by its owner (18), by the same table of reasons. */
+export function returnLead(lead: Lead, body: RejectBody, { at, rules }: At): Decision {
+  const rule = ruleFor(body, rules);
+  const { ownerRepId: repId } = lead;
+  const returned: Exclusion[] = repId ? [{ repId, cause: 'RETURNED', cycle: lead.cycle }] : [];
+  return enterNurture(lead, 'Returned', {
+    at,
+    rules,
+    reason: body.reason,
+    coolDownUntil: restOf(rule, body, { at, rules }),
+    changes: {
+      ...touched(at, rules),
+      exclusions: [...lead.exclusions, ...returned],
+      ...noLongerOwned,
+    },
+    data: { repId, reason: body.reason, from: lead.state },
+    messages: [
+      refusalMessage(lead, `${lead.leadId}-c${lead.cycle}-returned`, body.reason),
+      ...taskFor(lead, rule.next, lead.leadId),
+    ],
+  });
+}
+
+/** SAL or SQL → READY when the owner is deactivated (4.8): another rep gets it, in the same cycle, by a new execution. */
+export function ownerLeft(lead: Lead, { at }: Pick<At, 'at'>): Decision {
+  const run = lead.run + 1;
+  return {
+    lead: move(lead, 'OwnerLeft', at, {
+      awaits: 'router',
+      run,
+      ...noLongerOwned,
+    }),
+    events: [{ type: 'OwnerLeft', data: { repId: lead.ownerRepId, cycle: lead.cycle, run } }],
+  };
+}
+
+/** What an acceptance gave the lead, and its end takes away; the credit is told by the event. */
+const noLongerOwned: Changes = {
+  ownerRepId: undefined,
+  acceptedAt: undefined,
+  oppDueAt: undefined,
+  windowRemindAt: [],
+  windowClosedAt: undefined,
+};
+
+function ruleFor(body: RejectBody, { policy }: Rules): (typeof policy.recycle.reasons)[string] {
+  const errors = rejectErrors(body, policy.recycle);
+  const rule = policy.recycle.reasons[body.reason];
+  if (!rule || errors.length > 0) throw new Invalid(errors);
+  return rule;
+}
+
+function restOf(
+  rule: RejectRule,
+  { date }: Pick<RejectBody, 'date'>,
+  { at, rules }: At,
+): Instant | undefined {
+  return coolDownUntil({ rule, at, date }, tenantClock(rules), rules.policy.recycle);
+}
+
+function refusalMessage(lead: Lead, id: string, reason: string): Message {
+  return {
+    id,
+    to: lead.sdrId ?? 'group:sdr',
+    subject: 'Sales gave a lead back',
+    text: `Lead ${lead.leadId} was refused: ${reason}. Call the customer before you hand it over again.`,
+  };
+}
+
+/** What has to be done by a person once a lead was refused for this reason (4.6, "goes to"). */
+const tasks: Readonly<Record<string, { readonly to: 'sdr' | 'ops'; readonly subject: string }>> = {
+  disqualifyReview: { to: 'sdr', subject: 'Is this a lead at all? Agree, or find out more' },
+  merge: { to: 'ops', subject: 'A lead may be a duplicate: merge it' },
+  accountOwner: {
+    to: 'ops',
+    subject: 'A lead is from an existing customer: give it to the account owner',
+  },
+  adjudication: { to: 'ops', subject: 'Two sides claim a lead: decide' },
+};
+
+function taskFor(lead: Lead, next: string, id: string): readonly Message[] {
+  const task = tasks[next];
+  if (!task) return [];
+  const to = task.to === 'sdr' ? (lead.sdrId ?? 'group:sdr') : 'group:ops';
+  return [
+    {
+      id: `${id}-task`,
+      to,
+      subject: task.subject,
+      text: `Lead ${lead.leadId}, account ${lead.accountId ?? 'unknown'}.`,
+    },
+  ];
+}

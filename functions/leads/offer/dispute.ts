@@ -1,0 +1,160 @@
+// The SDR does not believe a refusal: somebody neutral calls the customer back, and a director rules (A0-9, A0-10, 4.6).
+
+import * as z from 'zod';
+import { addWorkingDays } from '../calendar/clocks.ts';
+import { change, type Decision } from '../decision.ts';
+import { LeadError } from '../errors.ts';
+import { disputeIdOf, LeadId, OfferId, RepId } from '../ids.ts';
+import { Instant } from '../instant.ts';
+import type { Lead } from '../lead.ts';
+import type { Offer } from './offer.ts';
+import type { At } from './offer-decision.ts';
+
+export const outcomes = ['overturned', 'upheld'] as const;
+
+export const Dispute = z.object({
+  disputeId: z.string(),
+  leadId: LeadId,
+  version: z.int(),
+  offerId: OfferId,
+  repId: RepId,
+  by: z.string(),
+  openedAt: Instant,
+  note: z.string(),
+  callBackDueAt: Instant,
+  ruling: z
+    .object({
+      outcome: z.enum(outcomes),
+      by: z.string(),
+      at: Instant,
+      note: z.string(),
+      recordingUrl: z.string().optional(),
+    })
+    .optional(),
+});
+export type Dispute = z.infer<typeof Dispute>;
+
+export interface Ruling {
+  readonly outcome: (typeof outcomes)[number];
+  readonly note: string;
+  readonly recordingUrl?: string | undefined;
+}
+
+/** Only a refusal can be disputed, and once. Throws OFFER_SETTLED. */
+export function openDispute(
+  lead: Lead,
+  offer: Offer,
+  { by, note }: { readonly by: string; readonly note: string },
+  { at, rules }: At,
+): Decision & { readonly dispute: Dispute } {
+  if (offer.status !== 'REJECTED') throw new NotRefused(offer, lead.state);
+  const days = rules.policy.recycle.callBackWorkingDays;
+  const callBackDueAt = addWorkingDays(rules.calendar, at, days);
+  const { offerId, repId } = offer;
+  const disputeId = disputeIdOf(offerId);
+  return {
+    dispute: {
+      ...{ disputeId, offerId, repId, by, note, callBackDueAt },
+      leadId: lead.leadId,
+      version: 0,
+      openedAt: at,
+    },
+    lead: change(lead, {
+      disputes: [...lead.disputes, { disputeId, repId, remindAt: callBackDueAt }],
+    }),
+    events: [{ type: 'RejectDisputed', data: { disputeId, offerId, repId, callBackDueAt } }],
+    messages: [
+      {
+        id: disputeId,
+        to: 'group:director',
+        subject: 'A refusal is disputed: have the customer called back by somebody neutral',
+        text: `Lead ${lead.leadId}, offer ${offerId}, refused as ${offer.reason} by ${repId}. Call by ${callBackDueAt}, listen to both recordings, and rule on ${disputeId}.`,
+      },
+    ],
+  };
+}
+
+/** The call-back is overdue: the director hears of it once more. */
+export function remindCallBacks(lead: Lead, at: Instant): Decision {
+  const due = lead.disputes.filter(({ remindAt }) => remindAt !== undefined && remindAt <= at);
+  if (due.length === 0) return { lead, events: [] };
+  return {
+    lead: change(lead, {
+      disputes: lead.disputes.map(({ remindAt, ...open }) =>
+        remindAt !== undefined && remindAt > at ? { ...open, remindAt } : open,
+      ),
+    }),
+    events: due.map(({ disputeId, repId }) => ({
+      type: 'CallBackReminded',
+      data: { disputeId, repId },
+    })),
+    messages: due.map(({ disputeId }) => ({
+      id: `${disputeId}-reminder`,
+      to: 'group:director',
+      subject: 'A neutral call-back is overdue',
+      text: `Nobody has ruled on ${disputeId} yet; call the customer of lead ${lead.leadId} and rule.`,
+    })),
+  };
+}
+
+/** Overturned: the rest is over, another rep gets the lead, and the rep's record says so. Upheld: the refusal stands. */
+export function rule(
+  lead: Lead,
+  dispute: Dispute,
+  ruling: Ruling & { readonly by: string },
+  { at }: Pick<At, 'at'>,
+): Decision & { readonly dispute: Dispute } {
+  if (dispute.ruling) throw new RuledBefore(dispute, lead.state);
+  const { disputeId, offerId, repId } = dispute;
+  const { outcome } = ruling;
+  const open = lead.disputes.filter((one) => one.disputeId !== disputeId);
+  const data = { disputeId, offerId, repId };
+  const overturned = outcome === 'overturned';
+  // Of another rep's refusal since then nothing is waived: each rest after a refusal is of another cycle.
+  const isResting =
+    lead.state === 'NURTURE' && offerId.startsWith(`${lead.leadId}-c${lead.cycle}-`);
+  return {
+    dispute: { ...dispute, ruling: { ...ruling, at } },
+    lead: change(lead, {
+      disputes: open,
+      ...(overturned && isResting
+        ? { coolDownUntil: undefined, coolDownCheckAt: undefined, revisitAt: at }
+        : {}),
+    }),
+    events: [
+      { type: 'DisputeRuled', data: { ...data, outcome, coolDownWaived: overturned && isResting } },
+      ...(overturned ? [{ type: 'WrongfulReject', data }] : []),
+    ],
+    messages: [dispute.by, repId].map((to) => ({
+      id: `${disputeId}-${outcome}-${to}`,
+      to,
+      subject: overturned ? 'The refusal was overturned' : 'The refusal stands',
+      text: `Dispute ${disputeId} about lead ${lead.leadId} is ruled: ${outcome}.`,
+    })),
+  };
+}
+
+/** Nothing was refused here, so there is nothing to dispute: 409. */
+export class NotRefused extends LeadError {
+  override readonly name = 'NotRefused';
+  constructor({ offerId, status }: Offer, state: string) {
+    super(`offer ${offerId} is ${status}; only a rejected one can be disputed`, {
+      code: 'OFFER_SETTLED',
+      status: 409,
+      extra: { offerStatus: status, state },
+    });
+  }
+}
+
+/** One dispute an offer, one ruling a dispute: 409. */
+export class RuledBefore extends LeadError {
+  override readonly name = 'RuledBefore';
+  constructor({ disputeId, ruling }: Dispute, state: string) {
+    super(
+      ruling
+        ? `dispute ${disputeId} was ruled ${ruling.outcome} at ${ruling.at}; that stands`
+        : `offer is disputed already as ${disputeId}; wait for the ruling`,
+      { code: 'ILLEGAL_TRANSITION', status: 409, extra: { state, disputeId } },
+    );
+  }
+}

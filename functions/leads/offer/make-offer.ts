@@ -1,0 +1,153 @@
+// READY: an offer to the rep whose turn it is, a question to the director, or nobody (rows 9 to 11; X-8).
+
+import { directorDueAt, offerDeadlines } from '../calendar/deadlines.ts';
+import { type Changes, change, type Decision, type Message, move } from '../decision.ts';
+import type { Rep } from '../desk/desk.ts';
+import { offerIdOf, RepId } from '../ids.ts';
+import { earliest, type Instant, plus } from '../instant.ts';
+import type { Lead } from '../lead.ts';
+import type { OfferRoute } from '../routing/routing.ts';
+import { withOfferInstant } from './offer.ts';
+import type { At, OfferDecision } from './offer-decision.ts';
+
+/** READY or UNROUTED → OFFERED (9, 11): the offer with all its deadlines, computed once (style.md 19). */
+export function makeOffer(
+  lead: Lead,
+  route: OfferRoute,
+  rep: Rep,
+  { at, rules }: At,
+): OfferDecision {
+  const seq = lead.offerSeq + 1;
+  const calendar = rules.calendarOf(rep.calendar);
+  const deadlines = offerDeadlines(rules.policy.clocks, calendar, at);
+  const offer = withOfferInstant({
+    offerId: offerIdOf(lead.leadId, lead.cycle, seq),
+    leadId: lead.leadId,
+    version: 1,
+    cycle: lead.cycle,
+    seq,
+    repId: RepId.parse(rep.repId),
+    department: rep.department,
+    status: 'PENDING',
+    usesTurn: route.usesTurn,
+    weight: route.weight,
+    creditedBack: false,
+    offeredAt: at,
+    ...deadlines,
+    reminderAt: [...deadlines.reminderAt],
+    reminders: [],
+    news: [],
+    recordings: lead.recordings,
+    policyVersion: rules.policyVersion,
+    calendar: { id: calendar.id, version: calendar.version },
+    trace: { ...route.trace },
+  });
+  const { offerId, acceptDueAt, contactDueAt, expireAt } = offer;
+  return {
+    offer,
+    lead: move(lead, 'OfferMade', at, { offerSeq: seq, offerId, offeredTo: offer.repId, expireAt }),
+    events: [
+      {
+        type: 'OfferMade',
+        data: {
+          offerId,
+          repId: rep.repId,
+          department: rep.department,
+          usesTurn: route.usesTurn,
+          acceptDueAt,
+          contactDueAt,
+          chosenBy: route.trace.chosenBy.as,
+        },
+      },
+    ],
+    messages: [
+      {
+        id: `${offerId}-made`,
+        to: rep.repId,
+        subject: 'A lead for you',
+        text: `Contact the customer by ${contactDueAt}; accept or reject by ${acceptDueAt}.`,
+      },
+    ],
+  };
+}
+
+/** READY → UNROUTED (10), or still UNROUTED: ops are told at once and every few working hours; the router tries again hourly, and when somebody is back (11). */
+export function noEligibleRep(
+  lead: Lead,
+  trace: Readonly<Record<string, unknown>>,
+  { at, rules, nextReturn }: At & { readonly nextReturn?: Instant | undefined },
+): Decision {
+  const { retryUnroutedEvery } = rules.policy.desk;
+  const retryAt = earliest(plus(at, retryUnroutedEvery), nextReturn);
+  const alarmAt = directorDueAt(
+    { ...rules.policy.clocks, directorDispatch: rules.policy.routing.unroutedAlarmEvery },
+    rules.calendar,
+    at,
+  );
+  const alarm: Message = {
+    id: `${lead.leadId}-c${lead.cycle}-unrouted-${at}`,
+    to: 'group:ops',
+    subject: 'No rep can take a lead',
+    text: `Lead ${lead.leadId} waits for a rep since ${lead.state === 'UNROUTED' ? lead.enteredAt : at}; see why in its story.`,
+  };
+  const messages = trace.directorReview === true ? [alarm, reviewOf(lead)] : [alarm];
+  if (lead.state !== 'UNROUTED') {
+    return {
+      lead: move(lead, 'NoEligibleRep', at, { retryAt, nudgeAt: alarmAt }),
+      events: [{ type: 'NoEligibleRep', data: { trace } }],
+      messages,
+    };
+  }
+  // A director who was asked has been silent: ops hear of the lead again.
+  const again: Changes = {
+    retryAt,
+    awaits: undefined,
+    directorDueAt: undefined,
+    directorChoices: undefined,
+  };
+  if (lead.awaits !== 'director' && lead.nudgeAt !== undefined && at < lead.nudgeAt)
+    return { lead: change(lead, again), events: [] };
+  return {
+    lead: change(lead, { ...again, nudgeAt: alarmAt }),
+    events: [{ type: 'StillUnrouted', data: { trace } }],
+    messages,
+  };
+}
+
+/** All who could ever take it have turned it down: probably a bad lead, and only a director can say so (4.8). Sent once a cycle. */
+function reviewOf({ leadId, cycle }: Lead): Message {
+  return {
+    id: `${leadId}-c${cycle}-review`,
+    to: 'group:director',
+    subject: 'Everyone has turned a lead down',
+    text: `Nobody is left for lead ${leadId}: lift an exclusion, send it back, or wait for a new rep.`,
+  };
+}
+
+/**
+ * The director is asked first: director mode, third timeout, second misroute (X-8, 14, 15). The router acts when he is silent.
+ * A lead that was UNROUTED waits for him as well: the router does not look before his time is over, and ops hear nothing meanwhile.
+ */
+export function askDirector(
+  lead: Lead,
+  { choices, director }: { readonly choices: readonly string[]; readonly director: string },
+  { at, rules }: At,
+): Decision {
+  const dueAt = lead.directorDueAt ?? directorDueAt(rules.policy.clocks, rules.calendar, at);
+  return {
+    lead: change(lead, {
+      awaits: 'director',
+      directorDueAt: dueAt,
+      directorChoices: choices.map((one) => RepId.parse(one)),
+    }),
+    events: [{ type: 'DirectorAsked', data: { choices, directorDueAt: dueAt } }],
+    messages: [
+      {
+        id: `${lead.leadId}-c${lead.cycle}-o${lead.offerSeq}-director`,
+        to: director,
+        subject: 'A lead for you to assign',
+        text: `Name a rep for lead ${lead.leadId} by ${dueAt}: ${choices.join(', ') || 'nobody is eligible now'}.`,
+      },
+    ],
+  };
+}

@@ -1,0 +1,38 @@
+// What the rules of the handover share: a decision about a lead and its offer, and how a lead gets back to READY.
+
+import { directorDueAt } from '../calendar/deadlines.ts';
+import type { Changes, Decision } from '../decision.ts';
+import type { Instant } from '../instant.ts';
+import type { Lead } from '../lead.ts';
+import type { Exclusion } from '../routing/eligibility.ts';
+import { awaitsDirector } from '../routing/routing.ts';
+import type { Rules } from '../rules.ts';
+import type { Offer } from './offer.ts';
+
+/** A decision about a lead and its offer. */
+export interface OfferDecision extends Decision {
+  readonly offer: Offer;
+}
+
+/** When, and by which rules. */
+export interface At {
+  readonly at: Instant;
+  readonly rules: Rules;
+}
+
+/** READY for the router, or for the director when this was one timeout or misroute too many. */
+export function readyAgain(changes: Changes, lead: Lead, { at, rules }: At): Changes {
+  const { timeouts, misroutes } = { ...lead, ...changes };
+  if (!awaitsDirector({ timeouts: timeouts ?? 0, misroutes: misroutes ?? 0 }, rules.policy.routing))
+    return { ...changes, awaits: 'router' };
+  return {
+    ...changes,
+    awaits: 'router',
+    directorDueAt: directorDueAt(rules.policy.clocks, rules.calendar, at),
+  };
+}
+
+/** Why this rep is passed over from now on (A0-7). */
+export function exclusion(lead: Lead, offer: Offer, cause: Exclusion['cause']): Exclusion {
+  return { repId: offer.repId, cause, cycle: lead.cycle };
+}

@@ -1,0 +1,220 @@
+// What an offer that is over means for its rep: one open offer less, perhaps a miss, perhaps a month out (4.5, 4.7).
+
+import { addWorkingDays, millisBetweenOn } from '../calendar/clocks.ts';
+import { suspendedUntil } from '../calendar/deadlines.ts';
+import type { Fact } from '../decision.ts';
+import type { Rep, RepRecord } from '../desk/desk.ts';
+import { LeadError } from '../errors.ts';
+import { type Instant, minus } from '../instant.ts';
+import { availableShare, isSuspended } from '../routing/eligibility.ts';
+import type { Rules } from '../rules.ts';
+import type { Offer } from './offer.ts';
+import {
+  annulmentRefusal,
+  type Excuse,
+  excuseOf,
+  type HandledOffer,
+  outcomeOf,
+  reviseSuspensions,
+  type SettledOffer,
+  strikeRecord,
+  type UntilAfter,
+} from './strikes.ts';
+
+/** Older entries than this cannot matter to a streak any more: they are answered for, served, or past annulment. Elapsed. */
+const KEPT = 'P180D';
+
+/** A rep's two rows after something changed, and what there is to tell. */
+export interface RepDecision {
+  readonly rep: Rep;
+  readonly record: RepRecord;
+  readonly events: readonly Fact[];
+}
+
+/** An empty record for a rep who has not handled an offer yet. */
+export function newRecord(repId: string): RepRecord {
+  return { repId, version: 0, handled: [] };
+}
+
+/** Share of the offer's accept window, on the accept clock, without an absence recorded before it fell due (4.7). */
+export function availability(offer: Offer, rep: Rep, rules: Rules): number {
+  const recorded = rep.absences.filter((absence) => absence.recordedAt <= offer.acceptDueAt);
+  const calendar = rules.calendarOf(rep.calendar);
+  const window = { from: offer.offeredAt, until: offer.acceptDueAt };
+  return availableShare(recorded, window, (from, until) =>
+    millisBetweenOn(rules.policy.clocks.accept.clock, calendar, from, until),
+  );
+}
+
+/** Why a pending offer has to be taken back from its rep at `at`; undefined when it stays (16). */
+export function withdrawalCause(offer: Offer, rep: Rep, rules: Rules): string | undefined {
+  const until = offer.acceptDueAt;
+  // One that was annulled the moment it began has no length: offers made at that instant are not its own.
+  const suspension = rep.suspensions.find(
+    (one) => offer.offeredAt <= one.from && one.from < until && one.from < one.until,
+  );
+  if (!rep.active && (rep.inactiveSince ?? offer.offeredAt) <= until) return 'REP_INACTIVE';
+  if (suspension) return 'REP_SUSPENDED';
+  return availability(offer, rep, rules) < rules.policy.routing.availability
+    ? 'REP_ABSENT'
+    : undefined;
+}
+
+/** Why silence on this offer is no miss; undefined for a miss (4.7). */
+export function timeoutExcuse(
+  offer: Offer,
+  rep: Rep,
+  at: Instant,
+  rules: Rules,
+): Excuse | undefined {
+  return excuseOf(
+    settled(offer, rep, { at, status: 'TIMED_OUT', rules }),
+    rules.policy.strikes,
+    rules.policy.routing.availability,
+  );
+}
+
+/** The rep's rows after this offer was settled: the record with it, and the suspensions that follow from the whole record. */
+export function recordOutcome(
+  offer: Offer,
+  rep: Rep,
+  record: RepRecord,
+  { at, rules }: { readonly at: Instant; readonly rules: Rules },
+): RepDecision {
+  const free = { ...rep, openOffers: Math.max(0, rep.openOffers - 1) };
+  if (offer.status === 'PENDING') return { rep, record, events: [] };
+  const status = offer.status;
+  const handled: HandledOffer = {
+    offerId: offer.offerId,
+    leadId: offer.leadId,
+    effectiveAt: status === 'TIMED_OUT' ? offer.acceptDueAt : at,
+    settledAt: at,
+    outcome: outcomeOf(
+      settled(offer, rep, { at, status, rules }),
+      rules.policy.strikes,
+      rules.policy.routing.availability,
+    ),
+    window: { from: offer.offeredAt, until: offer.acceptDueAt },
+  };
+  const kept = record.handled.filter(
+    (one) =>
+      one.offerId !== offer.offerId && (one.settledAt >= minus(at, KEPT) || isCause(rep, one, at)),
+  );
+  const next = { ...record, handled: [...kept, handled] };
+  const missed: Fact[] =
+    handled.outcome === 'missed'
+      ? [{ type: 'MissRecorded', data: { repId: rep.repId, offerId: offer.offerId } }]
+      : [];
+  const revised = revise(free, next, at, rules);
+  return { ...revised, events: [...missed, ...revised.events] };
+}
+
+/** A suspension that still runs needs its causes, however old they are. */
+function isCause(rep: Rep, { offerId }: HandledOffer, at: Instant): boolean {
+  return rep.suspensions.some((one) => at < one.until && one.causeOfferIds.includes(offerId));
+}
+
+/** A director takes a miss back within 10 working days of its settlement; the streak is recomputed (4.7). */
+export function annulMiss(
+  rep: Rep,
+  record: RepRecord,
+  asked: { readonly offerId: string; readonly at: Instant; readonly rules: Rules },
+): RepDecision {
+  const { offerId, at, rules } = asked;
+  const offer = record.handled.find((one) => one.offerId === offerId);
+  const days = rules.policy.strikes.annulWithinWorkingDays;
+  const deadline = addWorkingDays(rules.calendar, offer?.settledAt ?? at, days);
+  const refusal = annulmentRefusal(offer, { now: at, deadline });
+  if (refusal) throw new AnnulmentRefused(offerId, refusal);
+  const handled = record.handled.map((one) =>
+    one.offerId === offerId ? { ...one, annulledAt: at } : one,
+  );
+  const revised = revise(rep, { ...record, handled }, at, rules);
+  return {
+    ...revised,
+    events: [{ type: 'StrikeAnnulled', data: { repId: rep.repId, offerId } }, ...revised.events],
+  };
+}
+
+/** End of a suspension by its last miss (X-11). */
+export function suspensionEnd({ policy, zone }: Rules): UntilAfter {
+  return (missedDueAt) => suspendedUntil(policy.clocks, zone, missedDueAt);
+}
+
+function revise(rep: Rep, record: RepRecord, at: Instant, rules: Rules): RepDecision {
+  const strikes = strikeRecord(record.handled, rules.policy.strikes, suspensionEnd(rules));
+  const { ended, begun, kept } = reviseSuspensions(rep.suspensions, strikes, at);
+  const changed = [...ended, ...kept];
+  if (changed.length === 0 && begun.length === 0) return { rep, record, events: [] };
+  const standing = rep.suspensions.map(
+    (old) => changed.find((one) => one.suspensionId === old.suspensionId) ?? old,
+  );
+  const added = begun.map((one) => ({
+    suspensionId: `${rep.repId}:${one.causeOfferIds.join('+')}`,
+    from: one.from,
+    until: one.until,
+    causeOfferIds: [...one.causeOfferIds],
+  }));
+  const { repId } = rep;
+  return {
+    rep: { ...rep, suspensions: [...standing, ...added] },
+    record,
+    events: [
+      ...ended.map(
+        ({ suspensionId, until }): Fact => ({
+          type: 'SuspensionEnded',
+          data: { repId, suspensionId, until },
+        }),
+      ),
+      ...kept.map(
+        ({ suspensionId, causeOfferIds }): Fact => ({
+          type: 'SuspensionCausesChanged',
+          data: { repId, suspensionId, causeOfferIds },
+        }),
+      ),
+      ...added.map(
+        ({ suspensionId, from, until, causeOfferIds }): Fact => ({
+          type: 'RepSuspended',
+          data: { repId, suspensionId, from, until, causeOfferIds },
+        }),
+      ),
+    ],
+  };
+}
+
+function settled(
+  offer: Offer,
+  rep: Rep,
+  {
+    at,
+    status,
+    rules,
+  }: { readonly at: Instant; readonly status: SettledOffer['status']; readonly rules: Rules },
+): SettledOffer {
+  return {
+    status,
+    remindersDelivered: offer.reminders.filter((one) => one.delivered).length,
+    availableShare: availability(offer, rep, rules),
+    repActive: rep.active || (rep.inactiveSince ?? offer.acceptDueAt) > offer.acceptDueAt,
+    expireAt: offer.expireAt,
+    settledAt: at,
+  };
+}
+
+/** Whether the rep is out now, for the sentence that everyone sees. */
+export function suspendedAt(rep: Rep, at: Instant): Instant | undefined {
+  if (!isSuspended(rep.suspensions, at)) return undefined;
+  return rep.suspensions.find((one) => one.from <= at && at < one.until)?.until;
+}
+
+/** There is no such miss, it was annulled before, or the 10 working days are over: 409. */
+export class AnnulmentRefused extends LeadError {
+  override readonly name = 'AnnulmentRefused';
+  constructor(offerId: string, refusal: string) {
+    super(`the strike for offer ${offerId} cannot be annulled: ${refusal}`, {
+      code: 'ILLEGAL_TRANSITION',
+      status: 409,
+      extra: { refusal },
+    });
+  }
+}

@@ -1,0 +1,166 @@
+// Does the SDR's handover count? One credit an acceptance, folded from the lead's events, with a clock of its own (4.9, X-1).
+
+import * as z from 'zod';
+import type { Fact } from '../decision.ts';
+import { LeadId, OfferId, OpportunityId } from '../ids.ts';
+import { Instant } from '../instant.ts';
+
+const creditStates = [
+  'WINDOW_OPEN',
+  'PENDING',
+  'CONFIRMED',
+  'VOID_NO_OPP',
+  'VOID_CANCELLED',
+  'VOID_RETURNED',
+  'SUPERSEDED',
+] as const;
+
+export const Credit = z.object({
+  /** The accepted offer. */
+  creditId: OfferId,
+  leadId: LeadId,
+  version: z.int(),
+  cycle: z.int(),
+  /** Who handed the lead over, whatever became of him; `org` when that was an agency (A0-4). */
+  sdrId: z.string(),
+  org: z.string().optional(),
+  repId: z.string(),
+  state: z.enum(creditStates),
+  openedAt: Instant,
+  /** Exclusive: an opportunity has to be opened before it (A3-5). */
+  oppDueAt: Instant,
+  opportunityId: OpportunityId.optional(),
+  /** When the cancel window of the opportunity ends: the credit is confirmed at that instant. */
+  confirmAt: Instant.optional(),
+  /** SDRs whose lead was merged into this one (4.8). */
+  assists: z.array(z.string()).default([]),
+  policyVersion: z.int(),
+  /** Only a pending credit waits for an instant of its own: the window's end is the lead's. */
+  nextInstant: Instant.optional(),
+});
+export type Credit = z.infer<typeof Credit>;
+
+/** An event of the lead as the credit hears it; `at` is its instant. */
+interface Heard {
+  readonly at: Instant;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+type Fold = (credit: Credit, heard: Heard) => Partial<Credit>;
+
+const isInstant = (value: unknown): value is Instant => typeof value === 'string';
+const unchanged = {};
+
+/** PENDING for the opportunity, until the end of the cancel window that starts with it. */
+function pendingFor(data: Heard['data']): Partial<Credit> {
+  const { opportunityId, confirmAt } = data;
+  if (typeof opportunityId !== 'string' || !isInstant(confirmAt)) return unchanged;
+  return { state: 'PENDING', opportunityId: OpportunityId.parse(opportunityId), confirmAt };
+}
+
+/** Cancelled inside the window, whenever that is written down: `cancelledAt < createdAt + 14 d` (4.8, exactly 14 d). */
+function insideCancelWindow({ state, confirmAt }: Credit, at: Instant): boolean {
+  const counts = state === 'PENDING' || state === 'CONFIRMED';
+  return counts && confirmAt !== undefined && at < confirmAt;
+}
+
+/** What each event does to the credit. Events that are not named leave it alone. */
+const folds: Readonly<Record<string, Fold>> = {
+  WindowExtended: ({ state }, { data: { until } }) =>
+    state === 'WINDOW_OPEN' && isInstant(until) ? { oppDueAt: until } : unchanged,
+  OpportunityOpened: ({ state, oppDueAt }, { at, data }) =>
+    state === 'WINDOW_OPEN' && at < oppDueAt ? pendingFor(data) : unchanged,
+  /** The same rep opens again, or a director takes the cancellation back: a window of its own, whatever the first one's cause (4.8). */
+  Reopened: ({ state, oppDueAt }, { at, data }) =>
+    (state === 'VOID_CANCELLED' || state === 'PENDING') && at < oppDueAt
+      ? pendingFor(data)
+      : unchanged,
+  OppWindowExpired: ({ state }) => (state === 'WINDOW_OPEN' ? { state: 'VOID_NO_OPP' } : unchanged),
+  WindowClosed: ({ state }) => (state === 'WINDOW_OPEN' ? { state: 'VOID_NO_OPP' } : unchanged),
+  OppCancelled: (credit, { at, data: { cause } }) =>
+    cause === undefined && insideCancelWindow(credit, at) ? { state: 'VOID_CANCELLED' } : unchanged,
+  /** Approved: pending again with the original day count. Declined: the cause was none. Once another was opened, the credit hangs on that one. */
+  CancelRuled: (credit, { data: { approved, cancelledAt, opportunityId } }) => {
+    if (!isInstant(cancelledAt) || opportunityId !== credit.opportunityId) return unchanged;
+    const { state } = credit;
+    if (approved === true) return state === 'VOID_CANCELLED' ? { state: 'PENDING' } : unchanged;
+    return state === 'PENDING' && insideCancelWindow(credit, cancelledAt)
+      ? { state: 'VOID_CANCELLED' }
+      : unchanged;
+  },
+  Returned: ({ state }) => (state === 'WINDOW_OPEN' ? { state: 'VOID_RETURNED' } : unchanged),
+  OwnerLeft: ({ state }) => (state === 'WINDOW_OPEN' ? { state: 'SUPERSEDED' } : unchanged),
+  /** The survivor's SDR has the credit; this one's becomes an assist there (4.8). */
+  Merged: ({ state }) =>
+    state === 'WINDOW_OPEN' || state === 'PENDING' ? { state: 'SUPERSEDED' } : unchanged,
+  LeadMergedIn: ({ assists, sdrId }, { data: { sdrId: other } }) =>
+    typeof other === 'string' && other !== sdrId && !assists.includes(other)
+      ? { assists: [...assists, other] }
+      : unchanged,
+  Erased: ({ state }) => (state === 'WINDOW_OPEN' ? { state: 'VOID_NO_OPP' } : unchanged),
+};
+
+/** Events that may change a credit. */
+export const creditEvents: ReadonlySet<string> = new Set(['Accepted', ...Object.keys(folds)]);
+
+/** The credit that an acceptance opens; none for a lead that no SDR handed over, or that the rep found himself (4.8, self-sourced first). */
+export function openCredit(
+  accepted: Heard,
+  lead: { readonly leadId: LeadId; readonly cycle: number },
+): Credit | undefined {
+  const { offerId, repId, sdrId, org, oppDueAt, sourceClass, policyVersion } = accepted.data;
+  if (typeof sdrId !== 'string' || sourceClass === 'SELF' || !isInstant(oppDueAt)) return undefined;
+  return {
+    creditId: OfferId.parse(offerId),
+    leadId: lead.leadId,
+    version: 0,
+    cycle: lead.cycle,
+    sdrId,
+    ...(typeof org === 'string' ? { org } : {}),
+    repId: String(repId),
+    state: 'WINDOW_OPEN',
+    openedAt: accepted.at,
+    oppDueAt,
+    assists: [],
+    policyVersion: Number(policyVersion),
+  };
+}
+
+/** What the clock alone does: a pending credit is confirmed at the end of the cancel window, a window without an opportunity is void. */
+export function ripen(credit: Credit, at: Instant): Credit {
+  if (credit.state !== 'PENDING' || credit.confirmAt === undefined || at < credit.confirmAt)
+    return credit;
+  return waiting({ ...credit, state: 'CONFIRMED' });
+}
+
+/** The credit after an event of its lead. Folding all of them in order gives the stored row (4.12, invariant 12). */
+export function creditAfter(credit: Credit, type: string, heard: Heard): Credit {
+  const ripe = ripen(credit, heard.at);
+  const changes = folds[type]?.(ripe, heard) ?? unchanged;
+  return changes === unchanged ? ripe : waiting({ ...ripe, ...changes });
+}
+
+/** The event that tells of a changed credit, for the lead's story; booked in the month of CONFIRMED. */
+export function creditFact(before: Credit | undefined, after: Credit): Fact | undefined {
+  const { creditId, sdrId, org, repId, state, confirmAt, oppDueAt, opportunityId } = after;
+  if (before?.state === state && before.confirmAt === confirmAt) return undefined;
+  const data = { creditId, sdrId, repId, state, ...(org ? { org } : {}) };
+  const told = {
+    WINDOW_OPEN: { type: 'CreditWindowOpened', data: { ...data, oppDueAt } },
+    PENDING: { type: 'CreditPending', data: { ...data, opportunityId, confirmAt } },
+    CONFIRMED: {
+      type: 'CreditConfirmed',
+      data: { ...data, opportunityId, confirmedAt: confirmAt },
+    },
+    SUPERSEDED: { type: 'CreditSuperseded', data },
+  } as const;
+  return state in told
+    ? told[state as keyof typeof told]
+    : { type: 'CreditVoided', data: { ...data, opportunityId } };
+}
+
+function waiting({ nextInstant: _, ...credit }: Credit): Credit {
+  return credit.state === 'PENDING' && credit.confirmAt !== undefined
+    ? { ...credit, nextInstant: credit.confirmAt }
+    : credit;
+}

@@ -1,0 +1,140 @@
+// A rep opens an opportunity on his accepted lead, or opens again what was cancelled or came too late (row 19; 4.8, day 46 and the row after it).
+
+import { cancelWindowEndsAt } from '../calendar/deadlines.ts';
+import { type Decision, move } from '../decision.ts';
+import { Invalid } from '../errors.ts';
+import { opportunityIdOf, RepId } from '../ids.ts';
+import { type Instant, plus } from '../instant.ts';
+import type { Lead } from '../lead.ts';
+import type { At } from '../offer/offer-decision.ts';
+import { touched } from '../sdr-timer.ts';
+import { IllegalTransition, type TransitionEvent } from '../states.ts';
+import { changeOpportunity, type Opportunity } from './opportunity.ts';
+import type { OpportunityPolicy } from './opportunity-policy.ts';
+
+/** Why a lead rests whose opportunity was cancelled. */
+export const OPP_CANCELLED = 'OPP_CANCELLED';
+
+/** A decision about a lead and its opportunity. */
+export interface OpportunityDecision extends Decision {
+  readonly opportunity: Opportunity;
+}
+
+/** `amount` in major units of the ISO 4217 `currency`; `expectedCloseOn` a local date; the preset's first stage when left out. */
+export interface Opening {
+  readonly amount: number;
+  readonly currency: string;
+  readonly expectedCloseOn: string;
+  readonly stage?: string | undefined;
+}
+
+/**
+ * SAL or SQL → OPPORTUNITY (19), SQL being back-filled as inferred; or NURTURE → OPPORTUNITY while the same rep may open again.
+ * Throws ILLEGAL_TRANSITION, INVALID.
+ */
+export function openOpportunity(
+  lead: Lead,
+  opening: Opening,
+  { at, rules }: At,
+): OpportunityDecision {
+  const { policy, policyVersion } = rules;
+  const event = howToOpen(lead, at);
+  const { stage, preset } = firstStage(opening, policy.opportunity);
+  const seq = lead.opportunitySeq + 1;
+  const opportunityId = opportunityIdOf(lead.leadId, seq);
+  const inferred = lead.state === 'SAL';
+  const { amount, currency, expectedCloseOn } = opening;
+  const opportunity = changeOpportunity(
+    {
+      opportunityId,
+      leadId: lead.leadId,
+      version: 0,
+      seq,
+      cycle: lead.cycle,
+      run: 0,
+      status: 'OPEN',
+      ownerRepId: RepId.parse(lead.ownerRepId),
+      ...(lead.creditId ? { creditId: lead.creditId } : {}),
+      amount,
+      currency,
+      expectedCloseOn,
+      preset,
+      stage,
+      stageLog: [{ stage, enteredAt: at }],
+      createdAt: at,
+      notes: {},
+      policyVersion,
+    },
+    { stallRemindAt: plus(at, policy.opportunity.stallAfter) },
+  );
+  return {
+    opportunity,
+    lead: move(lead, event, at, {
+      ...touched(at, rules),
+      opportunityId,
+      opportunitySeq: seq,
+      ...(inferred
+        ? {
+            stamps: {
+              ...lead.stamps,
+              SQL: lead.stamps.SQL ?? at,
+              OPPORTUNITY: lead.stamps.OPPORTUNITY ?? at,
+            },
+          }
+        : {}),
+      coolDownUntil: undefined,
+      reopenUntil: undefined,
+      windowRemindAt: [],
+    }),
+    events: [
+      {
+        type: event,
+        data: {
+          opportunityId,
+          seq,
+          repId: lead.ownerRepId,
+          amount,
+          currency,
+          expectedCloseOn,
+          stage,
+          confirmAt: cancelWindowEndsAt(policy.clocks, at),
+          ...(inferred ? { inferred: true } : {}),
+        },
+      },
+    ],
+  };
+}
+
+/** Whether this rep may open again on a lead at rest: cancelled and still inside the window, or allowed by a director. */
+function mayOpenAgain({ nurtureReason, oppDueAt, reopenUntil }: Lead, at: Instant): boolean {
+  if (nurtureReason === OPP_CANCELLED) return oppDueAt !== undefined && at < oppDueAt;
+  return reopenUntil !== undefined && at < reopenUntil;
+}
+
+function howToOpen(lead: Lead, at: Instant): TransitionEvent {
+  if (lead.state === 'SAL' || lead.state === 'SQL') return 'OpportunityOpened';
+  if (lead.state === 'NURTURE' && lead.ownerRepId && mayOpenAgain(lead, at)) return 'Reopened';
+  throw new IllegalTransition(lead.state, 'OpportunityOpened');
+}
+
+function firstStage(
+  { stage }: Opening,
+  { preset, presets }: OpportunityPolicy,
+): { readonly stage: string; readonly preset: string } {
+  const stages = presets[preset] ?? [];
+  const first = stage ?? stages[0]?.stage;
+  refuseUnknownStage(first, preset, { presets });
+  return { stage: first ?? '', preset };
+}
+
+/** Throws INVALID when the preset has no such stage. */
+export function refuseUnknownStage(
+  stage: string | undefined,
+  preset: string,
+  { presets }: Pick<OpportunityPolicy, 'presets'>,
+): void {
+  const known = (presets[preset] ?? []).map((one) => one.stage);
+  if (stage !== undefined && known.includes(stage)) return;
+  const message = `unknown stage ${stage}; the preset ${preset} has ${known.join(', ')}`;
+  throw new Invalid([{ path: 'stage', message }]);
+}

@@ -1,0 +1,205 @@
+// What happens to an open opportunity: stages with their times, the seven notes of a talk, a new owner, and silence (row 21; A1-7).
+
+import { change, type Fact } from '../decision.ts';
+import { RepId } from '../ids.ts';
+import type { Instant } from '../instant.ts';
+import { plus } from '../instant.ts';
+import type { Lead } from '../lead.ts';
+import type { At } from '../offer/offer-decision.ts';
+import type { Rules } from '../rules.ts';
+import { touched } from '../sdr-timer.ts';
+import { type OpportunityDecision, refuseUnknownStage } from './open-opportunity.ts';
+import {
+  changeOpportunity,
+  completeness,
+  type NoteName,
+  NotOpen,
+  type Opportunity,
+} from './opportunity.ts';
+
+/** What a rep may change; what is left out stays. Notes are laid over those that are there. */
+export interface Progress {
+  readonly stage?: string | undefined;
+  readonly amount?: number | undefined;
+  readonly currency?: string | undefined;
+  readonly expectedCloseOn?: string | undefined;
+  readonly competitor?: string | undefined;
+  readonly nextStep?: string | undefined;
+  readonly resourceAsks?: string | undefined;
+  readonly pocFailReason?: string | undefined;
+  readonly notes?: Readonly<Partial<Record<NoteName, string>>> | undefined;
+}
+
+const told = ['amount', 'currency', 'expectedCloseOn', 'pocFailReason'] as const;
+const untold = ['competitor', 'nextStep', 'resourceAsks'] as const;
+
+/** The opportunity and its lead after an update (21). Any stage of the preset may follow any other (A0-11). Throws ILLEGAL_TRANSITION, INVALID. */
+export function progress(
+  lead: Lead,
+  before: Opportunity,
+  update: Progress,
+  { at, rules }: At,
+): OpportunityDecision {
+  if (before.status !== 'OPEN') throw new NotOpen(before, lead.state);
+  const { stage, notes } = update;
+  if (stage !== undefined) refuseUnknownStage(stage, before.preset, rules.policy.opportunity);
+  const moves = stage !== undefined && stage !== before.stage;
+  const fields = Object.fromEntries(
+    [...told, ...untold].flatMap((name) =>
+      update[name] === undefined ? [] : [[name, update[name]]],
+    ),
+  );
+  const opportunity = changeOpportunity(before, {
+    ...fields,
+    notes: { ...before.notes, ...notes },
+    stallRemindAt: stallsAt(at, rules),
+    ...(moves ? { stage, stageLog: entered(before, stage, at) } : {}),
+  });
+  return {
+    opportunity,
+    lead: change(lead, touched(at, rules)),
+    events: factsOf(before, opportunity, update, moves),
+  };
+}
+
+function factsOf(
+  before: Opportunity,
+  after: Opportunity,
+  update: Progress,
+  moves: boolean,
+): readonly Fact[] {
+  const { opportunityId, ownerRepId: repId } = after;
+  const numbers = Object.fromEntries(
+    told.flatMap((name) => (update[name] === undefined ? [] : [[name, update[name]]])),
+  );
+  const names = [...untold, ...told].filter((name) => update[name] !== undefined);
+  const noted = Object.keys(update.notes ?? {});
+  const updated: Fact = {
+    type: 'OpportunityUpdated',
+    data: {
+      opportunityId,
+      repId,
+      ...numbers,
+      fields: [...names, ...noted],
+      completeness: completeness(after),
+    },
+  };
+  const stage: Fact = {
+    type: 'StageChanged',
+    data: {
+      opportunityId,
+      repId,
+      from: before.stage,
+      to: after.stage,
+      amount: after.amount,
+      currency: after.currency,
+    },
+  };
+  const isUpdated = names.length + noted.length > 0;
+  return [...(moves ? [stage] : []), ...(isUpdated || !moves ? [updated] : [])];
+}
+
+/** The log with the present stay ended and the next begun. */
+export function entered(
+  { stageLog }: Opportunity,
+  stage: string,
+  at: Instant,
+): Opportunity['stageLog'] {
+  return [...left(stageLog, at), { stage, enteredAt: at }];
+}
+
+/** The log with its last stay ended. */
+export function left(stageLog: Opportunity['stageLog'], at: Instant): Opportunity['stageLog'] {
+  return stageLog.map((stay) => (stay.leftAt === undefined ? { ...stay, leftAt: at } : stay));
+}
+
+/** When an opportunity that is left alone from now on has stalled. */
+export function stallsAt(at: Instant, { policy }: Rules): Instant {
+  return plus(at, policy.opportunity.stallAfter);
+}
+
+/** The owner is gone or has too much: another rep has it; stage, creation and credit stay (4.8, rep deactivated, opportunity open). */
+export function moveOwner(
+  lead: Lead,
+  before: Opportunity,
+  { repId, reason }: { readonly repId: string; readonly reason: string },
+  { at, rules }: At,
+): OpportunityDecision {
+  if (before.status !== 'OPEN') throw new NotOpen(before, lead.state);
+  const ownerRepId = RepId.parse(repId);
+  const { opportunityId } = before;
+  return {
+    opportunity: changeOpportunity(before, { ownerRepId, stallRemindAt: stallsAt(at, rules) }),
+    lead: change(lead, { ...touched(at, rules), ownerRepId }),
+    events: [
+      {
+        type: 'OwnerMoved',
+        data: { opportunityId, from: before.ownerRepId, repId, reason },
+      },
+    ],
+    messages: [
+      {
+        id: `${opportunityId}-owner-${repId}-${at}`,
+        to: repId,
+        subject: 'An opportunity is yours now',
+        text: `Opportunity ${opportunityId} (${before.stage}) was ${before.ownerRepId}'s.`,
+      },
+    ],
+  };
+}
+
+/** What is due for an opportunity by itself: the stall reminder, or the end of the time to give a cause for its cancellation. */
+export function settleOpportunity(
+  lead: Lead,
+  before: Opportunity,
+  { at, rules }: At,
+): OpportunityDecision | undefined {
+  if (before.nextInstant === undefined || at < before.nextInstant) return undefined;
+  return before.status === 'OPEN'
+    ? remindOfStall(lead, before, { at, rules })
+    : endOfCause(lead, before);
+}
+
+function remindOfStall(lead: Lead, before: Opportunity, { at, rules }: At): OpportunityDecision {
+  const { opportunityId, ownerRepId: repId, stage, stallRemindAt } = before;
+  return {
+    opportunity: changeOpportunity(before, { stallRemindAt: stallsAt(at, rules) }),
+    lead,
+    events: [{ type: 'OpportunityStalled', data: { opportunityId, repId, stage } }],
+    messages: [
+      {
+        id: `${opportunityId}-stalled-${stallRemindAt}`,
+        to: repId,
+        subject: 'An opportunity has stalled',
+        text: `Nothing was written on opportunity ${opportunityId} (${stage}) for a while: what is the next step?`,
+      },
+    ],
+  };
+}
+
+function endOfCause(lead: Lead, before: Opportunity): OpportunityDecision {
+  const { opportunityId, cancellation, ownerRepId: repId } = before;
+  if (!cancellation) return { opportunity: changeOpportunity(before, {}), lead, events: [] };
+  const { causeDueAt: _, ...settled } = cancellation;
+  const opportunity = changeOpportunity(before, { cancellation: settled });
+  if (cancellation.reason === undefined)
+    return {
+      opportunity,
+      lead,
+      events: [{ type: 'CauseNotGiven', data: { opportunityId, repId } }],
+    };
+  if (cancellation.ruling) return { opportunity, lead, events: [] };
+  return {
+    opportunity,
+    lead,
+    events: [{ type: 'CancelRulingAsked', data: { opportunityId, cause: cancellation.reason } }],
+    messages: [
+      {
+        id: `${opportunityId}-ruling`,
+        to: 'group:ops',
+        subject: 'Rule on a cancellation',
+        text: `Opportunity ${opportunityId} was cancelled (${cancellation.reason}); approve or decline the cause.`,
+      },
+    ],
+  };
+}

@@ -1,0 +1,131 @@
+// The 45 days from acceptance to an opportunity: reminders, extension, expiry; and first contact, which stays on watch (row 20; X-7; 4.8, day 46).
+
+import { oppDueAt } from '../calendar/deadlines.ts';
+import { plusCalendarDays } from '../calendar/local-dates.ts';
+import { type Changes, change, type Decision, type Message } from '../decision.ts';
+import { Invalid } from '../errors.ts';
+import { type Instant, plus } from '../instant.ts';
+import type { Lead } from '../lead.ts';
+import { enterNurture } from '../nurture/nurture.ts';
+import type { At } from '../offer/offer-decision.ts';
+import type { Rules } from '../rules.ts';
+import { touched } from '../sdr-timer.ts';
+import { IllegalTransition } from '../states.ts';
+
+/** Why a lead rests whose window passed without an opportunity. */
+const WINDOW_EXPIRED = 'OPP_WINDOW_EXPIRED';
+
+/** The window of a lead accepted at this instant, and when its owner is reminded of it. */
+export function windowFrom(
+  acceptedAt: Instant,
+  { policy, zone }: Rules,
+): Required<Pick<Changes, 'oppDueAt' | 'windowRemindAt'>> {
+  const due = oppDueAt(policy.clocks, zone, acceptedAt);
+  const reminders = policy.opportunity.windowReminderDays
+    .map((days) => plusCalendarDays(zone, acceptedAt, days))
+    .filter((at) => at < due);
+  return { oppDueAt: due, windowRemindAt: [...new Set(reminders)].sort() };
+}
+
+/** What is due for a lead that was accepted and has no opportunity: the end of its window, a missed contact, a reminder. */
+export function settleAccepted(lead: Lead, { at, rules }: At): Decision {
+  const { contactDueAt, windowClosedAt } = lead;
+  if (lead.oppDueAt !== undefined && at >= lead.oppDueAt && windowClosedAt === undefined)
+    return endWindow(lead, { at, rules });
+  if (contactDueAt !== undefined && at >= contactDueAt) return missContact(lead, contactDueAt);
+  const [next] = lead.windowRemindAt;
+  return next !== undefined && at >= next ? remind(lead, { at, rules }) : { lead, events: [] };
+}
+
+function missContact(lead: Lead, contactDueAt: Instant): Decision {
+  const { offerId, ownerRepId: repId } = lead;
+  return {
+    lead: change(lead, { contactDueAt: undefined }),
+    events: [{ type: 'ContactMissed', data: { offerId, repId, contactDueAt } }],
+  };
+}
+
+/** Back to the SDR (20), or, as the policy says, left with its owner without credit. */
+function endWindow(lead: Lead, { at, rules }: At): Decision {
+  const { ownerRepId: repId, oppDueAt: due } = lead;
+  const { recycleOnWindowExpiry, remindAfterWindowEvery } = rules.policy.opportunity;
+  const messages = [toOwner(lead, `window-over-${due}`, 'The time for an opportunity is over')];
+  if (!recycleOnWindowExpiry) {
+    return {
+      lead: change(lead, {
+        windowClosedAt: at,
+        windowRemindAt: [plus(at, remindAfterWindowEvery)],
+      }),
+      events: [{ type: 'WindowClosed', data: { repId, oppDueAt: due } }],
+      messages,
+    };
+  }
+  return enterNurture(lead, 'OppWindowExpired', {
+    at,
+    rules,
+    reason: WINDOW_EXPIRED,
+    data: { repId, oppDueAt: due },
+    messages,
+  });
+}
+
+function remind(lead: Lead, { at, rules }: At): Decision {
+  const { ownerRepId: repId, oppDueAt: due, windowClosedAt } = lead;
+  const ahead = lead.windowRemindAt.filter((one) => one > at);
+  const again = plus(at, rules.policy.opportunity.remindAfterWindowEvery);
+  return {
+    lead: change(lead, { windowRemindAt: windowClosedAt === undefined ? ahead : [again] }),
+    events: [{ type: 'WindowReminded', data: { repId, oppDueAt: due } }],
+    messages: [
+      toOwner(
+        lead,
+        `window-${lead.windowRemindAt[0]}`,
+        'Open an opportunity, or give the lead back',
+      ),
+    ],
+  };
+}
+
+function toOwner(lead: Lead, part: string, subject: string): Message {
+  return {
+    id: `${lead.leadId}-${part}`,
+    to: lead.ownerRepId ?? 'group:director',
+    subject,
+    text: `Lead ${lead.leadId}, accepted ${lead.acceptedAt}: an opportunity was due before ${lead.oppDueAt}.`,
+  };
+}
+
+/**
+ * A director's word before the window ends moves its end later, credit included; after it, the owner may still open an
+ * opportunity until then, without credit (4.8, day 46). Throws INVALID, ILLEGAL_TRANSITION.
+ */
+export function extendWindow(
+  lead: Lead,
+  { until, reason }: { readonly until: Instant; readonly reason: string },
+  { at, rules }: At,
+): Decision {
+  const { ownerRepId: repId, oppDueAt: due } = lead;
+  const running = (lead.state === 'SAL' || lead.state === 'SQL') && due !== undefined && at < due;
+  const expired = lead.state === 'NURTURE' && lead.nurtureReason === WINDOW_EXPIRED;
+  if (!running && !expired) throw new IllegalTransition(lead.state, 'WindowExtended');
+  const floor = running ? due : at;
+  if (until <= floor) {
+    const message = `${until} is not after ${floor}; a window is only made longer`;
+    throw new Invalid([{ path: 'until', message }]);
+  }
+  if (expired) {
+    return {
+      lead: change(lead, { ...touched(at, rules), reopenUntil: until }),
+      events: [{ type: 'LateOpportunityAllowed', data: { repId, until, reason } }],
+    };
+  }
+  return {
+    lead: change(lead, {
+      ...touched(at, rules),
+      oppDueAt: until,
+      // The day on which it would have ended is a good day to look at it.
+      windowRemindAt: [...lead.windowRemindAt, floor],
+    }),
+    events: [{ type: 'WindowExtended', data: { repId, from: due, until, reason } }],
+  };
+}

@@ -1,0 +1,214 @@
+import { change, type Decision, type Message, move } from '../decision.ts';
+import { Invalid, LeadError } from '../errors.ts';
+import type { Instant } from '../instant.ts';
+import type { Lead } from '../lead.ts';
+import { enterNurture } from '../nurture/nurture.ts';
+import { type RecycleGuard, recycleGuards } from '../nurture/recycle.ts';
+import type { Activity } from '../person.ts';
+import type { Rules } from '../rules.ts';
+import { sdrTimer, touched } from '../sdr-timer.ts';
+import { bantFailures, fiveCriteriaFailures, type Qualification } from './qualification.ts';
+
+/** MQL → SDR_WORKING (5). */
+export function takeLead(
+  lead: Lead,
+  sdrId: NonNullable<Lead['sdrId']>,
+  at: Instant,
+  rules: Rules,
+): Decision {
+  return {
+    lead: move(lead, 'SdrTook', at, {
+      ...touched(at, rules),
+      sdrId,
+      nudgeAt: sdrTimer(lead, { at, rules }),
+    }),
+    events: [{ type: 'SdrTook', data: { sdrId } }],
+  };
+}
+
+/** The SDR timer: a reminder, then the director (row 5). */
+export function nudge(lead: Lead, at: Instant, rules: Rules): Decision {
+  if (lead.nudgeAt === undefined || at < lead.nudgeAt) return { lead, events: [] };
+  const message = (to: string, subject: string): Message => ({
+    // By the instant it was due: a lead that was recalled is waited for a second time in the same cycle.
+    id: `${lead.leadId}-nudge-${lead.nudgeAt}`,
+    to,
+    subject,
+    text: `Lead ${lead.leadId} (${lead.grade ?? 'not graded'}) is ${lead.state} since ${lead.enteredAt}.`,
+  });
+  if (lead.nudges === 0) {
+    return {
+      lead: change(lead, { nudges: 1, nudgeAt: sdrTimer(lead, { at, rules }) }),
+      events: [{ type: 'SdrReminded' }],
+      messages: [message(lead.sdrId ?? 'group:sdr', 'A lead is waiting for you')],
+    };
+  }
+  return {
+    lead: change(lead, { nudges: 2, nudgeAt: undefined }),
+    events: [{ type: 'EscalatedToDirector' }],
+    messages: [message('group:director', 'A lead is waiting for an SDR')],
+  };
+}
+
+interface Judgement {
+  readonly lead: Lead;
+  readonly answers: Qualification;
+  readonly by: string;
+  readonly at: Instant;
+  readonly rules: Rules;
+  readonly activities: readonly Activity[];
+  readonly earlier: readonly NonNullable<Lead['qualification']>[];
+  /** Other people of the account show interest (A4-4). */
+  readonly othersAreEngaged?: boolean;
+}
+
+/** The SDR's verdict: READY (7), NURTURE (8) or DISQUALIFIED (6). Throws BANT_FAILS, RECYCLE_GUARD, IllegalTransition; nothing is saved then. */
+export function judge(judgement: Judgement): Decision {
+  return verdicts[judgement.answers.verdict](judgement);
+}
+
+const verdicts: Record<Qualification['verdict'], (judgement: Judgement) => Decision> = {
+  ready(judgement) {
+    const { lead, answers, at, rules } = judgement;
+    const ready = move(lead, 'QualifiedBySdr', at, {
+      ...touched(at, rules),
+      qualification: qualificationOf(judgement),
+      facts: factsAfter(judgement),
+      recordings: recordingsAfter(judgement),
+      awaits: 'router',
+    });
+    const failures = bantFailures(answers, judgement);
+    if (failures.length > 0) throw new BantFails(failures);
+    const guards = guardsOf(judgement);
+    if (guards.length > 0) throw new RecycleGuarded(guards);
+    const byAccount = bantFailures(answers).length > 0 ? { authorityBy: 'account' } : {};
+    return {
+      lead: ready,
+      events: [{ type: 'QualifiedBySdr', data: { ...factsOf(judgement), ...byAccount } }],
+    };
+  },
+  notNow(judgement) {
+    const { lead, answers, at, rules } = judgement;
+    return enterNurture(lead, 'NotNow', {
+      at,
+      rules,
+      reason: 'NOT_NOW',
+      ...(answers.revisitAt ? { revisitAt: answers.revisitAt } : {}),
+      changes: {
+        ...touched(at, rules),
+        qualification: qualificationOf(judgement),
+        facts: factsAfter(judgement),
+      },
+      data: { ...factsOf(judgement), why: answers.reason },
+    });
+  },
+  notALead(judgement) {
+    const { lead, answers, at, rules } = judgement;
+    const known = rules.policy.desk.notALeadReasons;
+    if (!known.includes(answers.reason ?? '')) {
+      throw new Invalid([
+        {
+          path: 'reason',
+          message: `unknown reason ${answers.reason}; use one of ${known.join(', ')}`,
+        },
+      ]);
+    }
+    return {
+      lead: move(lead, 'NotALead', at, {
+        ...touched(at, rules),
+        qualification: qualificationOf(judgement),
+      }),
+      events: [{ type: 'NotALead', data: { ...factsOf(judgement), reason: answers.reason } }],
+    };
+  },
+};
+
+/** Which guards keep a recycled lead from READY (4.6); none in the first cycle. */
+function guardsOf({
+  lead,
+  answers,
+  at,
+  rules,
+  activities,
+  earlier,
+}: Judgement): readonly RecycleGuard[] {
+  if (lead.nurturedAt === undefined) return [];
+  const now = { at, personId: lead.personId, role: answers.role };
+  const before = earlier.map((one) => ({
+    at: one.at,
+    personId: lead.personId,
+    role: one.answers.role,
+  }));
+  return recycleGuards(
+    {
+      now: at,
+      // A rest in the first cycle came with a merge (4.8): it asks for the same call.
+      cycle: Math.max(2, lead.cycle),
+      extraCycleApproved:
+        lead.extraCycle === 'approved' || lead.cycle <= rules.policy.recycle.maxCycles,
+      coolDownUntil: lead.coolDownUntil,
+      nurturedAt: lead.nurturedAt,
+      reason: lead.nurtureReason,
+      activities: activities.filter((one) => one.group === 'sdr'),
+      qualifications: [...before, now],
+      contactChangedAt: lead.contactChangedAt,
+      personJoinedAt: lead.personJoinedAt,
+    },
+    rules.policy.recycle,
+  );
+}
+
+function qualificationOf({ lead, answers, at, by }: Judgement): NonNullable<Lead['qualification']> {
+  return {
+    number: (lead.qualification?.number ?? 0) + 1,
+    at,
+    by,
+    answers,
+    fiveCriteria: fiveCriteriaFailures(answers).length === 0,
+  };
+}
+
+/** The start date that the SDR found out replaces the form's, and starts to age anew (A2-4). */
+function factsAfter({ lead, answers, at }: Judgement): Lead['facts'] {
+  if (!answers.timeline) return lead.facts;
+  return {
+    ...lead.facts,
+    startWithinMonths: answers.timeline.startWithinMonths,
+    startStatedAt: at,
+  };
+}
+
+/** The recordings that go to the rep with the offer (A3-11). */
+function recordingsAfter({ lead, answers, activities }: Judgement): string[] {
+  const urls = [answers.recordingUrl, ...activities.map((one) => one.recordingUrl)];
+  return [...new Set([...lead.recordings, ...urls.filter((url) => url !== undefined)])];
+}
+
+function factsOf({ answers, by }: Judgement): Record<string, unknown> {
+  const { budget, authority, need, timeline, process, role } = answers;
+  return { sdrId: by, budget, authority, need, timeline, process, role };
+}
+
+/** `ready` although BANT fails: 422 with the paths, nothing saved (4.10). */
+export class BantFails extends LeadError {
+  override readonly name = 'BantFails';
+  constructor(errors: ReturnType<typeof bantFailures>) {
+    super('the lead does not pass BANT; correct the answers or choose another verdict', {
+      code: 'BANT_FAILS',
+      status: 422,
+      errors,
+    });
+  }
+}
+
+/** A recycled lead may not go on yet: 409 with each failing guard (4.6). */
+export class RecycleGuarded extends LeadError {
+  override readonly name = 'RecycleGuarded';
+  constructor(guards: readonly RecycleGuard[]) {
+    super(`the lead may not be handed over again yet: ${guards.join(', ')}`, {
+      code: 'RECYCLE_GUARD',
+      status: 409,
+      extra: { guards },
+    });
+  }
+}

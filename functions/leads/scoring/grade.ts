@@ -1,0 +1,144 @@
+// How much a lead matters and how soon (A2-2 to A2-5), at a given instant: the start date draws nearer, so grades age.
+
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import { body, line, numberBetween, wholeBetween } from '../fields.ts';
+import { type Instant, instantOf } from '../instant.ts';
+
+/** In the order of the SDR queue. */
+export const GRADES = ['MAJOR', 'IMPORTANT', 'HOT', 'WARM', 'COLD', 'NOT_A_LEAD'] as const;
+export type Grade = (typeof GRADES)[number];
+
+const Months = wholeBetween(1, 120);
+
+/** Section `grade` of the policy. Hot, warm and cold are months until the project starts (A2-4). */
+export const GradePolicy = body({
+  hotWithinMonths: Months,
+  warmWithinMonths: Months,
+  coldWithinMonths: Months,
+  largeFromEmployees: wholeBetween(1, 10_000_000),
+  importantTiers: z.array(line(20)).max(20),
+  majorTiers: z.array(line(20)).max(20),
+  /** Fit score from which the solution counts as fitting well while nobody has asked the customer. */
+  highFitFrom: numberBetween(0, 100),
+}).refine(
+  ({ hotWithinMonths, warmWithinMonths, coldWithinMonths }) =>
+    hotWithinMonths < warmWithinMonths && warmWithinMonths < coldWithinMonths,
+  { path: ['warmWithinMonths'], error: 'must lie between hot and cold; correct the three' },
+);
+export type GradePolicy = z.infer<typeof GradePolicy>;
+
+/** 3, 6 and 12 months are A2-4's; the rest is ours ("default"). */
+export const DEFAULT_GRADE_POLICY: GradePolicy = {
+  hotWithinMonths: 3,
+  warmWithinMonths: 6,
+  coldWithinMonths: 12,
+  largeFromEmployees: 500,
+  importantTiers: ['A', 'B'],
+  majorTiers: ['A'],
+  highFitFrom: 60,
+};
+
+/** `fit`: the fit score. `need`: what qualification found, and then it alone decides how well the solution fits. */
+export interface GradeFacts {
+  readonly employees?: number | undefined;
+  /** Tier of the account, when it is a named one. */
+  readonly tier?: string | undefined;
+  readonly fit: number;
+  readonly need?: 'matches' | 'partly' | 'no' | 'unknown' | undefined;
+  readonly startWithinMonths?: number | undefined;
+  /** When `startWithinMonths` was said. */
+  readonly startStatedAt?: Instant | undefined;
+}
+
+interface Timing {
+  readonly grade: 'HOT' | 'WARM' | 'COLD';
+  readonly clear: boolean;
+  readonly because: string;
+}
+
+/**
+ * The grade at `now`, and why, in words. What is not known counts against nobody: an unknown fit is not low, an unknown
+ * start date is COLD, and a named account of unknown size is taken for large. Months are calendar months in `zone`.
+ */
+export function gradeAt(
+  facts: GradeFacts,
+  now: Instant,
+  { policy, zone }: { readonly policy: GradePolicy; readonly zone: string },
+): { readonly grade: Grade; readonly because: string } {
+  const tier = facts.tier ?? '';
+  const important = policy.importantTiers.includes(tier) || policy.majorTiers.includes(tier);
+  if (facts.need === 'no' && !important) {
+    return { grade: 'NOT_A_LEAD', because: 'the customer needs what we do not sell' };
+  }
+
+  const timing = timingAt(facts, now, { policy, zone });
+  const large = facts.employees === undefined || facts.employees >= policy.largeFromEmployees;
+  if (important && large && timing.clear && fitsWell(facts, policy)) {
+    return {
+      grade: policy.majorTiers.includes(tier) ? 'MAJOR' : 'IMPORTANT',
+      because: `a large customer of tier ${tier} that we fit well; ${timing.because}`,
+    };
+  }
+  return { grade: timing.grade, because: timing.because };
+}
+
+/** 0 for the grade that SDRs take first, 5 for the last. */
+export function gradeRank(grade: Grade): number {
+  return GRADES.indexOf(grade);
+}
+
+interface Queued {
+  readonly grade: Grade;
+  readonly score: { readonly fit: number; readonly engagement: number };
+}
+
+/** Order of the SDR queue (A0-3): by grade, then by the higher score (fit and engagement together). */
+export function compareInQueue(a: Queued, b: Queued): number {
+  return (
+    gradeRank(a.grade) - gradeRank(b.grade) ||
+    b.score.fit + b.score.engagement - (a.score.fit + a.score.engagement)
+  );
+}
+
+function fitsWell({ need, fit }: GradeFacts, { highFitFrom }: GradePolicy): boolean {
+  return need === undefined || need === 'unknown' ? fit >= highFitFrom : need === 'matches';
+}
+
+// Between the start and the end of the class it was said in (3, 6, 12 months after the statement) the project counts as
+// starting; after that the statement has expired (4.4) and somebody has to ask again.
+function timingAt(
+  { startWithinMonths, startStatedAt }: GradeFacts,
+  now: Instant,
+  { policy, zone }: { readonly policy: GradePolicy; readonly zone: string },
+): Timing {
+  const { hotWithinMonths: hot, warmWithinMonths: warm, coldWithinMonths: cold } = policy;
+  if (startWithinMonths === undefined || startStatedAt === undefined) {
+    return { grade: 'COLD', clear: false, because: 'the start of the project is not known' };
+  }
+  const startsAt = monthsAfter(startStatedAt, startWithinMonths, zone);
+  const saidWithin = [hot, warm, cold].find((months) => startWithinMonths <= months);
+  const expiresAt = monthsAfter(startStatedAt, saidWithin ?? startWithinMonths, zone);
+  const startDate = startsAt.slice(0, 10);
+  if (now >= expiresAt) {
+    return {
+      grade: 'COLD',
+      clear: false,
+      because: `the start stated for ${startDate} is over; ask again`,
+    };
+  }
+  const within = (months: number) => startsAt <= monthsAfter(now, months, zone);
+  const because = `the project starts by ${startDate}`;
+  if (within(hot))
+    return { grade: 'HOT', clear: true, because: `${because}, within ${hot} months` };
+  if (within(warm))
+    return { grade: 'WARM', clear: true, because: `${because}, within ${warm} months` };
+  if (within(cold))
+    return { grade: 'COLD', clear: true, because: `${because}, within ${cold} months` };
+  return { grade: 'COLD', clear: false, because: `${because}, more than ${cold} months away` };
+}
+
+function monthsAfter(instant: Instant, months: number, zone: string): Instant {
+  const later = Temporal.Instant.from(instant).toZonedDateTimeISO(zone).add({ months });
+  return instantOf(later.epochMilliseconds);
+}

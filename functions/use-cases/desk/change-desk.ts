@@ -1,0 +1,49 @@
+// How every change of the desk is written: one transaction of the row and the event that tells who did it.
+
+import { isDeepStrictEqual } from 'node:util';
+import type { Fact } from '../../leads/decision.ts';
+import type { Change, Command, Deps } from '../../ports.ts';
+
+interface Versioned {
+  readonly version: number;
+}
+
+/** The version after this one, as the store will count it. */
+export function nextVersion(before: Versioned | undefined): number {
+  return (before?.version ?? 0) + 1;
+}
+
+/** Whether a PUT would change nothing but the version. */
+export function isUnchanged<Row extends Versioned>(
+  before: Row | undefined,
+  after: Row,
+): before is Row {
+  return before !== undefined && isDeepStrictEqual(before, { ...after, version: before.version });
+}
+
+interface DeskWrite {
+  /** `rep_<repId>`, `roster_<month>` …: whose story the facts tell; its row is the first change. */
+  readonly scope: string;
+  readonly changes: readonly Change[];
+  readonly facts: readonly Fact[];
+  readonly answer?: { readonly status: number; readonly body: unknown };
+}
+
+/** Writes all or nothing. Throws LostRace. */
+export async function commitDesk(
+  { store }: Deps,
+  command: Command,
+  { scope, changes, facts, answer }: DeskWrite,
+): Promise<void> {
+  await store.commit({
+    scope,
+    changes,
+    events: facts.map(({ type, data = {} }) => ({
+      type,
+      occurredAt: command.at,
+      by: command.by,
+      data,
+    })),
+    receipt: answer && command.receipt?.(answer.status, answer.body),
+  });
+}

@@ -1,0 +1,64 @@
+// A journey that ends and nobody is to blame, because its lead was merged or erased: what was under way goes with it, in one transaction.
+
+import { chain, type Decision } from '../../leads/decision.ts';
+import type { Lead } from '../../leads/lead.ts';
+import { withdrawOffer } from '../../leads/offer/no-answer.ts';
+import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
+import { endWith } from '../../leads/opportunity/opportunity-end.ts';
+import type { Change, Command, Deps, Told } from '../../ports.ts';
+import { type Answer, commitLead, rulesNow } from '../commit-lead.ts';
+import { commitSettled } from '../offer/settle-offer.ts';
+
+interface Ending {
+  readonly reason: 'MERGED' | 'ERASED';
+  /** The decision that ends the lead, once its offer is withdrawn. */
+  readonly end: (lead: Lead) => Decision;
+  readonly changes?: readonly Change[];
+  readonly alsoTold?: readonly Told[];
+  readonly answer?: Answer | undefined;
+}
+
+/** Ends the journey: a pending offer is taken back without a miss, and its turn with it; an open opportunity is closed. */
+export async function endJourney(
+  deps: Deps,
+  command: Command,
+  lead: Lead,
+  { reason, end, changes = [], alsoTold = [], answer }: Ending,
+): Promise<void> {
+  const pending = lead.state === 'OFFERED' ? lead.offerId : undefined;
+  const offer = pending && (await deps.store.offer(pending));
+  if (!offer) {
+    await commitLead(deps, command, {
+      ...{ before: lead, decision: end(lead), changes, alsoTold },
+      ...(await closedOpportunity(deps, command, lead, reason)),
+      ...(answer ? { answer } : {}),
+    });
+    return;
+  }
+  const rules = await rulesNow(deps);
+  const back = withdrawOffer(
+    lead,
+    offer,
+    { reason, creditedBack: true },
+    { at: command.at, rules },
+  );
+  const decision = { ...chain(back, end), offer: back.offer };
+  await commitSettled(deps, command, {
+    ...{ lead, before: offer, decision, rules, creditedBack: true, changes, alsoTold },
+    ...(answer ? { answer: () => answer } : {}),
+  });
+}
+
+async function closedOpportunity(
+  { store }: Deps,
+  { at, by }: Command,
+  { state, opportunityId }: Lead,
+  reason: Ending['reason'],
+): Promise<{
+  readonly opportunity?: { readonly before: Opportunity; readonly after: Opportunity };
+}> {
+  if (state !== 'OPPORTUNITY' || opportunityId === undefined) return {};
+  const before = await store.opportunity(opportunityId);
+  if (before?.status !== 'OPEN') return {};
+  return { opportunity: { before, after: endWith(before, { at, by: by.sub, reason }) } };
+}

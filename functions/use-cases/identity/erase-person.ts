@@ -1,0 +1,112 @@
+// An admin has a person forgotten: tombstone, journey, offer and keys in one transaction; finish-erasure.ts removes the rest (4.8, 4.13).
+
+import { Invalid, NotFound } from '../../leads/errors.ts';
+import { blocksOf } from '../../leads/identity/company-names.ts';
+import { eraseJourney, goneFact, isNamedAfter, tombstone } from '../../leads/identity/erase.ts';
+import type { Lead } from '../../leads/lead.ts';
+import type { Person } from '../../leads/person.ts';
+import { IllegalTransition } from '../../leads/states.ts';
+import type { Change, Command, Deps } from '../../ports.ts';
+import { type Answer, commitLead, leadOrNotFound, retryLostRace } from '../commit-lead.ts';
+import { accountNow, peopleMergedInto, personNow } from '../follow-pointers.ts';
+import { endJourney } from './end-journey.ts';
+
+/** People and contact keys that go with the transaction, which has room for a hundred actions; finish-erasure.ts does the others. */
+const PEOPLE_AT_ONCE = 30;
+const ROWS_AT_ONCE = 75;
+
+/** Erases the person of this lead, or one of its buying group, with everybody merged into him. Throws ILLEGAL_TRANSITION when that was done. */
+export async function erasePerson(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+  { reason, personId: named }: { readonly reason: string; readonly personId?: string | undefined },
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const lead = await leadOrNotFound(deps, leadId);
+    if (named !== undefined && ![lead.personId, ...lead.buyingGroup].includes(named)) {
+      const message = 'is not the person of this lead, nor of its buying group; take it from there';
+      throw new Invalid([{ path: 'personId', message }]);
+    }
+    const [own, person] = await Promise.all([
+      personNow(deps.store, lead.personId),
+      personNow(deps.store, named ?? lead.personId),
+    ]);
+    if (!person) throw new NotFound('person of lead', leadId);
+    if (person.erasedAt) throw new IllegalTransition(lead.state, 'Erased');
+    const { personId } = person;
+    const body = { leadId, personId, erasedAt: command.at };
+    const changes = await goneWith(deps, person, command);
+    const answer = { status: 202, body };
+    if (own?.personId === personId)
+      await eraseLead(deps, command, lead, { personId, reason, changes, answer });
+    else {
+      // A colleague's: the journey goes on without him.
+      const decision = { lead, events: [goneFact({ personId, reason })] };
+      await commitLead(deps, command, { before: lead, decision, changes, answer });
+    }
+    return { status: 202, body };
+  });
+}
+
+interface Erasure {
+  readonly personId: string;
+  readonly reason: string;
+  readonly changes?: readonly Change[];
+  readonly answer?: Answer;
+}
+
+/** One journey, with what was under way in it. */
+export async function eraseLead(
+  deps: Deps,
+  command: Command,
+  lead: Lead,
+  { changes = [], answer, ...erasure }: Erasure,
+): Promise<void> {
+  const end = (journey: Lead) => eraseJourney(journey, erasure, command.at);
+  await endJourney(deps, command, lead, { reason: 'ERASED', end, changes, answer });
+}
+
+/** What goes at once: name and contact data, the keys that lead here, a company that is called after him. */
+async function goneWith(
+  { store }: Deps,
+  person: Person,
+  { at }: Command,
+): Promise<readonly Change[]> {
+  const people = [person, ...(await peopleMergedInto(store, person))];
+  const gone = people.slice(0, PEOPLE_AT_ONCE);
+  const all = [...new Set(people.flatMap(({ keys }) => keys))];
+  const room = ROWS_AT_ONCE - gone.length;
+  const [now, later] = [all.slice(0, room), all.slice(room)];
+  const keys = [...(await store.contactKeys(now)).values()];
+  const account =
+    person.accountId === undefined ? undefined : await accountNow(store, person.accountId);
+  const after = people.find((one) => account && isNamedAfter(account, one));
+  const { name = '', ...nameless } = account ?? {};
+  const names = after
+    ? await Promise.all(blocksOf(name).map((block) => store.accountNames(block, 1000)))
+    : [];
+  return [
+    ...gone.map(
+      (before): Change => ({
+        kind: 'person',
+        before,
+        after: tombstone(before, at, before === person ? later : []),
+      }),
+    ),
+    ...keys.map((before): Change => ({ kind: 'contactKey', before })),
+    ...(account && after
+      ? [
+          {
+            kind: 'account' as const,
+            before: account,
+            after: { ...account, ...nameless, name: '' },
+          },
+        ]
+      : []),
+    ...names
+      .flat()
+      .filter(({ accountId }) => accountId === account?.accountId)
+      .map((before): Change => ({ kind: 'accountName', before })),
+  ];
+}

@@ -1,0 +1,81 @@
+// Another system calls: an advertising platform's form, or the CRM (api.md, POST /v1/inbound/{source}).
+
+import type * as z from 'zod';
+import { Invalid, LeadError } from '../../leads/errors.ts';
+import { fieldProblems } from '../../leads/fields.ts';
+import { minus, plus } from '../../leads/instant.ts';
+import { inOurWords } from '../../leads/intake/inbound.ts';
+import { inboundReceiptId, inboundSecret, isSigned } from '../../leads/intake/signed-request.ts';
+import { Submission } from '../../leads/intake/submission.ts';
+import { CrmUpdate } from '../../leads/opportunity/crm-update.ts';
+import type { Command, Deps, Receipt } from '../../ports.ts';
+import { type Answer, rulesNow } from '../commit-lead.ts';
+import { updateFromCrm } from '../opportunity/update-from-crm.ts';
+import { receiveSubmission } from './receive-submission.ts';
+
+/** Platforms send again for a day or so when they heard no answer. */
+const KNOWN_FOR = 'P2D';
+
+interface Inbound {
+  readonly source: string;
+  /** The header `x-leadloop-signature`. */
+  readonly signature: string | undefined;
+  /** The body as it came: the signature is over its bytes. */
+  readonly text: string;
+  readonly body: unknown;
+}
+
+/** Refuses what is not signed, and an unknown source in the same words: a stranger learns no names. What comes again gets its first answer. */
+export async function receiveInbound(
+  deps: Deps,
+  command: Command,
+  { source, signature, text, body }: Inbound,
+): Promise<Answer> {
+  const { policy } = await rulesNow(deps);
+  const known = Object.hasOwn(policy.inbound, source) ? policy.inbound[source] : undefined;
+  const { key = 1, formerKey = key } = known ?? {};
+  const signed = [...new Set([key, formerKey])].some((number) =>
+    isSigned(
+      { header: signature, body: text },
+      command.at,
+      inboundSecret(source, number, deps.pepper),
+    ),
+  );
+  if (!signed || !known) {
+    throw new LeadError(
+      `the signature is not of ${source.slice(0, 40)}, or older than five minutes; sign "<epoch seconds>.<body>" with the secret of the source`,
+      { code: 'UNAUTHENTICATED', status: 401 },
+    );
+  }
+  // A form sent twice is one form; an opportunity may well come back to a stage, so only a copy is a repeat.
+  const repeated = known.kind === 'submission' ? text : `${signature}\n${text}`;
+  const id = inboundReceiptId(source, repeated);
+  const kept = await deps.store.receipt(id);
+  if (kept && kept.storedAt >= minus(command.at, KNOWN_FOR))
+    return { status: kept.status, body: kept.body };
+  const receipt = (status: number, answer: unknown): Receipt => ({
+    id,
+    bodyHash: '',
+    storedAt: command.at,
+    replaces: minus(command.at, KNOWN_FOR),
+    keptUntil: plus(command.at, KNOWN_FOR),
+    status,
+    body: answer,
+  });
+  const said: Command = {
+    by: { kind: 'system', sub: source },
+    at: command.at,
+    requestId: id,
+    receipt,
+  };
+  const ours = inOurWords(body, known);
+  if (known.kind === 'opportunity') return updateFromCrm(deps, said, parsed(CrmUpdate, ours));
+  const received = await receiveSubmission(deps, said, parsed(Submission, ours));
+  return { status: 202, body: received };
+}
+
+function parsed<Body>(schema: z.ZodType<Body>, ours: unknown): Body {
+  const result = schema.safeParse(ours);
+  if (result.success) return result.data;
+  throw new Invalid(fieldProblems(result.error));
+}

@@ -1,0 +1,65 @@
+// A director takes a miss back (4.7; api.md, POST /v1/reps/{repId}/strikes/{offerId}/annul).
+
+import type { AnnulmentBody } from '../../leads/desk/desk-bodies.ts';
+import { NotFound } from '../../leads/errors.ts';
+import type { OfferId, RepId } from '../../leads/ids.ts';
+import type { Instant } from '../../leads/instant.ts';
+import { annulMiss, newRecord, suspendedAt } from '../../leads/offer/rep-record.ts';
+import type { Command, Deps } from '../../ports.ts';
+import { retryLostRace, rulesNow } from '../commit-lead.ts';
+import { commitDesk } from '../desk/change-desk.ts';
+
+export interface Annulled {
+  readonly repId: RepId;
+  readonly offerId: OfferId;
+  readonly annulledAt: Instant;
+  /** When the rep is back, if another suspension holds. */
+  readonly suspendedUntil: Instant | null;
+}
+
+/**
+ * 1. Find the offer among those of this rep.
+ * 2. Take the miss back and recompute the streak; a suspension whose cause is gone ends.
+ * 3. Keep who, when and why with the offer. Throws NOT_FOUND, and ILLEGAL_TRANSITION when it is no miss, annulled before or too old.
+ */
+export async function annulStrike(
+  deps: Deps,
+  command: Command,
+  { repId, offerId }: { readonly repId: RepId; readonly offerId: OfferId },
+  { reason }: AnnulmentBody,
+): Promise<Annulled> {
+  const { store } = deps;
+  const { at, by } = command;
+  return retryLostRace(async () => {
+    const [rep, stored, offer, rules] = await Promise.all([
+      store.rep(repId),
+      store.record(repId),
+      store.offer(offerId),
+      rulesNow(deps),
+    ]);
+    if (!rep) throw new NotFound('rep', repId);
+    if (offer?.repId !== repId) throw new NotFound(`offer to rep ${repId}`, offerId);
+    const decision = annulMiss(rep, stored ?? newRecord(repId), { offerId, at, rules });
+    const body: Annulled = {
+      repId,
+      offerId,
+      annulledAt: at,
+      suspendedUntil: suspendedAt(decision.rep, at) ?? null,
+    };
+    await commitDesk(deps, command, {
+      scope: `rep_${repId}`,
+      changes: [
+        { kind: 'rep', before: rep, after: decision.rep },
+        { kind: 'record', before: stored, after: decision.record },
+        {
+          kind: 'offer',
+          before: offer,
+          after: { ...offer, annulled: { at, by: by.sub, reason } },
+        },
+      ],
+      facts: decision.events,
+      answer: { status: 200, body },
+    });
+    return body;
+  });
+}

@@ -1,0 +1,153 @@
+// The rep's answer: accept, reject, or give an accepted lead back (rows 12 to 14 and 18).
+
+import { Forbidden, Invalid, NotFound } from '../../leads/errors.ts';
+import { leadOf, type OfferId } from '../../leads/ids.ts';
+import type { Lead } from '../../leads/lead.ts';
+import type { RejectBody } from '../../leads/nurture/recycle.ts';
+import {
+  acceptOffer,
+  type Rejection,
+  refuseLateAnswer,
+  rejectOffer,
+  returnLead,
+} from '../../leads/offer/answer.ts';
+import type { Offer } from '../../leads/offer/offer.ts';
+import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
+import { IllegalTransition } from '../../leads/states.ts';
+import type { Change, Command, Deps } from '../../ports.ts';
+import {
+  type Answer,
+  commitLead,
+  leadOrNotFound,
+  lockIds,
+  refuseForeignLead,
+  retryLostRace,
+  rulesNow,
+} from '../commit-lead.ts';
+import { commitSettled } from './settle-offer.ts';
+
+/** Accepts in time (A3-2): SAL, or SQL as the policy says. Throws NOT_YOUR_OFFER, OFFER_SETTLED, OFFER_EXPIRED. */
+export async function acceptLead(deps: Deps, command: Command, offerId: OfferId): Promise<Answer> {
+  return answerOffer(deps, command, offerId, async ({ lead, offer, rules }) => {
+    const decision = acceptOffer(lead, offer, { at: command.at, rules });
+    const answer = {
+      status: 200,
+      body: { state: decision.lead.state, oppDueAt: decision.lead.oppDueAt },
+    };
+    await commitSettled(deps, command, {
+      lead,
+      before: offer,
+      decision,
+      rules,
+      answer: () => answer,
+    });
+    return answer;
+  });
+}
+
+/** Rejects in time with reason, note and "contacted?" (13), or says where the lead belongs (14). Throws INVALID besides the above. */
+export async function rejectLead(
+  deps: Deps,
+  command: Command,
+  offerId: OfferId,
+  rejection: Rejection,
+): Promise<Answer> {
+  return answerOffer(deps, command, offerId, async ({ lead, offer, rules }) => {
+    const decision = rejectOffer(lead, offer, rejection, { at: command.at, rules });
+    const credit = rules.policy.recycle.reasons[rejection.reason]?.creditsTurnBack === 'atOnce';
+    const { state, coolDownUntil } = decision.lead;
+    const answer = {
+      status: 200,
+      body: { state, ...(state === 'NURTURE' ? { coolDownUntil } : {}) },
+    };
+    await commitSettled(deps, command, {
+      lead,
+      before: offer,
+      decision,
+      rules,
+      creditedBack: credit,
+      changes: await movedLocks(deps, lead, decision),
+      answer: () => answer,
+    });
+    return answer;
+  });
+}
+
+interface Pending {
+  readonly lead: Lead;
+  readonly offer: Offer;
+  readonly rules: Awaited<ReturnType<typeof rulesNow>>;
+}
+
+async function answerOffer(
+  deps: Deps,
+  command: Command,
+  offerId: OfferId,
+  give: (pending: Pending) => Promise<Answer>,
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const [offer, lead, rules] = await Promise.all([
+      deps.store.offer(offerId),
+      deps.store.lead(leadOf(offerId)),
+      rulesNow(deps),
+    ]);
+    if (!offer || !lead) throw new NotFound('offer', offerId);
+    if (offer.repId !== command.by.sub) {
+      throw new Forbidden(
+        `offer ${offerId} is another rep's; you can answer your own only`,
+        'NOT_YOUR_OFFER',
+      );
+    }
+    refuseLateAnswer(lead, offer, command.at);
+    return give({ lead, offer, rules });
+  });
+}
+
+/** A lead that belongs to another product line takes its locks there; one that is open there already is a duplicate. */
+async function movedLocks(
+  { store }: Deps,
+  before: Lead,
+  { lead: after }: OfferDecision,
+): Promise<readonly Change[]> {
+  if (after.productLine === before.productLine) return [];
+  const [old, taken] = await Promise.all([
+    store.locks(lockIds(before)),
+    store.locks(lockIds(after)),
+  ]);
+  const [other] = taken.values();
+  if (other) {
+    throw new Invalid([
+      {
+        path: 'misrouted.productLine',
+        message: `lead ${other.leadId} is open there already; reject this one as DUPLICATE`,
+      },
+    ]);
+  }
+  return [
+    ...[...old.values()].map((lock) => ({ kind: 'lock' as const, before: lock })),
+    ...lockIds(after).map((id) => ({
+      kind: 'lock' as const,
+      after: { id, version: 0, leadId: after.leadId },
+    })),
+  ];
+}
+
+/** The owner gives an accepted lead back (A3-16, row 18). Throws NOT_YOUR_LEAD, ILLEGAL_TRANSITION, INVALID. */
+export async function giveBack(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+  body: RejectBody,
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const lead = await leadOrNotFound(deps, leadId);
+    await refuseForeignLead(deps, lead, command.by.sub);
+    if (lead.state !== 'SAL' && lead.state !== 'SQL')
+      throw new IllegalTransition(lead.state, 'Returned');
+    const decision = returnLead(lead, body, { at: command.at, rules: await rulesNow(deps) });
+    const { state, coolDownUntil } = decision.lead;
+    const answer = { status: 200, body: { state, coolDownUntil } };
+    await commitLead(deps, command, { before: lead, decision, answer });
+    return answer;
+  });
+}

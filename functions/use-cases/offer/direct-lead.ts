@@ -1,0 +1,166 @@
+// What a director may do: name a rep, take an offer back, send a lead back, allow another cycle (4.5, rows 11a, 16, 26).
+
+import { move } from '../../leads/decision.ts';
+import { Invalid, NotFound } from '../../leads/errors.ts';
+import { leadOf, type OfferId } from '../../leads/ids.ts';
+import type { Lead } from '../../leads/lead.ts';
+import { enterNurture, ruleOnExtraCycle } from '../../leads/nurture/nurture.ts';
+import { mayStartCycle } from '../../leads/nurture/recycle.ts';
+import { OfferSettled } from '../../leads/offer/offer.ts';
+import { liftExclusions } from '../../leads/routing/eligibility.ts';
+import { chooseRep } from '../../leads/routing/routing.ts';
+import { rulesOf } from '../../leads/rules.ts';
+import { touched } from '../../leads/sdr-timer.ts';
+import { IllegalTransition } from '../../leads/states.ts';
+import type { Command, Deps } from '../../ports.ts';
+import { commitAndShow } from '../commit-and-show.ts';
+import { type Answer, leadOrNotFound, retryLostRace, rulesNow } from '../commit-lead.ts';
+import { leadView } from '../view-lead.ts';
+import { commitOffer, routeInput } from './route-lead.ts';
+import { withdraw } from './settle-offer.ts';
+
+/** Names a rep: the choice in director mode, or an override (X-8, 4.5). Uses a turn; who and why are in the trace. */
+export async function assignRep(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+  choice: {
+    readonly repId: string;
+    readonly reason: string;
+    readonly liftExclusion?: boolean | undefined;
+  },
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const { at, by } = command;
+    const [lead, desk] = await Promise.all([leadOrNotFound(deps, leadId), deps.store.desk()]);
+    if (lead.state !== 'READY' && lead.state !== 'UNROUTED')
+      throw new IllegalTransition(lead.state, 'OfferMade');
+    const rules = rulesOf(desk.policy, desk.calendars);
+    const input = await routeInput(deps.store, { lead, desk, rules, at });
+    const route = chooseRep(input, {
+      repId: choice.repId,
+      reason: choice.reason,
+      by: by.sub,
+      liftExclusion: choice.liftExclusion === true,
+      ...(lead.directorChoices ? { choices: lead.directorChoices } : {}),
+    });
+    if (route.kind === 'refused') {
+      throw new Invalid([
+        {
+          path: 'repId',
+          message: `${choice.repId} cannot take this lead: ${route.codes.join(', ')}`,
+        },
+      ]);
+    }
+    const lifted = { at, by: by.sub, reason: choice.reason };
+    const free = choice.liftExclusion
+      ? { ...lead, exclusions: [...liftExclusions(lead.exclusions, choice.repId, lifted)] }
+      : lead;
+    const lifts = free.exclusions.some(
+      (one, index) => one.lifted && !lead.exclusions[index]?.lifted,
+    );
+    const stored = await commitOffer(deps, command, {
+      lead,
+      desk,
+      rules,
+      route,
+      decided: (made) => ({
+        ...made,
+        lead: { ...made.lead, exclusions: free.exclusions },
+        events: [
+          ...made.events,
+          ...(lifts
+            ? [{ type: 'ExclusionLifted', data: { repId: choice.repId, reason: choice.reason } }]
+            : []),
+        ],
+      }),
+      answer: (decision) => ({
+        status: 200,
+        body: leadView({ lead: decision.lead, offers: [decision.offer], at, rules }),
+      }),
+    });
+    return {
+      status: 200,
+      body: leadView({ lead: stored, offers: await deps.store.offersOf(leadId), at, rules }),
+    };
+  });
+}
+
+/** Takes a pending offer back: by a director or ops to READY, by the SDR before contact to his own desk (16). */
+export async function withdrawByHand(
+  deps: Deps,
+  command: Command,
+  offerId: OfferId,
+  reason: string,
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const [offer, lead, rules] = await Promise.all([
+      deps.store.offer(offerId),
+      deps.store.lead(leadOf(offerId)),
+      rulesNow(deps),
+    ]);
+    if (!offer || !lead) throw new NotFound('offer', offerId);
+    if (offer.status !== 'PENDING') throw new OfferSettled(offer, lead.state);
+    const stateAnswer = (state: string): Answer => ({ status: 200, body: { state } });
+    const after = await withdraw(deps, command, {
+      lead,
+      offer,
+      rules,
+      reason,
+      recalledBySdr: command.by.kind === 'sdr',
+      creditedBack: command.at <= offer.acceptDueAt,
+      answer: (decision) => stateAnswer(decision.lead.state),
+    });
+    return stateAnswer(after.state);
+  });
+}
+
+/** A lead that nobody can take goes back to nurture (11a), or is dropped (6). */
+export async function sendBack(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+  { verdict, reason }: { readonly verdict: 'nurture' | 'notALead'; readonly reason: string },
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const lead = await leadOrNotFound(deps, leadId);
+    const event = verdict === 'nurture' ? 'SentBack' : 'NotALead';
+    if (lead.state !== 'UNROUTED') throw new IllegalTransition(lead.state, event);
+    const rules = await rulesNow(deps);
+    const { at } = command;
+    const changes = touched(at, rules);
+    const decision =
+      verdict === 'nurture'
+        ? enterNurture(lead, 'SentBack', {
+            at,
+            rules,
+            reason: 'SENT_BACK',
+            changes,
+            data: { why: reason },
+          })
+        : {
+            lead: move(lead, 'NotALead', at, changes),
+            events: [{ type: 'NotALead', data: { reason } }],
+          };
+    return commitAndShow(deps, command, { before: lead, decision, rules });
+  });
+}
+
+/** A director's word on a cycle beyond the cap (25 to 27). Only while it is asked for, or before it is. */
+export async function decideExtraCycle(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+  ruling: { readonly approve: boolean; readonly reason: string },
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const lead = await leadOrNotFound(deps, leadId);
+    if (lead.state !== 'NURTURE') throw new IllegalTransition(lead.state, 'ExtraCycleApproved');
+    const [touches, rules] = await Promise.all([deps.store.touchesOf(leadId), rulesNow(deps)]);
+    const { at } = command;
+    if (!ruling.approve && mayStartCycle(lead.cycle + 1, rules.policy.recycle, false))
+      throw new IllegalTransition(lead.state, 'ExtraCycleDeclined');
+    const decision = ruleOnExtraCycle(lead, ruling, { at, rules, touches });
+    return commitAndShow(deps, command, { before: lead, decision, rules });
+  });
+}

@@ -1,0 +1,91 @@
+// A calendar changed while offers run: their deadlines may move later, never earlier (4.4, invariant 8).
+
+import { extendOnly, type OfferDeadlines, offerDeadlines } from '../../leads/calendar/deadlines.ts';
+import { change } from '../../leads/decision.ts';
+import type { OfferId } from '../../leads/ids.ts';
+import type { Instant } from '../../leads/instant.ts';
+import { type Offer, withOfferInstant } from '../../leads/offer/offer.ts';
+import type { Rules } from '../../leads/rules.ts';
+import type { Command, Deps } from '../../ports.ts';
+import { commitLead, retryLostRace, rulesNow } from '../commit-lead.ts';
+import { policyOfVersion } from '../desk/read-policy.ts';
+import { everyItem } from '../every-item.ts';
+
+/**
+ * 1. Find the pending offers that were computed with this calendar.
+ * 2. Compute each anew, by the policy it was made under and the calendar as it is now.
+ * 3. Write those that move, with `DeadlineExtended`. Doing it again moves nothing. Returns the offers that moved.
+ */
+export async function extendDeadlines(
+  deps: Deps,
+  command: Command,
+  calendarId: string,
+): Promise<readonly OfferId[]> {
+  const { reps } = await deps.store.desk();
+  const moved: OfferId[] = [];
+  for (const { repId } of reps) {
+    const pending = everyItem((cursor) =>
+      deps.store.offersOfRep(repId, 'PENDING', { limit: 100, cursor }),
+    );
+    // All of them first: one that moves changes its place in the list.
+    for (const offer of await Array.fromAsync(pending)) {
+      if (offer.calendar.id !== calendarId) continue;
+      if (await extendOffer(deps, command, offer.offerId)) moved.push(offer.offerId);
+    }
+  }
+  return moved;
+}
+
+async function extendOffer(deps: Deps, command: Command, offerId: OfferId): Promise<boolean> {
+  return retryLostRace(async () => {
+    const offer = await deps.store.offer(offerId);
+    const lead = offer && (await deps.store.lead(offer.leadId));
+    if (offer?.status !== 'PENDING' || lead?.offerId !== offerId) return false;
+    const rules = await rulesNow(deps);
+    const { clocks } = await policyOfVersion(deps, offer.policyVersion);
+    const after = extended(offer, { rules, clocks, at: command.at });
+    if (after === offer) return false;
+    const { acceptDueAt, contactDueAt, expireAt } = after;
+    await commitLead(deps, command, {
+      before: lead,
+      decision: {
+        lead: change(lead, { expireAt }),
+        events: [{ type: 'DeadlineExtended', data: { offerId, acceptDueAt, contactDueAt } }],
+      },
+      offer: { before: offer, after },
+    });
+    return true;
+  });
+}
+
+interface Now {
+  readonly rules: Rules;
+  readonly clocks: Rules['policy']['clocks'];
+  readonly at: Instant;
+}
+
+/** The offer with later deadlines; the same offer when none moves. */
+function extended(offer: Offer, { rules, clocks, at }: Now): Offer {
+  const calendar = rules.calendarOf(offer.calendar.id);
+  const computed = offerDeadlines(clocks, calendar, offer.offeredAt);
+  // A first contact that was made or missed is judged by the deadline that it had.
+  const judged = offer.contactedAt !== undefined || offer.contactMissedAt !== undefined;
+  const contactDueAt = judged ? offer.contactDueAt : computed.contactDueAt;
+  const { deadlines, extended: moved } = extendOnly(offer, { ...computed, contactDueAt });
+  if (moved.length === 0) return offer;
+  return withOfferInstant({
+    ...offer,
+    ...deadlines,
+    reminderAt: moved.includes('acceptDueAt')
+      ? remindersFrom(at, offer, deadlines)
+      : offer.reminderAt,
+    calendar: { id: calendar.id, version: calendar.version },
+  });
+}
+
+/** Reminders of the new window that are still to come; one at once when none was delivered and none would come (A3-3). */
+function remindersFrom(at: Instant, offer: Offer, { reminderAt }: OfferDeadlines): Instant[] {
+  const coming = reminderAt.filter((one) => one > at);
+  const reminded = offer.reminders.some((one) => one.delivered);
+  return coming.length === 0 && !reminded ? [at] : coming;
+}

@@ -1,0 +1,219 @@
+// What is due for a pending offer: taken back, reminded, watched for contact, or run out (rows 15 and 16; 4.7).
+
+import type { Fact } from '../../leads/decision.ts';
+import type { Rep } from '../../leads/desk/desk.ts';
+import type { OfferId } from '../../leads/ids.ts';
+import type { Instant } from '../../leads/instant.ts';
+import type { Lead } from '../../leads/lead.ts';
+import { timeOut, withdrawOffer } from '../../leads/offer/no-answer.ts';
+import { type Offer, withOfferInstant } from '../../leads/offer/offer.ts';
+import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
+import {
+  newRecord,
+  recordOutcome,
+  timeoutExcuse,
+  withdrawalCause,
+} from '../../leads/offer/rep-record.ts';
+import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
+import { creditBack } from '../../leads/routing/fairness.ts';
+import type { Rules } from '../../leads/rules.ts';
+import type { Change, Command, Deps, Told } from '../../ports.ts';
+import { type Answer, commitLead, retryLostRace, rulesNow } from '../commit-lead.ts';
+
+/** The offer as it is once everything due at `at` was done. Repeating it changes nothing. */
+export async function settleOffer(
+  deps: Deps,
+  command: Command,
+  offerId: OfferId,
+): Promise<Offer | undefined> {
+  for (;;) {
+    const { offer, settled } = await retryLostRace(() => settleOnce(deps, command, offerId));
+    if (settled) return offer;
+  }
+}
+
+function isDue(offer: Offer, at: Instant): boolean {
+  return offer.nextInstant !== undefined && offer.nextInstant <= at;
+}
+
+/** Does one thing that is due; `settled` says that nothing was. */
+async function settleOnce(
+  deps: Deps,
+  command: Command,
+  offerId: OfferId,
+): Promise<{ readonly offer: Offer | undefined; readonly settled: boolean }> {
+  const { at } = command;
+  const offer = await deps.store.offer(offerId);
+  if (offer?.status !== 'PENDING') return { offer, settled: true };
+  const rep = await deps.store.rep(offer.repId);
+  if (!rep || (!isDue(offer, at) && !mayBeOut(rep))) return { offer, settled: true };
+  const [lead, rules] = await Promise.all([deps.store.lead(offer.leadId), rulesNow(deps)]);
+  const cause = withdrawalCause(offer, rep, rules);
+  if (!lead || (!cause && !isDue(offer, at))) return { offer, settled: true };
+  if (cause) {
+    await withdraw(deps, command, { lead, offer, rules, reason: cause, creditedBack: true });
+  } else if (at >= offer.expireAt) await expire(deps, command, { lead, offer, rep, rules });
+  else if (offer.reminderAt[0] !== undefined && offer.reminderAt[0] <= at) {
+    await remind(deps, command, { lead, offer });
+  } else await noteMissedContact(deps, command, { lead, offer });
+  return { offer, settled: false };
+}
+
+/** Most reps have nothing on record that could take an offer from them; then the rules need not be read. */
+function mayBeOut({ active, absences, suspensions }: Rep): boolean {
+  return !active || absences.length > 0 || suspensions.length > 0;
+}
+
+interface Case {
+  readonly lead: Lead;
+  readonly offer: Offer;
+}
+
+/** The friendly follow-up (A3-3): sent first, then recorded with what became of it. One that is past the deadline is not sent any more. */
+async function remind(deps: Deps, command: Command, { lead, offer }: Case): Promise<void> {
+  const { at } = command;
+  const due = offer.reminderAt.filter((one) => one <= at);
+  const late = at > offer.acceptDueAt;
+  const { delivered } = late
+    ? { delivered: false }
+    : await deps.notifier.send({
+        id: `${offer.offerId}-reminder-${due.at(-1)}`,
+        to: offer.repId,
+        subject: 'A lead still waits for your answer',
+        text: `Accept or reject by ${offer.acceptDueAt}; after that it goes to somebody else, and silence counts.`,
+        at,
+        leadId: lead.leadId,
+        offerId: offer.offerId,
+      });
+  const after = withOfferInstant({
+    ...offer,
+    reminderAt: offer.reminderAt.filter((one) => one > at),
+    reminders: late ? offer.reminders : [...offer.reminders, { at, delivered }],
+  });
+  const events: Fact[] = late
+    ? []
+    : [{ type: 'RepReminded', data: { offerId: offer.offerId, repId: offer.repId, delivered } }];
+  await commitLead(deps, command, {
+    before: lead,
+    decision: { lead, events },
+    offer: { before: offer, after },
+  });
+}
+
+/** The first-contact deadline passed without an attempt (A3-10); a later one stays late. */
+async function noteMissedContact(
+  deps: Deps,
+  command: Command,
+  { lead, offer }: Case,
+): Promise<void> {
+  const after = withOfferInstant({ ...offer, contactMissedAt: command.at });
+  const { offerId, repId, contactDueAt } = offer;
+  await commitLead(deps, command, {
+    before: lead,
+    decision: { lead, events: [{ type: 'ContactMissed', data: { offerId, repId, contactDueAt } }] },
+    offer: { before: offer, after },
+  });
+}
+
+async function expire(
+  deps: Deps,
+  command: Command,
+  { lead, offer, rep, rules }: Case & { rep: Rep; rules: Rules },
+): Promise<void> {
+  const excused = timeoutExcuse(offer, rep, command.at, rules);
+  const decision = timeOut(lead, offer, excused, { at: command.at, rules });
+  await commitSettled(deps, command, { lead, before: offer, decision, rules });
+}
+
+/** Takes the offer back: no miss, and the turn comes back unless the cause is the rep's own (16). */
+export async function withdraw(
+  deps: Deps,
+  command: Command,
+  {
+    lead,
+    offer,
+    rules,
+    ...withdrawal
+  }: Case & {
+    readonly rules: Rules;
+    readonly reason: string;
+    readonly recalledBySdr?: boolean;
+    readonly creditedBack: boolean;
+    readonly answer?: (decision: OfferDecision) => Answer;
+  },
+): Promise<Lead> {
+  const decision = withdrawOffer(lead, offer, withdrawal, { at: command.at, rules });
+  const { answer, creditedBack } = withdrawal;
+  return commitSettled(deps, command, {
+    lead,
+    before: offer,
+    decision,
+    rules,
+    creditedBack,
+    ...(answer ? { answer } : {}),
+  });
+}
+
+/**
+ * The end of an offer: offer and lead, the rep's rows, the turn if it comes back, all in one transaction (4.5, 4.7).
+ * Strikes and suspensions that follow are told in the lead's story, where their cause is.
+ */
+export async function commitSettled(
+  deps: Deps,
+  command: Command,
+  settled: {
+    readonly lead: Lead;
+    readonly before: Offer;
+    readonly decision: OfferDecision;
+    readonly rules: Rules;
+    readonly creditedBack?: boolean;
+    readonly changes?: readonly Change[];
+    /** Opened by the same act (4.8, straight from a pending offer). */
+    readonly opportunity?: { readonly after: Opportunity };
+    readonly alsoTold?: readonly Told[];
+    readonly answer?: (decision: OfferDecision) => Answer;
+  },
+): Promise<Lead> {
+  const { lead, before, decision, rules, creditedBack = false, changes = [], answer } = settled;
+  const { opportunity, alsoTold = [] } = settled;
+  const { store } = deps;
+  const [rep, stored] = await Promise.all([store.rep(before.repId), store.record(before.repId)]);
+  if (!rep)
+    throw new RangeError(
+      `offer ${before.offerId} is of rep ${before.repId}, who is not on the desk`,
+    );
+  const record = stored ?? newRecord(rep.repId);
+  const outcome = recordOutcome(decision.offer, rep, record, { at: command.at, rules });
+  const turn =
+    creditedBack && before.usesTurn && !before.creditedBack ? await turnBack(deps, before) : [];
+  const offer = turn.length > 0 ? { ...decision.offer, creditedBack: true } : decision.offer;
+  return commitLead(deps, command, {
+    before: lead,
+    decision: { ...decision, events: [...decision.events, ...outcome.events] },
+    offer: { before, after: offer },
+    ...(opportunity ? { opportunity } : {}),
+    changes: [
+      { kind: 'rep', before: rep, after: outcome.rep },
+      { kind: 'record', ...(stored ? { before: stored } : {}), after: outcome.record },
+      ...turn,
+      ...changes,
+    ],
+    alsoTold,
+    ...(answer ? { answer: answer(decision) } : {}),
+  });
+}
+
+/** The pool with the offer's turn given back, under the version read. */
+export async function turnBack({ store }: Deps, offer: Offer): Promise<readonly Change[]> {
+  const { pools } = await store.desk();
+  const pool = pools.find((one) => one.department === offer.department);
+  if (!pool) return [];
+  const { repId, weight, usesTurn: usedTurn, creditedBack } = offer;
+  return [
+    {
+      kind: 'pool',
+      before: pool,
+      after: creditBack(pool, { repId, weight, usedTurn, creditedBack }),
+    },
+  ];
+}

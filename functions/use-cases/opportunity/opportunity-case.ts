@@ -1,0 +1,62 @@
+// What every use case about an opportunity reads first, and whose it is.
+
+import { Forbidden, NotFound } from '../../leads/errors.ts';
+import { leadOf, type OpportunityId } from '../../leads/ids.ts';
+import type { Lead } from '../../leads/lead.ts';
+import type { OpportunityDecision } from '../../leads/opportunity/open-opportunity.ts';
+import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
+import type { Rules } from '../../leads/rules.ts';
+import type { Change, Command, Deps } from '../../ports.ts';
+import { type Answer, commitLead, retryLostRace, rulesNow } from '../commit-lead.ts';
+import { opportunityView } from './view-opportunity.ts';
+
+/** An opportunity, its lead, and the rules that hold now. */
+export interface OpportunityCase {
+  readonly opportunity: Opportunity;
+  readonly lead: Lead;
+  readonly rules: Rules;
+}
+
+/** The opportunity with its lead. Throws NotFound. */
+export async function readCase(deps: Deps, opportunityId: OpportunityId): Promise<OpportunityCase> {
+  const [opportunity, lead, rules] = await Promise.all([
+    deps.store.opportunity(opportunityId),
+    deps.store.lead(leadOf(opportunityId)),
+    rulesNow(deps),
+  ]);
+  if (!opportunity || !lead) throw new NotFound('opportunity', opportunityId);
+  return { opportunity, lead, rules };
+}
+
+/** A rep acts on his own opportunities only; directors and ops on all. Throws NOT_YOUR_LEAD. */
+export function refuseForeignOpportunity(
+  { ownerRepId, opportunityId }: Opportunity,
+  { by }: Command,
+): void {
+  if (by.kind !== 'rep' || by.sub === ownerRepId) return;
+  throw new Forbidden(`opportunity ${opportunityId} is another rep's`, 'NOT_YOUR_LEAD');
+}
+
+/** Decides on what is stored, writes it in one transaction and answers with the opportunity as it is then. */
+export async function decideOpportunity(
+  deps: Deps,
+  command: Command,
+  opportunityId: OpportunityId,
+  decide: (found: OpportunityCase) => OpportunityDecision | Promise<OpportunityDecision>,
+  changes: (decision: OpportunityDecision) => Promise<readonly Change[]> = async () => [],
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const found = await readCase(deps, opportunityId);
+    refuseForeignOpportunity(found.opportunity, command);
+    const decision = await decide(found);
+    const answer = { status: 200, body: opportunityView(decision.opportunity, decision.lead) };
+    await commitLead(deps, command, {
+      before: found.lead,
+      decision,
+      opportunity: { before: found.opportunity, after: decision.opportunity },
+      changes: await changes(decision),
+      answer,
+    });
+    return answer;
+  });
+}

@@ -1,0 +1,49 @@
+// What is done with an accepted lead before its opportunity: the five criteria (17), and a longer window (4.8, day 46).
+
+import type { Instant } from '../../leads/instant.ts';
+import type { Lead } from '../../leads/lead.ts';
+import { extendWindow } from '../../leads/opportunity/opportunity-window.ts';
+import type { SalesQualification } from '../../leads/qualification/qualification.ts';
+import { qualifyBySales } from '../../leads/qualification/sales-qualification.ts';
+import type { Command, Deps } from '../../ports.ts';
+import { commitAndShow } from '../commit-and-show.ts';
+import {
+  type Answer,
+  leadOrNotFound,
+  refuseForeignLead,
+  retryLostRace,
+  rulesNow,
+} from '../commit-lead.ts';
+import { stored } from '../qualification/work-lead.ts';
+
+/** SAL → SQL by its owner. Throws NOT_YOUR_LEAD, ILLEGAL_TRANSITION, BANT_FAILS; nothing is saved then. */
+export async function qualifyForSales(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+  answers: SalesQualification,
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
+    const { at, by } = command;
+    await refuseForeignLead(deps, lead, by.sub);
+    const decision = qualifyBySales(lead, { answers, by: by.sub }, { at, rules });
+    const { qualification } = decision.lead;
+    const changes = qualification ? [stored(leadId, qualification)] : [];
+    return commitAndShow(deps, command, { before: lead, decision, rules, changes });
+  });
+}
+
+/** A director moves the end of the window later, or lets the owner open after it. Throws ILLEGAL_TRANSITION, INVALID. */
+export async function extendByDirector(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+  extension: { readonly until: Instant; readonly reason: string },
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
+    const decision = extendWindow(lead, extension, { at: command.at, rules });
+    return commitAndShow(deps, command, { before: lead, decision, rules });
+  });
+}

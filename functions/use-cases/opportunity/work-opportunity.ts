@@ -1,0 +1,133 @@
+// What people do with an opportunity: go on with it, win, lose, cancel, rule on a cancellation, give it to another rep, open it again (rows 21 to 24).
+
+import { Invalid } from '../../leads/errors.ts';
+import type { OpportunityId } from '../../leads/ids.ts';
+import type { Lead } from '../../leads/lead.ts';
+import type { At } from '../../leads/offer/offer-decision.ts';
+import type { OpportunityDecision } from '../../leads/opportunity/open-opportunity.ts';
+import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
+import {
+  cancel,
+  giveCause,
+  lose,
+  reopen,
+  ruleOnCancel,
+  win,
+} from '../../leads/opportunity/opportunity-end.ts';
+import { moveOwner, progress } from '../../leads/opportunity/opportunity-progress.ts';
+import type { Change, Command, Deps } from '../../ports.ts';
+import type { Answer } from '../commit-lead.ts';
+import { accountNow } from '../follow-pointers.ts';
+import { decideOpportunity, readCase, refuseForeignOpportunity } from './opportunity-case.ts';
+import { creditView, opportunityView } from './view-opportunity.ts';
+
+/** What somebody says of an opportunity, decided by the rule about it alone. */
+function byRule<Said>(
+  rule: (
+    lead: Lead,
+    opportunity: Opportunity,
+    said: Said,
+    now: At & { readonly by: string },
+  ) => OpportunityDecision,
+) {
+  return (deps: Deps, command: Command, id: OpportunityId, said: Said): Promise<Answer> =>
+    decideOpportunity(deps, command, id, ({ lead, opportunity, rules }) =>
+      rule(lead, opportunity, said, { at: command.at, rules, by: command.by.sub }),
+    );
+}
+
+/** Stage, amount, notes and the rest (21). Throws NOT_YOUR_LEAD, ILLEGAL_TRANSITION, INVALID. */
+export const updateOpportunity = byRule(progress);
+
+/** Lost (23). Throws INVALID when the reason is none of the policy's, or the POC's failure has none. */
+export const loseOpportunity = byRule(lose);
+
+/** Cancelled (24), or the cause of a cancellation, given in time (4.8). */
+export const cancelOpportunity = byRule<Parameters<typeof cancel>[2]>((lead, before, why, now) =>
+  before.status === 'CANCELLED'
+    ? giveCause(lead, before, why, now)
+    : cancel(lead, before, why, now),
+);
+
+/** A director opens a won, lost or cancelled opportunity again. Throws COLLISION when the customer has another open journey. */
+export const reopenOpportunity = byRule(reopen);
+
+/** Won (22): the account has a customer and an owner now, to whom its next enquiries go (4.8, existing customer). */
+export async function winOpportunity(
+  deps: Deps,
+  command: Command,
+  id: OpportunityId,
+  signed: Parameters<typeof win>[2],
+): Promise<Answer> {
+  const { at } = command;
+  return decideOpportunity(
+    deps,
+    command,
+    id,
+    ({ lead, opportunity, rules }) => win(lead, opportunity, signed, { at, rules }),
+    (decision) => customerWon(deps, command, decision),
+  );
+}
+
+async function customerWon(
+  { store }: Deps,
+  { at }: Command,
+  { lead, opportunity }: OpportunityDecision,
+): Promise<readonly Change[]> {
+  const account = lead.accountId && (await accountNow(store, lead.accountId));
+  if (!account) return [];
+  const { customerSince = at } = account;
+  return [
+    {
+      kind: 'account',
+      before: account,
+      after: { ...account, customerSince, ownerRepId: opportunity.ownerRepId },
+    },
+  ];
+}
+
+/** Ops approve or decline the cause; parties may not (4.13). */
+export async function ruleOnCancellation(
+  deps: Deps,
+  command: Command,
+  id: OpportunityId,
+  ruling: { readonly approve: boolean; readonly note: string },
+): Promise<Answer> {
+  const { at, by } = command;
+  return decideOpportunity(deps, command, id, async ({ lead, opportunity }) => {
+    const credit = opportunity.creditId && (await deps.store.credit(opportunity.creditId));
+    const sdrId = credit ? credit.sdrId : undefined;
+    return ruleOnCancel(lead, opportunity, ruling, { at, by: by.sub, sdrId });
+  });
+}
+
+/** A director gives an open opportunity to another active rep (4.8, rep deactivated). */
+export async function moveOpportunity(
+  deps: Deps,
+  command: Command,
+  id: OpportunityId,
+  to: { readonly repId: string; readonly reason: string },
+): Promise<Answer> {
+  const { at } = command;
+  const rep = await deps.store.rep(to.repId);
+  if (!rep?.active) {
+    const message = `${to.repId} is no active rep; name one who works here`;
+    throw new Invalid([{ path: 'repId', message }]);
+  }
+  return decideOpportunity(deps, command, id, ({ lead, opportunity, rules }) =>
+    moveOwner(lead, opportunity, to, { at, rules }),
+  );
+}
+
+/** The opportunity with its credit. */
+export async function readOpportunity(
+  deps: Deps,
+  command: Command,
+  id: OpportunityId,
+): Promise<Answer> {
+  const { opportunity, lead } = await readCase(deps, id);
+  refuseForeignOpportunity(opportunity, command);
+  const credit = opportunity.creditId && (await deps.store.credit(opportunity.creditId));
+  const body = opportunityView(opportunity, lead);
+  return { status: 200, body: { ...body, ...(credit ? { credit: creditView(credit) } : {}) } };
+}

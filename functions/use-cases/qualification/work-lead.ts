@@ -1,0 +1,357 @@
+// What an SDR (and a rep on the phone) does with a lead: take it, judge it, log a call, correct its contact (rows 5 to 8, 26; A0-6).
+
+import { change } from '../../leads/decision.ts';
+import { Forbidden, Invalid, NotFound } from '../../leads/errors.ts';
+import { hashedKeys, identityKeys, identityProblems } from '../../leads/identity/identity.ts';
+import { SdrId, ulidOf } from '../../leads/ids.ts';
+import { claimedInstant, type Instant } from '../../leads/instant.ts';
+import { confirmOptIn } from '../../leads/intake/capture.ts';
+import type { Lead } from '../../leads/lead.ts';
+import { wake } from '../../leads/nurture/nurture.ts';
+import { mayStartCycle, type RecycleGuard } from '../../leads/nurture/recycle.ts';
+import { type Offer, withOfferInstant } from '../../leads/offer/offer.ts';
+import type { At } from '../../leads/offer/offer-decision.ts';
+import type { Activity } from '../../leads/person.ts';
+import { bantFailures, type Qualification } from '../../leads/qualification/qualification.ts';
+import { judge, RecycleGuarded, takeLead } from '../../leads/qualification/sdr-queue.ts';
+import { othersAreEngaged } from '../../leads/scoring/account-engagement.ts';
+import { touched } from '../../leads/sdr-timer.ts';
+import { IllegalTransition } from '../../leads/states.ts';
+import type { Change, Command, Deps } from '../../ports.ts';
+import { commitAndShow } from '../commit-and-show.ts';
+import {
+  type Answer,
+  commitLead,
+  leadOrNotFound,
+  refuseErased,
+  retryLostRace,
+  rulesNow,
+} from '../commit-lead.ts';
+import { accountNow, leadsOf, personNow } from '../follow-pointers.ts';
+import { turnBack } from '../offer/settle-offer.ts';
+
+/** MQL → SDR_WORKING (5), or NURTURE → SDR_WORKING once the cool-down is over (26, SdrWoke). */
+export async function takeByHand(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const [lead, sdr, rules] = await Promise.all([
+      leadOrNotFound(deps, leadId),
+      deps.store.sdr(command.by.sub),
+      rulesNow(deps),
+    ]);
+    const { at } = command;
+    const named = SdrId.safeParse(command.by.sub);
+    if (!named.success)
+      throw new Forbidden('your sub cannot be an id of an SDR; ask ops for another');
+    const sdrId = named.data;
+    if (sdr?.active === false) {
+      throw new Forbidden(`SDR ${sdrId} is not active; ask ops to activate the desk`);
+    }
+    const decision =
+      lead.state === 'NURTURE'
+        ? wake(
+            {
+              ...refuseRest(
+                lead,
+                at,
+                mayStartCycle(lead.cycle + 1, rules.policy.recycle, lead.extraCycle === 'approved'),
+              ),
+              sdrId,
+            },
+            'SdrWoke',
+            { at, rules, touches: [] },
+          )
+        : takeLead(lead, sdrId, at, rules);
+    return commitAndShow(deps, command, { before: lead, decision, rules });
+  });
+}
+
+function refuseRest(lead: Lead, at: Instant, mayCycle: boolean): Lead {
+  const guards: RecycleGuard[] = [
+    ...(lead.coolDownUntil !== undefined && at < lead.coolDownUntil
+      ? (['COOL_DOWN_RUNNING'] as const)
+      : []),
+    ...(mayCycle ? [] : (['CYCLE_LIMIT'] as const)),
+  ];
+  if (guards.length > 0) throw new RecycleGuarded(guards);
+  return lead;
+}
+
+/** The SDR's verdict (6, 7, 8). When it agrees with a refusal as BAD_DATA or DUPLICATE, the turn goes back (4.5). */
+export async function qualifyLead(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+  answers: Qualification,
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const [lead, activities, rules] = await Promise.all([
+      leadOrNotFound(deps, leadId),
+      deps.store.activitiesOf(leadId),
+      rulesNow(deps),
+    ]);
+    // Only the guard of a recycled lead asks what was found out before (4.6).
+    const earlier = lead.cycle === 1 ? [] : await deps.store.qualificationsOf(leadId);
+    const { at, by } = command;
+    if (lead.state === 'SDR_WORKING' && lead.sdrId !== undefined && lead.sdrId !== by.sub) {
+      throw new Forbidden(`lead ${leadId} is worked on by SDR ${lead.sdrId}`, 'NOT_YOUR_LEAD');
+    }
+    const judged = judge({
+      lead,
+      answers,
+      by: by.sub,
+      at,
+      rules,
+      activities,
+      earlier: earlier.map((one) => one.qualification),
+      othersAreEngaged: await mattersToOthers(deps, lead, answers, { at, rules }),
+    });
+    const turn =
+      lead.creditIfConfirmed && agrees(lead, answers)
+        ? await confirmedTurn(deps, lead.creditIfConfirmed)
+        : [];
+    const decision = {
+      ...judged,
+      lead: change(judged.lead, { creditIfConfirmed: undefined }),
+      events: [
+        ...judged.events,
+        ...(turn.length > 0
+          ? [{ type: 'TurnCreditedBack', data: { offerId: lead.creditIfConfirmed } }]
+          : []),
+      ],
+    };
+    const { qualification } = decision.lead;
+    const changes = [...(qualification ? [stored(leadId, qualification)] : []), ...turn];
+    return commitAndShow(deps, command, { before: lead, decision, rules, changes });
+  });
+}
+
+/** Whether the account shows interest beside this person: asked only when his authority is all that fails (A4-4). */
+async function mattersToOthers(
+  { store }: Deps,
+  lead: Lead,
+  answers: Qualification,
+  { at, rules }: At,
+): Promise<boolean> {
+  const failures = answers.verdict === 'ready' ? bantFailures(answers) : [];
+  if (lead.accountId === undefined || failures.map(({ path }) => path).join() !== 'authority')
+    return false;
+  const account = await accountNow(store, lead.accountId);
+  if (!account) return false;
+  const leads = await leadsOf(store, account);
+  const touches = await Promise.all(leads.map(({ leadId }) => store.touchesOf(leadId)));
+  const person = await personNow(store, lead.personId);
+  const same = [lead.personId, ...(person ? [person.personId, ...person.absorbed] : [])];
+  return othersAreEngaged(account, same, { at, rules, touches: touches.flat() });
+}
+
+/** The version of a qualification that the lead now has, kept apart for the recycle guard (4.6). */
+export function stored(
+  leadId: Lead['leadId'],
+  qualification: NonNullable<Lead['qualification']>,
+): Change {
+  const id = String(qualification.number).padStart(4, '0');
+  return { kind: 'qualification', after: { leadId, id, qualification } };
+}
+
+/** The SDR drops the lead for the rep's reason, or has corrected the contact that the rep found wrong. Handing it over again is no agreement. */
+function agrees(
+  { nurtureReason, nurturedAt, contactChangedAt }: Lead,
+  answers: Qualification,
+): boolean {
+  const dropped = answers.verdict === 'notALead' && answers.reason === nurtureReason;
+  const corrected = contactChangedAt !== undefined && contactChangedAt > (nurturedAt ?? '');
+  return dropped || corrected;
+}
+
+async function confirmedTurn(deps: Deps, offerId: Offer['offerId']): Promise<readonly Change[]> {
+  const offer = await deps.store.offer(offerId);
+  if (!offer || offer.creditedBack || !offer.usesTurn) return [];
+  return [
+    { kind: 'offer', before: offer, after: { ...offer, creditedBack: true } },
+    ...(await turnBack(deps, offer)),
+  ];
+}
+
+/** What a log entry says (api.md). */
+export interface Log {
+  readonly kind: Activity['kind'];
+  readonly direction: Activity['direction'];
+  readonly connected: boolean;
+  readonly at?: Instant | undefined;
+  readonly note: string;
+  readonly recordingUrl?: string | undefined;
+}
+
+/** A call, mail or meeting. The actor's own outbound attempt on his offer is the first contact; the earliest attempt wins (4.4). */
+export async function logActivity(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+  log: Log,
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
+    const { at: receivedAt, by } = command;
+    const group = by.kind === 'rep' ? 'rep' : 'sdr';
+    const offer = lead.offerId ? await deps.store.offer(lead.offerId) : undefined;
+    const mine = offer?.repId === by.sub ? offer : undefined;
+    if (group === 'rep' && !mine && lead.ownerRepId !== by.sub) {
+      throw new Forbidden(
+        `lead ${leadId} is not yours; only its rep can log on it`,
+        'NOT_YOUR_LEAD',
+      );
+    }
+    await refuseErased(deps, lead, 'ActivityLogged');
+    const at = claimedInstant(log.at ?? receivedAt, receivedAt, mine?.offeredAt);
+    const activity: Activity = {
+      activityId: `act_${ulidOf(receivedAt, command.requestId)}`,
+      leadId,
+      by: by.sub,
+      group,
+      kind: log.kind,
+      direction: log.direction,
+      connected: log.connected,
+      at,
+      ...(log.at ? { claimedAt: log.at } : {}),
+      loggedAt: receivedAt,
+      note: log.note,
+      ...(log.recordingUrl ? { recordingUrl: log.recordingUrl } : {}),
+    };
+    const contacts = group === 'rep' && log.direction === 'outbound' && mine !== undefined;
+    const first =
+      contacts && (mine.contactedAt === undefined || at < mine.contactedAt) ? at : undefined;
+    const answer = { status: 201, body: { activityId: activity.activityId, at } };
+    const { activityId } = activity;
+    await commitLead(deps, command, {
+      before: lead,
+      decision: {
+        lead: change(lead, {
+          ...touched(receivedAt, rules),
+          ...(contacts ? { contactDueAt: undefined } : {}),
+        }),
+        events: [
+          {
+            type: first ? 'FirstContact' : 'ActivityLogged',
+            data: {
+              activityId,
+              kind: log.kind,
+              direction: log.direction,
+              connected: log.connected,
+              at,
+              group,
+            },
+          },
+        ],
+      },
+      ...(mine && first
+        ? { offer: { before: mine, after: withOfferInstant({ ...mine, contactedAt: first }) } }
+        : {}),
+      changes: [{ kind: 'activity', after: activity }],
+      answer,
+    });
+    return answer;
+  });
+}
+
+/** Contact data that the SDR found to be wrong or out of date: what BAD_DATA asks for before the lead goes on (4.6). */
+export async function correctContact(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+  contact: { readonly email?: string | undefined; readonly phone?: string | undefined },
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
+    const person = await personNow(deps.store, lead.personId);
+    if (!person || person.erasedAt) throw new NotFound('person of lead', leadId);
+    const from = {
+      person: {
+        ...(contact.email ? { email: contact.email } : {}),
+        ...(contact.phone ? { phone: contact.phone } : {}),
+      },
+      company: lead.region ? { region: lead.region } : {},
+    };
+    const options = { defaultCountry: rules.policy.intake.defaultCountry };
+    const problems = identityProblems(from, options).map(({ path, message }) => ({
+      path: path.replace('person.', ''),
+      message,
+    }));
+    if (problems.length > 0) throw new Invalid(problems);
+    const { email, phone } = identityKeys(from, options);
+    const hashes = (of: typeof contact) => hashedKeys(of, deps.pepper).map(({ hash }) => hash);
+    const keys = hashes({ email, phone });
+    const known = await deps.store.contactKeys(keys);
+    const others = [...known.values()].filter(
+      ({ owner }) => owner !== person.personId && !person.absorbed.includes(owner),
+    );
+    if (others.length > 0)
+      throw new Invalid([
+        {
+          path: email ? 'email' : 'phone',
+          message: 'belongs to another person; reject the lead as DUPLICATE',
+        },
+      ]);
+    // The wrong address is somebody else's: it must not lead here any more.
+    const wrong = hashes({
+      email: email && email !== person.email ? person.email : undefined,
+      phone: phone && phone !== person.phone ? person.phone : undefined,
+    });
+    const gone = [...(await deps.store.contactKeys(wrong)).values()].filter(
+      ({ owner }) => owner === person.personId || person.absorbed.includes(owner),
+    );
+    const body = { leadId, contactChangedAt: command.at };
+    await commitLead(deps, command, {
+      before: lead,
+      decision: {
+        lead: change(lead, { ...touched(command.at, rules), contactChangedAt: command.at }),
+        events: [{ type: 'ContactCorrected', data: { fields: Object.keys(contact) } }],
+      },
+      changes: [
+        {
+          kind: 'person',
+          before: person,
+          after: {
+            ...person,
+            ...(email ? { email } : {}),
+            ...(phone ? { phone } : {}),
+            keys: [...new Set([...person.keys, ...keys])].filter((key) => !wrong.includes(key)),
+          },
+        },
+        ...gone.map((before) => ({ kind: 'contactKey' as const, before })),
+        ...keys
+          .filter((key) => !known.has(key))
+          .map((id) => ({
+            kind: 'contactKey' as const,
+            after: { id, version: 0, owner: person.personId },
+          })),
+      ],
+      answer: { status: 200, body },
+    });
+    return { status: 200, body };
+  });
+}
+
+/** The person clicked in the opt-in message: quarantine ends (3). */
+export async function confirmByPerson(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+): Promise<Answer> {
+  return retryLostRace(async () => {
+    const [lead, touches, rules] = await Promise.all([
+      leadOrNotFound(deps, leadId),
+      deps.store.touchesOf(leadId),
+      rulesNow(deps),
+    ]);
+    if (lead.state === 'CAPTURED') throw new IllegalTransition(lead.state, 'MarketingAccepted');
+    await commitLead(deps, command, {
+      before: lead,
+      decision: confirmOptIn(lead, { at: command.at, rules, touches }),
+    });
+    return { status: 200, body: { confirmed: true } };
+  });
+}

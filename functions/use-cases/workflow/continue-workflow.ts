@@ -1,0 +1,184 @@
+// What a workflow does after each step: the row's state becomes the name of the state to go to next.
+
+import { change } from '../../leads/decision.ts';
+import { executionName, type OfferId, type OpportunityId } from '../../leads/ids.ts';
+import type { Instant } from '../../leads/instant.ts';
+import type { Lead } from '../../leads/lead.ts';
+import { changeOpportunity } from '../../leads/opportunity/opportunity.ts';
+import type { State } from '../../leads/states.ts';
+import type { Command, Deps, Token } from '../../ports.ts';
+import { commitLead, leadOrNotFound, retryLostRace } from '../commit-lead.ts';
+import { readCase } from '../opportunity/opportunity-case.ts';
+import { opportunityName } from '../opportunity/settle-opportunity.ts';
+
+/** What `lead-journey` and `nurture` read: `next` names a state of theirs, `nextInstant` is when it ends by itself. */
+export interface Step {
+  readonly next: string;
+  /** True when `next` ends the execution. */
+  readonly end: boolean;
+  readonly state: State;
+  readonly version: number;
+  readonly nextInstant: Instant;
+  readonly offerId: string;
+}
+
+type Next = (lead: Lead, at: Instant, runningOffer: string | undefined) => string;
+
+const always =
+  (next: string): Next =>
+  () =>
+    next;
+
+const readyNext: Next = (lead, at) => {
+  if (lead.awaits === 'director' && lead.directorDueAt !== undefined && at < lead.directorDueAt)
+    return 'WaitForDirector';
+  return lead.retryAt !== undefined && at < lead.retryAt ? 'WaitForRouter' : 'RouteLead';
+};
+
+const afterAcceptance: Next = (lead, at) =>
+  lead.contactDueAt !== undefined && at < lead.contactDueAt
+    ? 'WaitForContact'
+    : 'WaitForOpportunity';
+
+/** The state of `lead-journey` that belongs to each state of the row. */
+const journeyNext: Record<State, Next> = {
+  CAPTURED: always('WaitForEngagement'),
+  QUARANTINED: always('WaitForOptIn'),
+  MAL: always('WaitForEngagement'),
+  MQL: always('WaitForSdr'),
+  SDR_WORKING: always('WaitForSdr'),
+  READY: readyNext,
+  UNROUTED: always('RouteLead'),
+  OFFERED: (lead, _at, runningOffer) =>
+    runningOffer === lead.offerId ? 'WaitForOffer' : 'RunOffer',
+  SAL: afterAcceptance,
+  SQL: afterAcceptance,
+  OPPORTUNITY: always('OpportunityOpened'),
+  NURTURE: always('HandedToNurture'),
+  WON: always('Closed'),
+  LOST: always('Closed'),
+  DISQUALIFIED: always('Closed'),
+  DORMANT: always('Closed'),
+  MERGED: always('Closed'),
+  ERASED: always('Closed'),
+};
+
+const journeyEnds: ReadonlySet<string> = new Set([
+  'OpportunityOpened',
+  'HandedToNurture',
+  'Closed',
+]);
+
+/** The journey's next step. `routed`: the router has just looked, so an UNROUTED lead waits. */
+export function journeyStep(
+  lead: Lead,
+  asked: {
+    readonly execution: string;
+    readonly at: Instant;
+    readonly runningOffer?: string | undefined;
+    readonly routed?: boolean;
+  },
+): Step {
+  const { execution, at, runningOffer, routed } = asked;
+  if (journeyName(lead) !== execution) return stepOf(lead, 'Superseded', true);
+  const wished = journeyNext[lead.state](lead, at, runningOffer);
+  const next = routed && lead.state === 'UNROUTED' ? 'WaitForEligibleRep' : wished;
+  return stepOf(lead, next, journeyEnds.has(next));
+}
+
+/** The stay's next step. */
+export function nurtureStep(lead: Lead, { execution }: { readonly execution: string }): Step {
+  if (nurtureName(lead) !== execution) return stepOf(lead, 'Superseded', true);
+  if (lead.state === 'NURTURE') return stepOf(lead, 'WaitInNurture', false);
+  return journeyNext[lead.state](lead, lead.enteredAt, undefined) === 'Closed'
+    ? stepOf(lead, 'Closed', true)
+    : stepOf(lead, 'CycleStarted', true);
+}
+
+/** Name of the execution that runs this cycle of the lead. While it rests, the run counts its stay. */
+export function journeyName(lead: Pick<Lead, 'leadId' | 'cycle' | 'run' | 'state'>): string {
+  return executionName(lead.leadId, `c${lead.cycle}`, lead.state === 'NURTURE' ? 0 : lead.run);
+}
+
+/** Name of the execution that runs this stay in nurture. */
+export function nurtureName(lead: Pick<Lead, 'leadId' | 'stay' | 'run' | 'state'>): string {
+  return executionName(lead.leadId, `n${lead.stay}`, lead.state === 'NURTURE' ? lead.run : 0);
+}
+
+function stepOf(lead: Lead, next: string, end: boolean): Step {
+  const { state, version, offerId = '' } = lead;
+  return { next, end, state, version, nextInstant: lead.nextInstant ?? lead.enteredAt, offerId };
+}
+
+/** The execution has grown long or old: the row names the next one, and the stream starts it (architecture.md, Workflows). */
+export async function continueExecution(
+  deps: Deps,
+  command: Command,
+  asked: {
+    readonly leadId: Lead['leadId'];
+    readonly execution: string;
+    readonly opportunityId?: OpportunityId | undefined;
+  },
+): Promise<{ readonly continued: boolean }> {
+  const { opportunityId, execution } = asked;
+  if (opportunityId) return continueOpportunity(deps, command, { opportunityId, execution });
+  return retryLostRace(async () => {
+    const lead = await leadOrNotFound(deps, asked.leadId);
+    const current = lead.state === 'NURTURE' ? nurtureName(lead) : journeyName(lead);
+    if (current !== asked.execution) return { continued: false };
+    const run = lead.run + 1;
+    const place = lead.state === 'NURTURE' ? { stay: lead.stay } : { cycle: lead.cycle };
+    await commitLead(deps, command, {
+      before: lead,
+      decision: {
+        lead: change(lead, { run }),
+        events: [{ type: 'ExecutionContinued', data: { ...place, run } }],
+      },
+    });
+    return { continued: true };
+  });
+}
+
+async function continueOpportunity(
+  deps: Deps,
+  command: Command,
+  asked: { readonly opportunityId: OpportunityId; readonly execution: string },
+): Promise<{ readonly continued: boolean }> {
+  return retryLostRace(async () => {
+    const { lead, opportunity } = await readCase(deps, asked.opportunityId);
+    if (opportunityName(opportunity) !== asked.execution) return { continued: false };
+    const { seq, opportunityId } = opportunity;
+    const run = opportunity.run + 1;
+    await commitLead(deps, command, {
+      before: lead,
+      decision: {
+        lead,
+        events: [{ type: 'ExecutionContinued', data: { opportunityId, seq, run } }],
+      },
+      opportunity: { before: opportunity, after: changeOpportunity(opportunity, { run }) },
+    });
+    return { continued: true };
+  });
+}
+
+/** Stores a waiting execution's token, then looks whether the answer came first; if so it wakes itself (architecture.md, rule 1). */
+export async function storeToken(
+  deps: Deps,
+  asked: {
+    readonly leadId: Lead['leadId'];
+    readonly offerId?: OfferId | undefined;
+    readonly opportunityId?: OpportunityId | undefined;
+    readonly execution: string;
+    readonly token: string;
+    readonly seen: number;
+  },
+): Promise<void> {
+  const { leadId, offerId, opportunityId, execution, token: taskToken, seen } = asked;
+  const token: Token = { id: execution, leadId, version: 1, taskToken, seen };
+  await deps.store.saveToken(token);
+  const row =
+    (offerId && (await deps.store.offer(offerId))) ??
+    (opportunityId && (await deps.store.opportunity(opportunityId))) ??
+    (await leadOrNotFound(deps, leadId));
+  if (row.version > seen) await deps.executions.wake(taskToken);
+}

@@ -1,0 +1,255 @@
+// What was written goes out: to the bus, to people, to the executions that start or wait (architecture.md, rules 2 and 4).
+
+import type { Message } from '../../leads/decision.ts';
+import { optInToken } from '../../leads/identity/opt-in-token.ts';
+import { unsubscribeToken } from '../../leads/identity/unsubscribe-token.ts';
+import { executionName, LeadId, OfferId, OpportunityId } from '../../leads/ids.ts';
+import type { Instant } from '../../leads/instant.ts';
+import { OPT_IN_TOKEN } from '../../leads/intake/capture.ts';
+import { UNSUBSCRIBE_TOKEN } from '../../leads/nurture/nurture-touch.ts';
+import type { Paging, StoredEvent } from '../../ports.ts';
+import { type Deps, system } from '../../ports.ts';
+import { finishErasure } from '../identity/finish-erasure.ts';
+import { advanceImport } from '../intake/import-cards.ts';
+import { finishMerge } from '../merging/finish-merge.ts';
+import { finishUnmerge } from '../merging/unmerge-lead.ts';
+import { extendDeadlines } from '../offer/extend-deadlines.ts';
+import { freeAcceptedLeads } from '../offer/free-accepted-leads.ts';
+
+type Relay = (deps: Deps, event: StoredEvent) => Promise<void>;
+
+const UNROUTED_PAGE = 500;
+
+/** Starts the execution of a cycle or stay: its name and input are made of the event alone. */
+const startJourney: Relay = async ({ executions }, { scope, data }) => {
+  const leadId = LeadId.parse(scope);
+  const cycle = Number(data.cycle ?? 1);
+  await executions.start('lead-journey', executionName(leadId, `c${cycle}`, 0), { leadId, cycle });
+};
+
+const startNurture: Relay = async ({ executions }, { scope, data }) => {
+  const leadId = LeadId.parse(scope);
+  const stay = Number(data.stay);
+  await executions.start('nurture', executionName(leadId, `n${stay}`, 0), { leadId, stay });
+};
+
+/** The execution of an opportunity: its first, or the next after a reopening. */
+const startOpportunity: Relay = async ({ executions }, { scope, data }) => {
+  const leadId = LeadId.parse(scope);
+  const { opportunityId, seq, run = 0 } = data;
+  const name = executionName(leadId, `p${Number(seq)}`, Number(run));
+  await executions.start('opportunity', name, { leadId, opportunityId });
+};
+
+const startNextRun: Relay = async (deps, event) => {
+  const { executions } = deps;
+  const leadId = LeadId.parse(event.scope);
+  const { stay, cycle, run, opportunityId } = event.data;
+  if (opportunityId !== undefined) return startOpportunity(deps, event);
+  const name = stay === undefined ? (`c${Number(cycle)}` as const) : (`n${Number(stay)}` as const);
+  const machine = stay === undefined ? 'lead-journey' : 'nurture';
+  await executions.start(machine, executionName(leadId, name, Number(run)), { leadId });
+};
+
+/** Somebody may be free now: leads that nobody could take look again. */
+const wakeUnrouted: Relay = async (deps) => {
+  const { items } = await deps.store.leadsIn('UNROUTED', { limit: UNROUTED_PAGE });
+  for (const lead of items) {
+    for (const token of await deps.store.tokensOf(lead.leadId))
+      await deps.executions.wake(token.taskToken);
+  }
+};
+
+/** Somebody is out: his pending offers look whether they have to be taken back (16). */
+const wakeOffersOfRep: Relay = async (deps, { data }) => {
+  const { items } = await deps.store.offersOfRep(String(data.repId), 'PENDING', {
+    limit: UNROUTED_PAGE,
+  });
+  for (const offer of items) {
+    const tokens = await deps.store.tokensOf(offer.leadId);
+    for (const token of tokens.filter(({ id }) => id === offer.offerId))
+      await deps.executions.wake(token.taskToken);
+  }
+};
+
+/** A file of cards goes in chunk by chunk: each is a step of the outbox, so that one that fails is tried again. */
+const bringInNext: Relay = async (deps, { data, occurredAt, id }) =>
+  advanceImport(deps, system(occurredAt, id), {
+    importId: String(data.importId),
+    next: Number(data.next),
+  });
+
+/** What a merge or its undoing leaves to do, told by the lead whose log has it. */
+const afterMerge: Relay = async (deps, { scope, data, by, occurredAt, id }) => {
+  const mergeId = String(data.mergeId);
+  if (!mergeId.startsWith(scope)) return;
+  await finishMerge(deps, { by, at: occurredAt, requestId: id }, LeadId.parse(scope), mergeId);
+};
+
+const afterUnmerge: Relay = async (deps, { scope, data }) =>
+  finishUnmerge(deps, LeadId.parse(scope), String(data.mergeId));
+
+/** Other journeys that the erasure ended tell it too: each of them may finish it, once is enough. */
+const afterErasure: Relay = async (deps, { scope, data, by, occurredAt, id }) =>
+  finishErasure(
+    deps,
+    { by, at: occurredAt, requestId: id },
+    {
+      personId: String(data.personId),
+      leadId: LeadId.parse(scope),
+      reason: String(data.erasureReason),
+    },
+  );
+
+const both =
+  (...relays: readonly Relay[]): Relay =>
+  async (deps, event) => {
+    for (const relay of relays) await relay(deps, event);
+  };
+
+/** What follows from an event besides telling it. Events that are not named here are told and wake their own executions. */
+const consequences: Readonly<Record<string, Relay>> = {
+  SubmissionReceived: startJourney,
+  SelfSourced: startJourney,
+  Requalified: startJourney,
+  HandRaised: startJourney,
+  RevisitDue: startJourney,
+  SdrWoke: startJourney,
+  NotNow: startNurture,
+  Rejected: startNurture,
+  Returned: startNurture,
+  SentBack: startNurture,
+  OppWindowExpired: startNurture,
+  OppCancelled: startNurture,
+  OpportunityOpened: startOpportunity,
+  Reopened: startOpportunity,
+  ExecutionContinued: startNextRun,
+  ImportStarted: bringInNext,
+  ImportAdvanced: bringInNext,
+  RosterPublished: wakeUnrouted,
+  RepChanged: wakeUnrouted,
+  RepActivated: wakeUnrouted,
+  DepartmentChanged: wakeUnrouted,
+  SuspensionEnded: wakeUnrouted,
+  PolicyChanged: wakeUnrouted,
+  OwnerLeft: startNextRun,
+  Erased: afterErasure,
+  PersonErased: afterErasure,
+  Merged: afterMerge,
+  AccountsMerged: afterMerge,
+  Unmerged: both(startNextRun, afterUnmerge),
+  UnmergedToRest: both(startNurture, afterUnmerge),
+  RepDeactivated: both(wakeOffersOfRep, async (deps, { data, occurredAt, id }) =>
+    freeAcceptedLeads(deps, system(occurredAt, id), String(data.repId)),
+  ),
+  RepSuspended: wakeOffersOfRep,
+  AbsenceRecorded: both(wakeOffersOfRep, wakeUnrouted),
+  CalendarPublished: async (deps, { scope, occurredAt, id }) => {
+    await extendDeadlines(deps, system(occurredAt, id), scope.slice('calendar_'.length));
+  },
+};
+
+/** Relays events in the order in which they were written. Each part may happen twice: names and ids make it harmless. */
+export async function relayEvents(deps: Deps, events: readonly StoredEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await deps.bus.publish(events);
+  for (const event of events) await relayOne(deps, event);
+  await deps.store.markRelayed(events);
+}
+
+async function relayOne(deps: Deps, event: StoredEvent): Promise<void> {
+  for (const message of event.messages ?? []) {
+    const text = withLinks(message, event, deps.pepper);
+    await deps.notifier.send({ ...message, text, at: event.occurredAt, ...about(event) });
+  }
+  await consequences[event.type]?.(deps, event);
+  if (isNewsToSomebody(event)) await wakeExecutions(deps, event);
+}
+
+/**
+ * Whether a waiting execution may not know it yet. What the system did was done by the execution itself, or by the sweep for a
+ * row that was overdue: then the execution's own wait is over too.
+ */
+function isNewsToSomebody({ index, scope, by }: StoredEvent): boolean {
+  return index === 0 && scope.startsWith('lead_') && by.kind !== 'system';
+}
+
+/** Wakes the executions of this lead that wait and have not seen what this event tells. */
+async function wakeExecutions(deps: Deps, event: StoredEvent): Promise<void> {
+  const tokens = await deps.store.tokensOf(LeadId.parse(event.scope));
+  for (const token of tokens) {
+    const told = toldTo(token.id, event);
+    if (told !== undefined && told > token.seen) await deps.executions.wake(token.taskToken);
+  }
+}
+
+/** The version that the event tells of the row this execution waits on; undefined when it is another offer's. */
+function toldTo(
+  execution: string,
+  { at, offerId, offerVersion, opportunityId, opportunityVersion }: StoredEvent,
+): number | undefined {
+  if (OfferId.safeParse(execution).success) return execution === offerId ? offerVersion : undefined;
+  const inItsFirstRun = execution.replace(/-r\d+$/, '');
+  if (OpportunityId.safeParse(inItsFirstRun).success)
+    return inItsFirstRun === opportunityId ? opportunityVersion : undefined;
+  return at;
+}
+
+/** Tokens stand in no event: they are put in when a message leaves. */
+function withLinks({ text, to }: Message, { scope }: StoredEvent, pepper: string): string {
+  const optIn = () => optInToken(LeadId.parse(scope), pepper);
+  const goodbye = () => unsubscribeToken(to.slice('person:'.length), pepper);
+  return text.replace(OPT_IN_TOKEN, optIn).replace(UNSUBSCRIBE_TOKEN, goodbye);
+}
+
+function about({ scope, offerId }: StoredEvent): { leadId?: string; offerId?: string } {
+  return {
+    ...(scope.startsWith('lead_') ? { leadId: scope } : {}),
+    ...(offerId ? { offerId } : {}),
+  };
+}
+
+/**
+ * Relays what the stream has not relayed in time, oldest first, each by itself: one that fails holds up no other and stays. Goes on
+ * page by page while there is time, unless nothing of a page goes out: then what is down is down.
+ */
+export async function relayLeftovers(
+  deps: Deps,
+  {
+    until,
+    shards,
+    mayGoOn,
+  }: { readonly until: Instant; readonly shards: number; readonly mayGoOn: () => boolean },
+  { limit }: Paging,
+): Promise<{ readonly relayed: number; readonly failed: number }> {
+  const counted = { relayed: 0, failed: 0 };
+  let left: readonly { shard: number; cursor?: string | undefined }[] = Array.from(
+    { length: shards },
+    (_, shard) => ({ shard }),
+  );
+  while (left.length > 0) {
+    const pages = await Promise.all(
+      left.map(async ({ shard, cursor }) => ({
+        shard,
+        ...(await deps.store.unrelayed(shard, until, { limit, cursor })),
+      })),
+    );
+    const before = counted.relayed;
+    for (const event of pages.flatMap(({ items }) => items).toSorted(inOrder)) {
+      try {
+        await relayEvents(deps, [event]);
+        counted.relayed += 1;
+      } catch {
+        // Whatever is down is told by its own metrics; the event keeps its mark and comes again.
+        counted.failed += 1;
+      }
+    }
+    if (counted.relayed === before || !mayGoOn()) break;
+    left = pages.filter(({ cursor }) => cursor !== undefined);
+  }
+  return counted;
+}
+
+function inOrder(a: StoredEvent, b: StoredEvent): number {
+  return a.occurredAt.localeCompare(b.occurredAt) || a.at - b.at || a.index - b.index;
+}

@@ -1,0 +1,53 @@
+// How much memory a process with 10,000 open executions takes, as `npm start` runs it: leads that wait for an SDR, kept on disk.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { demonstrate } from '../../local/demonstration.ts';
+import { keepHeapSmall } from '../../local/heap.ts';
+import { project } from '../../local/project.ts';
+import { startRuntime } from '../../local/runtime.ts';
+import { STORY_START } from '../story/stage.ts';
+
+const OPEN = 10_000;
+const MEGABYTE = 1024 * 1024;
+
+/** Resident megabytes before and after. Run with --expose-gc for a settled heap. */
+export async function measureOpenExecutions(): Promise<object> {
+  keepHeapSmall();
+  const dataDir = mkdtempSync(join(tmpdir(), 'leadloop-bench-'));
+  const runtime = await startRuntime({
+    ...project,
+    dataDir,
+    clock: { mode: 'manual', start: STORY_START },
+  });
+  await demonstrate(runtime);
+  const before = resident();
+  for (let n = 0; n < OPEN; n += 1) {
+    await runtime.request('POST', '/v1/submissions', {
+      body: {
+        form: 'demo-request',
+        person: { name: `Person ${n}`, email: `person${n}@company${n}.example` },
+        interest: { handRaise: 'demo' },
+        consent: { privacyPolicy: '2026-01', email: true },
+      },
+    });
+    if (n % 100 === 0) await runtime.settled();
+  }
+  await runtime.settled();
+  const after = resident();
+  const result = {
+    openExecutions: OPEN,
+    residentMegabytes: { before, after },
+    heapMegabytes: Math.round(process.memoryUsage().heapUsed / MEGABYTE),
+    failures: runtime.failures.length,
+  };
+  await runtime.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+  return result;
+}
+
+function resident(): number {
+  globalThis.gc?.();
+  return Math.round(process.memoryUsage().rss / MEGABYTE);
+}

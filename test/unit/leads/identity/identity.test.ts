@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  companyDomain,
+  countryOf,
+  identityKeys,
+  identityProblems,
+  isFreeMail,
+  keyHash,
+  normaliseEmail,
+  normalisePhone,
+} from '../../../../functions/leads/identity/identity.ts';
+
+const inChina = { defaultCountry: 'CN' };
+
+describe('an e-mail address', () => {
+  it.each([
+    [' Li.Lei@ACME.Example ', 'li.lei@acme.example'],
+    ['li+trial@acme.example', 'li+trial@acme.example'],
+    ['ｌｉ＠ａｃｍｅ．ｅｘａｍｐｌｅ', 'li@acme.example'],
+    ['li@acme。example', 'li@acme.example'],
+    ['李雷@公司.cn', '李雷@xn--55qx5d.cn'],
+  ])('%j has one spelling', (typed, spelling) => {
+    expect(normaliseEmail(typed)).toBe(spelling);
+  });
+
+  it.each([
+    '',
+    'li',
+    '@acme.example',
+    'li@acme',
+    'li@@acme.example',
+    'a b@acme.example',
+    'li@1.2.3.4',
+    'li@-.cn',
+    'li@acme..cn',
+  ])('%j is none', (typed) => {
+    expect(normaliseEmail(typed)).toBeUndefined();
+  });
+
+  it('does not change when it is normalised again', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.emailAddress(),
+          fc.string({ unit: 'binary' }).map((s) => `${s}@acme.cn`),
+        ),
+        (typed) => {
+          const once = normaliseEmail(typed);
+
+          expect(once && normaliseEmail(once)).toBe(once);
+        },
+      ),
+    );
+  });
+});
+
+describe('a phone number', () => {
+  it.each([
+    ['138 0000 0000', 'CN', '+8613800000000'],
+    ['０１３８-００００-００００', 'XX', undefined],
+    ['＋８６ 138 0000 0000', 'DE', '+8613800000000'],
+    ['0086 138 0000 0000', 'CN', '+8613800000000'],
+    ['021-62345678', 'CN', '+862162345678'],
+    ['010 1234 5678 ext 12', 'CN', '+861012345678;ext=12'],
+    ['+1 415 555 2671', 'CN', '+14155552671'],
+    ['123', 'CN', undefined],
+    ['000000000', 'CN', undefined],
+    ['call me on 13800000000', 'CN', undefined],
+    ['13800000000/13900000000', 'CN', undefined],
+  ])('%j in %s is %s', (typed, country, number) => {
+    expect(normalisePhone(typed, country)).toBe(number);
+  });
+
+  it('does not change when it is normalised again, in whatever country', () => {
+    const digits = fc.stringMatching(/^\+?[0-9]{5,14}$/);
+    fc.assert(
+      fc.property(digits, fc.constantFrom('CN', 'DE', 'US', 'XX'), (typed, country) => {
+        const once = normalisePhone(typed, 'CN');
+
+        expect(once && normalisePhone(once, country)).toBe(once);
+      }),
+    );
+  });
+});
+
+describe('a company domain', () => {
+  it.each([
+    ['https://www.Acme.example/products?x=1', 'acme.example'],
+    ['acme.example:8080', 'acme.example'],
+    ['//www.acme.example', undefined],
+    ['li@acme.com.cn', 'acme.com.cn'],
+    ['shop.acme.example', 'shop.acme.example'],
+    ['www.公司.cn', 'xn--55qx5d.cn'],
+    ['n/a', undefined],
+    ['none', undefined],
+    ['https://www.linkedin.com/company/acme', undefined],
+    ['li@qq.com', undefined],
+    ['li@mailinator.com', undefined],
+  ])('of %j is %s', (text, domain) => {
+    expect(companyDomain(text)).toBe(domain);
+  });
+
+  it('is its own domain', () => {
+    fc.assert(
+      fc.property(fc.webUrl(), (url) => {
+        const once = companyDomain(url);
+
+        expect(once && companyDomain(once)).toBe(once);
+      }),
+    );
+  });
+});
+
+describe('the keys of a submission', () => {
+  it('are address, number and company', () => {
+    const keys = identityKeys(
+      { person: { email: 'Li@Acme.example', phone: '13800000000' }, company: {} },
+      inChina,
+    );
+
+    expect(keys).toEqual({
+      email: 'li@acme.example',
+      phone: '+8613800000000',
+      domain: 'acme.example',
+    });
+  });
+
+  it('take the company from the website when the mail is free', () => {
+    const from = { person: { email: 'li@163.com' }, company: { website: 'www.acme.example' } };
+
+    expect(identityKeys(from, inChina)).toEqual({ email: 'li@163.com', domain: 'acme.example' });
+  });
+
+  it('give no account to free mail without a website', () => {
+    expect(identityKeys({ person: { email: 'li@gmail.com' } }, inChina)).toEqual({
+      email: 'li@gmail.com',
+    });
+  });
+
+  it('read the phone in the country of the region before the default one', () => {
+    const from = { person: { phone: '030 901820' }, company: { region: 'DE-BE' } };
+
+    expect(identityKeys(from, inChina)).toEqual({ phone: '+4930901820' });
+  });
+
+  it('leave out a phone that cannot be read, and say so at person.phone', () => {
+    const from = { person: { email: 'li@acme.example', phone: 'ask my office' } };
+
+    expect(identityKeys(from, inChina).phone).toBeUndefined();
+    expect(identityProblems(from, inChina)).toEqual([
+      { path: 'person.phone', message: expect.stringContaining('give it with its country code') },
+    ]);
+  });
+
+  it('raise no problem when all can be read', () => {
+    expect(identityProblems({ person: { email: 'li@acme.example' } }, inChina)).toEqual([]);
+  });
+});
+
+describe('the country of a region', () => {
+  it.each([
+    ['CN-SH', 'CN'],
+    ['de', 'DE'],
+    ['EMEA', undefined],
+    ['North', undefined],
+    [undefined, undefined],
+  ])('%s is %s', (region, country) => {
+    expect(countryOf(region)).toBe(country);
+  });
+});
+
+describe('the hash of a key', () => {
+  it('differs by kind, value and pepper, and shows none of them', () => {
+    const hashes = [
+      keyHash('email', 'li@acme.example', 'pepper'),
+      keyHash('domain', 'li@acme.example', 'pepper'),
+      keyHash('email', 'lu@acme.example', 'pepper'),
+      keyHash('email', 'li@acme.example', 'salt'),
+    ];
+
+    expect(new Set(hashes).size).toBe(4);
+    expect(hashes.every((hash) => /^[0-9a-f]{64}$/.test(hash))).toBe(true);
+  });
+
+  it('refuses an empty pepper', () => {
+    expect(() => keyHash('email', 'li@acme.example', '')).toThrow(RangeError);
+  });
+});
+
+it('knows the free mail of China and of the world', () => {
+  expect(['qq.com', '163.com', 'gmail.com', 'outlook.com', 'yahoo.com'].every(isFreeMail)).toBe(
+    true,
+  );
+  expect(isFreeMail('acme.example')).toBe(false);
+});

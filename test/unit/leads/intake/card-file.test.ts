@@ -1,0 +1,112 @@
+import { assert, describe, expect, it } from 'vitest';
+import { Invalid } from '../../../../functions/leads/errors.ts';
+import { ImportBody, readCards } from '../../../../functions/leads/intake/card-file.ts';
+
+const mapping = { Name: 'person.name', Mail: 'person.email' } as const;
+
+function read(csv: string, more: object = {}) {
+  const sent = ImportBody.parse({
+    ...{ name: 'fair', form: 'event-fair', csv, mapping },
+    consent: { privacyPolicy: '2026-01' },
+    ...more,
+  });
+  return readCards(sent, { defaultCountry: 'CN' });
+}
+
+function refusedFor(csv: string, more: object = {}): string {
+  try {
+    read(csv, more);
+  } catch (error) {
+    assert(error instanceof Invalid);
+    return error.message;
+  }
+  throw new Error('the file was taken');
+}
+
+describe('a file of cards', () => {
+  it.each([
+    ['commas', 'Name,Mail\nLi Lei,li@a.example\n'],
+    ['semicolons and a BOM', '\uFEFFName;Mail\r\nLi Lei;li@a.example\r\n'],
+    ['tabs', 'Name\tMail\nLi Lei\tli@a.example'],
+    ['quotes, and a comma in a cell', '"Name","Mail","Note, long"\n"Li Lei","li@a.example","a, b"'],
+  ])('is read with %s', (_what, csv) => {
+    const { cards, bad } = read(csv);
+
+    expect(bad).toEqual([]);
+    expect(cards.map(({ submission }) => submission.person)).toEqual([
+      { name: 'Li Lei', email: 'li@a.example' },
+    ]);
+  });
+
+  it('names each bad cell by line, column and reason, and the good rows stand', () => {
+    const csv = [
+      'Name,Mail,Phone,Staff,Came',
+      'Li Lei,li@a.example,,"1,200",yes',
+      ',nobody@a.example,,,',
+      'Han,not-an-address,,,',
+      '"Two',
+      'lines",two@a.example,,many,',
+      'Wu,wu@a.example,12,,perhaps',
+      'Short,short@a.example',
+    ].join('\n');
+
+    const { rows, cards, bad } = read(csv, {
+      mapping: {
+        ...mapping,
+        ...{ Phone: 'person.phone', Staff: 'company.employees', Came: 'attended' },
+      },
+    });
+
+    expect(rows).toBe(6);
+    expect(cards).toMatchObject([
+      { line: 2, attended: true, submission: { company: { employees: 1200 } } },
+    ]);
+    expect(bad.map(({ line, column }) => `${line} ${column}`)).toEqual([
+      '3 Name',
+      '4 Mail',
+      '5 Name',
+      '5 Staff',
+      '7 Came',
+      '7 Phone',
+      '8 ',
+    ]);
+    expect(bad.at(-1)?.reason).toContain('has 2 cells and the header 5');
+  });
+
+  it.each<[string, string, object, RegExp]>([
+    ['GBK read as UTF-8', 'Name,Mail\n\uFFFD\uFFFD,a@a.example', {}, /not UTF-8 \(line 2\).*GBK/],
+    ['UTF-16', 'N\0a\0', {}, /not UTF-8/],
+    ['too many rows', `Name,Mail${'\nLi,li@a.example'.repeat(10_001)}`, {}, /10001 rows.*10000/],
+    ['an open quote', 'Name,Mail\n"Li,li@a.example', {}, /cannot be read as CSV.*quotes/i],
+    [
+      'a column that it does not have',
+      'Name,E-Mail\nLi,li@a.example',
+      {},
+      /mapping\.Mail: is no column of the file, which has Name, E-Mail/,
+    ],
+    ['a column twice', 'Name,Mail,Mail\nLi,a,b', {}, /column Mail twice/],
+    [
+      'no column for the address',
+      'Name\nLi',
+      { mapping: { Name: 'person.name' } },
+      /person\.email or person\.phone/,
+    ],
+    [
+      'two columns for one field',
+      'Name,Mail,M2\nLi,a,b',
+      { mapping: { ...mapping, M2: 'person.email' } },
+      /several columns for person\.email/,
+    ],
+  ])('is refused as a whole for %s', (_what, csv, more, said) => {
+    expect(refusedFor(csv, more)).toMatch(said);
+  });
+
+  it('keeps the consent that was given where the card was left, unless a column says otherwise', () => {
+    const { cards } = read('Name,Mail,Mailing\nA,a@a.example,no\nB,b@a.example,', {
+      mapping: { ...mapping, Mailing: 'consent.email' },
+      consent: { privacyPolicy: '2026-01', email: true },
+    });
+
+    expect(cards.map(({ submission }) => submission.consent.email)).toEqual([false, true]);
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { Instant } from '../../../../functions/leads/instant.ts';
+import type { Lead } from '../../../../functions/leads/lead.ts';
+import {
+  areOneJourney,
+  inOrder,
+  joinAccounts,
+  joinPeople,
+} from '../../../../functions/leads/merging/merge.ts';
+import type { Account, Person } from '../../../../functions/leads/person.ts';
+
+const at = Instant.parse('2026-09-14T01:30:00.000Z');
+const later = Instant.parse('2026-09-15T01:30:00.000Z');
+
+function lead(state: Lead['state'], over: Partial<Lead> = {}): Lead {
+  // The rule looks at these fields only.
+  return { leadId: `lead_${state}`, state, productLine: 'core', openedAt: at, ...over } as Lead;
+}
+
+function person(personId: string, over: Partial<Person> = {}): Person {
+  return {
+    personId,
+    version: 1,
+    name: personId,
+    consent: { privacyPolicy: '2026-01' },
+    formerAccountIds: [],
+    keys: [`key-${personId}`],
+    absorbed: [],
+    joined: [],
+    unsubscribed: {},
+    leads: {},
+    createdAt: at,
+    ...over,
+  };
+}
+
+function account(accountId: string, over: Partial<Account> = {}): Account {
+  const domain = `${accountId}.example`;
+  return { accountId, version: 1, domain, absorbed: [], createdAt: at, ...over };
+}
+
+describe('which of two open journeys goes on', () => {
+  it.each([
+    ['OPPORTUNITY', 'SQL'],
+    ['SQL', 'SAL'],
+    ['SAL', 'OFFERED'],
+    ['OFFERED', 'READY'],
+    ['READY', 'SDR_WORKING'],
+    ['SDR_WORKING', 'MQL'],
+    ['MQL', 'NURTURE'],
+    ['NURTURE', 'MAL'],
+  ] as const)('%s before %s, in either order', (more, less) => {
+    const [one, other] = [lead(more, { openedAt: later }), lead(less)];
+
+    expect(inOrder(one, other)[0]).toBe(one);
+    expect(inOrder(other, one)[0]).toBe(one);
+  });
+
+  it('the oldest of two in one state', () => {
+    const [old, young] = [lead('MQL'), lead('MQL', { openedAt: later })];
+
+    expect(inOrder(young, old)).toEqual([old, young]);
+  });
+});
+
+describe('journeys that are one', () => {
+  it('are open and about the same product line', () => {
+    expect(areOneJourney(lead('MQL'), lead('SAL'))).toBe(true);
+    expect(areOneJourney(lead('MQL'), lead('SAL', { productLine: 'cloud' }))).toBe(false);
+    expect(areOneJourney(lead('MQL'), lead('WON'))).toBe(false);
+  });
+});
+
+describe('two people who are one', () => {
+  it.each([
+    [true, true, true],
+    [true, false, false],
+    [false, undefined, false],
+    [true, undefined, undefined],
+    [undefined, undefined, undefined],
+  ])('consent %s and %s is %s', (one, other, both) => {
+    const consent = (email: boolean | undefined) => ({ privacyPolicy: '2026-01', email });
+
+    const { person: joined } = joinPeople(
+      person('one', { consent: consent(one) }),
+      person('other', { consent: consent(other) }),
+    );
+
+    expect(joined.consent.email).toBe(both);
+  });
+
+  it('keep a goodbye of either, and fill each other’s gaps', () => {
+    const { person: joined, other } = joinPeople(
+      person('one', { email: 'one@a.example' }),
+      person('other', { phone: '+8613800000000', unsubscribed: { email: at } }),
+    );
+
+    expect(joined).toMatchObject({
+      name: 'one',
+      email: 'one@a.example',
+      phone: '+8613800000000',
+      unsubscribed: { email: at },
+      keys: ['key-one', 'key-other'],
+      absorbed: ['other'],
+    });
+    expect(other.mergedInto).toBe('one');
+  });
+});
+
+describe('two companies that are one', () => {
+  it('are a customer since the first deal of either, and the owner of the one that goes on stays', () => {
+    const { account: joined } = joinAccounts(
+      account('one', { customerSince: later, ownerRepId: 'rep-a' }),
+      account('other', { customerSince: at, ownerRepId: 'rep-b', absorbed: ['third'] }),
+    );
+
+    expect(joined).toMatchObject({
+      customerSince: at,
+      ownerRepId: 'rep-a',
+      domain: 'one.example',
+      absorbed: ['other', 'third'],
+    });
+  });
+});
