@@ -1,7 +1,7 @@
 // What the use cases need of the world: one store, a notifier, and the executions that wait. Adapters fill them.
 
 import type { Message } from './leads/decision.ts';
-import type { Desk, Rep, RepRecord, VersionedPolicy } from './leads/desk/desk.ts';
+import type { Desk, Rep, RepRecord } from './leads/desk/desk.ts';
 import type { LeadId, OfferId, OpportunityId } from './leads/ids.ts';
 import type { Instant } from './leads/instant.ts';
 import type { Import, ImportChunk } from './leads/intake/import.ts';
@@ -13,6 +13,7 @@ import type { Pair } from './leads/opportunity/collusion.ts';
 import type { Credit } from './leads/opportunity/credit.ts';
 import type { Opportunity } from './leads/opportunity/opportunity.ts';
 import type { Account, Activity, Person, Touch } from './leads/person.ts';
+import type { VersionedPolicy } from './leads/policy.ts';
 import type { Content } from './leads/source/content.ts';
 import type { Visitor } from './leads/source/visitor.ts';
 import type { State } from './leads/states.ts';

@@ -1,6 +1,7 @@
 // EventBridge behind the Bus port. Ids and facts go out; who a person is stays in the table (architecture.md, Security).
 
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { present } from '../leads/present.ts';
 import type { Bus, StoredEvent } from '../ports.ts';
 
 const ENTRIES = 10;
@@ -29,13 +30,8 @@ export function eventBus({
 
 function entryOf(event: StoredEvent, EventBusName: string) {
   const { id, scope, at, occurredAt, type, data } = event;
-  const metadata = {
-    id,
-    version: at,
-    occurredAt,
-    scope,
-    ...(scope.startsWith('lead_') ? { leadId: scope } : {}),
-  };
+  const leadId = scope.startsWith('lead_') ? scope : undefined;
+  const metadata = present({ id, version: at, occurredAt, scope, leadId });
   return {
     EventBusName,
     Source: 'leads',

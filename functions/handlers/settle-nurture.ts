@@ -3,8 +3,8 @@
 import { onTable } from '../platform/table-deps.ts';
 import { JourneyTask, task } from '../platform/task.ts';
 import { leadOrNotFound } from '../use-cases/commit-lead.ts';
+import { settleLead } from '../use-cases/settle-lead.ts';
 import { nurtureStep } from '../use-cases/workflow/continue-workflow.ts';
-import { settleLead } from '../use-cases/workflow/settle-lead.ts';
 
 export const create = task(JourneyTask, async (input, deps, command) => {
   const before = await leadOrNotFound(deps, input.leadId);

@@ -76,3 +76,21 @@ export function claimedInstant(claimed: Instant, loggedAt: Instant, offeredAt?: 
 export function dateOf(instant: Instant): Date {
   return new globalThis.Date(instant);
 }
+
+const TWO_YEARS = millisOfDuration('P730D');
+
+function isElapsed(duration: string): boolean {
+  try {
+    return millisOfDuration(duration) <= TWO_YEARS;
+  } catch {
+    return false;
+  }
+}
+
+/** ISO-8601 duration of at most 730 days in days, hours, minutes, seconds: `P14D`, `PT4H`. No months: those need a calendar. */
+export const ElapsedDuration = z
+  .string()
+  .refine(
+    isElapsed,
+    'not a duration of at most P730D in days, hours, minutes, seconds such as PT4H',
+  );

@@ -7,30 +7,8 @@ import { Claim } from './intake/claim.ts';
 import { Qualification } from './qualification/qualification.ts';
 import { Exclusion } from './routing/eligibility.ts';
 import { GRADES } from './scoring/grade.ts';
-import { CHANNELS, MEANS, ORIGINS, SOURCE_CLASSES } from './source/source.ts';
+import { Source } from './source/source.ts';
 import { isOpen, type State, states } from './states.ts';
-
-/** Where a touch came from: what the form sent of it, and what the policy makes of that (source.ts). */
-export const Source = z.object({
-  touchId: z.string(),
-  at: Instant,
-  form: z.string(),
-  class: z.enum(SOURCE_CLASSES).default('MARKETING'),
-  channel: z.enum(CHANNELS).optional(),
-  means: z.enum(MEANS).optional(),
-  origin: z.enum(ORIGINS).optional(),
-  /** The three or four parameters that tell one source from another (A1-9). */
-  key: z.string().optional(),
-  utm: z.record(z.string(), z.string()).optional(),
-  clickIds: z.record(z.string(), z.string()).optional(),
-  referrer: z.string().optional(),
-  landingPage: z.string().optional(),
-  contentId: z.string().optional(),
-  /** Who wrote that content, and when it came out (A1-11). */
-  author: z.string().optional(),
-  publishedOn: z.string().optional(),
-});
-export type Source = z.infer<typeof Source>;
 
 /** What score and grade are computed from; no contact data. */
 export const Facts = z.object({

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { LeadId } from './ids.ts';
 import { Instant } from './instant.ts';
-import { Source } from './lead.ts';
+import { Source } from './source/source.ts';
 
 export const Person = z.object({
   personId: z.string(),

@@ -3,14 +3,15 @@
 import * as z from 'zod';
 import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
-import { ChannelPolicy, DEFAULT_CHANNEL_POLICY } from './desk/channels.ts';
+import { ChannelPolicy, DEFAULT_CHANNEL_POLICY } from './desk/channel-policy.ts';
 import { IdentityPolicy } from './identity/identity-policy.ts';
+import { ElapsedDuration } from './instant.ts';
 import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './intake/inbound.ts';
 import { DEFAULT_SPAM_POLICY, SpamPolicy } from './intake/spam.ts';
 import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture/nurture-touch.ts';
 import { RecyclePolicy } from './nurture/recycle.ts';
 import { OpportunityPolicy } from './opportunity/opportunity-policy.ts';
-import { ElapsedDuration, RoutingPolicy, StrikePolicy } from './routing/routing-policy.ts';
+import { RoutingPolicy, StrikePolicy } from './routing/routing-policy.ts';
 import { DEFAULT_GRADE_POLICY, GradePolicy } from './scoring/grade.ts';
 import { DEFAULT_SCORING_POLICY, ScoringPolicy } from './scoring/scoring-policy.ts';
 import { DEFAULT_SOURCE_POLICY, SourcePolicy } from './source/source-policy.ts';
@@ -80,3 +81,7 @@ export function defaultPolicy(): Policy {
   defaults ??= Policy.parse({});
   return defaults;
 }
+
+/** The policy as stored: one row, whose version every offer, credit and score names (4.1, principle 4). */
+export const VersionedPolicy = z.object({ version: z.int(), document: Policy });
+export type VersionedPolicy = z.infer<typeof VersionedPolicy>;

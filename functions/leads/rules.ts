@@ -5,10 +5,10 @@ import { addWorkingDayHours } from './calendar/clocks.ts';
 import { knownCalendar } from './calendar/known-calendar.ts';
 import { daysBefore, plusCalendarMonthsClamped } from './calendar/local-dates.ts';
 import { shippedCalendar } from './calendar/shipped-calendars.ts';
-import type { VersionedPolicy } from './desk/desk.ts';
 import type { Instant } from './instant.ts';
 import type { TenantClock } from './nurture/recycle.ts';
-import type { Policy } from './policy.ts';
+import type { Person, Touch } from './person.ts';
+import type { Policy, VersionedPolicy } from './policy.ts';
 
 export interface Rules {
   readonly policy: Policy;
@@ -51,4 +51,17 @@ export function tenantClock({ calendar, zone }: Rules): TenantClock {
     afterWorkingDays: (at, duration) => addWorkingDayHours(calendar, at, duration),
     midnightBefore: (date, days) => daysBefore(zone, date, days),
   };
+}
+
+/** When, and by which rules. */
+export interface At {
+  readonly at: Instant;
+  readonly rules: Rules;
+}
+
+/** What a rule looks at besides the row: when, by which rules, and what the person did so far. */
+export interface Now extends At {
+  readonly touches: readonly Touch[];
+  /** Whose lead it is, where somebody may have to be written to. */
+  readonly person?: Person | undefined;
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { HandledOffer } from '../../functions/leads/desk/desk.ts';
 import { instantOf, millisOf } from '../../functions/leads/instant.ts';
-import { type HandledOffer, strikeRecord } from '../../functions/leads/offer/strikes.ts';
+import { strikeRecord } from '../../functions/leads/offer/strikes.ts';
 import { StrikePolicy } from '../../functions/leads/routing/routing-policy.ts';
 import { monthLater, NOW } from '../support/routing-builders.ts';
 

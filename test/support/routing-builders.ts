@@ -1,12 +1,12 @@
 // A company of reps as the router sees it: every builder gives an unremarkable one, a test names what matters.
 
 import { plusCalendarMonthsClamped } from '../../functions/leads/calendar/local-dates.ts';
+import type { HandledOffer } from '../../functions/leads/desk/desk.ts';
 import { RepId } from '../../functions/leads/ids.ts';
 import { Instant } from '../../functions/leads/instant.ts';
-import type { HandledOffer } from '../../functions/leads/offer/strikes.ts';
 import type { Exclusion, RepDesk } from '../../functions/leads/routing/eligibility.ts';
 import type { Member, Pool } from '../../functions/leads/routing/fairness.ts';
-import type { Department, RouteInput } from '../../functions/leads/routing/routing.ts';
+import type { Department, RouteInput } from '../../functions/leads/routing/routing-desk.ts';
 import { RoutingPolicy } from '../../functions/leads/routing/routing-policy.ts';
 
 export const NOW = Instant.parse('2026-09-14T02:00:00Z');

@@ -173,7 +173,11 @@ const rows: readonly Row[] = [
   ['Erasure request', 'erasure', 'erasure request'],
   ['SDR leaves mid-credit', 'credit', '4.8, SDR leaves mid-credit: the credit keeps him'],
   ['Agency SDR (A0-4)', 'credit', '4.8, agency SDR: the credit names the agency'],
-  ['Currency', '../unit/leads/opportunity/forecast', '4.8, currency: sums of two currencies are never added'],
+  [
+    'Currency',
+    '../unit/leads/opportunity/forecast',
+    '4.8, currency: sums of two currencies are never added',
+  ],
   [
     'Policy changed mid-flight',
     'running-offers',

@@ -1,7 +1,7 @@
 // One text in the words of each chat's incoming webhook: an address and a JSON body, signed where the chat asks for it.
 
 import { createHmac } from 'node:crypto';
-import type { ChatKind } from '../../leads/desk/channels.ts';
+import type { ChatKind } from '../../leads/desk/channel-policy.ts';
 import { type Instant, millisOf } from '../../leads/instant.ts';
 
 /** A chat's webhook: `secret` when its settings ask for signed calls. */

@@ -1,15 +1,8 @@
 // The company's desk from its items, and the defaults that hold while nothing is stored.
 
 import type { CalendarVersion } from '../../leads/calendar/calendar.ts';
-import {
-  type Desk,
-  Rep,
-  Sdr,
-  StoredDepartment,
-  VersionedPolicy,
-  VersionedRoster,
-} from '../../leads/desk/desk.ts';
-import { defaultPolicy } from '../../leads/policy.ts';
+import { type Desk, Rep, Sdr, StoredDepartment, VersionedRoster } from '../../leads/desk/desk.ts';
+import { defaultPolicy, VersionedPolicy } from '../../leads/policy.ts';
 import { Pool } from '../../leads/routing/fairness.ts';
 import type { Item } from './items.ts';
 import { calendarRow, rowOf } from './rows.ts';

@@ -1,6 +1,7 @@
 // The writes of an erasure: rows and events that are stored, without what they say of a person (4.13).
 
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { present } from '../../leads/present.ts';
 import type { StoredEvent } from '../../ports.ts';
 import type { Item } from './items.ts';
 
@@ -36,11 +37,8 @@ export function redactedEvent(
   TableName: string,
 ): UpdateCommand | undefined {
   const { messages: _, ...event } = JSON.parse(String(row)) as StoredEvent;
-  const after = {
-    ...event,
-    data: redact(event.data),
-    ...(event.changes ? { changes: redact(event.changes) } : {}),
-  };
+  const changes = event.changes && redact(event.changes);
+  const after = present({ ...event, data: redact(event.data), changes });
   if (JSON.stringify(after) === row) return undefined;
   return new UpdateCommand({
     TableName,

@@ -2,14 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { CalendarVersion } from '../../leads/calendar/calendar.ts';
-import {
-  Rep,
-  RepRecord,
-  Sdr,
-  StoredDepartment,
-  VersionedPolicy,
-  VersionedRoster,
-} from '../../leads/desk/desk.ts';
+import { Rep, RepRecord, Sdr, StoredDepartment, VersionedRoster } from '../../leads/desk/desk.ts';
 import { leadOf, type OfferId } from '../../leads/ids.ts';
 import { type Instant, millisOf } from '../../leads/instant.ts';
 import { Import } from '../../leads/intake/import.ts';
@@ -21,6 +14,7 @@ import { Pair } from '../../leads/opportunity/collusion.ts';
 import { Credit } from '../../leads/opportunity/credit.ts';
 import { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import { Account, Activity, Person, Touch } from '../../leads/person.ts';
+import { VersionedPolicy } from '../../leads/policy.ts';
 import { Pool } from '../../leads/routing/fairness.ts';
 import { gradeRank } from '../../leads/scoring/grade.ts';
 import { Content } from '../../leads/source/content.ts';

@@ -11,9 +11,9 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { VersionedPolicy } from '../../leads/desk/desk.ts';
 import { Invalid, LostRace } from '../../leads/errors.ts';
 import { leadOf } from '../../leads/ids.ts';
+import type { VersionedPolicy } from '../../leads/policy.ts';
 import type { Commit, DueKind, Kind, Page, Paging, Rows, Store, StoredEvent } from '../../ports.ts';
 import { policyOf, rulesFrom, staffFrom } from './desk.ts';
 import {

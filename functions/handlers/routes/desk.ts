@@ -3,7 +3,6 @@
 import * as z from 'zod';
 import { Calendar } from '../../leads/calendar/calendar.ts';
 import { knownCalendar } from '../../leads/calendar/known-calendar.ts';
-import type { VersionedPolicy } from '../../leads/desk/desk.ts';
 import {
   AbsenceBody,
   AnnulmentBody,
@@ -14,7 +13,7 @@ import {
 import { Invalid, NotFound } from '../../leads/errors.ts';
 import { fieldProblems, line } from '../../leads/fields.ts';
 import { OfferId, RepId, SdrId } from '../../leads/ids.ts';
-import { Policy } from '../../leads/policy.ts';
+import { Policy, type VersionedPolicy } from '../../leads/policy.ts';
 import { Month } from '../../leads/routing/roster.ts';
 import { ContentBody } from '../../leads/source/content.ts';
 import { type Answer, type Group, type Request, type Route, route } from '../../platform/api.ts';

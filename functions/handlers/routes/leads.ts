@@ -12,7 +12,12 @@ import {
   qualifyLead,
   takeByHand,
 } from '../../use-cases/qualification/work-lead.ts';
-import { listLeads, readLead, readSubmission, readTimeline } from '../../use-cases/read-lead.ts';
+import {
+  listLeads,
+  readLead,
+  readSubmission,
+  readTimeline,
+} from '../../use-cases/reading/read-lead.ts';
 import { RefusalBody } from './offers.ts';
 import { leadIdOf, onLead, pagingOf } from './parameters.ts';
 

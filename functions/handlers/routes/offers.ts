@@ -5,7 +5,7 @@ import { body, entryName, line, paragraphs, yesOrNo } from '../../leads/fields.t
 import { type Route, route } from '../../platform/api.ts';
 import { acceptLead, rejectLead } from '../../use-cases/offer/answer-offer.ts';
 import { withdrawByHand } from '../../use-cases/offer/direct-lead.ts';
-import { explainOffer, listOffers } from '../../use-cases/read-lead.ts';
+import { explainOffer, listOffers } from '../../use-cases/reading/read-lead.ts';
 import { offerIdOf, onOffer, pagingOf } from './parameters.ts';
 
 const refusal = {

@@ -27,7 +27,7 @@ import {
   updateOpportunity,
   winOpportunity,
 } from '../../use-cases/opportunity/work-opportunity.ts';
-import { listOpportunities } from '../../use-cases/read-lead.ts';
+import { listOpportunities } from '../../use-cases/reading/read-lead.ts';
 import { onLead, onOpportunity, opportunityIdOf, pagingOf } from './parameters.ts';
 
 const rep: readonly Group[] = ['rep'];

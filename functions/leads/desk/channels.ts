@@ -1,70 +1,10 @@
 // By which channel a message reaches whom: staff by mail or in a chat, customers by mail and only if they may be written to (6).
 
-import * as z from 'zod';
 import type { Message } from '../decision.ts';
-import { body, line, oneOf } from '../fields.ts';
 import { mailRefusal, type Unreachable } from '../nurture/nurture-touch.ts';
 import type { Person } from '../person.ts';
+import type { ChannelPolicy, ChatKind } from './channel-policy.ts';
 import type { Desk } from './desk.ts';
-
-/** Chats with incoming webhooks, each with its own words for the same text. */
-const CHAT_KINDS = ['wecom', 'dingtalk', 'feishu', 'slack'] as const;
-export type ChatKind = (typeof CHAT_KINDS)[number];
-
-const Name = line(40).regex(/^[a-z][a-z0-9-]*$/, 'is not a name of a chat such as sales-east');
-/** `bus`: whoever listens there sends it; `mail`; or the name of a chat. */
-const Way = z.union([oneOf(['bus', 'mail']), Name]);
-
-/** Section `channels` of the policy. Addresses of webhooks are secrets and stand in the deployment, under the chat's name. */
-export const ChannelPolicy = body({
-  chats: z.record(Name, body({ kind: oneOf(CHAT_KINDS) })),
-  /** Where messages to a kind of staff go; `customers` is `bus` or `mail`. */
-  ways: body({
-    rep: Way,
-    sdr: Way,
-    'group:sdr': Way,
-    'group:director': Way,
-    'group:ops': Way,
-    customers: oneOf(['bus', 'mail']),
-  }),
-  /** The sender of mails, and where links in them lead to. */
-  mail: body({
-    from: line(254).exactOptional(),
-    baseUrl: line(500)
-      .regex(/^https?:\/\/[^\s/]+(\/[^\s]*)?$/, 'is not a web address')
-      .exactOptional(),
-  }),
-}).superRefine(({ chats, ways, mail }, context) => {
-  for (const [to, way] of Object.entries(ways)) {
-    if (way === 'mail' && mail.from === undefined)
-      context.addIssue({
-        code: 'custom',
-        path: ['mail', 'from'],
-        message: `is missing, and ${to} is to be written to by mail; give the sender`,
-      });
-    if (way !== 'bus' && way !== 'mail' && !Object.hasOwn(chats, way))
-      context.addIssue({
-        code: 'custom',
-        path: ['ways', to],
-        message: `names the chat ${way}, which is not in chats; add it there`,
-      });
-  }
-});
-export type ChannelPolicy = z.infer<typeof ChannelPolicy>;
-
-/** Everything goes to the bus until somebody says where people are. */
-export const DEFAULT_CHANNEL_POLICY: ChannelPolicy = {
-  chats: {},
-  ways: {
-    rep: 'bus',
-    sdr: 'bus',
-    'group:sdr': 'bus',
-    'group:director': 'bus',
-    'group:ops': 'bus',
-    customers: 'bus',
-  },
-  mail: {},
-};
 
 /** How one message goes out. */
 export type Delivery =

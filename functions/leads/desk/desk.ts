@@ -3,12 +3,11 @@
 import * as z from 'zod';
 import type { CalendarVersion } from '../calendar/calendar.ts';
 import { Instant } from '../instant.ts';
-import type { HandledOffer } from '../offer/strikes.ts';
-import { Policy } from '../policy.ts';
+import type { VersionedPolicy } from '../policy.ts';
 import { RepDesk } from '../routing/eligibility.ts';
 import type { Pool } from '../routing/fairness.ts';
 import { Roster } from '../routing/roster.ts';
-import { Department } from '../routing/routing.ts';
+import { Department } from '../routing/routing-desk.ts';
 
 const versioned = { version: z.int() };
 
@@ -40,8 +39,20 @@ export const StoredDepartment = Department.extend(versioned);
 export type StoredDepartment = z.infer<typeof StoredDepartment>;
 
 export const VersionedRoster = Roster.extend(versioned);
-export const VersionedPolicy = z.object({ ...versioned, document: Policy });
-export type VersionedPolicy = z.infer<typeof VersionedPolicy>;
+
+/** An offer that is over, as the strike rule sees it. */
+export const HandledOffer = z.object({
+  offerId: z.string(),
+  leadId: z.string(),
+  /** acceptDueAt of a timeout, receivedAt of an answer: whenever it was settled. */
+  effectiveAt: Instant,
+  settledAt: Instant,
+  outcome: z.enum(['answered', 'missed', 'excused', 'withdrawn']),
+  /** The accept window, offeredAt to acceptDueAt. */
+  window: z.object({ from: Instant, until: Instant }),
+  annulledAt: Instant.optional(),
+});
+export type HandledOffer = z.infer<typeof HandledOffer>;
 
 /** The last settled offers of a rep, oldest first by effective instant: what the streak is recomputed from (4.7). */
 export const RepRecord = z.object({

@@ -1,7 +1,7 @@
 // The numbers of merging, look-alikes and self-sourced leads (4.8), with the defaults we ship.
 
 import * as z from 'zod';
-import { ElapsedDuration } from '../routing/routing-policy.ts';
+import { ElapsedDuration } from '../instant.ts';
 
 export const IdentityPolicy = z.strictObject({
   /** A merge can be undone for so long. Elapsed. */

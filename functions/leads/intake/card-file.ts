@@ -5,7 +5,8 @@ import * as z from 'zod';
 import { type FieldProblem, Invalid } from '../errors.ts';
 import { body, fieldProblems, line, oneOf, yesOrNo } from '../fields.ts';
 import { type IdentityOptions, identityProblems } from '../identity/identity.ts';
-import { Consent, Submission, Touch } from './submission.ts';
+import { CameFrom } from '../source/came-from.ts';
+import { Consent, Submission } from './submission.ts';
 
 /** What a column can hold: the path of a submission's field, or whether the person came to the event (A2-8). */
 const CARD_FIELDS = [
@@ -39,7 +40,7 @@ export const ImportBody = body({
   }),
   /** What these people agreed to where they left their card; a column of its own goes before it. */
   consent: Consent,
-  touch: Touch.exactOptional(),
+  touch: CameFrom.exactOptional(),
   dryRun: yesOrNo().exactOptional(),
 });
 export type ImportBody = z.infer<typeof ImportBody>;

@@ -4,9 +4,10 @@ import { type Changes, chain, change, type Decision, type Message } from '../dec
 import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import { raiseHand, weighNews } from '../nurture/nurture.ts';
-import { staleAt } from '../rules.ts';
+import { type Now, staleAt } from '../rules.ts';
+import { rescored } from '../scoring/standing.ts';
 import type { State } from '../states.ts';
-import { acceptByMarketing, type Now, rescored } from './capture.ts';
+import { acceptByMarketing } from './capture.ts';
 
 interface News extends Now {
   readonly submissionId: string;

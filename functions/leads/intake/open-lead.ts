@@ -2,11 +2,11 @@
 
 import type { LeadId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
-import type { Source } from '../lead.ts';
 import { Lead, withNextInstant } from '../lead.ts';
 import type { Account, Person } from '../person.ts';
 import { inheritedExclusions } from '../routing/eligibility.ts';
 import { type Rules, staleAt } from '../rules.ts';
+import type { Source } from '../source/source.ts';
 import { spamScore } from './spam.ts';
 import type { Submission } from './submission.ts';
 

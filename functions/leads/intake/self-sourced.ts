@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import { change, type Decision } from '../decision.ts';
 import { LeadError } from '../errors.ts';
 import { body, entryName, line, oneOf, paragraphs } from '../fields.ts';
+import { StartWithinMonths } from '../form-words.ts';
 import type { LeadId, RepId } from '../ids.ts';
 import { claimedInstant, Instant, minus } from '../instant.ts';
 import { Lead, withNextInstant } from '../lead.ts';
@@ -12,7 +13,7 @@ import type { Account, Person, Touch } from '../person.ts';
 import { type Rules, staleAt } from '../rules.ts';
 import { SOURCE_CLASSES } from '../source/source.ts';
 import { type Claim, type Proposal, proposedOwner } from './claim.ts';
-import { Company, Person as Contact, StartWithinMonths } from './submission.ts';
+import { Company, Person as Contact } from './submission.ts';
 
 /** Body of `POST /v1/self-sourced`: whom the rep found, and the contact that shows it. */
 export const SelfSourcedBody = body({

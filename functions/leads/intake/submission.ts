@@ -1,7 +1,7 @@
 // What a form, a partner or an advert may send (api.md, POST /v1/submissions and /v1/engagements).
 
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
+import type * as z from 'zod';
 import {
   body,
   Currency,
@@ -15,20 +15,13 @@ import {
   wholeBetween,
   yesOrNo,
 } from '../fields.ts';
+import { ENGAGEMENT_KINDS, HAND_RAISES, StartWithinMonths } from '../form-words.ts';
 import { NOT_AN_ADDRESS, normaliseEmail } from '../identity/identity.ts';
 import { Instant } from '../instant.ts';
-
-/** What a hand-raise asks for (A0-1): it makes an MQL whatever the score. */
-export const HAND_RAISES = ['demo', 'visit', 'callMe'] as const;
-export type HandRaise = (typeof HAND_RAISES)[number];
-
-export const ENGAGEMENT_KINDS = ['pageView', 'download', 'event', 'webinar', 'emailClick'] as const;
+import { CameFrom } from '../source/came-from.ts';
 
 const Email = line(254).refine((text) => normaliseEmail(text) !== undefined, NOT_AN_ADDRESS);
 const Phone = line(40);
-
-/** Months until a project starts, whole, 0 (now) to 120. */
-export const StartWithinMonths = wholeBetween(0, 120);
 
 /** Who it is. */
 export const Person = body({
@@ -71,39 +64,6 @@ export const Interest = body({
   budget: Budget.exactOptional(),
 });
 
-const Utm = body({
-  source: cutText(200).exactOptional(),
-  medium: cutText(200).exactOptional(),
-  campaign: cutText(200).exactOptional(),
-  term: cutText(200).exactOptional(),
-  content: cutText(200).exactOptional(),
-});
-
-// Advert platforms add their own (gclid, bd_vid, msclkid …): names are bounded, not listed.
-const ClickIds = z
-  .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/), cutText(300), {
-    error: 'is not a click id; name it such as gclid or bd_vid',
-  })
-  .refine(
-    (ids) => Object.keys(ids).length <= 10,
-    'holds more than 10 click ids; keep the last ones',
-  )
-  .refine(
-    (ids) => !Object.keys(ids).some((name) => name in Object.prototype),
-    'holds a name that no click id has; leave it out',
-  );
-
-/** How somebody came: kept with every touch (A1-9). */
-export const Touch = body({
-  utm: Utm.exactOptional(),
-  clickIds: ClickIds.exactOptional(),
-  referrer: cutText(2000).exactOptional(),
-  landingPage: cutText(2000).exactOptional(),
-  contentId: cutText(200).exactOptional(),
-  /** The site's own random id of a browser: what it did before is joined to the person (A1-10). */
-  visitorId: line(100).exactOptional(),
-});
-
 /** The privacy policy that was read, and what each channel may be used for. */
 export const Consent = body({
   privacyPolicy: line(50),
@@ -118,7 +78,7 @@ export const Submission = body({
   company: Company.exactOptional(),
   interest: Interest.exactOptional(),
   consent: Consent,
-  touch: Touch.exactOptional(),
+  touch: CameFrom.exactOptional(),
   website2: cutText(200).exactOptional(),
 });
 export type Submission = z.infer<typeof Submission>;
@@ -136,7 +96,7 @@ export const Engagement = body({
   }),
   kind: oneOf(ENGAGEMENT_KINDS),
   contentId: line(200).exactOptional(),
-  touch: Touch.omit({ visitorId: true, contentId: true }).exactOptional(),
+  touch: CameFrom.omit({ visitorId: true, contentId: true }).exactOptional(),
   seconds: wholeBetween(0, 86_400).exactOptional(),
   occurredAt: Instant.exactOptional(),
 });

@@ -3,10 +3,11 @@
 import { type Changes, chain, change, type Decision, type Message, move } from '../decision.ts';
 import { Invalid } from '../errors.ts';
 import { type Instant, latest } from '../instant.ts';
-import { type Now, rescored } from '../intake/capture.ts';
 import type { Lead } from '../lead.ts';
 import { weighNews } from '../nurture/nurture.ts';
 import type { Account, Person } from '../person.ts';
+import type { Now } from '../rules.ts';
+import { rescored } from '../scoring/standing.ts';
 import { IllegalTransition, isOpen, type State } from '../states.ts';
 
 /** From the least advanced to the most. One at rest has been further than MAL, but a raised hand must not be buried in it. */

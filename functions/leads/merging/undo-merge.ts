@@ -5,8 +5,8 @@ import { LeadError } from '../errors.ts';
 import { type Instant, latest } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import { enterNurture } from '../nurture/nurture.ts';
-import type { At } from '../offer/offer-decision.ts';
 import type { Account, Person } from '../person.ts';
+import type { At } from '../rules.ts';
 import type { State } from '../states.ts';
 import type { MergeLog } from './merge-log.ts';
 

@@ -4,9 +4,9 @@ import * as z from 'zod';
 import { change, type Decision, type Fact, type Message } from '../decision.ts';
 import { body, line, paragraphs, wholeBetween } from '../fields.ts';
 import type { Instant } from '../instant.ts';
+import { ElapsedDuration } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import type { Person } from '../person.ts';
-import { ElapsedDuration } from '../routing/routing-policy.ts';
 
 /** Stands in a message where the relay puts the signed link (unsubscribe-token.ts): events carry no tokens. */
 export const UNSUBSCRIBE_TOKEN = '{unsubscribeToken}';

@@ -2,12 +2,8 @@
 
 import * as z from 'zod';
 import type { FieldProblem } from '../errors.ts';
-import { type Instant, latest, plus } from '../instant.ts';
-import { ElapsedDuration } from '../routing/routing-policy.ts';
-
-/** When a rejected offer's turn goes back to the rep (4.5). */
-export const TurnCredit = z.enum(['never', 'atOnce', 'whenSdrConfirms']);
-export type TurnCredit = z.infer<typeof TurnCredit>;
+import { ElapsedDuration, type Instant, latest, plus } from '../instant.ts';
+import { TurnCredit } from '../routing/routing-policy.ts';
 
 export const RejectRule = z.strictObject({
   /** Elapsed rest of the lead from the reject (1 d = 24 h). */

@@ -13,10 +13,10 @@ import {
 } from '../nurture/recycle.ts';
 import { windowFrom } from '../opportunity/opportunity-window.ts';
 import type { Exclusion } from '../routing/eligibility.ts';
-import { type Rules, tenantClock } from '../rules.ts';
+import { type At, type Rules, tenantClock } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { type Offer, OfferExpired, OfferSettled, withOfferInstant } from './offer.ts';
-import { type At, exclusion, type OfferDecision, readyAgain } from './offer-decision.ts';
+import { exclusion, type OfferDecision, readyAgain } from './offer-decision.ts';
 
 /** Refuses an answer that comes too late or a second time (4.8, first rows). `receivedAt` is the API edge's instant. */
 export function refuseLateAnswer(lead: Lead, offer: Offer, receivedAt: Instant): void {

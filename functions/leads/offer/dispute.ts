@@ -7,8 +7,8 @@ import { LeadError } from '../errors.ts';
 import { disputeIdOf, LeadId, OfferId, RepId } from '../ids.ts';
 import { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
+import type { At } from '../rules.ts';
 import type { Offer } from './offer.ts';
-import type { At } from './offer-decision.ts';
 
 export const outcomes = ['overturned', 'upheld'] as const;
 

@@ -6,9 +6,10 @@ import type { Rep } from '../desk/desk.ts';
 import { offerIdOf, RepId } from '../ids.ts';
 import { earliest, type Instant, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
-import type { OfferRoute } from '../routing/routing.ts';
+import type { OfferRoute } from '../routing/routing-desk.ts';
+import type { At } from '../rules.ts';
 import { withOfferInstant } from './offer.ts';
-import type { At, OfferDecision } from './offer-decision.ts';
+import type { OfferDecision } from './offer-decision.ts';
 
 /** READY or UNROUTED → OFFERED (9, 11): the offer with all its deadlines, computed once (style.md 19). */
 export function makeOffer(

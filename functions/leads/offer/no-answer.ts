@@ -1,8 +1,9 @@
 import { type Changes, move } from '../decision.ts';
 import type { Lead } from '../lead.ts';
+import type { At } from '../rules.ts';
 import { sdrTimer } from '../sdr-timer.ts';
 import { type Offer, OfferSettled, withOfferInstant } from './offer.ts';
-import { type At, exclusion, type OfferDecision, readyAgain } from './offer-decision.ts';
+import { exclusion, type OfferDecision, readyAgain } from './offer-decision.ts';
 
 /** OFFERED → READY after silence (15): the rep is passed over in this cycle; what it costs him is decided in strikes.ts. */
 export function timeOut(

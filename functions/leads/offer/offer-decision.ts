@@ -2,22 +2,15 @@
 
 import { directorDueAt } from '../calendar/deadlines.ts';
 import type { Changes, Decision } from '../decision.ts';
-import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import type { Exclusion } from '../routing/eligibility.ts';
 import { awaitsDirector } from '../routing/routing.ts';
-import type { Rules } from '../rules.ts';
+import type { At } from '../rules.ts';
 import type { Offer } from './offer.ts';
 
 /** A decision about a lead and its offer. */
 export interface OfferDecision extends Decision {
   readonly offer: Offer;
-}
-
-/** When, and by which rules. */
-export interface At {
-  readonly at: Instant;
-  readonly rules: Rules;
 }
 
 /** READY for the router, or for the director when this was one timeout or misroute too many. */

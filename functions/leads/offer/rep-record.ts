@@ -3,7 +3,7 @@
 import { addWorkingDays, millisBetweenOn } from '../calendar/clocks.ts';
 import { suspendedUntil } from '../calendar/deadlines.ts';
 import type { Fact } from '../decision.ts';
-import type { Rep, RepRecord } from '../desk/desk.ts';
+import type { HandledOffer, Rep, RepRecord } from '../desk/desk.ts';
 import { LeadError } from '../errors.ts';
 import { type Instant, minus } from '../instant.ts';
 import { availableShare, isSuspended } from '../routing/eligibility.ts';
@@ -13,7 +13,6 @@ import {
   annulmentRefusal,
   type Excuse,
   excuseOf,
-  type HandledOffer,
   outcomeOf,
   reviseSuspensions,
   type SettledOffer,

@@ -1,24 +1,11 @@
 // Who has let leads lie twice in a row, and for how long do others get them instead? (4.7, A3-3, A3-4, X-10, X-11)
 // Nothing is counted up: the whole record is recomputed from the ordered list, so late settlements and annulments come out right.
 
-import * as z from 'zod';
-import { Instant, latest, plus } from '../instant.ts';
+import type { HandledOffer } from '../desk/desk.ts';
+import { type Instant, latest, plus } from '../instant.ts';
 import type { Span } from '../routing/eligibility.ts';
 import type { StrikePolicy } from '../routing/routing-policy.ts';
 
-/** An offer that is over, as the strike rule sees it. */
-export const HandledOffer = z.object({
-  offerId: z.string(),
-  leadId: z.string(),
-  /** acceptDueAt of a timeout, receivedAt of an answer: whenever it was settled. */
-  effectiveAt: Instant,
-  settledAt: Instant,
-  outcome: z.enum(['answered', 'missed', 'excused', 'withdrawn']),
-  /** The accept window, offeredAt to acceptDueAt. */
-  window: z.object({ from: Instant, until: Instant }),
-  annulledAt: Instant.optional(),
-});
-export type HandledOffer = z.infer<typeof HandledOffer>;
 export type OfferOutcome = HandledOffer['outcome'];
 
 export type SettledOffer = {

@@ -6,7 +6,7 @@ import { Invalid } from '../errors.ts';
 import { opportunityIdOf, RepId } from '../ids.ts';
 import { type Instant, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
-import type { At } from '../offer/offer-decision.ts';
+import type { At } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { IllegalTransition, type TransitionEvent } from '../states.ts';
 import { changeOpportunity, type Opportunity } from './opportunity.ts';

@@ -1,7 +1,7 @@
 // The policy's section on opportunities: stages and their probabilities, the window's reminders, reasons, and what looks like collusion.
 
 import * as z from 'zod';
-import { ElapsedDuration } from '../routing/routing-policy.ts';
+import { ElapsedDuration } from '../instant.ts';
 
 const Name = z.string().regex(/^[A-Z][A-Z_]{1,39}$/, 'not a name such as PROPOSAL');
 const Names = z.array(Name).min(1).max(50);

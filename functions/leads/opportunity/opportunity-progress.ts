@@ -5,8 +5,7 @@ import { RepId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import { plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
-import type { At } from '../offer/offer-decision.ts';
-import type { Rules } from '../rules.ts';
+import type { At, Rules } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { type OpportunityDecision, refuseUnknownStage } from './open-opportunity.ts';
 import {

@@ -7,8 +7,7 @@ import { Invalid } from '../errors.ts';
 import { type Instant, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import { enterNurture } from '../nurture/nurture.ts';
-import type { At } from '../offer/offer-decision.ts';
-import type { Rules } from '../rules.ts';
+import type { At, Rules } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { IllegalTransition } from '../states.ts';
 

@@ -3,8 +3,8 @@
 import type * as z from 'zod';
 import type { FieldProblem } from '../errors.ts';
 import { body, isObject, line, oneOf, paragraphs } from '../fields.ts';
+import { StartWithinMonths } from '../form-words.ts';
 import { Instant } from '../instant.ts';
-import { StartWithinMonths } from '../intake/submission.ts';
 
 /** A project starts soon enough for BANT and for the five criteria within so many months (4.10). */
 const SOON_ENOUGH_MONTHS = 12;

@@ -3,7 +3,7 @@
 import { type Decision, move } from '../decision.ts';
 import { type FieldProblem, LeadError } from '../errors.ts';
 import type { Lead } from '../lead.ts';
-import type { At } from '../offer/offer-decision.ts';
+import type { At } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { fiveCriteriaFailures, type SalesQualification } from './qualification.ts';
 

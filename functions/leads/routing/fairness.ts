@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { Instant } from '../instant.ts';
-import type { TurnCredit } from '../nurture/recycle.ts';
+import type { TurnCredit } from './routing-policy.ts';
 
 /** A rep's standing in one pool. `served` = offers − ownerOffers − creditedBack (4.12, 6). */
 export const Member = z.object({

@@ -1,6 +1,8 @@
 // The company as one lead meets it: every rep judged, every pool after the entry rule, and what an offer leaves behind (4.5).
 
-import { type ExclusionCode, exclusionCodes, type RepDesk } from './eligibility.ts';
+import * as z from 'zod';
+import type { RepId } from '../ids.ts';
+import { type Enquiry, type ExclusionCode, exclusionCodes, type RepDesk } from './eligibility.ts';
 import {
   admit,
   emptiedOrFilled,
@@ -12,8 +14,49 @@ import {
   staying,
   takeTurn,
 } from './fairness.ts';
-import type { Department, OfferRoute, RouteInput } from './routing.ts';
+import type { RoutingPolicy } from './routing-policy.ts';
 import type { Chooser, RouteTrace, Rung } from './routing-trace.ts';
+
+/** No regions means all. A department that only a rep names is in `direct` mode for all. */
+export const Department = z.object({
+  departmentId: z.string(),
+  regions: z.array(z.string()).readonly(),
+  mode: z.enum(['direct', 'director']),
+  directorSub: z.string().optional(),
+});
+export type Department = z.infer<typeof Department>;
+
+export type RouteInput = Omit<Enquiry, 'minAvailability'> & {
+  readonly leadId: string;
+  /** On the same account, in order of claim: the open opportunity's owner, then the named owner. */
+  readonly ownerIds: readonly string[];
+  /** Every rep of the company, those who are away too: that is how the router sees them leave and come in. */
+  readonly reps: readonly RepDesk[];
+  readonly departments: readonly Department[];
+  /** A department without one is new. */
+  readonly pools: readonly Pool[];
+  readonly policy: RoutingPolicy;
+  readonly policyVersion: number;
+  /** Version of a calendar by its id. */
+  readonly calendarVersion: (calendar: string) => number;
+  /** Rows 14 and 15: this lead is put before the director whatever the department's mode. */
+  readonly awaitsDirector?: boolean;
+  /** The dispatch deadline has passed without a choice: the router acts. */
+  readonly directorSilent?: boolean;
+};
+
+export type OfferRoute = {
+  readonly kind: 'offer';
+  readonly repId: RepId;
+  readonly department: string;
+  readonly weight: number;
+  readonly usesTurn: boolean;
+  /** The department's pool after this offer, under the version read. */
+  readonly pool: Pool;
+  /** Pools of other departments that emptied, or filled from empty: to be written in the same transaction. Nearly always none. */
+  readonly alsoWrite: readonly Pool[];
+  readonly trace: RouteTrace;
+};
 
 export type Candidate = { readonly rep: RepDesk; readonly codes: readonly ExclusionCode[] };
 

@@ -1,25 +1,11 @@
 // The numbers of routing and strikes that a customer may change (4.5, 4.7, 4.8), with the defaults we ship.
 
 import * as z from 'zod';
-import { millisOfDuration } from '../instant.ts';
+import { ElapsedDuration } from '../instant.ts';
 
-const TWO_YEARS = millisOfDuration('P730D');
-
-function isElapsed(duration: string): boolean {
-  try {
-    return millisOfDuration(duration) <= TWO_YEARS;
-  } catch {
-    return false;
-  }
-}
-
-/** ISO-8601 duration of at most 730 days in days, hours, minutes, seconds: `P14D`, `PT4H`. No months: those need a calendar. */
-export const ElapsedDuration = z
-  .string()
-  .refine(
-    isElapsed,
-    'not a duration of at most P730D in days, hours, minutes, seconds such as PT4H',
-  );
+/** When a rejected offer's turn goes back to the rep (4.5). */
+export const TurnCredit = z.enum(['never', 'atOnce', 'whenSdrConfirms']);
+export type TurnCredit = z.infer<typeof TurnCredit>;
 
 export const RepCapacity = z.int().min(1).max(500);
 export const RepWeight = z.number().min(0.1).max(10);

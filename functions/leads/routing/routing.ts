@@ -1,61 +1,22 @@
 // Who gets this lead? The account's owner, else the department whose turn it is, else the next; within it the least served (4.5).
 
-import * as z from 'zod';
 import type { RepId } from '../ids.ts';
-import { covers, type Enquiry, type ExclusionCode, type RepDesk } from './eligibility.ts';
-import { type Pool, rankPools, rankReps } from './fairness.ts';
+import { covers, type ExclusionCode, type RepDesk } from './eligibility.ts';
+import { rankPools, rankReps } from './fairness.ts';
 import {
+  type Department,
   type Desk,
   departmentOf,
+  type OfferRoute,
   offerByTurn,
   offerToOwner,
   openDesk,
   poolOf,
+  type RouteInput,
   traceOf,
 } from './routing-desk.ts';
 import type { RoutingPolicy } from './routing-policy.ts';
 import type { RouteTrace, Rung } from './routing-trace.ts';
-
-/** No regions means all. A department that only a rep names is in `direct` mode for all. */
-export const Department = z.object({
-  departmentId: z.string(),
-  regions: z.array(z.string()).readonly(),
-  mode: z.enum(['direct', 'director']),
-  directorSub: z.string().optional(),
-});
-export type Department = z.infer<typeof Department>;
-
-export type RouteInput = Omit<Enquiry, 'minAvailability'> & {
-  readonly leadId: string;
-  /** On the same account, in order of claim: the open opportunity's owner, then the named owner. */
-  readonly ownerIds: readonly string[];
-  /** Every rep of the company, those who are away too: that is how the router sees them leave and come in. */
-  readonly reps: readonly RepDesk[];
-  readonly departments: readonly Department[];
-  /** A department without one is new. */
-  readonly pools: readonly Pool[];
-  readonly policy: RoutingPolicy;
-  readonly policyVersion: number;
-  /** Version of a calendar by its id. */
-  readonly calendarVersion: (calendar: string) => number;
-  /** Rows 14 and 15: this lead is put before the director whatever the department's mode. */
-  readonly awaitsDirector?: boolean;
-  /** The dispatch deadline has passed without a choice: the router acts. */
-  readonly directorSilent?: boolean;
-};
-
-export type OfferRoute = {
-  readonly kind: 'offer';
-  readonly repId: RepId;
-  readonly department: string;
-  readonly weight: number;
-  readonly usesTurn: boolean;
-  /** The department's pool after this offer, under the version read. */
-  readonly pool: Pool;
-  /** Pools of other departments that emptied, or filled from empty: to be written in the same transaction. Nearly always none. */
-  readonly alsoWrite: readonly Pool[];
-  readonly trace: RouteTrace;
-};
 
 export type Route =
   | OfferRoute

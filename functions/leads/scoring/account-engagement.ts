@@ -1,7 +1,7 @@
 // How much a company wants us: what all its people did, in all its journeys, each thing once (A4-4, 4.10).
 
-import type { Now } from '../intake/capture.ts';
 import type { Account } from '../person.ts';
+import type { Now } from '../rules.ts';
 import { type ScoreReason, scoreLead } from './score.ts';
 import type { ScoredKind } from './scoring-policy.ts';
 

@@ -1,7 +1,7 @@
 // How well a lead fits us and how much it wants us, point by point (4.10): "why 62?" is answered by the reasons.
 
+import type { HandRaise } from '../form-words.ts';
 import { type Instant, millisOf, millisOfDuration } from '../instant.ts';
-import type { HandRaise } from '../intake/submission.ts';
 import type { ScoredKind, ScoringPolicy } from './scoring-policy.ts';
 
 /** What fit is read from; unknown facts give no points. */

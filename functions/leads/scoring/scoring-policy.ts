@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { body, line, numberBetween, oneOf, wholeBetween } from '../fields.ts';
-import { ENGAGEMENT_KINDS, HAND_RAISES } from '../intake/submission.ts';
+import { ENGAGEMENT_KINDS, HAND_RAISES } from '../form-words.ts';
 
 /** What can earn or cost engagement points: what people do, and what staff or `submissionKinds` find them to be. */
 export const SCORED_KINDS = [

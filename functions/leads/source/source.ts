@@ -1,8 +1,7 @@
 // Where a lead comes from (A0-17, A2-7, 4.2): the class that revenue is shared by, the channel, the means, and who moved first.
 
-import type { Submission } from '../intake/submission.ts';
-import type { Source } from '../lead.ts';
-import type { SourcePolicy } from './source-policy.ts';
+import * as z from 'zod';
+import { Instant } from '../instant.ts';
 
 /** Whose lead it is in the reports (A1-4, 4.2). */
 export const SOURCE_CLASSES = ['MARKETING', 'SELF', 'EXEC', 'PARTNER'] as const;
@@ -37,33 +36,27 @@ export const MEANS = [
 export const ORIGINS = ['passive', 'active'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
-/** What a form or a page sends of how somebody came. */
-type CameFrom = NonNullable<Submission['touch']>;
-
-type Kept = Pick<Source, 'class' | 'channel' | 'means' | 'origin' | 'key'> &
-  Pick<Source, 'form' | 'utm' | 'clickIds' | 'referrer' | 'landingPage' | 'contentId'>;
-
-/** What is kept with a touch of where it came from: what was sent, and what the policy makes of it now. `form` is the form or the engagement's kind. */
-export function sourceOf(form: string, sent: CameFrom | undefined, policy: SourcePolicy): Kept {
-  const came = withLandingPage(sent ?? {});
-  const { utm, clickIds, referrer, landingPage, contentId } = came;
-  const row = policy.rules.find(({ when }) => holds(when, { form, came }, policy));
-  const { class: whose, channel, means, origin } = row ?? policy.otherwise;
-  const key = keyOf(utm, policy);
-  return {
-    form,
-    class: whose,
-    ...(channel ? { channel } : {}),
-    ...(means ? { means } : {}),
-    origin,
-    ...(key ? { key } : {}),
-    ...(utm ? { utm: present(utm) } : {}),
-    ...(clickIds ? { clickIds } : {}),
-    ...(referrer ? { referrer } : {}),
-    ...(landingPage ? { landingPage } : {}),
-    ...(contentId ? { contentId } : {}),
-  };
-}
+/** Where a touch came from: what the form sent of it, and what the policy makes of that (source-of.ts). */
+export const Source = z.object({
+  touchId: z.string(),
+  at: Instant,
+  form: z.string(),
+  class: z.enum(SOURCE_CLASSES).default('MARKETING'),
+  channel: z.enum(CHANNELS).optional(),
+  means: z.enum(MEANS).optional(),
+  origin: z.enum(ORIGINS).optional(),
+  /** The three or four parameters that tell one source from another (A1-9). */
+  key: z.string().optional(),
+  utm: z.record(z.string(), z.string()).optional(),
+  clickIds: z.record(z.string(), z.string()).optional(),
+  referrer: z.string().optional(),
+  landingPage: z.string().optional(),
+  contentId: z.string().optional(),
+  /** Who wrote that content, and when it came out (A1-11). */
+  author: z.string().optional(),
+  publishedOn: z.string().optional(),
+});
+export type Source = z.infer<typeof Source>;
 
 /** What reports and the bus may know of a source: no page and no click id, which may tell who it was. */
 export function sourceFacts(source: Source): Readonly<Record<string, unknown>> {
@@ -78,90 +71,6 @@ export function sourceFacts(source: Source): Readonly<Record<string, unknown>> {
     contentId,
     author,
   });
-}
-
-const UTM = ['source', 'medium', 'campaign', 'term', 'content'] as const;
-
-/** A form that sends only its address has told its UTM and click ids too (A1-9: every campaign URL carries them). */
-function withLandingPage(sent: CameFrom): CameFrom {
-  const query = queryOf(sent.landingPage);
-  if (!query) return sent;
-  const inPage = present(
-    Object.fromEntries(UTM.map((name) => [name, query.get(`utm_${name}`)?.slice(0, 200)])),
-  );
-  const clicks = CLICK_IDS.flatMap((name) => {
-    const value = query.get(name);
-    return value ? [[name, value.slice(0, 300)] as const] : [];
-  });
-  const utm = { ...inPage, ...sent.utm };
-  const clickIds = { ...Object.fromEntries(clicks), ...sent.clickIds };
-  return {
-    ...sent,
-    ...(Object.keys(utm).length > 0 ? { utm } : {}),
-    ...(Object.keys(clickIds).length > 0 ? { clickIds } : {}),
-  };
-}
-
-/** Click ids worth taking from an address; a form may send any. */
-const CLICK_IDS = ['gclid', 'gbraid', 'wbraid', 'msclkid', 'bd_vid', 'qhclickid', 'fbclid'];
-
-function queryOf(page: string | undefined): URLSearchParams | undefined {
-  const start = page?.indexOf('?') ?? -1;
-  return start < 0 ? undefined : new URLSearchParams(page?.slice(start).replace(/#.*$/, ''));
-}
-
-type When = SourcePolicy['rules'][number]['when'];
-
-function holds(
-  { source, medium, clickId, referrer, form }: When,
-  touch: { readonly form: string; readonly came: CameFrom },
-  { ownHosts }: SourcePolicy,
-): boolean {
-  const { utm, clickIds, referrer: page } = touch.came;
-  const host = hostOf(page);
-  const isOurs = host !== undefined && ownHosts.some((own) => isUnder(host, own));
-  return (
-    (source === undefined || says(source, utm?.source)) &&
-    (medium === undefined || says(medium, utm?.medium)) &&
-    (form === undefined || says(form, touch.form)) &&
-    (clickId === undefined || Object.keys(clickIds ?? {}).some((name) => says(clickId, name))) &&
-    (referrer === undefined ||
-      (host !== undefined && !isOurs && referrer.some((named) => isHost(host, named))))
-  );
-}
-
-function says(words: readonly string[], text: string | undefined): boolean {
-  const said = text?.normalize('NFKC').trim().toLowerCase();
-  if (!said) return false;
-  return words.some((word) =>
-    word.endsWith('*') ? said.startsWith(word.slice(0, -1)) : said === word,
-  );
-}
-
-/** A click that came from an app has no host (`android-app://com.linkedin.android`): its name stands for one. */
-function hostOf(referrer: string | undefined): string | undefined {
-  const [, host] = /^(?:[a-z][a-z0-9+.-]*:)?\/\/([^/?#:@]+)/i.exec(referrer ?? '') ?? [];
-  return host?.toLowerCase();
-}
-
-function isHost(host: string, named: string): boolean {
-  if (named === '*') return true;
-  if (!named.endsWith('.*')) return isUnder(host, named);
-  const labels = host.split('.');
-  const after = labels.slice(labels.lastIndexOf(named.slice(0, -2)) + 1);
-  // google.co.uk is Google; google.acme.com is not.
-  return after.length === 1 || (after.length === 2 && (after[0] ?? '').length <= 3);
-}
-
-function isUnder(host: string, domain: string): boolean {
-  return `.${host}`.endsWith(`.${domain}`);
-}
-
-/** Undefined unless all but one of the parameters are there: two words tell no source from another. */
-function keyOf(utm: CameFrom['utm'], { identifiedBy }: SourcePolicy): string | undefined {
-  const said = identifiedBy.map((name) => utm?.[name]?.trim().toLowerCase() || '-');
-  const known = said.filter((word) => word !== '-').length;
-  return known >= 3 ? said.join(' / ') : undefined;
 }
 
 function present<Value>(

@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { type Instant, Instant as InstantSchema, millisOf, minus, plus } from '../instant.ts';
-import { Source } from '../lead.ts';
+import { Source } from './source.ts';
 import type { SourcePolicy } from './source-policy.ts';
 
 /** So many visits go into the transaction of the form that they are joined to. */

@@ -2,9 +2,8 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { knownCalendar } from '../../leads/calendar/known-calendar.ts';
-import type { VersionedPolicy } from '../../leads/desk/desk.ts';
 import { type FieldProblem, Invalid, LeadError } from '../../leads/errors.ts';
-import type { Policy } from '../../leads/policy.ts';
+import type { Policy, VersionedPolicy } from '../../leads/policy.ts';
 import type { Command, Deps } from '../../ports.ts';
 import { retryLostRace } from '../commit-lead.ts';
 import { commitDesk, nextVersion } from './change-desk.ts';

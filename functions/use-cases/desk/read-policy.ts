@@ -1,7 +1,6 @@
 // The policy in force, and as it was when an offer was made (4.13; 4.8: running offers keep their version).
 
-import type { VersionedPolicy } from '../../leads/desk/desk.ts';
-import { defaultPolicy, Policy } from '../../leads/policy.ts';
+import { defaultPolicy, Policy, type VersionedPolicy } from '../../leads/policy.ts';
 import type { Deps } from '../../ports.ts';
 import { everyItem } from '../every-item.ts';
 

@@ -10,12 +10,12 @@ import {
 } from '../../leads/identity/identity.ts';
 import { ulidOf } from '../../leads/ids.ts';
 import { type Instant, millisOf } from '../../leads/instant.ts';
-import { rescored } from '../../leads/intake/capture.ts';
 import type { Engagement } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { weighNews } from '../../leads/nurture/nurture.ts';
 import type { Person, Touch } from '../../leads/person.ts';
 import { type Rules, staleAt } from '../../leads/rules.ts';
+import { rescored } from '../../leads/scoring/standing.ts';
 import { type Visit, withVisit } from '../../leads/source/visitor.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Command, Deps } from '../../ports.ts';

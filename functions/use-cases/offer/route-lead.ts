@@ -14,12 +14,8 @@ import type { Account } from '../../leads/person.ts';
 import { ownersOn } from '../../leads/routing/account-owner.ts';
 import { availableShare, nextReturn } from '../../leads/routing/eligibility.ts';
 import { rosterInForce } from '../../leads/routing/roster.ts';
-import {
-  awaitsDirector,
-  decideRoute,
-  type OfferRoute,
-  type RouteInput,
-} from '../../leads/routing/routing.ts';
+import { awaitsDirector, decideRoute } from '../../leads/routing/routing.ts';
+import type { OfferRoute, RouteInput } from '../../leads/routing/routing-desk.ts';
 import { type Rules, rulesOf } from '../../leads/rules.ts';
 import type { Change, Command, Deps, Store } from '../../ports.ts';
 import { commitLead, retryLostRace } from '../commit-lead.ts';

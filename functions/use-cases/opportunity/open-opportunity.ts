@@ -20,7 +20,7 @@ import {
   rulesNow,
 } from '../commit-lead.ts';
 import { commitSettled } from '../offer/settle-offer.ts';
-import { settleLead } from '../workflow/settle-lead.ts';
+import { settleLead } from '../settle-lead.ts';
 
 /**
  * 1. A window that is over is ended first, whoever was to do it: day 46 is not day 45 (4.8).

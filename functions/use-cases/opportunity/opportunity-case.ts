@@ -8,7 +8,7 @@ import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import { type Answer, commitLead, retryLostRace, rulesNow } from '../commit-lead.ts';
-import { opportunityView } from './view-opportunity.ts';
+import { opportunityView } from '../view-opportunity.ts';
 
 /** An opportunity, its lead, and the rules that hold now. */
 export interface OpportunityCase {

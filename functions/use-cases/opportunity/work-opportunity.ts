@@ -3,7 +3,6 @@
 import { Invalid } from '../../leads/errors.ts';
 import type { OpportunityId } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
-import type { At } from '../../leads/offer/offer-decision.ts';
 import type { OpportunityDecision } from '../../leads/opportunity/open-opportunity.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import {
@@ -15,11 +14,12 @@ import {
   win,
 } from '../../leads/opportunity/opportunity-end.ts';
 import { moveOwner, progress } from '../../leads/opportunity/opportunity-progress.ts';
+import type { At } from '../../leads/rules.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { Answer } from '../commit-lead.ts';
 import { accountNow } from '../follow-pointers.ts';
+import { creditView, opportunityView } from '../view-opportunity.ts';
 import { decideOpportunity, readCase, refuseForeignOpportunity } from './opportunity-case.ts';
-import { creditView, opportunityView } from './view-opportunity.ts';
 
 /** What somebody says of an opportunity, decided by the rule about it alone. */
 function byRule<Said>(

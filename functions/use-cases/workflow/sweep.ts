@@ -8,7 +8,7 @@ import { everyItem } from '../every-item.ts';
 import { settleOffer } from '../offer/settle-offer.ts';
 import { settleCredit, settleOpportunity } from '../opportunity/settle-opportunity.ts';
 import { relayLeftovers } from './relay-events.ts';
-import { settleWholeLead } from './settle-lead.ts';
+import { settleWholeLead } from './settle-whole-lead.ts';
 
 /** Executions get this long to do it themselves. Elapsed. */
 const PATIENCE = 'PT2M';

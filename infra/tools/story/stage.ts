@@ -2,7 +2,7 @@
 // what happened is told. Every line is a stored event, by the sentence that GET /v1/leads/{leadId}/timeline gives.
 
 import { Instant, millisOf } from '../../../functions/leads/instant.ts';
-import { showInstant } from '../../../functions/use-cases/speak.ts';
+import { showInstant } from '../../../functions/use-cases/reading/speak.ts';
 import { demonstrate } from '../../local/demonstration.ts';
 import { project } from '../../local/project.ts';
 import { type Runtime, type RuntimeResponse, startRuntime } from '../../local/runtime.ts';

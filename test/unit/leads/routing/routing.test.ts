@@ -6,8 +6,8 @@ import {
   awaitsDirector,
   chooseRep,
   decideRoute,
-  type RouteInput,
 } from '../../../../functions/leads/routing/routing.ts';
+import type { RouteInput } from '../../../../functions/leads/routing/routing-desk.ts';
 import { RoutingPolicy } from '../../../../functions/leads/routing/routing-policy.ts';
 import { RouteTrace } from '../../../../functions/leads/routing/routing-trace.ts';
 import {

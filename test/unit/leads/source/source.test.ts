@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Submission } from '../../../../functions/leads/intake/submission.ts';
-import { sourceFacts, sourceOf } from '../../../../functions/leads/source/source.ts';
+import { sourceFacts } from '../../../../functions/leads/source/source.ts';
+import { sourceOf } from '../../../../functions/leads/source/source-of.ts';
 import { DEFAULT_SOURCE_POLICY } from '../../../../functions/leads/source/source-policy.ts';
 import { at } from '../../../support/routing-builders.ts';
 

@@ -1,9 +1,9 @@
 // Names and dates as the people of this company write them.
 
 import { Temporal } from 'temporal-polyfill';
-import type { Desk } from '../leads/desk/desk.ts';
-import { type Instant, millisOf } from '../leads/instant.ts';
-import type { Rules } from '../leads/rules.ts';
+import type { Desk } from '../../leads/desk/desk.ts';
+import { type Instant, millisOf } from '../../leads/instant.ts';
+import type { Rules } from '../../leads/rules.ts';
 
 interface Tongue {
   readonly when: (instant: Instant) => string;

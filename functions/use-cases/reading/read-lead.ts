@@ -1,24 +1,26 @@
 // What staff read: a lead, its story, the lists, an offer and why it went where it went (api.md, the GET routes).
 
-import { Forbidden, Invalid, NotFound } from '../leads/errors.ts';
-import type { LeadId, OfferId } from '../leads/ids.ts';
-import { leadOf } from '../leads/ids.ts';
-import type { Now } from '../leads/intake/capture.ts';
-import type { Lead } from '../leads/lead.ts';
-import type { Offer } from '../leads/offer/offer.ts';
-import { offerStatuses } from '../leads/offer/offer.ts';
-import { opportunityStatuses } from '../leads/opportunity/opportunity.ts';
-import type { Account } from '../leads/person.ts';
-import { rulesOf } from '../leads/rules.ts';
-import { type AccountEngagement, accountEngagement } from '../leads/scoring/account-engagement.ts';
-import { sentenceOf } from '../leads/sentences.ts';
-import { states } from '../leads/states.ts';
-import type { Command, Deps, Page, Paging } from '../ports.ts';
-import { type Answer, leadOrNotFound, rulesNow } from './commit-lead.ts';
-import { accountNow, leadsOf, personNow } from './follow-pointers.ts';
-import { creditView, opportunityView } from './opportunity/view-opportunity.ts';
+import { Forbidden, Invalid, NotFound } from '../../leads/errors.ts';
+import type { LeadId, OfferId } from '../../leads/ids.ts';
+import { leadOf } from '../../leads/ids.ts';
+import type { Lead } from '../../leads/lead.ts';
+import type { Offer } from '../../leads/offer/offer.ts';
+import { offerStatuses } from '../../leads/offer/offer.ts';
+import { opportunityStatuses } from '../../leads/opportunity/opportunity.ts';
+import type { Account } from '../../leads/person.ts';
+import { type Now, rulesOf } from '../../leads/rules.ts';
+import {
+  type AccountEngagement,
+  accountEngagement,
+} from '../../leads/scoring/account-engagement.ts';
+import { sentenceOf } from '../../leads/sentences.ts';
+import { states } from '../../leads/states.ts';
+import type { Command, Deps, Page, Paging } from '../../ports.ts';
+import { type Answer, leadOrNotFound, rulesNow } from '../commit-lead.ts';
+import { accountNow, leadsOf, personNow } from '../follow-pointers.ts';
+import { leadView, offerView } from '../view-lead.ts';
+import { creditView, opportunityView } from '../view-opportunity.ts';
 import { speaker } from './speak.ts';
-import { leadView, offerView } from './view-lead.ts';
 
 /** One lead with everything that hangs on it; score and grade as of now. */
 export async function readLead(deps: Deps, { at, by }: Command, leadId: LeadId): Promise<Answer> {

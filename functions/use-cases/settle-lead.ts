@@ -1,26 +1,20 @@
-// What is due for a lead, by its state: the one place that every wake, every timeout and the sweep call.
+// What is due for a lead's row, by its state: the one place that every wake, every timeout and the sweep call.
 
-import { chain, type Decision } from '../../leads/decision.ts';
-import type { Instant } from '../../leads/instant.ts';
-import {
-  judgeCaptured,
-  type Now,
-  settleQuarantine,
-  weighForMql,
-} from '../../leads/intake/capture.ts';
-import type { Lead } from '../../leads/lead.ts';
-import { goStale, settleNurture } from '../../leads/nurture/nurture.ts';
-import { winBack } from '../../leads/nurture/nurture-touch.ts';
-import { remindCallBacks } from '../../leads/offer/dispute.ts';
-import { settleAccepted } from '../../leads/opportunity/opportunity-window.ts';
-import { nudge } from '../../leads/qualification/sdr-queue.ts';
-import type { State } from '../../leads/states.ts';
-import type { Command, Deps } from '../../ports.ts';
-import { commitLead, retryLostRace, rulesNow } from '../commit-lead.ts';
-import { personNow } from '../follow-pointers.ts';
-import { routeLead } from '../offer/route-lead.ts';
-import { settleOffer } from '../offer/settle-offer.ts';
-import { settleOpportunity } from '../opportunity/settle-opportunity.ts';
+import { chain, type Decision } from '../leads/decision.ts';
+import type { Instant } from '../leads/instant.ts';
+import { judgeCaptured, settleQuarantine } from '../leads/intake/capture.ts';
+import type { Lead } from '../leads/lead.ts';
+import { goStale, settleNurture } from '../leads/nurture/nurture.ts';
+import { winBack } from '../leads/nurture/nurture-touch.ts';
+import { remindCallBacks } from '../leads/offer/dispute.ts';
+import { settleAccepted } from '../leads/opportunity/opportunity-window.ts';
+import { nudge } from '../leads/qualification/sdr-queue.ts';
+import type { Now } from '../leads/rules.ts';
+import { weighForMql } from '../leads/scoring/standing.ts';
+import type { State } from '../leads/states.ts';
+import type { Command, Deps } from '../ports.ts';
+import { commitLead, retryLostRace, rulesNow } from './commit-lead.ts';
+import { personNow } from './follow-pointers.ts';
 
 type Settle = (lead: Lead, now: Now) => Decision;
 
@@ -75,21 +69,6 @@ export async function settleLead(
   leadId: Lead['leadId'],
 ): Promise<Lead | undefined> {
   return retryLostRace(() => settleOnce(deps, command, leadId));
-}
-
-/** All that a lead's workflows would do now, for the sweep: the row, its offer, its routing. */
-export async function settleWholeLead(
-  deps: Deps,
-  command: Command,
-  leadId: Lead['leadId'],
-): Promise<void> {
-  const lead = await settleLead(deps, command, leadId);
-  if (lead?.state === 'OFFERED' && lead.offerId) await settleOffer(deps, command, lead.offerId);
-  if (lead?.state === 'OPPORTUNITY' && lead.opportunityId)
-    await settleOpportunity(deps, command, lead.opportunityId);
-  const after = await deps.store.lead(leadId);
-  if (after?.state === 'READY' || after?.state === 'UNROUTED')
-    await routeLead(deps, command, leadId);
 }
 
 async function settleOnce(

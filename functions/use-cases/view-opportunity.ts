@@ -1,8 +1,8 @@
 // An opportunity and a credit as the API shows them.
 
-import type { Lead } from '../../leads/lead.ts';
-import type { Credit } from '../../leads/opportunity/credit.ts';
-import { completeness, type Opportunity } from '../../leads/opportunity/opportunity.ts';
+import type { Lead } from '../leads/lead.ts';
+import type { Credit } from '../leads/opportunity/credit.ts';
+import { completeness, type Opportunity } from '../leads/opportunity/opportunity.ts';
 
 /** The opportunity with its completeness (A1-7), and the state of its lead. */
 export function opportunityView(

@@ -1,0 +1,70 @@
+// How a lead stands at an instant: score, grade, and whether that makes an MQL of it (4.10; rows 3 and 4 of domain.md 4.3).
+
+import { type Changes, type Decision, move } from '../decision.ts';
+import type { Lead } from '../lead.ts';
+import type { At, Now } from '../rules.ts';
+import { sdrTimer } from '../sdr-timer.ts';
+import { gradeAt } from './grade.ts';
+import { reachesMql, type Score, scoreLead, tierOf } from './score.ts';
+import type { ScoredKind } from './scoring-policy.ts';
+
+/** Score at an instant, each point with the touch it comes from (4.10). */
+export function scoreOf(lead: Lead, { at, rules, touches }: Now): Score {
+  return scoreLead({
+    facts: lead.facts,
+    engagements: touches.flatMap((touch) =>
+      touch.kinds.map((kind) => ({
+        eventId: touch.touchId,
+        kind: kind as ScoredKind,
+        at: touch.at,
+      })),
+    ),
+    engagementFrom: lead.engagementFrom,
+    now: at,
+    policy: rules.policy.scoring,
+  });
+}
+
+/** Grade at an instant, by the facts that are known then (A2-2). */
+export function gradeOf(lead: Lead, fit: number, { at, rules }: At): ReturnType<typeof gradeAt> {
+  const { employees, domain, startWithinMonths, startStatedAt } = lead.facts;
+  const tier = tierOf(domain, rules.policy.scoring.fit.importance);
+  const need = lead.qualification?.answers.need;
+  return gradeAt({ employees, tier, fit, need, startWithinMonths, startStatedAt }, at, {
+    policy: rules.policy.grade,
+    zone: rules.zone,
+  });
+}
+
+/** Score and grade as they are now, which is the lead's place in the queues (4.8: a repeat bumps it); none before marketing accepted it. */
+export function rescored(lead: Lead, now: Now): Changes {
+  if (lead.grade === undefined) return {};
+  const { fit, engagement } = scoreOf(lead, now);
+  return { score: { fit, engagement }, grade: gradeOf(lead, fit, now).grade };
+}
+
+/** MAL → MQL when a cell is reached or a hand was raised (4); otherwise nothing happens. */
+export function weighForMql(lead: Lead, now: Now): Decision {
+  const score = scoreOf(lead, now);
+  const { mql, because } = reachesMql(
+    score,
+    { handRaise: lead.handRaise },
+    now.rules.policy.scoring,
+  );
+  if (!mql) return { lead, events: [] };
+  const { grade } = gradeOf(lead, score.fit, now);
+  const { fit, engagement } = score;
+  return {
+    lead: move(lead, 'Qualified', now.at, {
+      score: { fit, engagement },
+      grade,
+      nudgeAt: sdrTimer({ ...lead, grade }, now),
+    }),
+    events: [
+      {
+        type: 'Qualified',
+        data: { fit, engagement, grade, because, ...(lead.expansion ? { expansion: true } : {}) },
+      },
+    ],
+  };
+}
