@@ -2,13 +2,13 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LocalCatalog, LocalWorkflow } from '../local/catalog-shape.ts';
 import { functionArn, PARTITION, stateMachineArn } from './arns.ts';
+import type { Catalog, Workflow } from './catalog-shape.ts';
 
 const PLACEHOLDER = /\$\{(\w+?)(FunctionArn|StateMachineArn)\}/g;
 
 /** ARN of the function or machine that `${NameFunctionArn}` or `${NameStateMachineArn}` stands for. Throws RangeError for others. */
-export function substitute(text: string, catalog: LocalCatalog): string {
+export function substitute(text: string, catalog: Catalog): string {
   return text
     .replaceAll(/\$\{Partition\}/g, PARTITION)
     .replace(PLACEHOLDER, (placeholder, name: string, kind: string) => {
@@ -23,10 +23,10 @@ export function substitute(text: string, catalog: LocalCatalog): string {
     });
 }
 
-/** The text of a workflow's definition with its placeholders filled in. `root` is the repository. */
+/** The text of a workflow's definition with its placeholders filled in. `root` is the folder of its file. */
 export async function definitionOf(
-  workflow: LocalWorkflow,
-  catalog: LocalCatalog,
+  workflow: Workflow,
+  catalog: Catalog,
   root: string,
 ): Promise<string> {
   const text =

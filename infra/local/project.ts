@@ -3,7 +3,7 @@
 import { chatRequest } from '../../functions/adapters/notify/chat-request.ts';
 import { sesInput } from '../../functions/adapters/notify/mail-request.ts';
 import type { Delivery } from '../../functions/leads/desk/channels.ts';
-import type { Instant } from '../../functions/leads/instant.ts';
+import { type Instant, millisOfDuration } from '../../functions/leads/instant.ts';
 import { depsOver, type Environment } from '../../functions/platform/deps.ts';
 import type { Deps } from '../../functions/ports.ts';
 import { planDelivery } from '../../functions/use-cases/workflow/plan-delivery.ts';
@@ -20,15 +20,14 @@ import {
 } from '../catalog.ts';
 import { stateMachineArn } from '../emulator/arns.ts';
 import type { Json } from '../emulator/asl/types.ts';
+import type { Catalog } from '../emulator/catalog-shape.ts';
 import { createLeadTable, leadTable } from '../table.ts';
-import type { LocalCatalog } from './catalog-shape.ts';
-import type { Clients } from './clients.ts';
 import { demonstrate, people } from './demonstration.ts';
 import type { Message } from './outbox.ts';
-import type { CreateFunction, Runtime } from './runtime.ts';
+import type { CreateFunction, LocalClients, Runtime } from './runtime.ts';
 
 interface Project {
-  readonly catalog: LocalCatalog;
+  readonly catalog: Catalog;
   readonly createFunction: CreateFunction;
   /** Brings a small demonstration company, once. */
   readonly demonstrate: (runtime: Runtime) => Promise<void>;
@@ -74,7 +73,7 @@ const createFunction: CreateFunction = async (name, clients) => {
   return (event) => handler(event);
 };
 
-function depsFor({ outbox, ...clients }: Clients): Deps {
+function depsFor({ outbox, ...clients }: LocalClients): Deps {
   const deps: Deps = depsOver(clients, environment, {
     // Offline nothing leaves the house: the outbox shows by which channel it would, in that channel's words.
     send: async (message) => {
@@ -93,7 +92,7 @@ export const project: Project = {
     routes,
     apiDestinations: apiDestinations.map((one) => ({ ...one, bus: bus.name })),
     rules,
-    schedules,
+    schedules: schedules.map(({ rate, ...one }) => ({ ...one, every: millisOfDuration(rate) })),
     tables: [{ create: createLeadTable(TABLE), timeToLive: leadTable.timeToLive }],
     streams: streams.map(({ function: name, batchSize, filter }) => ({
       function: name,

@@ -1,12 +1,11 @@
 // The real store on a table of its own in memory: what use cases are tested on (style.md 39).
 
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { onTestFinished } from 'vitest';
 import { tableStore } from '../../functions/adapters/table/store.ts';
 import type { Deps, Store } from '../../functions/ports.ts';
+import { dynamodbClient } from '../../infra/emulator/clients.ts';
 import { openDatabase } from '../../infra/emulator/dynamodb/database.ts';
-import { offlineClientConfig } from '../../infra/emulator/dynamodb/request-handler.ts';
 import { createLeadTable } from '../../infra/table.ts';
 
 const TABLE = 'leads';
@@ -18,7 +17,7 @@ async function freshStore(): Promise<Store> {
   const database = await openDatabase({ now: () => NOW });
   onTestFinished(() => database.close());
   await database.call('CreateTable', createLeadTable(TABLE));
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(offlineClientConfig(database)), {
+  const client = DynamoDBDocumentClient.from(dynamodbClient(database), {
     marshallOptions: { removeUndefinedValues: true },
   });
   return tableStore({ client, table: TABLE });

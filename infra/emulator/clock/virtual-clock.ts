@@ -2,6 +2,7 @@
 
 import { Livelock, MOST_AT_ONE_INSTANT } from '../livelock.ts';
 import { type HostClock, systemClock } from './host-clock.ts';
+import { isoOf } from './iso-text.ts';
 import { type Timer, TimerHeap } from './timer-heap.ts';
 
 export type ClockMode = 'real' | 'scaled' | 'manual';
@@ -144,7 +145,7 @@ export class VirtualClock {
     const present = this.now();
     if (change.now !== undefined && change.now < present) {
       throw new RangeError(
-        `the clock never goes back: it stands at ${new Date(present).toISOString()}; start with an empty data folder instead`,
+        `the clock never goes back: it stands at ${isoOf(present)}; start with an empty data folder instead`,
       );
     }
     if (change.now !== undefined) await this.advance(change.now);

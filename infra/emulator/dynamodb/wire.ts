@@ -1,25 +1,20 @@
 // DynamoDB's wire protocol, AWS JSON 1.0: a target header and a JSON body in, a status and a JSON body out.
 
 import { crc32 } from 'node:zlib';
+import type { WireAnswer } from '../http/aws-json.ts';
 import type { Database } from './database.ts';
 import { DynamoError } from './dynamo-error.ts';
 
 const TARGET = 'DynamoDB_20120810.';
 
-interface WireAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 /** Answers a request as DynamoDB's endpoint does; `target` is the header X-Amz-Target. */
 export async function answerWire(
   database: Database,
-  target: string | undefined,
+  target: string,
   body: string,
 ): Promise<WireAnswer> {
   try {
-    if (!target?.startsWith(TARGET)) {
+    if (!target.startsWith(TARGET)) {
       throw new DynamoError('UnknownOperationException', `target ${target} is none of ${TARGET}*`);
     }
     return answer(200, await database.call(target.slice(TARGET.length), parse(body)));
@@ -38,12 +33,12 @@ function parse(body: string): unknown {
   }
 }
 
-function answer(status: number, value: unknown): WireAnswer {
+function answer(statusCode: number, value: unknown): WireAnswer {
   const body = JSON.stringify(value);
   const headers = {
     'content-type': 'application/x-amz-json-1.0',
     'x-amz-crc32': String(crc32(body)),
     'x-amzn-requestid': crypto.randomUUID(),
   };
-  return { status, headers, body };
+  return { statusCode, headers, body };
 }

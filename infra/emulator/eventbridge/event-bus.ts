@@ -1,10 +1,10 @@
 // EventBridge offline: takes events, and brings each to the functions whose rules match it, at least once.
 
 import * as z from 'zod';
-import { instantOf } from '../../../functions/leads/instant.ts';
 import { ACCOUNT, REGION } from '../arns.ts';
 import type { Json } from '../asl/types.ts';
 import { AwsError, uuidOf } from '../aws-error.ts';
+import { isoSecondsOf } from '../clock/iso-text.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import { type KeyValues, orderedKey, type Write } from '../key-values.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
@@ -127,7 +127,7 @@ export class EventBus {
       'detail-type': entry.DetailType ?? '',
       source: entry.Source ?? '',
       account: ACCOUNT,
-      time: `${instantOf(at).slice(0, 19)}Z`,
+      time: isoSecondsOf(at),
       region: REGION,
       resources: entry.Resources ?? [],
       detail: JSON.parse(entry.Detail ?? '{}') as Json,

@@ -2,24 +2,20 @@
 // the first boundary after something happened, at the one after the instant that the function itself asked for, and at the
 // last boundary of an advance. See CONFORMANCE.md.
 
-import {
-  Instant,
-  instantOf,
-  millisOf,
-  millisOfDuration,
-} from '../../../functions/leads/instant.ts';
+import * as z from 'zod';
 import { ACCOUNT, REGION } from '../arns.ts';
 import type { Json } from '../asl/types.ts';
 import { uuidOf } from '../aws-error.ts';
+import { isoOf, isoSecondsOf } from '../clock/iso-text.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
 import type { RunQueue } from '../loop.ts';
 
 export interface Schedule {
   readonly name: string;
-  /** ISO-8601 duration between ticks, counted from the epoch: `PT1M`, `PT1H`, `P1D`. */
-  readonly rate: string;
-  /** Name of the function that gets the `Scheduled Event`. It may answer `{idleUntil: instant | null}`. */
+  /** Milliseconds between ticks, counted from the epoch. */
+  readonly every: number;
+  /** Name of the function that gets the `Scheduled Event`. It may answer `{idleUntil: ISO-8601 instant | null}`. */
   readonly function: string;
 }
 
@@ -28,11 +24,12 @@ interface SchedulesOptions {
   readonly clock: VirtualClock;
   readonly queue: RunQueue;
   readonly functions: LambdaFunctions;
-  /** No two ticks of a schedule nearer than this, whatever its rate; an ISO-8601 duration. For long replays. */
-  readonly tickEvery?: string;
+  /** No two ticks of a schedule nearer than so many milliseconds, however often it is due. For long replays. */
+  readonly tickEvery?: number;
 }
 
 const TIMER = 'schedule/';
+const Instant = z.iso.datetime({ offset: true });
 
 export class Schedules {
   readonly #options: SchedulesOptions;
@@ -79,7 +76,7 @@ export class Schedules {
       const result = await functions.invoke(schedule.function, event, `${timerKey} ${at}`);
       if (!result.ok) queue.note(timerKey, result.error);
       // A tick that failed says nothing of what is left to do: the next one looks.
-      this.#armNext(schedule, at, result.ok ? result.payload : { idleUntil: instantOf(at) });
+      this.#armNext(schedule, at, result.ok ? result.payload : { idleUntil: isoOf(at) });
     });
   }
 
@@ -108,13 +105,9 @@ export class Schedules {
 
   /** A fast clock makes a minute too short to tick in: at most one tick a second of the machine. */
   #period(schedule: Schedule): number {
-    const rate = millisOfDuration(schedule.rate);
-    const least = Math.max(
-      rate,
-      this.#options.clock.rate * 1000,
-      millisOfDuration(this.#options.tickEvery ?? 'PT0S'),
-    );
-    return Math.ceil(least / rate) * rate;
+    const { clock, tickEvery = 0 } = this.#options;
+    const least = Math.max(schedule.every, clock.rate * 1000, tickEvery);
+    return Math.ceil(least / schedule.every) * schedule.every;
   }
 }
 
@@ -122,7 +115,7 @@ function idleUntilOf(answer: Json): number | null | undefined {
   if (answer === null || typeof answer !== 'object' || Array.isArray(answer)) return undefined;
   if (answer.idleUntil === null) return null;
   const parsed = Instant.safeParse(answer.idleUntil);
-  return parsed.success ? millisOf(parsed.data) : undefined;
+  return parsed.success ? Date.parse(parsed.data) : undefined;
 }
 
 function scheduledEvent(schedule: Schedule, at: number): Json {
@@ -132,7 +125,7 @@ function scheduledEvent(schedule: Schedule, at: number): Json {
     'detail-type': 'Scheduled Event',
     source: 'aws.events',
     account: ACCOUNT,
-    time: `${instantOf(at).slice(0, 19)}Z`,
+    time: isoSecondsOf(at),
     region: REGION,
     resources: [`arn:aws:events:${REGION}:${ACCOUNT}:rule/${schedule.name}`],
     detail: {},

@@ -2,7 +2,7 @@
 
 import { AwsError } from '../aws-error.ts';
 
-interface WireAnswer {
+export interface WireAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

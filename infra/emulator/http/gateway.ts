@@ -2,7 +2,6 @@
 
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { callerContext } from '../../../functions/platform/sign-in.ts';
 import { ACCOUNT } from '../arns.ts';
 import type { Json } from '../asl/types.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
@@ -29,7 +28,11 @@ interface GatewayOptions {
   readonly now: () => number;
   /** An id that no request had before. */
   readonly requestId: () => Promise<string>;
+  readonly authorize: Authorize;
 }
+
+/** What the authorizer of staff routes hands on of a caller, as flat text. */
+export type Authorize = (sub: string, groups: readonly string[]) => object;
 
 const LARGEST = { public: 32 * 1024, staff: 256 * 1024 } as const;
 
@@ -69,7 +72,11 @@ export class Gateway {
     const { functions, queue, requestId } = this.#options;
     const { route, parameters } = match;
     const id = await requestId();
-    const event = this.#event(request, route, { id, parameters, claims: this.#claims(request) });
+    const event = this.#event(request, route, {
+      id,
+      parameters,
+      context: this.#context(request, route),
+    });
     // Codec: the event is JSON but for undefined, which the way through JSON drops.
     const payload = JSON.parse(JSON.stringify(event)) as Json;
     const result = await functions.invoke(route.function, payload, id);
@@ -88,13 +95,21 @@ export class Gateway {
     return claimsOf(request.headers.authorization, this.#options.now());
   }
 
+  /** What the Lambda authorizer hands on. */
+  #context(request: GatewayRequest, { access }: Route) {
+    const claims = access === 'staff' ? this.#claims(request) : undefined;
+    if (!claims) return undefined;
+    const { sub, 'cognito:groups': groups } = claims;
+    return { principalId: sub, ...this.#options.authorize(sub, groups) };
+  }
+
   #event(
     request: GatewayRequest,
     route: Route,
     known: {
       readonly id: string;
       readonly parameters: Record<string, string>;
-      readonly claims: Claims | undefined;
+      readonly context: APIGatewayProxyEvent['requestContext']['authorizer'];
     },
   ): APIGatewayProxyEvent {
     const query = new URLSearchParams(request.target.split('?').slice(1).join('?'));
@@ -119,7 +134,7 @@ export class Gateway {
       requestContext: {
         accountId: ACCOUNT,
         apiId: 'offline',
-        authorizer: route.access === 'staff' ? authorizerContext(known.claims) : undefined,
+        authorizer: known.context,
         protocol: 'HTTP/1.1',
         httpMethod: request.method,
         identity: {
@@ -136,12 +151,6 @@ export class Gateway {
       },
     };
   }
-}
-
-/** What the Lambda authorizer hands on: flat text, groups with commas between. */
-function authorizerContext(claims: Claims | undefined) {
-  if (!claims) return undefined;
-  return { principalId: claims.sub, ...callerContext(claims.sub, claims['cognito:groups']) };
 }
 
 const NOBODY = {

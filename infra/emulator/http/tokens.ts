@@ -9,7 +9,7 @@ const HEADER = encode({ alg: 'HS256', typ: 'JWT' });
 
 const Claims = z.object({
   sub: z.string().min(1),
-  'cognito:groups': z.array(z.string()),
+  'cognito:groups': z.array(z.string()).readonly(),
   iat: z.number(),
   exp: z.number(),
   token_use: z.literal('id'),
@@ -17,6 +17,15 @@ const Claims = z.object({
 
 /** `iat` and `exp` in epoch seconds of the virtual clock. */
 export type Claims = z.infer<typeof Claims>;
+
+/** What a token says of a user that ends so many milliseconds after `now`, which is in epoch milliseconds. */
+export function freshClaims(
+  { sub, groups }: { readonly sub: string; readonly groups: readonly string[] },
+  { now, lifetime }: { readonly now: number; readonly lifetime: number },
+): Claims {
+  const iat = Math.floor(now / 1000);
+  return { sub, 'cognito:groups': groups, iat, exp: iat + lifetime / 1000, token_use: 'id' };
+}
 
 export function signToken(claims: Claims): string {
   const signed = `${HEADER}.${encode(claims)}`;

@@ -1,7 +1,7 @@
 // What people see of executions offline: lists by lead, and one with its definition and history.
 
-import { instantOf } from '../../../functions/leads/instant.ts';
 import type { HistoryEvent } from '../asl/types.ts';
+import { isoOf } from '../clock/iso-text.ts';
 import type { ExecutionStore } from './execution-store.ts';
 import type { ExecutionRecord } from './records.ts';
 
@@ -37,7 +37,7 @@ export class ExecutionViews {
       definition: JSON.parse(machine?.definition ?? 'null'),
       history: (await this.history(sequence)).map((event) => ({
         ...event,
-        timestamp: instantOf(event.timestamp),
+        timestamp: isoOf(event.timestamp),
       })),
     };
   }
@@ -62,8 +62,8 @@ function summaryOf({ execution }: ExecutionRecord) {
     executionArn: start.executionArn,
     status,
     currentStates,
-    startedAt: instantOf(start.startedAt),
-    stoppedAt: stoppedAt === undefined ? undefined : instantOf(stoppedAt),
-    nextTimerAt: nextTimerAt === undefined ? undefined : instantOf(nextTimerAt),
+    startedAt: isoOf(start.startedAt),
+    stoppedAt: stoppedAt === undefined ? undefined : isoOf(stoppedAt),
+    nextTimerAt: nextTimerAt === undefined ? undefined : isoOf(nextTimerAt),
   };
 }

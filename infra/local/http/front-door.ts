@@ -1,17 +1,11 @@
 // Which part of the offline target a request is for: AWS's own protocol, the offline routes, the pages, or the product's API.
 
-import type { Wire } from '../../emulator/http/aws-json.ts';
-import { type Gateway, type GatewayRequest, tooLarge } from '../../emulator/http/gateway.ts';
+import { type GatewayRequest, tooLarge } from '../../emulator/http/gateway.ts';
 import { type GatewayResponse, problem } from '../../emulator/http/problem.ts';
-import type { RunQueue } from '../../emulator/loop.ts';
 import { answerOffline, type OfflineParts } from './offline-routes.ts';
 import { staticFile } from './static-files.ts';
 
-interface FrontDoorParts {
-  readonly gateway: Gateway;
-  readonly wire: Wire;
-  readonly offline: OfflineParts;
-  readonly queue: RunQueue;
+interface FrontDoorParts extends OfflineParts {
   readonly webFolder: string;
 }
 
@@ -30,12 +24,12 @@ export class FrontDoor {
   /** What can be said before the body is read: an answer, or how many bytes it may have. */
   admit(head: Head): GatewayResponse | number {
     const limit = this.#ownLimit(head);
-    if (limit === undefined) return this.#parts.gateway.admit(head);
+    if (limit === undefined) return this.#parts.emulator.gateway.admit(head);
     return Number(head.headers['content-length'] ?? 0) > limit ? tooLarge(limit) : limit;
   }
 
   async answer(request: GatewayRequest): Promise<GatewayResponse> {
-    const { gateway, queue, offline, webFolder } = this.#parts;
+    const { gateway, queue } = this.#parts.emulator;
     const target = request.headers['x-amz-target'];
     if (isWire(request)) {
       return await queue.beside(String(target), () => this.#wire(target ?? '', request));
@@ -45,10 +39,10 @@ export class FrontDoor {
       const url = parseUrl(request.target);
       if (!url) return problem(400, 'MALFORMED', 'the path is not percent-encoded UTF-8');
       const body = request.body?.toString('utf8') ?? '';
-      return await answerOffline(offline, { method: request.method, url, body });
+      return await answerOffline(this.#parts, { method: request.method, url, body });
     }
     if (isPage(request)) {
-      const file = parseUrl(request.target) && (await staticFile(webFolder, path));
+      const file = parseUrl(request.target) && (await staticFile(this.#parts.webFolder, path));
       return file || problem(404, 'NOT_FOUND', `there is no ${path} here`);
     }
     return await queue.beside(`${request.method} ${path}`, () => gateway.handle(request));
@@ -64,7 +58,7 @@ export class FrontDoor {
     if (request.method !== 'POST') {
       return problem(405, 'METHOD_NOT_ALLOWED', '/_aws takes POST', { allow: 'POST' });
     }
-    return await this.#parts.wire(target, request.body?.toString('utf8') ?? '');
+    return await this.#parts.emulator.wire(target, request.body?.toString('utf8') ?? '');
   }
 }
 

@@ -8,23 +8,16 @@ import {
   millisOfDuration,
 } from '../../../functions/leads/instant.ts';
 import type { VirtualClock } from '../../emulator/clock/virtual-clock.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
 import { type GatewayResponse, json, problem } from '../../emulator/http/problem.ts';
-import { signToken } from '../../emulator/http/tokens.ts';
-import type { RunQueue } from '../../emulator/loop.ts';
-import type { ExecutionViews } from '../../emulator/step-functions/execution-views.ts';
+import { freshClaims, signToken } from '../../emulator/http/tokens.ts';
 import type { Outbox } from '../outbox.ts';
 
 export interface OfflineParts {
-  readonly clock: VirtualClock;
-  readonly queue: RunQueue;
+  readonly emulator: Emulator;
   readonly outbox: Outbox;
-  readonly executions: ExecutionViews;
-  /** When the next execution wakes by itself, schedules passed over. */
-  readonly nextTimerAt: () => number | undefined;
   /** Who one can be on the page at `/`. */
   readonly people: readonly Person[];
-  readonly settled: () => Promise<void>;
-  readonly advance: (to: number) => Promise<{ readonly now: number; readonly fired: number }>;
 }
 
 export interface Person {
@@ -66,17 +59,15 @@ type Handler = (parts: OfflineParts, request: OfflineRequest) => Promise<Gateway
 
 const ROUTES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   '/_local/token': {
-    POST: async ({ clock }, request) => {
-      const { sub, groups, expiresIn } = body(TokenRequest, request);
-      const iat = Math.floor(clock.now() / 1000);
-      const exp = iat + millisOfDuration(expiresIn) / 1000;
-      const claims = { sub, 'cognito:groups': groups, iat, exp, token_use: 'id' as const };
-      return json(200, { token: signToken(claims) });
+    POST: async ({ emulator }, request) => {
+      const { expiresIn, ...user } = body(TokenRequest, request);
+      const span = { now: emulator.clock.now(), lifetime: millisOfDuration(expiresIn) };
+      return json(200, { token: signToken(freshClaims(user, span)) });
     },
   },
   '/_local/clock': {
-    GET: async ({ clock }) => json(200, clockView(clock)),
-    PUT: async ({ clock }, request) => {
+    GET: async ({ emulator }) => json(200, clockView(emulator.clock)),
+    PUT: async ({ emulator: { clock } }, request) => {
       const { mode, rate, now } = body(ClockRequest, request);
       await clock.set({
         mode,
@@ -87,13 +78,13 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
     },
   },
   '/_local/clock/advance': {
-    POST: async (parts, request) => {
-      const { clock, advance } = parts;
-      const to = wantedInstant(parts, body(AdvanceRequest, request));
-      if (to < clock.now()) {
-        throw new RangeError(`the clock never goes back: it stands at ${instantOf(clock.now())}`);
+    POST: async ({ emulator }, request) => {
+      const to = wantedInstant(emulator, body(AdvanceRequest, request));
+      const present = emulator.clock.now();
+      if (to < present) {
+        throw new RangeError(`the clock never goes back: it stands at ${instantOf(present)}`);
       }
-      const { now, fired } = await advance(to);
+      const { now, fired } = await emulator.advanceTo(to);
       return json(200, { now: instantOf(now), fired });
     },
   },
@@ -114,26 +105,26 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
     },
   },
   '/_local/settled': {
-    POST: async ({ clock, queue, settled }) => {
-      await settled();
-      const failures = queue.failures.map(({ job, error }) => ({ job, error: String(error) }));
-      return json(200, { now: instantOf(clock.now()), failures });
+    POST: async ({ emulator }) => {
+      await emulator.settled();
+      const failures = emulator.failures.map(({ job, error }) => ({ job, error: String(error) }));
+      return json(200, { now: instantOf(emulator.clock.now()), failures });
     },
   },
   '/_local/executions': {
-    GET: async ({ executions }, { url }) => {
+    GET: async ({ emulator }, { url }) => {
       const leadId = url.searchParams.get('leadId') ?? '';
-      return json(200, { executions: await executions.list(leadId) });
+      return json(200, { executions: await emulator.executions.list(leadId) });
     },
   },
 };
 
 function wantedInstant(
-  { clock, nextTimerAt }: OfflineParts,
+  { clock, nextTimerAt = clock.now() }: Emulator,
   wanted: z.infer<typeof AdvanceRequest>,
 ): number {
   if ('by' in wanted) return clock.now() + millisOfDuration(wanted.by);
-  return 'to' in wanted ? millisOf(wanted.to) : (nextTimerAt() ?? clock.now());
+  return 'to' in wanted ? millisOf(wanted.to) : nextTimerAt;
 }
 
 const ONE_EXECUTION = '/_local/executions/';
@@ -162,9 +153,9 @@ export async function answerOffline(
   }
 }
 
-async function showExecution({ executions }: OfflineParts, path: string): Promise<GatewayResponse> {
+async function showExecution({ emulator }: OfflineParts, path: string): Promise<GatewayResponse> {
   const name = decodeURIComponent(path.slice(ONE_EXECUTION.length));
-  const execution = await executions.show(name);
+  const execution = await emulator.executions.show(name);
   return execution
     ? json(200, execution)
     : problem(404, 'NOT_FOUND', `there is no execution ${name}`);

@@ -6,7 +6,7 @@ import type { Lead } from '../../../functions/leads/lead.ts';
 import { type State, states } from '../../../functions/leads/states.ts';
 import { depsOver } from '../../../functions/platform/deps.ts';
 import type { Store, StoredEvent } from '../../../functions/ports.ts';
-import { dynamodbClient } from '../../local/clients.ts';
+import { dynamodbClient } from '../../emulator/clients.ts';
 import { environment } from '../../local/project.ts';
 import type { Runtime } from '../../local/runtime.ts';
 import type { Known } from './people-model.ts';

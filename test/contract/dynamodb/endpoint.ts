@@ -6,11 +6,10 @@ import {
   type CreateTableCommandInput,
   DeleteTableCommand,
   DynamoDBClient,
-  type DynamoDBClientConfig,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { dynamodbClient } from '../../../infra/emulator/clients.ts';
 import { type Database, openDatabase } from '../../../infra/emulator/dynamodb/database.ts';
-import { offlineClientConfig } from '../../../infra/emulator/dynamodb/request-handler.ts';
 
 export interface Desk {
   readonly client: DynamoDBClient;
@@ -56,8 +55,7 @@ const LEADS: Omit<CreateTableCommandInput, 'TableName'> = {
 
 /** A client and a fresh table. */
 export async function openDesk(): Promise<Desk> {
-  const { config, database } = await chosen();
-  const client = new DynamoDBClient(config);
+  const { client, database } = await chosen();
   const document = DynamoDBDocumentClient.from(client);
   const table = `leads-${randomUUID()}`;
   await client.send(new CreateTableCommand({ ...LEADS, TableName: table }));
@@ -69,12 +67,12 @@ export async function openDesk(): Promise<Desk> {
   return { client, document, table, close };
 }
 
-async function chosen(): Promise<{ config: DynamoDBClientConfig; database?: Database }> {
+async function chosen(): Promise<{ client: DynamoDBClient; database?: Database }> {
   const endpoint = process.env.DYNAMODB_ENDPOINT;
   if (endpoint) {
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-    return { config: { endpoint, region: 'us-east-1', credentials } };
+    return { client: new DynamoDBClient({ endpoint, region: 'us-east-1', credentials }) };
   }
   const database = await openDatabase({ now: () => Date.UTC(2026, 0, 5, 9) });
-  return { config: offlineClientConfig(database), database };
+  return { client: dynamodbClient(database), database };
 }

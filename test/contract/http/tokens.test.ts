@@ -12,6 +12,7 @@ import {
 } from 'jose';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { create } from '../../../functions/handlers/authorizer.ts';
+import { callerContext } from '../../../functions/platform/sign-in.ts';
 import { Gateway } from '../../../infra/emulator/http/gateway.ts';
 import { signToken } from '../../../infra/emulator/http/tokens.ts';
 import type { LambdaFunctions } from '../../../infra/emulator/lambda/lambda-functions.ts';
@@ -106,6 +107,7 @@ const offline: Door = {
       queue: new RunQueue({ failed: () => undefined, begins: () => undefined }),
       now: () => NOW,
       requestId: async () => 'request-1',
+      authorize: callerContext,
     });
     const answer = await gateway.handle({
       method: 'GET',

@@ -21,6 +21,7 @@ function openGateway(handler: FunctionHandler = async (event) => ok(event)) {
       count += 1;
       return `request-${count}`;
     },
+    authorize: (sub, groups) => ({ sub, groups: groups.join(',') }),
     routes: [
       { method: 'POST', path: '/v1/submissions', function: 'Intake', access: 'public' },
       { method: 'GET', path: '/v1/leads/{leadId}', function: 'StaffApi', access: 'staff' },
@@ -91,7 +92,7 @@ describe('the gateway', () => {
 
     expect(parsed(answer)).toMatchObject({
       pathParameters: { leadId: 'lead 1' },
-      requestContext: { authorizer: { sub: 'rep-1', groups: 'sdr,rep', principalId: 'rep-1' } },
+      requestContext: { authorizer: { sub: 'rep-1', groups: 'rep,sdr', principalId: 'rep-1' } },
     });
   });
 

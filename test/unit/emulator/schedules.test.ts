@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** A clock with a sweep each minute that answers what it is told to. */
-function open(answer: (at: number) => unknown = () => ({}), tickEvery = 'PT0S') {
+function open(answer: (at: number) => unknown = () => ({}), tickEvery = 0) {
   const ticks: number[] = [];
   const queue: RunQueue = new RunQueue({
     failed: () => {},
@@ -33,7 +33,7 @@ function open(answer: (at: number) => unknown = () => ({}), tickEvery = 'PT0S') 
     return answer(clock.now());
   });
   const schedules = new Schedules({
-    schedules: [{ name: 'sweep', rate: 'PT1M', function: 'Sweep' }],
+    schedules: [{ name: 'sweep', every: MINUTE, function: 'Sweep' }],
     clock,
     queue,
     functions,
@@ -87,7 +87,7 @@ describe('a schedule each minute', () => {
   });
 
   it('ticks no more often than a long replay wants', async () => {
-    const { clock, ticks, advance } = open(undefined, 'PT1H');
+    const { clock, ticks, advance } = open(undefined, HOUR);
     for (let at = 1; at < 120; at += 1) clock.schedule(`timer ${at}`, NOON + at * MINUTE);
 
     await advance(3 * HOUR);

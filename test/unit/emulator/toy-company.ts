@@ -4,15 +4,19 @@ import type { DynamoDBStreamEvent, EventBridgeEvent } from 'aws-lambda';
 import { instantOf } from '../../../functions/leads/instant.ts';
 import { stateMachineArn } from '../../../infra/emulator/arns.ts';
 import type { Json } from '../../../infra/emulator/asl/types.ts';
+import type { Catalog } from '../../../infra/emulator/catalog-shape.ts';
 import type { FunctionHandler } from '../../../infra/emulator/lambda/lambda-functions.ts';
-import type { LocalCatalog } from '../../../infra/local/catalog-shape.ts';
-import type { Clients } from '../../../infra/local/clients.ts';
-import { type Runtime, type RuntimeOptions, startRuntime } from '../../../infra/local/runtime.ts';
+import {
+  type LocalClients,
+  type Runtime,
+  type RuntimeOptions,
+  startRuntime,
+} from '../../../infra/local/runtime.ts';
 import { journey, offer } from './toy-machines.ts';
 
 export const MONDAY = instantOf(Date.UTC(2026, 8, 14, 2));
 
-export const catalog: LocalCatalog = {
+export const catalog: Catalog = {
   functions: { Intake: {}, Score: {}, StoreToken: {}, Relay: {}, Notify: {}, Sweep: {} },
   workflows: { Journey: { definition: journey }, Offer: { definition: offer } },
   routes: [
@@ -20,7 +24,7 @@ export const catalog: LocalCatalog = {
     { method: 'GET', path: '/v1/me', function: 'Intake', access: 'staff' },
   ],
   rules: [{ name: 'settled', bus: 'default', pattern: { source: ['leads'] }, function: 'Notify' }],
-  schedules: [{ name: 'sweep', rate: 'PT1M', function: 'Sweep' }],
+  schedules: [{ name: 'sweep', every: 60_000, function: 'Sweep' }],
   tables: [
     {
       create: {
@@ -45,7 +49,7 @@ interface Toy {
 }
 
 /** Intake writes a lead, the stream starts its journey, the journey offers it, and the end is told to everybody. */
-function handlers({ tokens, calls, failing }: Toy, clients: Clients) {
+function handlers({ tokens, calls, failing }: Toy, clients: LocalClients) {
   const all: Record<string, (event: never) => Promise<unknown>> = {
     async Intake(event: { body: string | null; requestContext: { requestTimeEpoch: number } }) {
       if (event.body === null) return { statusCode: 200, body: '{}' };

@@ -104,12 +104,15 @@ describe('the offline database', () => {
     const invalid = await answerWire(database, 'DynamoDB_20120810.GetItem', '{}');
 
     expect(read).toMatchObject({
-      status: 200,
+      statusCode: 200,
       body: '{}',
       headers: { 'x-amz-crc32': '2745614147' },
     });
     expect(
-      [broken, unknown, invalid].map(({ status, body }) => [status, JSON.parse(body).__type]),
+      [broken, unknown, invalid].map(({ statusCode, body }) => [
+        statusCode,
+        JSON.parse(body).__type,
+      ]),
     ).toEqual([
       [400, 'com.amazon.coral.service#SerializationException'],
       [400, 'com.amazon.coral.service#UnknownOperationException'],

@@ -3,17 +3,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { REGION } from '../emulator/arns.ts';
-import type { Database } from '../emulator/dynamodb/database.ts';
-import { offlineClientConfig } from '../emulator/dynamodb/request-handler.ts';
-import { sdkRequestHandler, type Wire } from '../emulator/http/aws-json.ts';
-import type { Outbox } from './outbox.ts';
+import { REGION } from './arns.ts';
+import type { Database } from './dynamodb/database.ts';
+import { answerWire } from './dynamodb/wire.ts';
+import { sdkRequestHandler, type Wire } from './http/aws-json.ts';
 
 export interface Clients {
   readonly dynamodb: DynamoDBClient;
   readonly stepFunctions: SFNClient;
   readonly events: EventBridgeClient;
-  readonly outbox: Outbox;
 }
 
 /** What the SDK does for a network, and what nobody needs in one process: two fifths of its share of each call. */
@@ -33,25 +31,30 @@ function withoutNetwork<
   return client;
 }
 
-/** DynamoDB's own client on this database, without what is for a network only. */
-export function dynamodbClient(database: Database): DynamoDBClient {
-  return withoutNetwork(new DynamoDBClient(offlineClientConfig(database, REGION)));
-}
-
-export function openClients(database: Database, wire: Wire, outbox: Outbox): Clients {
-  const config = {
+/** The configuration of any client of the SDK that needs no network, credentials or profile. */
+function configOver(wire: Wire) {
+  return {
     region: REGION,
     endpoint: 'http://aws.offline',
     credentials: { accessKeyId: 'offline', secretAccessKey: 'offline' },
     // A retry would wait in the machine's time, and an outage here is made on purpose.
     maxAttempts: 1,
+    // Nobody checks signatures in here, and they cost a fifth of each call.
     signer: { sign: async <T>(request: T) => request },
     requestHandler: sdkRequestHandler(wire),
   };
+}
+
+/** DynamoDB's own client on this database, without what is for a network only. */
+export function dynamodbClient(database: Database): DynamoDBClient {
+  const wire: Wire = (target, body) => answerWire(database, target, body);
+  return withoutNetwork(new DynamoDBClient(configOver(wire)));
+}
+
+export function openClients(database: Database, wire: Wire): Clients {
   return {
     dynamodb: dynamodbClient(database),
-    stepFunctions: withoutNetwork(new SFNClient(config)),
-    events: withoutNetwork(new EventBridgeClient(config)),
-    outbox,
+    stepFunctions: withoutNetwork(new SFNClient(configOver(wire))),
+    events: withoutNetwork(new EventBridgeClient(configOver(wire))),
   };
 }

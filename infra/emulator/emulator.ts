@@ -1,0 +1,280 @@
+// The AWS that a catalogue needs, in one object: the database, the clock, Step Functions, EventBridge, the functions and the API.
+
+import { uuidOf } from './aws-error.ts';
+import type { Catalog } from './catalog-shape.ts';
+import { type Clients, openClients } from './clients.ts';
+import type { HostClock } from './clock/host-clock.ts';
+import { type ClockMode, type ClockRecord, VirtualClock } from './clock/virtual-clock.ts';
+import { valuesOf } from './database-values.ts';
+import { definitionOf } from './definitions.ts';
+import { type Database, openDatabase } from './dynamodb/database.ts';
+import { answerWire } from './dynamodb/wire.ts';
+import { type ApiDestination, ApiDestinations } from './eventbridge/api-destinations.ts';
+import { EventBus } from './eventbridge/event-bus.ts';
+import { Schedules } from './eventbridge/schedules.ts';
+import { eventBridgeWire } from './eventbridge/wire.ts';
+import { type Faults, openFaults } from './faults.ts';
+import { openWire, type Wire } from './http/aws-json.ts';
+import { type Authorize, Gateway } from './http/gateway.ts';
+import { type FunctionHandler, LambdaFunctions } from './lambda/lambda-functions.ts';
+import { StreamConsumer } from './lambda/stream-consumer.ts';
+import { Livelock, MOST_AT_ONE_INSTANT } from './livelock.ts';
+import { type FailedJob, RunQueue } from './loop.ts';
+import { RequestIds } from './request-ids.ts';
+import { ExecutionDriver } from './step-functions/execution-driver.ts';
+import { ExecutionStore } from './step-functions/execution-store.ts';
+import { ExecutionViews } from './step-functions/execution-views.ts';
+import { StepFunctions } from './step-functions/step-functions.ts';
+import { type Integration, taskRunner } from './step-functions/tasks.ts';
+import { stepFunctionsWire } from './step-functions/wire.ts';
+
+export interface EmulatorOptions {
+  readonly catalog: Catalog;
+  /** Makes the handler of a catalogue function, when it is first invoked. */
+  readonly createFunction: (
+    name: string,
+    clients: Clients,
+  ) => FunctionHandler | Promise<FunctionHandler>;
+  /** The folder that the catalogue's workflow files are named from. */
+  readonly root: string;
+  readonly authorize: Authorize;
+  readonly clock?: {
+    readonly mode?: ClockMode;
+    readonly rate?: number;
+    /** Epoch milliseconds. */
+    readonly start?: number;
+    readonly host?: HostClock;
+  };
+  /** No schedule ticks more often than once in so many milliseconds. */
+  readonly tickEvery?: number;
+  /** Task integrations beyond Lambda, Step Functions, EventBridge and DynamoDB, e.g. `sqs:sendMessage`. */
+  readonly integrations?: Readonly<Record<string, Integration>>;
+  /** Where the catalogue's API destinations lead to, by their context key; those that are not here lead nowhere. */
+  readonly webhooks?: Readonly<Record<string, Webhook>>;
+  /** How many jobs or timers an instant may have before it is held to be endless. */
+  readonly mostAtOneInstant?: number;
+  /** Shows what went wrong in a job; by default it is only kept in `failures`. */
+  readonly failed?: (failure: FailedJob) => void;
+}
+
+/** A receiver outside the house and the key by which it knows us. */
+interface Webhook {
+  readonly url: string;
+  readonly key: string;
+}
+
+const CLOCK = { area: 'clock', key: 'clock' } as const;
+
+/** Starts what is made over a database in that folder, or in memory; it goes on with whatever it was doing when it ended. */
+export async function openEmulator<E extends Emulator>(
+  dataDir: string | undefined,
+  over: (database: Database) => E,
+): Promise<E> {
+  const late: { clock?: VirtualClock } = {};
+  const database = await openDatabase({
+    ...(dataDir === undefined ? {} : { path: dataDir }),
+    now: () => late.clock?.now() ?? 0,
+  });
+  try {
+    const emulator = over(database);
+    late.clock = emulator.clock;
+    await emulator.start();
+    return emulator;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+export class Emulator {
+  readonly clock: VirtualClock;
+  readonly queue: RunQueue;
+  readonly faults: Faults;
+  readonly functions: LambdaFunctions;
+  readonly stepFunctions: StepFunctions;
+  readonly executions: ExecutionViews;
+  readonly clients: Clients;
+  readonly database: Database;
+  readonly gateway: Gateway;
+  readonly wire: Wire;
+  readonly #options: EmulatorOptions;
+  readonly #store: ExecutionStore;
+  readonly #driver: ExecutionDriver;
+  readonly #outside: ApiDestinations;
+  readonly #bus: EventBus;
+  readonly #schedules: Schedules;
+  readonly #consumers: readonly StreamConsumer[];
+
+  constructor(options: EmulatorOptions, database: Database) {
+    const { catalog } = options;
+    const values = valuesOf(database);
+    this.#options = options;
+    this.database = database;
+    this.queue = new RunQueue({
+      failed: (failure) => options.failed?.(failure),
+      begins: (job) => {
+        if (!Schedules.owns(job)) this.#schedules.happened();
+      },
+      mostJobs: options.mostAtOneInstant ?? MOST_AT_ONE_INSTANT,
+    });
+    this.clock = this.#openClock(values.get(CLOCK.area, CLOCK.key) as ClockRecord | undefined);
+    this.faults = openFaults(() => this.#driver.resumeHeld());
+    this.functions = new LambdaFunctions(
+      Object.keys(catalog.functions),
+      async (name) => await options.createFunction(name, this.clients),
+    );
+    const { clock, queue, faults, functions } = this;
+    const parts = { clock, queue, faults, functions, values };
+    this.#outside = new ApiDestinations({ ...parts, destinations: destinationsOf(options) });
+    this.#bus = new EventBus({ ...parts, rules: catalog.rules, outside: this.#outside });
+    this.#schedules = new Schedules({
+      ...parts,
+      schedules: catalog.schedules,
+      tickEvery: options.tickEvery ?? 0,
+    });
+    this.#store = new ExecutionStore(values);
+    this.#driver = new ExecutionDriver({
+      ...parts,
+      store: this.#store,
+      runTask: taskRunner({
+        functions,
+        events: this.#bus,
+        stepFunctions: () => this.stepFunctions,
+        wire: (target, body) => this.wire(target, body),
+        integrations: options.integrations ?? {},
+      }),
+    });
+    this.stepFunctions = new StepFunctions({ ...parts, store: this.#store, driver: this.#driver });
+    this.executions = new ExecutionViews(this.#store);
+    this.#consumers = catalog.streams.map(
+      (stream) => new StreamConsumer({ ...parts, ...stream, feed: database.feed }),
+    );
+    const ids = new RequestIds(values);
+    this.wire = this.#openWire(ids);
+    this.clients = openClients(database, this.wire);
+    this.gateway = new Gateway({
+      ...parts,
+      routes: catalog.routes,
+      now: () => clock.now(),
+      requestId: () => ids.next(),
+      authorize: options.authorize,
+    });
+  }
+
+  /** Loads what is stored, installs what the catalogue says, and goes on. `openEmulator` calls it. */
+  async start(): Promise<void> {
+    const { catalog, root } = this.#options;
+    await this.#store.load();
+    await this.clock.start();
+    for (const table of catalog.tables) await this.#createTable(table);
+    for (const [name, workflow] of Object.entries(catalog.workflows)) {
+      await this.stepFunctions.install(name, await definitionOf(workflow, catalog, root));
+    }
+    await this.#driver.resume();
+    await this.#bus.resume();
+    for (const consumer of this.#consumers) consumer.poll();
+    this.#schedules.start();
+  }
+
+  /** Stops where it stands; nothing is lost. */
+  async stop(): Promise<void> {
+    this.clock.stop();
+    await this.queue.stop();
+    await this.#outside.settled();
+    await this.database.close();
+  }
+
+  /** What went wrong in jobs so far: failed deliveries, ticks and requests, and defects of the emulator itself. */
+  get failures(): readonly FailedJob[] {
+    return this.queue.failures;
+  }
+
+  /** Billed state transitions so far, by machine. */
+  get transitions(): ReadonlyMap<string, number> {
+    return this.#store.transitions;
+  }
+
+  /** When the next execution wakes by itself, schedules passed over; epoch milliseconds. */
+  get nextTimerAt(): number | undefined {
+    return this.clock.nextTimerAt(ExecutionDriver.owns);
+  }
+
+  /** Moves the clock to an instant, and does all that becomes due on the way. */
+  async advanceTo(to: number): Promise<{ readonly now: number; readonly fired: number }> {
+    this.#schedules.advancing(to);
+    const advanced = await this.clock.advance(to);
+    await this.database.expireDue();
+    await this.settled();
+    return advanced;
+  }
+
+  /** Resolves once nothing is in flight at the present instant. */
+  async settled(): Promise<void> {
+    do await this.clock.settle();
+    while (this.#isBehind);
+  }
+
+  get #isBehind(): boolean {
+    return this.#consumers.some((consumer) => consumer.isBehind);
+  }
+
+  async #queueSettled(): Promise<void> {
+    let rounds = 0;
+    do {
+      rounds += 1;
+      if (rounds > MOST_AT_ONE_INSTANT) throw new Livelock('stream batches', rounds, 'a stream');
+      for (const consumer of this.#consumers) consumer.poll();
+      await this.queue.settled();
+      await this.#outside.settled();
+    } while (this.#isBehind);
+  }
+
+  #openClock(stored: ClockRecord | undefined): VirtualClock {
+    const { clock, mostAtOneInstant } = this.#options;
+    return new VirtualClock({
+      mode: 'manual',
+      ...clock,
+      ...(stored === undefined ? {} : { stored }),
+      save: (record) => this.database.batch([{ ...CLOCK, type: 'put', value: record }]),
+      fire: ({ key }) => {
+        if (ExecutionDriver.owns(key)) this.#driver.wake(key);
+        else if (Schedules.owns(key)) this.#schedules.tick(key);
+        else if (ApiDestinations.owns(key)) this.#outside.retry(key);
+      },
+      settled: () => this.#queueSettled(),
+      mostAtOneInstant: mostAtOneInstant ?? MOST_AT_ONE_INSTANT,
+    });
+  }
+
+  #openWire(ids: RequestIds): Wire {
+    let wired = 0;
+    const requestId = () => {
+      wired += 1;
+      return uuidOf('wire', String(wired));
+    };
+    const services = [
+      stepFunctionsWire(this.stepFunctions, this.#store, () => ids.next()),
+      eventBridgeWire(this.#bus),
+    ];
+    const elsewhere: Wire = (target, body) => answerWire(this.database, target, body);
+    return openWire(services, { requestId, elsewhere });
+  }
+
+  async #createTable({ create, timeToLive }: Catalog['tables'][number]): Promise<void> {
+    const { TableNames } = (await this.database.call('ListTables', {})) as { TableNames: string[] };
+    if (TableNames.includes(create.TableName)) return;
+    await this.database.call('CreateTable', structuredClone(create));
+    if (timeToLive === undefined) return;
+    await this.database.call('UpdateTimeToLive', {
+      TableName: create.TableName,
+      TimeToLiveSpecification: { AttributeName: timeToLive, Enabled: true },
+    });
+  }
+}
+
+function destinationsOf({ catalog, webhooks = {} }: EmulatorOptions): readonly ApiDestination[] {
+  return (catalog.apiDestinations ?? []).flatMap(({ contextKey, ...destination }) => {
+    const webhook = webhooks[contextKey];
+    return webhook ? [{ ...destination, ...webhook }] : [];
+  });
+}
