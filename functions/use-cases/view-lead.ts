@@ -2,13 +2,13 @@
 
 import type { Instant } from '../leads/instant.ts';
 import type { Lead } from '../leads/lead.ts';
+import { labelOf } from '../leads/lead.ts';
 import type { Offer } from '../leads/offer/offer.ts';
 import type { Account, Person, Touch } from '../leads/person.ts';
 import type { Rules } from '../leads/rules.ts';
 import type { AccountEngagement } from '../leads/scoring/account-engagement.ts';
 import { gradeOf, scoreOf } from '../leads/scoring/standing.ts';
 import { allowedEvents } from '../leads/states.ts';
-import { labelOf } from '../leads/vocabulary.ts';
 
 interface Shown {
   readonly lead: Lead;

@@ -2,11 +2,10 @@
 
 import { type Changes, chain, change, type Decision, type Message } from '../decision.ts';
 import type { Instant } from '../instant.ts';
-import type { Lead } from '../lead.ts';
+import { about, type Lead } from '../lead.ts';
 import { raiseHand, weighNews } from '../nurture/nurture.ts';
 import { type Now, staleAt } from '../rules.ts';
 import { rescored } from '../scoring/standing.ts';
-import type { State } from '../states.ts';
 import { acceptByMarketing } from './capture.ts';
 
 interface News extends Now {
@@ -17,40 +16,14 @@ interface News extends Now {
   readonly suspect: Lead['suspect'];
 }
 
-type Told = (lead: Lead) => string | undefined;
-
-const sdr: Told = (lead) => lead.sdrId ?? 'group:sdr';
-const owner: Told = (lead) => lead.ownerRepId;
-const offered: Told = (lead) => lead.offeredTo;
-const nobody: Told = () => undefined;
-
-/** Who is told, by state: the SDR before the handover, the rep with the offer, the owner after it. */
-const whoIsTold: Record<State, Told> = {
-  CAPTURED: nobody,
-  QUARANTINED: nobody,
-  MAL: nobody,
-  MQL: sdr,
-  SDR_WORKING: sdr,
-  READY: sdr,
-  UNROUTED: sdr,
-  OFFERED: offered,
-  SAL: owner,
-  SQL: owner,
-  OPPORTUNITY: owner,
-  NURTURE: sdr,
-  WON: nobody,
-  LOST: nobody,
-  DISQUALIFIED: nobody,
-  DORMANT: nobody,
-  MERGED: nobody,
-  ERASED: nobody,
-};
-
 /** The same person again: a touch, a fresh score, and out of nurture when a hand was raised. The 48 hours are not restarted. */
 export function repeated(lead: Lead, news: News): Decision {
   const heard = note(lead, news, 'SubmissionRepeated');
-  const raised = heard.lead.state === 'NURTURE' && news.handRaise;
-  return chain(heard, (listening) => (raised ? raiseHand : weighNews)(listening, news));
+  return chain(heard, (listening) =>
+    listening.state === 'NURTURE' && news.handRaise
+      ? raiseHand(listening, news)
+      : weighNews(listening, news),
+  );
 }
 
 /** Another person of the same account: not offered again, the owner hears of it, the account's engagement rises (A4-4). */
@@ -73,7 +46,7 @@ function note(
     staleAt: staleAt(rules, at),
     ...(handRaise ? { handRaise } : {}),
   };
-  const to = whoIsTold[lead.state](lead);
+  const to = about(lead.state).told(lead);
   const heard: Decision = {
     lead: change(lead, { ...changes, ...rescored(lead, news) }),
     events: [{ type, data: { submissionId, ...(handRaise ? { handRaise } : {}) } }],

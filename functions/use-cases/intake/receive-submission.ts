@@ -172,8 +172,7 @@ async function tellOpenLead(arrival: Arrival, known: Known, open: Lead): Promise
   const heard = own ? repeated(open, { ...news, person }) : colleagueJoined(open, news);
   // The journey stays with the company where it began; what he does from now on counts for the new one.
   const decision = own && moved ? { ...heard, events: [...heard.events, movedFact(moved)] } : heard;
-  const offer =
-    open.state === 'OFFERED' && open.offerId ? await deps.store.offer(open.offerId) : undefined;
+  const offer = open.state === 'OFFERED' ? await deps.store.offer(open.offerId) : undefined;
   await commitLead(
     deps,
     { ...command, by: { kind: 'customer', sub: person.personId } },
