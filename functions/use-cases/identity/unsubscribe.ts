@@ -6,7 +6,8 @@ import type { Lead } from '../../leads/lead.ts';
 import type { Person } from '../../leads/person.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { commitLead, retryLostRace } from '../commit-lead.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 
 /** Once is enough: a second click finds it done. It is told in the story of the person's open lead. Throws NotFound for a forged link. */
 export async function unsubscribe(deps: Deps, command: Command, token: string): Promise<void> {
