@@ -7,9 +7,9 @@ import type { Change, Command, Deps, Told } from '../../ports.ts';
 import { type Answer, receiptOf } from './answered.ts';
 import { lockChanges } from './locks.ts';
 import { projectCredit } from './project-credit.ts';
-import { type ToldWith, toldEvents } from './told-events.ts';
+import { type Telling, toldEvents } from './told-events.ts';
 
-interface Write extends Omit<ToldWith, 'messages'> {
+interface Write extends Omit<Telling, 'messages'> {
   readonly before: Lead;
   readonly decision: Decision;
   readonly changes?: readonly Change[];
@@ -50,7 +50,7 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
       ...credit.changes,
       ...(await lockChanges(deps, { before, after, settled: changes })),
     ],
-    events: toldEvents(command, told, { messages: sent, offer, opportunity }),
+    events: toldEvents(told, command, { messages: sent, offer, opportunity }),
     alsoTold,
     receipt: answer && receiptOf(command, before, answer),
   });

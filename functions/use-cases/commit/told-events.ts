@@ -1,26 +1,24 @@
+// Facts become events: the one place where what a rule says gets its who and when.
+
 import type { Fact, Message } from '../../leads/decision.ts';
 import type { Offer } from '../../leads/offer/offer.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import type { Command, NewEvent } from '../../ports.ts';
 
-/** What a transaction says beside its facts: the messages to send, and the offer or opportunity that it changes. */
-export interface ToldWith {
-  readonly messages?: readonly Message[] | undefined;
+/** What is told with the facts. */
+export interface Telling {
+  readonly messages?: readonly Message[];
   readonly offer?: { readonly before?: Offer; readonly after: Offer } | undefined;
   readonly opportunity?: { readonly before?: Opportunity; readonly after: Opportunity } | undefined;
 }
 
-/** The facts of a decision as events to store. The first of them carries the messages. */
+/** The events of one transaction about one row, in order; messages go with the first. */
 export function toldEvents(
-  { at, by }: Pick<Command, 'at' | 'by'>,
   facts: readonly Fact[],
-  { messages = [], offer, opportunity }: ToldWith = {},
+  { at, by }: Pick<Command, 'at' | 'by'>,
+  { messages = [], offer, opportunity }: Telling = {},
 ): readonly NewEvent[] {
-  return facts.map(({ type, data = {} }, index) => ({
-    type,
-    occurredAt: at,
-    by,
-    data,
+  const rows = {
     ...(offer && {
       offerId: offer.after.offerId,
       offerVersion: (offer.before?.version ?? 0) + 1,
@@ -29,6 +27,13 @@ export function toldEvents(
       opportunityId: opportunity.after.opportunityId,
       opportunityVersion: (opportunity.before?.version ?? 0) + 1,
     }),
+  };
+  return facts.map((fact, index) => ({
+    data: {},
+    ...fact,
+    occurredAt: at,
+    by,
+    ...rows,
     ...(index === 0 && messages.length > 0 ? { messages } : {}),
   }));
 }

@@ -26,6 +26,7 @@ import { leadOrNotFound } from '../commit/guards.ts';
 import { lockIds } from '../commit/locks.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
+import { toldEvents } from '../commit/told-events.ts';
 import { leadNow, leadsOf } from '../follow-pointers.ts';
 import { leadView } from '../view-lead.ts';
 import {
@@ -98,9 +99,7 @@ export async function bringSelfSourced(
         { kind: 'touch', after: touched },
         { kind: 'activity', after: contactOf(command, lead, body, rep.repId) },
       ],
-      events: events.map(({ type, data = {} }) => ({
-        ...{ type, data, occurredAt: command.at, by: command.by },
-      })),
+      events: toldEvents(events, command),
       receipt: receiptFor(command, lead, answer),
     });
     return answer;

@@ -116,7 +116,7 @@ export async function qualifyLead(
       events: [
         ...judged.events,
         ...(turn.length > 0
-          ? [{ type: 'TurnCreditedBack', data: { offerId: lead.creditIfConfirmed } }]
+          ? [{ type: 'TurnCreditedBack' as const, data: { offerId: lead.creditIfConfirmed } }]
           : []),
       ],
     };
