@@ -36,6 +36,8 @@ interface About<One> {
   told(lead: One): string | undefined;
   /** The state of `lead-journey` that belongs to it. */
   next(lead: One, place: Place): string;
+  /** Its execution ends there. */
+  readonly ends?: boolean;
   /** Which of two journeys is further, when they are merged. */
   readonly advance: number;
   /** What the articles call it, where they differ (vocabulary.ts). */
@@ -60,9 +62,9 @@ function state<const Has extends keyof Row = never, const May extends StayField 
 
 const nobody = () => undefined;
 const sdr = ({ sdrId }: Pick<Row, 'sdrId'>) => sdrId ?? 'group:sdr';
-const owner = { told: ({ ownerRepId }: Pick<Row, 'ownerRepId'>) => ownerRepId };
+const owner = ({ ownerRepId }: Pick<Row, 'ownerRepId'>) => ownerRepId;
 
-const closed = { waits: () => [], told: nobody, next: () => 'Closed', advance: 0 };
+const closed = { waits: () => [], told: nobody, next: () => 'Closed', ends: true, advance: 0 };
 
 const desk = {
   may: ['nudgeAt', 'onTop'],
@@ -82,7 +84,7 @@ const accepted = {
     lead.windowRemindAt[0],
     lead.windowClosedAt === undefined ? lead.oppDueAt : undefined,
   ],
-  ...owner,
+  told: owner,
   next: ({ contactDueAt }: Pick<Row, 'contactDueAt'>, { at }: Place) =>
     contactDueAt !== undefined && at < contactDueAt ? 'WaitForContact' : 'WaitForOpportunity',
 } as const;
@@ -117,6 +119,7 @@ const byState = {
     waits: (lead) => [lead.coolDownCheckAt, lead.revisitAt, lead.nextTouchAt, lead.staleAt],
     told: sdr,
     next: () => 'HandedToNurture',
+    ends: true,
     advance: 4,
     called: 'nurture',
   }),
@@ -167,8 +170,9 @@ const byState = {
     has: ['ownerRepId', 'opportunityId'],
     may: ['opportunityInstant'],
     waits: ({ opportunityInstant }) => [opportunityInstant],
-    ...owner,
+    told: owner,
     next: () => 'OpportunityOpened',
+    ends: true,
     advance: 12,
     called: 'opportunity',
   }),

@@ -106,7 +106,8 @@ export function endBy(lead: Lead, survivor: Lead, merge: Merge): Decision {
   const into = survivor.leadId;
   const { leadId: from, sdrId, creditId, ownerRepId, state } = lead;
   const data = { into, from, mergeId, samePerson, state, sdrId, creditId, ownerRepId };
-  const conflict = ownerRepId && survivor.ownerRepId && ownerRepId !== survivor.ownerRepId;
+  const kept = survivor.ownerRepId;
+  const owners = ownerRepId && kept && ownerRepId !== kept ? [ownerRepId, kept] : [];
   return {
     ...move(lead, { type: 'Merged', data }, at, { mergedInto: into, mergeId }),
     messages: [
@@ -115,7 +116,7 @@ export function endBy(lead: Lead, survivor: Lead, merge: Merge): Decision {
         `${mergeId}-ended`,
         `Lead ${from} was the same purchase as ${into} and goes on there.`,
       ),
-      ...(conflict ? [ownersDiffer(mergeId, [ownerRepId, survivor.ownerRepId ?? ''], into)] : []),
+      ...(owners.length > 0 ? [ownersDiffer(mergeId, owners, into)] : []),
     ],
   };
 }

@@ -24,12 +24,6 @@ export interface Step {
   readonly offerId: string;
 }
 
-const journeyEnds: ReadonlySet<string> = new Set([
-  'OpportunityOpened',
-  'HandedToNurture',
-  'Closed',
-]);
-
 /** The journey's next step. `routed`: the router has just looked, so an UNROUTED lead waits. */
 export function journeyStep(
   lead: Lead,
@@ -42,9 +36,9 @@ export function journeyStep(
 ): Step {
   const { execution, at, runningOffer, routed } = asked;
   if (journeyName(lead) !== execution) return stepOf(lead, 'Superseded', true);
-  const wished = about(lead.state).next(lead, { at, runningOffer });
-  const next = routed && lead.state === 'UNROUTED' ? 'WaitForEligibleRep' : wished;
-  return stepOf(lead, next, journeyEnds.has(next));
+  if (routed && lead.state === 'UNROUTED') return stepOf(lead, 'WaitForEligibleRep', false);
+  const { ends = false, ...state } = about(lead.state);
+  return stepOf(lead, state.next(lead, { at, runningOffer }), ends);
 }
 
 /** The stay's next step. */
