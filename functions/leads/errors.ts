@@ -81,6 +81,12 @@ export class Invalid extends LeadError {
   }
 }
 
+/** A cursor is opaque, so there is only one thing to say of a bad one. */
+export function foreignCursor(cause?: unknown): Invalid {
+  const message = 'not a cursor of this list; take it from the last page';
+  return new Invalid([{ path: 'cursor', message }], cause);
+}
+
 /** Somebody changed the row between our read and our write: read again and decide again. Never leaves a use case. */
 export class LostRace extends Error {
   override readonly name = 'LostRace';

@@ -7,6 +7,7 @@ import { Forbidden, Invalid, LeadError, LostRace, type ProblemCode } from '../le
 import { fieldProblems } from '../leads/fields.ts';
 import { type Instant, instantOf, minus } from '../leads/instant.ts';
 import type { Actor, Command, Deps, Receipt } from '../ports.ts';
+import { openedCursor, sealedCursor } from './cursors.ts';
 
 export type Group = 'sdr' | 'rep' | 'director' | 'ops' | 'admin';
 
@@ -20,6 +21,8 @@ export interface Request<Body = unknown> {
   /** The body as it came, for those who sign it. */
   readonly text: string;
   readonly header: (name: string) => string | undefined;
+  /** The place that a cursor of this list stands for. Throws Invalid on `cursor`. */
+  readonly placeOf: (cursor: string) => string;
   /** The version of If-Match, when sent. */
   readonly ifMatch?: number;
 }
@@ -96,6 +99,7 @@ async function answer(deps: Deps, found: Route, event: APIGatewayProxyEvent): Pr
     requestId: key ?? event.requestContext.requestId,
     ...(receipt ? { receipt } : {}),
   };
+  const list = listOf(event, by);
   const request: Request = {
     command,
     groups,
@@ -104,16 +108,31 @@ async function answer(deps: Deps, found: Route, event: APIGatewayProxyEvent): Pr
     body,
     text: textOf(event),
     header: (name) => header(event, name),
+    placeOf: (cursor) => openedCursor(cursor, list, deps.pepper),
     ...ifMatchOf(event),
   };
   try {
-    return await found.handle(deps, request);
+    return sealed(await found.handle(deps, request), (place) =>
+      sealedCursor(place, list, deps.pepper),
+    );
   } catch (error) {
     // The same request may have won the race: then its answer is ours.
     const won = receipt && (await deps.store.receipt(receipt(0, null).id));
     if (receipt && won && won.storedAt >= minus(at, KEY_KEPT)) return replay(won, receipt(0, null));
     throw error;
   }
+}
+
+/** The list that a request asks for, whatever page of it: the path, what filters it, and who asks. */
+function listOf({ path, queryStringParameters }: APIGatewayProxyEvent, by: Actor): string {
+  const { cursor: _, limit: _limit, ...filters } = queryStringParameters ?? {};
+  return JSON.stringify([path, Object.entries(filters).toSorted(), by]);
+}
+
+/** The answer as it may leave: where its page ended tells nothing. */
+function sealed({ body, ...answer }: Answer, seal: (place: string) => string): Answer {
+  const isContinued = typeof body === 'object' && body !== null && 'cursor' in body;
+  return { ...answer, body: isContinued ? { ...body, cursor: seal(String(body.cursor)) } : body };
 }
 
 function callerOf(

@@ -10,10 +10,10 @@ import {
   type QueryCommandInput,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import { Invalid, LostRace } from '../../leads/errors.ts';
+import { foreignCursor, LostRace } from '../../leads/errors.ts';
 import { leadOf } from '../../leads/ids.ts';
 import type { VersionedPolicy } from '../../leads/policy.ts';
+import { present } from '../../leads/present.ts';
 import type { Commit, DueKind, Kind, Page, Paging, Rows, Store, StoredEvent } from '../../ports.ts';
 import { policyOf, rulesFrom, staffFrom } from './desk.ts';
 import {
@@ -69,27 +69,6 @@ function isLostRace(error: unknown): boolean {
   );
 }
 
-/** The keys of the last item of a page: all of them are text. */
-const Cursor = z.record(z.string(), z.string());
-
-function decodeCursor(cursor: string | undefined): Item | undefined {
-  if (cursor === undefined) return undefined;
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch (cause) {
-    throw foreignCursor(cause);
-  }
-}
-
-/** A cursor is opaque, so there is only one thing to say of a bad one. */
-function foreignCursor(cause: unknown): Invalid {
-  const problem = {
-    path: 'cursor',
-    message: 'not a cursor of this list; take it from the last page',
-  };
-  return new Invalid([problem], cause);
-}
-
 const dueQuery = {
   lead: LeadEntity.query.due,
   offer: OfferEntity.query.due,
@@ -129,23 +108,21 @@ export function tableStore({ client, table }: Connection): Store {
     { limit, cursor }: Paging,
     options: object = {},
   ): Promise<Page<Item>> {
-    const start = decodeCursor(cursor);
+    // The keys of the last item, as this store wrote them: what leaves the house is sealed (cursors.ts).
+    const start = cursor === undefined ? undefined : JSON.parse(cursor);
     const asked = new QueryCommand({
       ...(parameters(query, table) as unknown as QueryCommandInput),
       ...options,
       Limit: limit,
-      ...(start ? { ExclusiveStartKey: start } : {}),
+      ...present({ ExclusiveStartKey: start }),
     });
     const found = await client.send(asked).catch((error: unknown) => {
-      // DynamoDB refuses a start outside what the query asks for, such as another list's.
+      // DynamoDB refuses a start outside what the query asks for: the list of lists that the page is of has changed since.
       const isForeign = start && error instanceof Error && error.name === 'ValidationException';
       throw isForeign ? foreignCursor(error) : error;
     });
     const last = found.LastEvaluatedKey;
-    return {
-      items: found.Items ?? [],
-      ...(last ? { cursor: Buffer.from(JSON.stringify(last)).toString('base64url') } : {}),
-    };
+    return present({ items: found.Items ?? [], cursor: last && JSON.stringify(last) });
   }
 
   async function all(

@@ -72,12 +72,7 @@ export const leadRoutes: readonly Route[] = [
     path: '/v1/leads/{leadId}/timeline',
     groups: staff,
     handle: (deps, request) =>
-      readTimeline(
-        deps,
-        request.command,
-        leadIdOf(request),
-        pagingOf({ query: { limit: '200', ...request.query } }),
-      ),
+      readTimeline(deps, request.command, leadIdOf(request), pagingOf(request, 200)),
   },
   {
     method: 'POST',

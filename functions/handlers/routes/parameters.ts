@@ -3,8 +3,9 @@
 import type * as z from 'zod';
 import { Invalid, NotFound } from '../../leads/errors.ts';
 import { DisputeId, LeadId, OfferId, OpportunityId } from '../../leads/ids.ts';
+import { present } from '../../leads/present.ts';
 import { type Answer, type Request, type Route, route } from '../../platform/api.ts';
-import type { Command, Deps } from '../../ports.ts';
+import type { Command, Deps, Paging } from '../../ports.ts';
 
 /** What a path names; an id that cannot be one is not found either. */
 function idInPath<Schema extends z.ZodType>(what: string, name: string, schema: Schema) {
@@ -17,13 +18,14 @@ function idInPath<Schema extends z.ZodType>(what: string, name: string, schema: 
 
 export const leadIdOf = idInPath('lead', 'leadId', LeadId);
 
-/** `limit` from 1 to 200, 50 when left out, and the cursor of the page before. */
-export function pagingOf({ query }: Pick<Request, 'query'>): { limit: number; cursor?: string } {
-  const text = query.limit ?? '50';
+/** `limit` from 1 to 200, and where the page before ended. */
+export function pagingOf({ query, placeOf }: Request, unless = 50): Paging {
+  const text = query.limit ?? String(unless);
   const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
   if (limit < 1 || limit > 200)
     throw new Invalid([{ path: 'limit', message: 'is not a whole number from 1 to 200' }]);
-  return { limit, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) };
+  const { cursor } = query;
+  return present({ limit, cursor: cursor === undefined ? undefined : placeOf(cursor) });
 }
 
 export const opportunityIdOf = idInPath('opportunity', 'opportunityId', OpportunityId);
