@@ -32,6 +32,8 @@ interface Order {
   readonly parts: readonly (readonly string[])[];
   /** Files beside the parts that may import them; the others are words that every part may use. */
   readonly above: RegExp;
+  /** A folder that is no part: its files stand beside the parts. */
+  readonly words?: string;
 }
 
 const ORDERS: readonly Order[] = [
@@ -43,7 +45,8 @@ const ORDERS: readonly Order[] = [
       ['desk', 'merging', 'opportunity', 'qualification'],
       ['intake', 'offer'],
     ],
-    above: /^(lead|person|policy|rules|sdr-timer|events.*)\.ts$/,
+    above: /^(lead|person|policy|rules|sdr-timer|.*-events)\.ts$/,
+    words: 'events',
   },
   {
     folder: 'functions/use-cases/',
@@ -115,9 +118,10 @@ function roomOf(path: string): string | undefined {
 }
 
 /** The part of a folder that a file is in, `''` for the files beside the parts; undefined for files elsewhere. */
-function partOf({ folder }: Order, path: string): string | undefined {
+function partOf({ folder, words }: Order, path: string): string | undefined {
   if (!path.startsWith(folder)) return undefined;
-  return path.slice(folder.length).split('/').slice(0, -1)[0] ?? '';
+  const [part = ''] = path.slice(folder.length).split('/').slice(0, -1);
+  return part === words ? '' : part;
 }
 
 function rankOf({ parts }: Order, part: string): number {

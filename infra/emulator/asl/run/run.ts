@@ -17,7 +17,7 @@ export interface Run {
   transitions: number;
   /** Transitions left before control goes back. */
   budget: number;
-  /** Draws of chance since the last event; see scope.ts. */
+  /** Draws of chance since the last event; see work-scope.ts. */
   draws: number;
 }
 
