@@ -59,6 +59,7 @@ const ORDERS: readonly Order[] = [
       ['workflow'],
     ],
     above: /^$/,
+    words: 'commit',
   },
   {
     folder: 'infra/emulator/asl/',
