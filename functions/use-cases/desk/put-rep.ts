@@ -7,7 +7,7 @@ import { Invalid } from '../../leads/errors.ts';
 import type { RepId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
 
 /**
@@ -76,7 +76,7 @@ function repOf(repId: RepId, body: StaffBody, { before, desk, at }: Known): Rep 
   };
 }
 
-function factOf(before: Rep | undefined, after: Rep): string {
+function factOf(before: Rep | undefined, after: Rep) {
   if (!before || before.active === after.active) return 'RepChanged';
   return after.active ? 'RepActivated' : 'RepDeactivated';
 }

@@ -19,15 +19,14 @@ import type { Account, Person, Touch } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import { commitAndShow } from '../commit-and-show.ts';
-import {
-  type Answer,
-  commitLead,
-  leadOrNotFound,
-  lockIds,
-  retryLostRace,
-  rulesNow,
-} from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { commitAndShow } from '../commit/commit-and-show.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { lockIds } from '../commit/locks.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
+import { toldEvents } from '../commit/told-events.ts';
 import { leadNow, leadsOf } from '../follow-pointers.ts';
 import { leadView } from '../view-lead.ts';
 import {
@@ -100,9 +99,7 @@ export async function bringSelfSourced(
         { kind: 'touch', after: touched },
         { kind: 'activity', after: contactOf(command, lead, body, rep.repId) },
       ],
-      events: events.map(({ type, data = {} }) => ({
-        ...{ type, data, occurredAt: command.at, by: command.by },
-      })),
+      events: toldEvents(events, command),
       receipt: receiptFor(command, lead, answer),
     });
     return answer;

@@ -13,8 +13,11 @@ import { rulesOf } from '../../leads/rules.ts';
 import { touched } from '../../leads/sdr-timer.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { commitAndShow } from '../commit-and-show.ts';
-import { type Answer, leadOrNotFound, retryLostRace, rulesNow } from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { commitAndShow } from '../commit/commit-and-show.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { leadView } from '../view-lead.ts';
 import { commitOffer, routeInput } from './route-lead.ts';
 import { withdraw } from './settle-offer.ts';
@@ -70,7 +73,12 @@ export async function assignRep(
         events: [
           ...made.events,
           ...(lifts
-            ? [{ type: 'ExclusionLifted', data: { repId: choice.repId, reason: choice.reason } }]
+            ? [
+                {
+                  type: 'ExclusionLifted' as const,
+                  data: { repId: choice.repId, reason: choice.reason },
+                },
+              ]
             : []),
         ],
       }),
@@ -136,11 +144,11 @@ export async function sendBack(
             rules,
             reason: 'SENT_BACK',
             changes,
-            data: { why: reason },
+            tells: (rest) => ({ type: 'SentBack', data: { why: reason, ...rest } }),
           })
         : {
             lead: move(lead, 'NotALead', at, changes),
-            events: [{ type: 'NotALead', data: { reason } }],
+            events: [{ type: 'NotALead' as const, data: { reason } }],
           };
     return commitAndShow(deps, command, { before: lead, decision, rules });
   });

@@ -1,6 +1,7 @@
 // What staff read: a lead, its story, the lists, an offer and why it went where it went (api.md, the GET routes).
 
 import { Forbidden, Invalid, NotFound } from '../../leads/errors.ts';
+import { sentenceOf } from '../../leads/events/sentence-of.ts';
 import type { LeadId, OfferId } from '../../leads/ids.ts';
 import { leadOf } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
@@ -13,10 +14,11 @@ import {
   type AccountEngagement,
   accountEngagement,
 } from '../../leads/scoring/account-engagement.ts';
-import { sentenceOf } from '../../leads/sentences.ts';
 import { states } from '../../leads/states.ts';
 import type { Command, Deps, Page, Paging } from '../../ports.ts';
-import { type Answer, leadOrNotFound, rulesNow } from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, leadsOf, personNow } from '../follow-pointers.ts';
 import { leadView, offerView } from '../view-lead.ts';
 import { creditView, opportunityView } from '../view-opportunity.ts';
@@ -104,7 +106,7 @@ export async function readTimeline(
       at: event.occurredAt,
       type: event.type,
       actor: event.by,
-      sentence: sentenceOf(event.type, event.data, event.by.sub, tongue),
+      sentence: sentenceOf(event, event.by.sub, tongue),
       data: event.data,
     })),
   });

@@ -1,25 +1,25 @@
 // What a lead's events do to the SDR's credit and to the pair of rep and SDR: folded and written with them (4.9; A3-6).
 
-import type { Fact, Message } from '../leads/decision.ts';
-import type { OfferId } from '../leads/ids.ts';
-import type { Lead } from '../leads/lead.ts';
+import type { Fact, Message } from '../../leads/decision.ts';
+import type { OfferId } from '../../leads/ids.ts';
+import type { Lead } from '../../leads/lead.ts';
 import {
   collusionSignal,
   counted,
   newPair,
   type PairCount,
   pairCountsOf,
-} from '../leads/opportunity/collusion.ts';
+} from '../../leads/opportunity/collusion.ts';
 import {
   type Credit,
+  concernsCredit,
   creditAfter,
-  creditEvents,
   creditFact,
   openCredit,
   ripen,
-} from '../leads/opportunity/credit.ts';
-import type { Opportunity } from '../leads/opportunity/opportunity.ts';
-import type { Change, Command, Deps } from '../ports.ts';
+} from '../../leads/opportunity/credit.ts';
+import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
+import type { Change, Command, Deps } from '../../ports.ts';
 
 interface Projected {
   readonly changes: readonly Change[];
@@ -40,7 +40,7 @@ export async function projectCredit(
   },
 ): Promise<Projected> {
   const { lead, opportunity } = told;
-  const events = told.events.filter(({ type }) => creditEvents.has(type));
+  const events = told.events.filter(concernsCredit);
   if (events.length === 0) return nothing;
   const creditId = creditIdOf(events, lead, opportunity?.after);
   const stored = creditId && (await deps.store.credit(creditId));
@@ -77,12 +77,13 @@ function creditIdOf(
 async function foldOne(
   { store }: Deps,
   credit: Credit | undefined,
-  { type, data = {} }: Fact,
+  event: Fact,
   { at, lead }: { readonly at: Command['at']; readonly lead: Lead },
 ): Promise<Credit | undefined> {
-  if (type !== 'Accepted') return credit && creditAfter(credit, type, { at, data });
-  const sdr = typeof data.sdrId === 'string' ? await store.sdr(data.sdrId) : undefined;
-  return openCredit({ at, data: { ...data, org: sdr?.org } }, lead);
+  if (event.type !== 'Accepted') return credit && creditAfter(credit, event, at);
+  const { data } = event;
+  const sdr = data.sdrId === undefined ? undefined : await store.sdr(data.sdrId);
+  return openCredit({ at, data }, { ...lead, org: sdr?.org });
 }
 
 async function written(
