@@ -16,19 +16,15 @@ import { relayedMark, writesOf } from './writes.ts';
 const TRANSACTION_LIMIT = 100;
 
 /** Somebody else wrote one of the rows since they were read, or is writing it now. */
+const races = ['ConditionalCheckFailed', 'TransactionConflict'];
+
 function isLostRace(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { name, CancellationReasons: reasons = [] } = error as Error & {
     readonly CancellationReasons?: readonly { readonly Code?: string }[];
   };
-  return (
-    name === 'ConditionalCheckFailedException' ||
-    name === 'TransactionConflictException' ||
-    (name === 'TransactionCanceledException' &&
-      reasons.some(
-        ({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict',
-      ))
-  );
+  const codes = [name.replace(/Exception$/, ''), ...reasons.map(({ Code }) => Code)];
+  return codes.some((code) => code !== undefined && races.includes(code));
 }
 
 async function orLostRace(write: Promise<unknown>): Promise<void> {
