@@ -36,7 +36,9 @@ export interface Arrival extends Sent {
 }
 
 /** What was asked for: demo, visit or call. */
-export function handRaiseOf({ submission }: Arrival): Lead['handRaise'] | undefined {
+export function handRaiseOf({
+  submission,
+}: Pick<Sent, 'submission'>): Lead['handRaise'] | undefined {
   return submission.interest?.handRaise ?? undefined;
 }
 

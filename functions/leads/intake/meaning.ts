@@ -33,8 +33,8 @@ export type Meaning =
 
 /** What the form of this sender means, by the journeys that there are. */
 export function meaningOf(
-  arrival: Arrival,
-  { person }: Sender,
+  sent: Pick<Arrival, 'submission'>,
+  { person }: Pick<Sender, 'person'>,
   { open, touches = [], last, customers }: Journeys,
 ): Meaning {
   if (open) {
@@ -42,7 +42,7 @@ export function meaningOf(
     return { is: own ? 'repeats' : 'joins', lead: open, touches };
   }
   const closed = last ?? customers;
-  return closed && !handRaiseOf(arrival) && !isOpen(closed.state)
+  return closed && !handRaiseOf(sent) && !isOpen(closed.state)
     ? { is: 'comesAfterClosing', lead: closed }
     : { is: 'opens', parent: last };
 }
@@ -72,7 +72,7 @@ export function outcomeOf(meaning: Meaning, arrival: Arrival, sender: Sender): O
   }
   const { lead } = meaning;
   const own = meaning.is === 'repeats' || lead.personId === sender.person.personId;
-  const person = own ? sender.person : joining(sender.person, lead.leadId);
+  const person = own ? sender.person : joining(sender.person, lead);
   const left = leftBy(arrival, lead, person);
   const outcome = { before: lead, ...left, verdict: 'duplicate' } as const;
   if (meaning.is === 'comesAfterClosing') {

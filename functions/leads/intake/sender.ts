@@ -1,12 +1,13 @@
 // Who writes: somebody new, or one whom we know and of whom we now know more (4.8, identity, consent and change of employer).
 
 import type { EventData } from '../events/events.ts';
+import type { Lead } from '../lead.ts';
 import type { Account, Person } from '../person.ts';
 import { present } from '../present.ts';
 import type { Sent } from './arrival.ts';
 
 /** Who is known already. */
-export interface Known {
+export interface KnownSender {
   readonly person: Person | undefined;
   /** By the domain of this message; without one, the person's. */
   readonly account: Account | undefined;
@@ -23,13 +24,10 @@ export interface Sender {
 }
 
 /** New people and accounts are made, blanks are filled, verified fields are never overwritten (4.8). */
-export function senderOf(sent: Sent, known: Known): Sender {
+export function senderOf(sent: Sent, known: KnownSender): Sender {
   const account = known.account ?? newAccount(sent);
   const moved = moveOf(known.person, account);
-  const contact = {
-    ...contactOf(sent),
-    ...present({ accountId: account?.accountId }),
-  };
+  const contact = { ...contactOf(sent), ...present({ accountId: account?.accountId }) };
   const keys = known.newKeys.filter(({ of }) => of === 'person').map(({ hash }) => hash);
   const person = known.person
     ? {
@@ -44,18 +42,12 @@ export function senderOf(sent: Sent, known: Known): Sender {
 }
 
 /** Somebody else's journey that this person is a part of from now on: an erasure has to look there. */
-export function joining(person: Person, leadId: Person['joined'][number]): Person {
+export function joining(person: Person, { leadId }: Lead): Person {
   return { ...person, joined: [...new Set([...person.joined, leadId])] };
 }
 
 /** The journey that is his last one in this product line from now on. */
-export function owning(
-  person: Person,
-  {
-    productLine,
-    leadId,
-  }: { readonly productLine: string; readonly leadId: Person['leads'][string] },
-): Person {
+export function owning(person: Person, { productLine, leadId }: Lead): Person {
   return { ...person, leads: { ...person.leads, [productLine]: leadId } };
 }
 

@@ -12,7 +12,7 @@ import {
   type SelfSourcedBody,
   type SourceRulingBody,
 } from '../../leads/intake/self-sourced.ts';
-import { type Known, owning, senderOf } from '../../leads/intake/sender.ts';
+import { type KnownSender, owning, senderOf } from '../../leads/intake/sender.ts';
 import type { Submission } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Person, Touch } from '../../leads/person.ts';
@@ -87,7 +87,10 @@ export async function bringSelfSourced(
 }
 
 /** What he says of the customer, as a form would say it. The rep asked for no consent: none is written down, none is taken away. */
-function asSubmission({ person, company, interest }: SelfSourcedBody, known: Known): Submission {
+function asSubmission(
+  { person, company, interest }: SelfSourcedBody,
+  known: KnownSender,
+): Submission {
   const consent = known.person
     ? { privacyPolicy: known.person.consent.privacyPolicy }
     : { privacyPolicy: 'none', email: false, phone: false };
@@ -121,7 +124,7 @@ function contactOf(
 /** All that the person and the company ever did with us, and in which journeys. */
 async function touchesKnown(
   { store }: Deps,
-  { person, account }: Known,
+  { person, account }: KnownSender,
 ): Promise<{ readonly leads: readonly Lead[]; readonly touches: readonly Touch[] }> {
   const ofAccount = account ? await leadsOf(store, account) : [];
   const ids = [...Object.values(person?.leads ?? {}), ...(person?.joined ?? [])];
@@ -136,7 +139,7 @@ interface Collided {
   readonly inTheWay: Lead;
   readonly touch: Touch | undefined;
   readonly body: SelfSourcedBody;
-  readonly known: Known;
+  readonly known: KnownSender;
 }
 
 /** The claim is written down before it is refused: ops need both sides. */

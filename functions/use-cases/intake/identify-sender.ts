@@ -9,7 +9,7 @@ import {
   identityKeys,
   identityProblems,
 } from '../../leads/identity/identity.ts';
-import type { Known, Sender } from '../../leads/intake/sender.ts';
+import type { KnownSender, Sender } from '../../leads/intake/sender.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Account } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
@@ -41,7 +41,7 @@ export async function identify(
   hashes: readonly HashedKey[],
   // By e-mail first: a phone may be a switchboard's.
   by: readonly HashedKey['kind'][] = ['email', 'phone'],
-): Promise<Known> {
+): Promise<KnownSender> {
   const found = await store.contactKeys(hashes.map(({ hash }) => hash));
   const owners = new Map(hashes.map(({ kind, hash }) => [kind, found.get(hash)?.owner]));
   const personId = by.map((kind) => owners.get(kind)).find((owner) => owner !== undefined);
@@ -59,7 +59,7 @@ export async function identify(
 /** The open journey of this person or account in this product line. A former employer's is not his any more. */
 export async function openJourney(
   { store }: Deps,
-  known: Pick<Known, 'person' | 'account'>,
+  known: Pick<KnownSender, 'person' | 'account'>,
   productLine: string,
 ): Promise<Lead | undefined> {
   const ids = lockIdsOf(known, productLine);
@@ -71,7 +71,7 @@ export async function openJourney(
 
 /** Rows for the person, the account and their keys. */
 export function senderRows(
-  known: Known,
+  known: KnownSender,
   { person, account }: Pick<Sender, 'person' | 'account'>,
 ): readonly Change[] {
   const owners = { person: person.personId, account: account?.accountId ?? '' };
@@ -85,7 +85,7 @@ export function senderRows(
 }
 
 /** A journey opens with an account that had one before: from now on the others are looked for. */
-export function severalLeads({ account }: Known): readonly Change[] {
+export function severalLeads({ account }: KnownSender): readonly Change[] {
   if (!account || account.severalLeads) return [];
   return [replace('account', account, { ...account, severalLeads: true })];
 }

@@ -4,7 +4,7 @@ import { leadIdOf, ulidOf } from '../../leads/ids.ts';
 import { type Instant, minus } from '../../leads/instant.ts';
 import type { Arrival } from '../../leads/intake/arrival.ts';
 import { type Journeys, meaningOf, type Outcome, outcomeOf } from '../../leads/intake/meaning.ts';
-import { type Known, senderOf } from '../../leads/intake/sender.ts';
+import { type KnownSender, senderOf } from '../../leads/intake/sender.ts';
 import { type Submission, submissionHash } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Account } from '../../leads/person.ts';
@@ -92,14 +92,14 @@ export async function receiveSubmission(
 /** A browser belongs to the first who left a name in it: a colleague at the same machine does not get his visits. */
 async function visitorOf(
   { store }: Deps,
-  { newKeys }: Known,
+  { newKeys }: KnownSender,
   key: { readonly hash: string } | undefined,
 ): Promise<Visitor | undefined> {
   return key && newKeys.some(({ hash }) => hash === key.hash) ? store.visitor(key.hash) : undefined;
 }
 
 /** The open journey with what happened in it; where none is open, those that were. */
-async function journeysOf(deps: Deps, known: Known, productLine: string): Promise<Journeys> {
+async function journeysOf(deps: Deps, known: KnownSender, productLine: string): Promise<Journeys> {
   const open = await openJourney(deps, known, productLine);
   if (open) return { open, touches: await deps.store.touchesOf(open.leadId) };
   const { person, account } = known;
@@ -122,7 +122,7 @@ async function lastLeadOf(
   return leads.toSorted((a, b) => rank(b).localeCompare(rank(a)))[0];
 }
 
-interface Rows {
+interface Written {
   readonly received: Received;
   readonly sender: readonly Change[];
   readonly several: readonly Change[];
@@ -136,7 +136,7 @@ async function commitOutcome(
   deps: Deps,
   command: Command,
   { before, decision, person, earlier, touch, verdict }: Outcome,
-  { received, sender, several, visitor, submission, samePayload }: Rows,
+  { received, sender, several, visitor, submission, samePayload }: Written,
 ): Promise<void> {
   const { lead } = decision;
   const offerId = before?.state === 'OFFERED' ? before.offerId : undefined;

@@ -3,7 +3,7 @@
 import { ulidOf } from '../../leads/ids.ts';
 import { type Instant, millisOf } from '../../leads/instant.ts';
 import { engaged } from '../../leads/intake/engagement.ts';
-import type { Known } from '../../leads/intake/sender.ts';
+import type { KnownSender } from '../../leads/intake/sender.ts';
 import type { Engagement } from '../../leads/intake/submission.ts';
 import type { Touch } from '../../leads/person.ts';
 import { present } from '../../leads/present.ts';
@@ -112,7 +112,7 @@ async function rememberVisit(
 /** What colleagues do counts for one purchase: the account's journeys beside the person's own. */
 async function journeysOf(
   { store }: Deps,
-  { person, account }: Known,
+  { person, account }: KnownSender,
 ): Promise<ReadonlySet<Touch['leadId']>> {
   const ids = Object.values(person?.leads ?? {});
   const own = await Promise.all(ids.map((id) => leadNow(store, id)));
