@@ -19,7 +19,7 @@ import type { Person, Touch } from '../../leads/person.ts';
 import { present } from '../../leads/present.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Command, Deps } from '../../ports.ts';
-import type { Answer } from '../commit/answered.ts';
+import type { LeadView } from '../answers/lead-answers.ts';
 import { put } from '../commit/changes.ts';
 import { commitAndShow } from '../commit/commit-and-show.ts';
 import { commitLead } from '../commit/commit-lead.ts';
@@ -39,7 +39,7 @@ export async function bringSelfSourced(
   deps: Deps,
   command: Command,
   body: SelfSourcedBody,
-): Promise<Answer> {
+): Promise<LeadView> {
   const rules = await rulesNow(deps);
   const { keys, hashes } = keysOf(deps, rules, body);
   const repId = RepId.safeParse(command.by.sub);
@@ -68,8 +68,7 @@ export async function bringSelfSourced(
     const { lead } = decision;
     const person = owning(sender.person, lead);
     const { account } = sender;
-    const view = leadView({ lead, offers: [], at, rules, person, account });
-    const answer = { status: 201, body: view };
+    const answer = leadView({ lead, offers: [], at, rules, person, account });
     await commitLead(deps, command, {
       before: undefined,
       decision,
@@ -172,7 +171,7 @@ export async function ruleOnSource(
   command: Command,
   leadId: Lead['leadId'],
   ruling: SourceRulingBody,
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const [lead, touches, rules] = await Promise.all([
       leadOrNotFound(deps, leadId),

@@ -1,7 +1,7 @@
 // A form was sent: who is it, which journeys are his, what does it mean (meaning.ts), one commit (rows 1 to 3; 4.8, the duplicates).
 
 import { leadIdOf, ulidOf } from '../../leads/ids.ts';
-import { type Instant, minus } from '../../leads/instant.ts';
+import { minus } from '../../leads/instant.ts';
 import type { Arrival } from '../../leads/intake/arrival.ts';
 import { type Journeys, meaningOf, type Outcome, outcomeOf } from '../../leads/intake/meaning.ts';
 import { type KnownSender, senderOf } from '../../leads/intake/sender.ts';
@@ -11,6 +11,7 @@ import type { Account } from '../../leads/person.ts';
 import type { ScoredKind } from '../../leads/scoring/scoring-policy.ts';
 import { type Visitor, visitsSince } from '../../leads/source/visitor.ts';
 import type { Change, Command, Deps, Receipt } from '../../ports.ts';
+import type { Received } from '../answers/customer-answers.ts';
 import { put, remove } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { newLocks } from '../commit/locks.ts';
@@ -19,12 +20,6 @@ import { rulesNow } from '../commit/rules-now.ts';
 import { leadNow, leadsOf } from '../follow-pointers.ts';
 import { identify, keysOf, openJourney, senderRows, severalLeads } from './identify-sender.ts';
 import { traceSource } from './trace-source.ts';
-
-/** The same for new, repeated and suspected submissions: it tells a stranger nothing (api.md). */
-export interface Received {
-  readonly submissionId: string;
-  readonly receivedAt: Instant;
-}
 
 /**
  * 1. Refuse what cannot be read; find the same payload within ten minutes.
@@ -49,7 +44,6 @@ export async function receiveSubmission(
     bodyHash: '',
     storedAt: at,
     replaces: minus(at, rules.policy.intake.sameWithin),
-    status: 202,
     body: received,
   };
 
@@ -57,7 +51,7 @@ export async function receiveSubmission(
     const kept = await store.receipt(samePayload.id);
     if (kept && kept.storedAt >= samePayload.replaces) {
       const before = kept.body as Received;
-      const receipt = command.receipt?.(202, before);
+      const receipt = command.receipt?.(before);
       if (receipt) await store.commit({ changes: [], receipt });
       return before;
     }
@@ -160,7 +154,7 @@ async function commitOutcome(
         put('submission', { ...received, version: 0, leadId, verdict, payload: submission }),
         put('receipt', samePayload),
       ],
-      answer: { status: 202, body: received },
+      answer: received,
     },
   );
 }

@@ -1,7 +1,7 @@
 // An engagement was sent: who is it, and which open journeys hear of it (A1-10, A4-4; api.md, engagements)?
 
 import { ulidOf } from '../../leads/ids.ts';
-import { type Instant, millisOf } from '../../leads/instant.ts';
+import { millisOf } from '../../leads/instant.ts';
 import { engaged } from '../../leads/intake/engagement.ts';
 import type { KnownSender } from '../../leads/intake/sender.ts';
 import type { Engagement } from '../../leads/intake/submission.ts';
@@ -11,6 +11,7 @@ import type { Rules } from '../../leads/rules.ts';
 import { type Visit, withVisit } from '../../leads/source/visitor.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Command, Deps } from '../../ports.ts';
+import type { Recorded } from '../answers/customer-answers.ts';
 import { put, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
@@ -18,11 +19,6 @@ import { rulesNow } from '../commit/rules-now.ts';
 import { leadNow, leadsOf } from '../follow-pointers.ts';
 import { identify, keysOf } from './identify-sender.ts';
 import { traceSource } from './trace-source.ts';
-
-/** The same for everybody: it tells a stranger nothing (api.md). */
-interface Recorded {
-  readonly receivedAt: Instant;
-}
 
 /**
  * Records the engagement with every open journey of the person and the account (A4-4). Of a browser that nobody has left a name
@@ -77,13 +73,13 @@ export async function recordEngagement(
           before: lead,
           decision: engaged(lead, touch, { at, rules, person, before }),
           changes: [put('touch', touch)],
-          ...present({ answer: receipted ? undefined : { status: 202, body: recorded } }),
+          ...present({ answer: receipted ? undefined : recorded }),
         },
       );
       receipted = true;
     });
   }
-  const receipt = receipted ? undefined : command.receipt?.(202, recorded);
+  const receipt = receipted ? undefined : command.receipt?.(recorded);
   if (receipt) await deps.store.commit({ changes: [], receipt });
   return recorded;
 }
@@ -97,7 +93,7 @@ async function rememberVisit(
   visit: Visit,
 ): Promise<void> {
   const days = policy.sources.visitorLookBackDays;
-  const kept = receipt?.(202, { receivedAt: at });
+  const kept = receipt?.({ receivedAt: at });
   await retryLostRace(async () => {
     if (days === 0 && !kept) return;
     const before = await store.visitor(id);
