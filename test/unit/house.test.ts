@@ -97,8 +97,6 @@ const NOT_YET = [
   'signatureOf',
   'forecast',
   'turnComesBack',
-  'compareInQueue',
-  'toldEvents',
   'Origin',
 ];
 
