@@ -54,7 +54,6 @@ export async function rejectLead(
 ): Promise<Answer> {
   return answerOffer(deps, command, offerId, async ({ lead, offer, rules }) => {
     const decision = rejectOffer(lead, offer, rejection, { at: command.at, rules });
-    const credit = rules.policy.recycle.reasons[rejection.reason]?.creditsTurnBack === 'atOnce';
     const { state, coolDownUntil } = decision.lead;
     const answer = {
       status: 200,
@@ -65,7 +64,6 @@ export async function rejectLead(
       before: offer,
       decision,
       rules,
-      creditedBack: credit,
       changes: await movedLocks(deps, lead, decision),
       answer: () => answer,
     });

@@ -108,7 +108,7 @@ export async function withdrawByHand(
       rules,
       reason,
       recalledBySdr: command.by.kind === 'sdr',
-      creditedBack: command.at <= offer.acceptDueAt,
+      causeRecordedAt: command.at,
       answer: (decision) => stateAnswer(decision.lead.state),
     });
     return stateAnswer(after.state);
