@@ -6,6 +6,7 @@ import { Instant } from '../leads/instant.ts';
 import { onFirstCall } from '../platform/deps.ts';
 import { count } from '../platform/metrics.ts';
 import type { Deps } from '../ports.ts';
+import { calendarWatch } from '../use-cases/desk/warn-of-calendars.ts';
 import { RowsNotSettled, type Swept, sweep } from '../use-cases/workflow/sweep.ts';
 
 type Tick = Pick<EventBridgeEvent<'Scheduled Event', unknown>, 'time'>;
@@ -13,10 +14,11 @@ type Tick = Pick<EventBridgeEvent<'Scheduled Event', unknown>, 'time'>;
 /** Kept for a page of events, which goes out whatever is left of the rows; the next sweep goes on with them. */
 const FOR_EVENTS_MILLISECONDS = 15_000;
 
-export const create =
-  (deps: Deps) =>
-  ({ time, mayGoOn }: Tick & { readonly mayGoOn?: () => boolean }): Promise<Swept> =>
-    sweep(deps, { at: Instant.parse(time), shards: SWEEP_SHARDS, mayGoOn });
+export const create = (deps: Deps) => {
+  const watchCalendars = calendarWatch(deps);
+  return ({ time, mayGoOn }: Tick & { readonly mayGoOn?: () => boolean }): Promise<Swept> =>
+    sweep(deps, { at: Instant.parse(time), shards: SWEEP_SHARDS, mayGoOn, watchCalendars });
+};
 
 const sweepOnce = onFirstCall(create);
 

@@ -66,7 +66,7 @@ export function writeOf(change: Change, table: string): object {
 }
 
 /** Which fields of the row changed, for the event to carry; null for one that was removed. */
-function changesOf({ before, after }: Change): Record<string, unknown> {
+function changesOf({ before, after }: Partial<Change>): Record<string, unknown> {
   const old: Item = { ...before };
   const now: Item = { ...after };
   const fields = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
@@ -75,10 +75,11 @@ function changesOf({ before, after }: Change): Record<string, unknown> {
   return Object.fromEntries(fields.map((field) => [field, now[field] ?? null]));
 }
 
+/** The events of a scope, as its row's new version; a scope without a row has one version. */
 export function eventItems(
   scope: string,
-  told: Change,
-  events: readonly NewEvent[],
+  told: Partial<Change> = {},
+  events: readonly NewEvent[] = [],
 ): readonly StoredEvent[] {
   const at = versionOf(told.before) + 1;
   return events.map((event, index) => ({

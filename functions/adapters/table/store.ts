@@ -168,7 +168,7 @@ export function tableStore({ client, table }: Connection): Store {
     async commit({ changes, scope, events = [], alsoTold = [], receipt }: Commit): Promise<void> {
       const [told] = changes;
       const written = [
-        ...(told && scope !== undefined ? eventItems(scope, told, events) : []),
+        ...(scope === undefined ? [] : eventItems(scope, told, events)),
         ...alsoTold.flatMap((one) => eventItems(one.scope, one.change, one.events)),
       ];
       const items = [
