@@ -2,6 +2,7 @@
 
 import type { Message } from './leads/decision.ts';
 import type { Desk, Rep, RepRecord } from './leads/desk/desk.ts';
+import type { EventBody, EventName } from './leads/events/events.ts';
 import type { LeadId, OfferId, OpportunityId } from './leads/ids.ts';
 import type { Instant } from './leads/instant.ts';
 import type { Import, ImportChunk } from './leads/intake/import.ts';
@@ -24,27 +25,27 @@ export interface Actor {
   readonly sub: string;
 }
 
-/** An event as stored and told: what happened to the scope's row in its version `at`. */
-export interface StoredEvent {
-  readonly id: string;
-  readonly scope: string;
-  readonly at: number;
-  readonly index: number;
-  readonly type: string;
+/** An event about to be written: what happened, when, by whom, and of which offer or opportunity. */
+export type NewEvent<Name extends EventName = EventName> = EventBody<Name> & {
   readonly occurredAt: Instant;
   readonly by: Actor;
-  readonly data: Readonly<Record<string, unknown>>;
   readonly offerId?: string;
   readonly offerVersion?: number;
   readonly opportunityId?: string;
   readonly opportunityVersion?: number;
   /** What the relay sends once the event is stored: ids make sending it twice harmless. */
   readonly messages?: readonly Message[];
+};
+
+/** An event as stored and told: what happened to the scope's row in its version `at`. */
+export type StoredEvent<Name extends EventName = EventName> = NewEvent<Name> & {
+  readonly id: string;
+  readonly scope: string;
+  readonly at: number;
+  readonly index: number;
   /** The fields of the scope's row that this transaction set (`null`: removed): folding them gives the row (4.12, 12). */
   readonly changes?: Readonly<Record<string, unknown>>;
-}
-
-export type NewEvent = Omit<StoredEvent, 'id' | 'scope' | 'at' | 'index' | 'changes'>;
+};
 
 export interface Token {
   readonly id: string;

@@ -57,7 +57,7 @@ export function relayedOf(
 export function businessCounts(stream: DynamoDBStreamEvent): Readonly<Record<string, number>> {
   const types = eventsIn(stream)
     .map(({ type }) => type)
-    .filter((type) => WATCHED_EVENTS.has(type));
+    .filter((type) => Object.hasOwn(WATCHED_EVENTS, type));
   const counted = Map.groupBy(types, (type) => type);
   return Object.fromEntries([...counted].map(([type, some]) => [type, some.length]));
 }

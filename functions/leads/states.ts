@@ -1,6 +1,7 @@
 // Which states a lead can be in, and which event leads from where to where: the table of domain.md 4.3.
 
 import { LeadError } from './errors.ts';
+import type { EventFor } from './events/events.ts';
 
 export const openStates = [
   'CAPTURED',
@@ -26,7 +27,8 @@ export type State = (typeof states)[number];
 interface Transition {
   /** Row of the table in domain.md 4.3. */
   readonly row: string;
-  readonly event: string;
+  /** Each is told to the company's webhook. */
+  readonly event: EventFor<'tell'>;
   /** `null`: the event opens the journey. */
   readonly from: readonly State[] | null;
   readonly to: State;

@@ -12,6 +12,7 @@ import { IllegalTransition, isOpen } from '../leads/states.ts';
 import type { Change, Command, Deps, Receipt, Store, Told } from '../ports.ts';
 import { accountNow, personNow } from './follow-pointers.ts';
 import { projectCredit } from './project-credit.ts';
+import { toldEvents } from './told-events.ts';
 
 const TRIES = 5;
 
@@ -134,21 +135,7 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
       ...credit.changes,
       ...(await lockChanges(deps, { before, after, settled: changes })),
     ],
-    events: told.map(({ type, data = {} }, index) => ({
-      type,
-      occurredAt: command.at,
-      by: command.by,
-      data,
-      ...(offer && {
-        offerId: offer.after.offerId,
-        offerVersion: (offer.before?.version ?? 0) + 1,
-      }),
-      ...(opportunity && {
-        opportunityId: opportunity.after.opportunityId,
-        opportunityVersion: (opportunity.before?.version ?? 0) + 1,
-      }),
-      ...(index === 0 && sent.length > 0 ? { messages: sent } : {}),
-    })),
+    events: toldEvents(told, command, { messages: sent, offer, opportunity }),
     alsoTold,
     receipt: answer && receiptOf(command, before, answer),
   });

@@ -12,8 +12,8 @@ import {
 } from '../leads/opportunity/collusion.ts';
 import {
   type Credit,
+  concernsCredit,
   creditAfter,
-  creditEvents,
   creditFact,
   openCredit,
   ripen,
@@ -40,7 +40,7 @@ export async function projectCredit(
   },
 ): Promise<Projected> {
   const { lead, opportunity } = told;
-  const events = told.events.filter(({ type }) => creditEvents.has(type));
+  const events = told.events.filter(concernsCredit);
   if (events.length === 0) return nothing;
   const creditId = creditIdOf(events, lead, opportunity?.after);
   const stored = creditId && (await deps.store.credit(creditId));
@@ -77,12 +77,13 @@ function creditIdOf(
 async function foldOne(
   { store }: Deps,
   credit: Credit | undefined,
-  { type, data = {} }: Fact,
+  event: Fact,
   { at, lead }: { readonly at: Command['at']; readonly lead: Lead },
 ): Promise<Credit | undefined> {
-  if (type !== 'Accepted') return credit && creditAfter(credit, type, { at, data });
-  const sdr = typeof data.sdrId === 'string' ? await store.sdr(data.sdrId) : undefined;
-  return openCredit({ at, data: { ...data, org: sdr?.org } }, lead);
+  if (event.type !== 'Accepted') return credit && creditAfter(credit, event, at);
+  const { data } = event;
+  const sdr = data.sdrId === undefined ? undefined : await store.sdr(data.sdrId);
+  return openCredit({ at, data }, { ...lead, org: sdr?.org });
 }
 
 async function written(

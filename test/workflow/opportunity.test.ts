@@ -5,6 +5,7 @@ import { OpportunityId } from '../../functions/leads/ids.ts';
 import type { Offer } from '../../functions/leads/offer/offer.ts';
 import { goodAnswers } from '../../infra/tools/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
+import { named } from '../support/facts.ts';
 import { acceptAll, expectSound } from '../support/journeys.ts';
 
 /** Passes BANT, not the five criteria: accepting makes a SAL. */
@@ -101,9 +102,7 @@ describe('row 19: an opportunity is opened', () => {
     const offer = await accepted(bantOnly);
     await company.opportunity(offer);
 
-    const [event] = (await company.events(offer.leadId)).filter(
-      ({ type }) => type === 'OpportunityOpened',
-    );
+    const [event] = named(await company.events(offer.leadId), 'OpportunityOpened');
     expect(event?.data.inferred).toBe(true);
     expect((await company.lead(offer.leadId)).stamps.SQL).toBe(event?.occurredAt);
   });

@@ -60,7 +60,12 @@ export function colleagueJoined(lead: Lead, news: News): Decision {
   return chain(heard, (listening) => weighNews(listening, news));
 }
 
-function note(lead: Lead, news: News, type: string, more: Changes = {}): Decision {
+function note(
+  lead: Lead,
+  news: News,
+  type: 'SubmissionRepeated' | 'ColleagueEnquired',
+  more: Changes = {},
+): Decision {
   const { at, rules, submissionId, handRaise } = news;
   const changes: Changes = {
     ...more,

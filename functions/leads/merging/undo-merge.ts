@@ -50,7 +50,7 @@ export function revive(ended: Lead, before: Lead, { at, rules }: At): Decision {
     reason: nurtureReason,
     // Stages that it skips on its way to rest are back-filled (4.11), and ops have seen that it is no spam.
     changes: { ...changes, suspect: undefined, stamps: { ...stamps, MAL, MQL, NURTURE } },
-    data: { mergeId },
+    tells: (rest) => ({ type: 'UnmergedToRest', data: { mergeId, ...rest } }),
     ...(coolDownUntil && coolDownUntil > at ? { coolDownUntil: latest(at, coolDownUntil) } : {}),
   });
 }

@@ -1,6 +1,6 @@
 // The rep's answer to an offer, and what he may do after it: accept, reject, give back, leave (rows 12 to 14 and 18; 4.6).
 
-import { type Changes, type Decision, type Message, move } from '../decision.ts';
+import { type Changes, type Decision, type Fact, type Message, move } from '../decision.ts';
 import { Invalid } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
@@ -29,12 +29,13 @@ export function refuseLateAnswer(lead: Lead, offer: Offer, receivedAt: Instant):
 /** OFFERED → SAL, and SQL as the policy says (12, X-2). The 45 days run from here (4.13). */
 export function acceptOffer(lead: Lead, offer: Offer, { at, rules }: At): OfferDecision {
   refuseLateAnswer(lead, offer, at);
+  const window = windowFrom(at, rules);
   const accepted: Changes = {
     ...touched(at, rules),
     ownerRepId: offer.repId,
     offerId: offer.offerId,
     acceptedAt: at,
-    ...windowFrom(at, rules),
+    ...window,
     creditId: offer.offerId,
     windowClosedAt: undefined,
     reopenUntil: undefined,
@@ -44,12 +45,12 @@ export function acceptOffer(lead: Lead, offer: Offer, { at, rules }: At): OfferD
   const data = {
     offerId: offer.offerId,
     repId: offer.repId,
-    oppDueAt: accepted.oppDueAt,
+    oppDueAt: window.oppDueAt,
     sdrId: lead.qualification?.by ?? lead.sdrId,
     sourceClass: lead.firstSource.class,
     policyVersion: rules.policyVersion,
   };
-  const fact = { type: 'Accepted', data };
+  const fact: Fact = { type: 'Accepted', data };
   const settled = withOfferInstant({ ...offer, status: 'ACCEPTED', settledAt: at });
   if (!impliesSql(lead, rules)) return { offer: settled, lead: sal, events: [fact] };
   return {
@@ -98,7 +99,9 @@ export function rejectOffer(
     creditedBack: turn(false),
   };
   if (rule.next === 'reroute') {
-    const scope = Object.fromEntries(Object.entries(misrouted ?? {}).filter(([, value]) => value));
+    const scope = Object.fromEntries(
+      Object.entries(misrouted ?? {}).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+    );
     const changes = {
       ...scope,
       ...touched(at, rules),
@@ -122,7 +125,7 @@ export function rejectOffer(
       exclusions: [...lead.exclusions, exclusion(lead, offer, 'REJECTED')],
       creditIfConfirmed: !turn(false) && turn(true) ? offer.offerId : undefined,
     },
-    data,
+    tells: (rest) => ({ type: 'Rejected', data: { ...data, ...rest } }),
     messages: [
       refusalMessage(lead, `${offer.offerId}-rejected`, reason),
       ...taskFor(lead, rule.next, offer.offerId),
@@ -146,7 +149,10 @@ export function returnLead(lead: Lead, body: RejectBody, { at, rules }: At): Dec
       exclusions: [...lead.exclusions, ...returned],
       ...noLongerOwned,
     },
-    data: { repId, reason: body.reason, from: lead.state },
+    tells: ({ reason, ...rest }) => ({
+      type: 'Returned',
+      data: { repId, reason, from: lead.state, ...rest },
+    }),
     messages: [
       refusalMessage(lead, `${lead.leadId}-c${lead.cycle}-returned`, body.reason),
       ...taskFor(lead, rule.next, lead.leadId),

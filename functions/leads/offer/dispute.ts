@@ -123,7 +123,7 @@ export function rule(
     }),
     events: [
       { type: 'DisputeRuled', data: { ...data, outcome, coolDownWaived: overturned && isResting } },
-      ...(overturned ? [{ type: 'WrongfulReject', data }] : []),
+      ...(overturned ? [{ type: 'WrongfulReject' as const, data }] : []),
     ],
     messages: [dispute.by, repId].map((to) => ({
       id: `${disputeId}-${outcome}-${to}`,

@@ -130,14 +130,14 @@ export function cancel(
     rules,
     reason: OPP_CANCELLED,
     changes: { ...touched(at, rules), opportunityId },
-    data: {
-      opportunityId,
-      repId,
-      stage,
-      amount,
-      currency,
-      ...(reason ? { cause: reason } : { causeDueAt }),
-    },
+    tells: (rest) => ({
+      type: 'OppCancelled',
+      data: {
+        ...{ opportunityId, repId, stage, amount, currency },
+        ...(reason ? { cause: reason } : { causeDueAt }),
+        ...rest,
+      },
+    }),
     messages: reason === undefined && early ? callBack(lead, before) : [],
   });
   return { ...resting, opportunity };

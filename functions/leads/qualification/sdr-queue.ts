@@ -81,7 +81,7 @@ const verdicts: Record<Qualification['verdict'], (judgement: Judgement) => Decis
     if (failures.length > 0) throw new BantFails(failures);
     const guards = guardsOf(judgement);
     if (guards.length > 0) throw new RecycleGuarded(guards);
-    const byAccount = bantFailures(answers).length > 0 ? { authorityBy: 'account' } : {};
+    const byAccount = bantFailures(answers).length > 0 ? { authorityBy: 'account' as const } : {};
     return {
       lead: ready,
       events: [{ type: 'QualifiedBySdr', data: { ...factsOf(judgement), ...byAccount } }],
@@ -99,7 +99,10 @@ const verdicts: Record<Qualification['verdict'], (judgement: Judgement) => Decis
         qualification: qualificationOf(judgement),
         facts: factsAfter(judgement),
       },
-      data: { ...factsOf(judgement), why: answers.reason },
+      tells: (rest) => ({
+        type: 'NotNow',
+        data: { ...factsOf(judgement), why: answers.reason, ...rest },
+      }),
     });
   },
   notALead(judgement) {
@@ -184,7 +187,7 @@ function recordingsAfter({ lead, answers, activities }: Judgement): string[] {
   return [...new Set([...lead.recordings, ...urls.filter((url) => url !== undefined)])];
 }
 
-function factsOf({ answers, by }: Judgement): Record<string, unknown> {
+function factsOf({ answers, by }: Judgement) {
   const { budget, authority, need, timeline, process, role } = answers;
   return { sdrId: by, budget, authority, need, timeline, process, role };
 }

@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { Instant } from '../instant.ts';
+import { present } from '../present.ts';
 
 /** Whose lead it is in the reports (A1-4, 4.2). */
 export const SOURCE_CLASSES = ['MARKETING', 'SELF', 'EXEC', 'PARTNER'] as const;
@@ -58,26 +59,16 @@ export const Source = z.object({
 });
 export type Source = z.infer<typeof Source>;
 
-/** What reports and the bus may know of a source: no page and no click id, which may tell who it was. */
-export function sourceFacts(source: Source): Readonly<Record<string, unknown>> {
-  const { class: whose, channel, means, origin, key, utm, contentId, author } = source;
-  return present({
-    class: whose,
-    channel,
-    means,
-    origin,
-    key,
-    campaign: utm?.campaign,
-    contentId,
-    author,
-  });
-}
+/** What reports and the bus may know of a source: no page and no click id, which may tell who it was. Made when asked for. */
+export const sourceFactsSchema = () =>
+  Source.pick({ class: true, channel: true, means: true, origin: true, key: true })
+    .extend({ campaign: z.string().optional() })
+    .extend(Source.pick({ contentId: true, author: true }).shape);
+export type SourceFacts = Readonly<z.infer<ReturnType<typeof sourceFactsSchema>>>;
 
-function present<Value>(
-  fields: Readonly<Record<string, Value | undefined>>,
-): Record<string, Value> {
-  const kept = Object.entries(fields).filter(
-    (entry): entry is [string, Value] => entry[1] !== undefined,
-  );
-  return Object.fromEntries(kept);
+/** The facts of a source. */
+export function sourceFacts(source: Source): SourceFacts {
+  const { class: whose, channel, means, origin, key, utm, contentId, author } = source;
+  const campaign = utm?.campaign;
+  return present({ class: whose, channel, means, origin, key, campaign, contentId, author });
 }

@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Fact } from '../../leads/decision.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
+import { toldEvents } from '../told-events.ts';
 
 interface Versioned {
   readonly version: number;
@@ -38,12 +39,7 @@ export async function commitDesk(
   await store.commit({
     scope,
     changes,
-    events: facts.map(({ type, data = {} }) => ({
-      type,
-      occurredAt: command.at,
-      by: command.by,
-      data,
-    })),
+    events: toldEvents(facts, command),
     receipt: answer && command.receipt?.(answer.status, answer.body),
   });
 }

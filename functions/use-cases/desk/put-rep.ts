@@ -76,7 +76,7 @@ function repOf(repId: RepId, body: StaffBody, { before, desk, at }: Known): Rep 
   };
 }
 
-function factOf(before: Rep | undefined, after: Rep): string {
+function factOf(before: Rep | undefined, after: Rep) {
   if (!before || before.active === after.active) return 'RepChanged';
   return after.active ? 'RepActivated' : 'RepDeactivated';
 }

@@ -1,5 +1,6 @@
 // A person hears no more from us by mail, until a later form says otherwise (6; api.md, /v1/unsubscribe/{token}).
 
+import type { Fact } from '../../leads/decision.ts';
 import { NotFound } from '../../leads/errors.ts';
 import { unsubscribingPerson } from '../../leads/identity/unsubscribe-token.ts';
 import type { Lead } from '../../leads/lead.ts';
@@ -7,6 +8,7 @@ import type { Person } from '../../leads/person.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Command, Deps } from '../../ports.ts';
 import { commitLead, retryLostRace } from '../commit-lead.ts';
+import { toldEvents } from '../told-events.ts';
 
 /** Once is enough: a second click finds it done. It is told in the story of the person's open lead. Throws NotFound for a forged link. */
 export async function unsubscribe(deps: Deps, command: Command, token: string): Promise<void> {
@@ -19,20 +21,20 @@ export async function unsubscribe(deps: Deps, command: Command, token: string): 
     const unsubscribed = { ...person.unsubscribed, email: command.at };
     const change = { kind: 'person', before: person, after: { ...person, unsubscribed } } as const;
     const by = { kind: 'customer', sub: person.personId } as const;
-    const fact = { type: 'Unsubscribed', data: { channel: 'email' } };
+    const facts: Fact[] = [{ type: 'Unsubscribed', data: { channel: 'email' } }];
     const lead = await openLeadOf(deps, person);
     if (lead) {
       await commitLead(
         deps,
         { ...command, by },
-        { before: lead, decision: { lead, events: [fact] }, changes: [change] },
+        { before: lead, decision: { lead, events: facts }, changes: [change] },
       );
       return;
     }
     await store.commit({
       scope: person.personId,
       changes: [change],
-      events: [{ ...fact, occurredAt: command.at, by }],
+      events: toldEvents(facts, { at: command.at, by }),
     });
   });
 }

@@ -29,6 +29,7 @@ import {
   rulesNow,
 } from '../commit-lead.ts';
 import { leadNow, leadsOf } from '../follow-pointers.ts';
+import { toldEvents } from '../told-events.ts';
 import { leadView } from '../view-lead.ts';
 import {
   identify,
@@ -100,9 +101,7 @@ export async function bringSelfSourced(
         { kind: 'touch', after: touched },
         { kind: 'activity', after: contactOf(command, lead, body, rep.repId) },
       ],
-      events: events.map(({ type, data = {} }) => ({
-        ...{ type, data, occurredAt: command.at, by: command.by },
-      })),
+      events: toldEvents(events, command),
       receipt: receiptFor(command, lead, answer),
     });
     return answer;

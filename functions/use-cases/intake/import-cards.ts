@@ -21,6 +21,7 @@ import {
 } from '../../leads/intake/import.ts';
 import { type Command, type Deps, type Receipt, system } from '../../ports.ts';
 import { type Answer, retryLostRace, rulesNow } from '../commit-lead.ts';
+import { toldEvents } from '../told-events.ts';
 import { receiveSubmission } from './receive-submission.ts';
 
 /** A row that went in is known for a year: the same card in a corrected file is not a second touch. */
@@ -49,14 +50,15 @@ export async function importCards(deps: Deps, command: Command, sent: ImportBody
     await deps.store.commit({
       scope: importId,
       changes: [{ kind: 'import', after: fresh }],
-      events: [
-        {
-          type: 'ImportStarted',
-          occurredAt: command.at,
-          by: command.by,
-          data: { importId, next: 0, rows, good, badRows: fresh.badRows },
-        },
-      ],
+      events: toldEvents(
+        [
+          {
+            type: 'ImportStarted',
+            data: { importId, next: 0, rows, good, badRows: fresh.badRows },
+          },
+        ],
+        command,
+      ),
       receipt: command.receipt?.(answer.status, answer.body),
     });
     return answer;
@@ -107,15 +109,16 @@ export async function advanceImport(
       { kind: 'import', before, after },
       ...(chunk ? [{ kind: 'importChunk' as const, before: chunk }] : []),
     ],
-    events: [
-      {
-        type: finished ? 'ImportFinished' : 'ImportAdvanced',
-        occurredAt: command.at,
-        by: command.by,
-        data: { importId, next: next + 1, done: after.done, good: after.good },
-        ...(messages.length > 0 ? { messages } : {}),
-      },
-    ],
+    events: toldEvents(
+      [
+        {
+          type: finished ? 'ImportFinished' : 'ImportAdvanced',
+          data: { importId, next: next + 1, done: after.done, good: after.good },
+        },
+      ],
+      command,
+      { messages },
+    ),
   });
 }
 

@@ -1,6 +1,6 @@
 // A form was sent: who is it, is there an open journey, and what does the message change? (rows 1 to 3; 4.8, the duplicate cases)
 
-import type { Message } from '../../leads/decision.ts';
+import type { Fact, Message } from '../../leads/decision.ts';
 import { Invalid } from '../../leads/errors.ts';
 import type { IdentityKeys } from '../../leads/identity/identity.ts';
 import { hashedKeys, identityKeys, identityProblems } from '../../leads/identity/identity.ts';
@@ -11,6 +11,7 @@ import { openLead, suspectOf } from '../../leads/intake/open-lead.ts';
 import { type Submission, submissionHash } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Account, Person, Touch } from '../../leads/person.ts';
+import { present } from '../../leads/present.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { submissionKinds } from '../../leads/scoring/score.ts';
 import type { ScoredKind } from '../../leads/scoring/scoring-policy.ts';
@@ -20,6 +21,7 @@ import { isOpen } from '../../leads/states.ts';
 import type { Change, Command, Deps, Receipt, Rows, Submitted } from '../../ports.ts';
 import { commitLead, lockIds, retryLostRace, rulesNow } from '../commit-lead.ts';
 import { leadNow, leadsOf } from '../follow-pointers.ts';
+import { toldEvents } from '../told-events.ts';
 import {
   identify,
   identityChanges,
@@ -282,32 +284,25 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
       { kind: 'submission', after: submittedOf(arrival, { leadId: lead.leadId, verdict }) },
       { kind: 'receipt', after: samePayload },
     ],
-    events: [
-      {
-        type: 'SubmissionReceived',
-        occurredAt: command.at,
-        by: { kind: 'customer', sub: owned.personId },
-        data: {
-          submissionId: received.submissionId,
-          form: submission.form,
-          productLine,
-          source: sourceFacts(lead.firstSource),
-          ...(lead.handRaise ? { handRaise: lead.handRaise } : {}),
-          ...(lead.parentLeadId ? { parentLeadId: lead.parentLeadId } : {}),
-          ...(lead.expansion ? { expansion: true } : {}),
+    events: toldEvents(
+      [
+        {
+          type: 'SubmissionReceived',
+          data: present({
+            submissionId: received.submissionId,
+            form: submission.form,
+            productLine,
+            source: sourceFacts(lead.firstSource),
+            handRaise: lead.handRaise,
+            parentLeadId: lead.parentLeadId,
+            expansion: lead.expansion,
+          }),
         },
-        ...(customer.length > 0 ? { messages: customer } : {}),
-      },
-      ...(moved
-        ? [
-            {
-              ...movedFact(moved),
-              occurredAt: command.at,
-              by: { kind: 'customer' as const, sub: owned.personId },
-            },
-          ]
-        : []),
-    ],
+        ...(moved ? [movedFact(moved)] : []),
+      ],
+      { at: command.at, by: { kind: 'customer', sub: owned.personId } },
+      { messages: customer },
+    ),
     receipt: command.receipt?.(202, received),
   });
 }
@@ -317,7 +312,7 @@ function joining(person: Person, { leadId }: Lead): Person {
   return { ...person, joined: [...new Set([...person.joined, leadId])] };
 }
 
-function movedFact(moved: Move) {
+function movedFact(moved: Move): Fact {
   return { type: 'EmployerChanged', data: { ...moved } };
 }
 

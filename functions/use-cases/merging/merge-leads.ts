@@ -20,15 +20,7 @@ import type { MergeLog } from '../../leads/merging/merge-log.ts';
 import type { Account, Person } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { isOpen } from '../../leads/states.ts';
-import {
-  type Change,
-  type Command,
-  type Deps,
-  type NewEvent,
-  type Rows,
-  system,
-  type Told,
-} from '../../ports.ts';
+import { type Change, type Command, type Deps, type Rows, system, type Told } from '../../ports.ts';
 import {
   type Answer,
   commitLead,
@@ -41,6 +33,7 @@ import { accountNow, personNow } from '../follow-pointers.ts';
 import { endJourney } from '../identity/end-journey.ts';
 import { settleCredit } from '../opportunity/settle-opportunity.ts';
 import { projectCredit } from '../project-credit.ts';
+import { toldEvents } from '../told-events.ts';
 
 export interface MergeAsked {
   readonly into: Lead['leadId'];
@@ -328,11 +321,6 @@ export function toldOf(
   return {
     scope: before.leadId,
     change: { kind: 'lead', before, after: lead },
-    events: events.map(
-      ({ type, data = {} }, index): NewEvent => ({
-        ...{ type, data, occurredAt: at, by },
-        ...(index === 0 && messages.length > 0 ? { messages } : {}),
-      }),
-    ),
+    events: toldEvents(events, { at, by }, { messages }),
   };
 }

@@ -1,6 +1,6 @@
 // Ops take a merge back within 30 days: rows, pointers, locks and both stories in one transaction (4.8, undo merge).
 
-import { change } from '../../leads/decision.ts';
+import { change, type Fact } from '../../leads/decision.ts';
 import { leadOfMerge } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { MergeLog } from '../../leads/merging/merge-log.ts';
@@ -66,7 +66,7 @@ export async function unmergeLead(
     const alone = (row: Lead, expanded: boolean | undefined) =>
       change(row, { mergeId: undefined, expansion: expanded || undefined });
     const [leadExpanded, otherExpanded] = log.expansions ?? [];
-    const events = (one: Lead) => [
+    const events = (one: Lead): Fact[] => [
       { type: 'MergeUndone', data: { with: one.leadId, mergeId: log.id } },
     ];
     await commitLead(deps, command, {

@@ -70,7 +70,12 @@ export async function assignRep(
         events: [
           ...made.events,
           ...(lifts
-            ? [{ type: 'ExclusionLifted', data: { repId: choice.repId, reason: choice.reason } }]
+            ? [
+                {
+                  type: 'ExclusionLifted' as const,
+                  data: { repId: choice.repId, reason: choice.reason },
+                },
+              ]
             : []),
         ],
       }),
@@ -136,11 +141,11 @@ export async function sendBack(
             rules,
             reason: 'SENT_BACK',
             changes,
-            data: { why: reason },
+            tells: (rest) => ({ type: 'SentBack', data: { why: reason, ...rest } }),
           })
         : {
             lead: move(lead, 'NotALead', at, changes),
-            events: [{ type: 'NotALead', data: { reason } }],
+            events: [{ type: 'NotALead' as const, data: { reason } }],
           };
     return commitAndShow(deps, command, { before: lead, decision, rules });
   });

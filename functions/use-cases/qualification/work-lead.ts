@@ -117,7 +117,7 @@ export async function qualifyLead(
       events: [
         ...judged.events,
         ...(turn.length > 0
-          ? [{ type: 'TurnCreditedBack', data: { offerId: lead.creditIfConfirmed } }]
+          ? [{ type: 'TurnCreditedBack' as const, data: { offerId: lead.creditIfConfirmed } }]
           : []),
       ],
     };

@@ -1,6 +1,7 @@
 // What staff read: a lead, its story, the lists, an offer and why it went where it went (api.md, the GET routes).
 
 import { Forbidden, Invalid, NotFound } from '../../leads/errors.ts';
+import { sentenceOf } from '../../leads/events/sentence-of.ts';
 import type { LeadId, OfferId } from '../../leads/ids.ts';
 import { leadOf } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
@@ -13,7 +14,6 @@ import {
   type AccountEngagement,
   accountEngagement,
 } from '../../leads/scoring/account-engagement.ts';
-import { sentenceOf } from '../../leads/sentences.ts';
 import { states } from '../../leads/states.ts';
 import type { Command, Deps, Page, Paging } from '../../ports.ts';
 import { type Answer, leadOrNotFound, rulesNow } from '../commit-lead.ts';
@@ -104,7 +104,7 @@ export async function readTimeline(
       at: event.occurredAt,
       type: event.type,
       actor: event.by,
-      sentence: sentenceOf(event.type, event.data, event.by.sub, tongue),
+      sentence: sentenceOf(event, event.by.sub, tongue),
       data: event.data,
     })),
   });

@@ -1,0 +1,44 @@
+// Every event there is, by name. What is emitted, stored, relayed, folded, told on the bus and said in the timeline is typed by it.
+
+import type * as z from 'zod';
+import type { Purpose } from './event.ts';
+import { houseEvents } from './house-events.ts';
+import { intakeEvents } from './intake-events.ts';
+import { offerEvents } from './offer-events.ts';
+import { opportunityEvents } from './opportunity-events.ts';
+import { qualificationEvents } from './qualification-events.ts';
+
+export const events = {
+  ...intakeEvents,
+  ...qualificationEvents,
+  ...offerEvents,
+  ...opportunityEvents,
+  ...houseEvents,
+};
+
+export type EventName = keyof typeof events;
+
+interface DataByName extends DataOfAll {}
+type DataOfAll = {
+  readonly [Name in EventName]: Readonly<z.infer<ReturnType<(typeof events)[Name]['data']>>>;
+};
+
+/** The data of this event. */
+export type EventData<Name extends EventName = EventName> = DataByName[Name];
+
+/** The events that the registry marks for this. */
+export type EventFor<Marked extends Purpose> = {
+  [Name in EventName]: Marked extends (typeof events)[Name]['for'][number] ? Name : never;
+}[EventName];
+
+/** An event's name and its data, one member of the union a name. */
+export type EventBody<Name extends EventName = EventName> = {
+  [One in Name]: { readonly type: One; readonly data: DataByName[One] };
+}[Name];
+
+/** Something that happened, as a rule says it; an event without data takes none. */
+export type FactOf<Name extends EventName> = {
+  [One in Name]: string extends keyof DataByName[One]
+    ? { readonly type: One; readonly data?: DataByName[One] }
+    : { readonly type: One; readonly data: DataByName[One] };
+}[Name];

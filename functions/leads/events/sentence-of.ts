@@ -1,0 +1,32 @@
+// What an event says to a salesperson: the sentences of GET /v1/leads/{leadId}/timeline and of `npm run story`.
+
+import type { Instant } from '../instant.ts';
+import type { Say } from './event.ts';
+import { type EventBody, type EventName, events } from './events.ts';
+
+interface Tongue {
+  /** An instant in the tenant's zone, as people write it. */
+  readonly when: (instant: Instant) => string;
+  /** A person of staff by sub. */
+  readonly who: (sub: string) => string;
+}
+
+/** The sentence of an event that the actor with the sub `by` caused. An old event may lack what is said of it now: that is said as not known. */
+export function sentenceOf(event: EventBody, by: string, { when, who }: Tongue): string {
+  const say: Say = {
+    // Codec: what is stored as an instant is one.
+    when: (value) => (typeof value === 'string' ? when(value as Instant) : 'a day not known'),
+    who: (value) => (typeof value === 'string' ? who(value) : 'nobody'),
+    reason: (value) => String(value).toLowerCase().replaceAll('_', ' '),
+  };
+  return said(event, who(by), say);
+}
+
+function said<Name extends EventName>({ type, data }: EventBody<Name>, by: string, say: Say) {
+  const sentences: { readonly [One in EventName]: Spoken<One> } = events;
+  return sentences[type].sentence(data, by, say);
+}
+
+interface Spoken<Name extends EventName> {
+  readonly sentence: (data: EventBody<Name>['data'], by: string, say: Say) => string;
+}

@@ -1,0 +1,24 @@
+// Facts and events by name, for tests: the registry says what their data are called.
+
+import type { Fact } from '../../functions/leads/decision.ts';
+import type { EventData, EventName } from '../../functions/leads/events/events.ts';
+import type { StoredEvent } from '../../functions/ports.ts';
+
+/** A fact of which only some data matter to the test. */
+export function fact<Name extends EventName>(
+  type: Name,
+  data: Partial<EventData<Name>> = {},
+): Fact {
+  // What the test leaves out nobody may read.
+  return { type, data } as unknown as Fact;
+}
+
+/** The events with these names, in order. */
+export function named<Name extends EventName>(
+  events: readonly StoredEvent[],
+  ...names: readonly Name[]
+): readonly Extract<StoredEvent, { readonly type: Name }>[] {
+  return events.filter((event): event is Extract<StoredEvent, { readonly type: Name }> =>
+    names.some((name) => name === event.type),
+  );
+}
