@@ -6,6 +6,7 @@ import type { Message } from '../../leads/decision.ts';
 import { earliest, type Instant } from '../../leads/instant.ts';
 import { rulesOf } from '../../leads/rules.ts';
 import { type Deps, system } from '../../ports.ts';
+import { toldEvents } from '../told-events.ts';
 
 /** Looks at the calendars on the first call of each day (UTC) and answers when the next warning is due: a minute's tick reads nothing. */
 export function calendarWatch(deps: Deps): (at: Instant) => Promise<Instant | undefined> {
@@ -45,14 +46,12 @@ async function warnOnce(
   const scope = `calendar_${id}-until-${coveredUntil}`;
   const told = await store.eventsOf(scope, { limit: 1 });
   if (told.items.length > 0) return;
-  const { by } = system(at, scope);
-  const data = { calendarId: id, coveredUntil };
+  const facts = [{ type: 'CalendarEnding', data: { calendarId: id, coveredUntil } }] as const;
+  const messages = [message(id, coveredUntil)];
   await store.commit({
     scope,
     changes: [],
-    events: [
-      { type: 'CalendarEnding', occurredAt: at, by, data, messages: [message(id, coveredUntil)] },
-    ],
+    events: toldEvents(facts, system(at, scope), { messages }),
   });
 }
 
