@@ -3,7 +3,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type * as z from 'zod';
 import { Calendar } from '../../../../functions/leads/calendar/calendar.ts';
-import { Instant } from '../../../../functions/leads/instant.ts';
+import { millisBetweenOn } from '../../../../functions/leads/calendar/clocks.ts';
+import { Instant, plus } from '../../../../functions/leads/instant.ts';
 
 const shanghaiDay = [
   ['09:00', '12:00'],
@@ -26,6 +27,11 @@ function everyWeekday(blocks: string[][]): z.input<typeof Calendar>['weekly'] {
     thu: blocks,
     fri: blocks,
   });
+}
+
+/** Whether work goes on at the instant; at a block's end it is over. */
+export function isWorking(calendar: Calendar, at: Instant): boolean {
+  return millisBetweenOn('workingHours', calendar, at, plus(at, 'PT1S')) > 0;
 }
 
 export function aCalendar(changes: Record<string, unknown> = {}): Calendar {
