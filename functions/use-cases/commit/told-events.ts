@@ -1,12 +1,12 @@
 // Facts become events: the one place where what a rule says gets its who and when.
 
-import type { Fact, Message } from '../leads/decision.ts';
-import type { Offer } from '../leads/offer/offer.ts';
-import type { Opportunity } from '../leads/opportunity/opportunity.ts';
-import type { Command, NewEvent } from '../ports.ts';
+import type { Fact, Message } from '../../leads/decision.ts';
+import type { Offer } from '../../leads/offer/offer.ts';
+import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
+import type { Command, NewEvent } from '../../ports.ts';
 
 /** What is told with the facts. */
-interface Telling {
+export interface Telling {
   readonly messages?: readonly Message[];
   readonly offer?: { readonly before?: Offer; readonly after: Offer } | undefined;
   readonly opportunity?: { readonly before?: Opportunity; readonly after: Opportunity } | undefined;
