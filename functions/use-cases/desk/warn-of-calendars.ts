@@ -6,7 +6,7 @@ import type { Message } from '../../leads/decision.ts';
 import { earliest, type Instant } from '../../leads/instant.ts';
 import { rulesOf } from '../../leads/rules.ts';
 import { type Deps, system } from '../../ports.ts';
-import { toldEvents } from '../told-events.ts';
+import { toldEvents } from '../commit/told-events.ts';
 
 /** Looks at the calendars on the first call of each day (UTC) and answers when the next warning is due: a minute's tick reads nothing. */
 export function calendarWatch(deps: Deps): (at: Instant) => Promise<Instant | undefined> {
