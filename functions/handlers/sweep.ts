@@ -1,8 +1,9 @@
 // Every minute: rows that are overdue and events that nobody relayed.
 
-import type { Context, EventBridgeEvent } from 'aws-lambda';
+import type { EventBridgeEvent } from 'aws-lambda';
 import { SWEEP_SHARDS } from '../adapters/table/rows.ts';
 import { Instant } from '../leads/instant.ts';
+import type { CallContext } from '../platform/call-log.ts';
 import { onFirstCall } from '../platform/deps.ts';
 import { count } from '../platform/metrics.ts';
 import type { Deps } from '../ports.ts';
@@ -23,13 +24,10 @@ export const create = (deps: Deps) => {
 const sweepOnce = onFirstCall(create);
 
 /** Counts how much was left for the sweep: nothing, when executions and stream do their work. */
-export async function handler(
-  { time }: Tick,
-  context: Pick<Context, 'getRemainingTimeInMillis'>,
-): Promise<Swept> {
+export async function handler({ time }: Tick, context: CallContext): Promise<Swept> {
   const mayGoOn = () => context.getRemainingTimeInMillis() > FOR_EVENTS_MILLISECONDS;
   try {
-    const swept = await sweepOnce({ time, mayGoOn });
+    const swept = await sweepOnce({ time, mayGoOn }, context);
     tell(swept, time);
     return swept;
   } catch (error) {
