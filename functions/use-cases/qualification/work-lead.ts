@@ -19,7 +19,8 @@ import { othersAreEngaged } from '../../leads/scoring/account-engagement.ts';
 import { touched } from '../../leads/sdr-timer.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import type { Answer } from '../commit/answered.ts';
+import type { Confirmed } from '../answers/customer-answers.ts';
+import type { ActivityLogged, ContactCorrected, LeadView } from '../answers/lead-answers.ts';
 import { put, remove, replace } from '../commit/changes.ts';
 import { commitAndShow } from '../commit/commit-and-show.ts';
 import { commitLead } from '../commit/commit-lead.ts';
@@ -34,7 +35,7 @@ export async function takeByHand(
   deps: Deps,
   command: Command,
   leadId: Lead['leadId'],
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const [lead, sdr, rules] = await Promise.all([
       leadOrNotFound(deps, leadId),
@@ -85,7 +86,7 @@ export async function qualifyLead(
   command: Command,
   leadId: Lead['leadId'],
   answers: Qualification,
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const [lead, activities, rules] = await Promise.all([
       leadOrNotFound(deps, leadId),
@@ -193,7 +194,7 @@ export async function logActivity(
   command: Command,
   leadId: Lead['leadId'],
   log: Log,
-): Promise<Answer> {
+): Promise<ActivityLogged> {
   return retryLostRace(async () => {
     const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
     const { at: receivedAt, by } = command;
@@ -225,7 +226,7 @@ export async function logActivity(
     const contacts = group === 'rep' && log.direction === 'outbound' && mine !== undefined;
     const first =
       contacts && (mine.contactedAt === undefined || at < mine.contactedAt) ? at : undefined;
-    const answer = { status: 201, body: { activityId: activity.activityId, at } };
+    const answer = { activityId: activity.activityId, at };
     const { activityId } = activity;
     await commitLead(deps, command, {
       before: lead,
@@ -264,7 +265,7 @@ export async function correctContact(
   command: Command,
   leadId: Lead['leadId'],
   contact: { readonly email?: string | undefined; readonly phone?: string | undefined },
-): Promise<Answer> {
+): Promise<ContactCorrected> {
   return retryLostRace(async () => {
     const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
     const person = await personNow(deps.store, lead.personId);
@@ -304,7 +305,7 @@ export async function correctContact(
     const gone = [...(await deps.store.contactKeys(wrong)).values()].filter(
       ({ owner }) => owner === person.personId || person.absorbed.includes(owner),
     );
-    const body = { leadId, contactChangedAt: command.at };
+    const answer = { leadId, contactChangedAt: command.at };
     await commitLead(deps, command, {
       before: lead,
       decision: {
@@ -323,9 +324,9 @@ export async function correctContact(
           .filter((key) => !known.has(key))
           .map((id) => put('contactKey', { id, version: 0, owner: person.personId })),
       ],
-      answer: { status: 200, body },
+      answer,
     });
-    return { status: 200, body };
+    return answer;
   });
 }
 
@@ -334,7 +335,7 @@ export async function confirmByPerson(
   deps: Deps,
   command: Command,
   leadId: Lead['leadId'],
-): Promise<Answer> {
+): Promise<Confirmed> {
   return retryLostRace(async () => {
     const [lead, touches, rules] = await Promise.all([
       leadOrNotFound(deps, leadId),
@@ -346,6 +347,6 @@ export async function confirmByPerson(
       before: lead,
       decision: confirmOptIn(lead, { at: command.at, rules, touches }),
     });
-    return { status: 200, body: { confirmed: true } };
+    return { confirmed: true };
   });
 }
