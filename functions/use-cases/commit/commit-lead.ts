@@ -10,7 +10,8 @@ import { projectCredit } from './project-credit.ts';
 import { type Telling, toldEvents } from './told-events.ts';
 
 interface Write extends Omit<Telling, 'messages'> {
-  readonly before: Lead;
+  /** Undefined when the decision opens the journey; the locks are among the changes then. */
+  readonly before: Lead | undefined;
   readonly decision: Decision;
   readonly changes?: readonly Change[];
   /** Rows whose own stories tell of it, such as the other side of a merge. */
@@ -34,7 +35,7 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
   const told = [...events, ...credit.events];
   const sent = [...messages, ...credit.messages];
   await deps.store.commit({
-    scope: before.leadId,
+    scope: after.leadId,
     changes: [
       replace('lead', before, after),
       ...(offer ? [replace('offer', offer.before, offer.after)] : []),
@@ -45,9 +46,9 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
     ],
     events: toldEvents(told, command, { messages: sent, offer, opportunity }),
     alsoTold,
-    receipt: answer && receiptOf(command, before, answer),
+    receipt: answer && receiptOf(command, after, answer),
   });
-  return { ...after, version: before.version + 1 };
+  return { ...after, version: (before?.version ?? 0) + 1 };
 }
 
 /** An open row always has a next instant (4.1, principle 7): in OPPORTUNITY it is that of the open one, not of one cancelled before. */

@@ -3,8 +3,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type * as z from 'zod';
 import { Calendar } from '../../../../functions/leads/calendar/calendar.ts';
-import { millisBetweenOn } from '../../../../functions/leads/calendar/clocks.ts';
-import { Instant, plus } from '../../../../functions/leads/instant.ts';
+import { addWorkingHours } from '../../../../functions/leads/calendar/clocks.ts';
+import { Instant } from '../../../../functions/leads/instant.ts';
 
 const shanghaiDay = [
   ['09:00', '12:00'],
@@ -27,11 +27,6 @@ function everyWeekday(blocks: string[][]): z.input<typeof Calendar>['weekly'] {
     thu: blocks,
     fri: blocks,
   });
-}
-
-/** Whether work goes on at the instant; at a block's end it is over. */
-export function isWorking(calendar: Calendar, at: Instant): boolean {
-  return millisBetweenOn('workingHours', calendar, at, plus(at, 'PT1S')) > 0;
 }
 
 export function aCalendar(changes: Record<string, unknown> = {}): Calendar {
@@ -64,4 +59,9 @@ export function readIn(zone: string): (instant: Instant) => string {
     const weekday = local.toLocaleString('en', { weekday: 'short' });
     return `${weekday} ${local.toPlainDate()} ${local.toPlainTime().toString().slice(0, 5)}`;
   };
+}
+
+/** Whether an instant lies in a working block: there, no working time later is now. */
+export function isWorking(calendar: Calendar, moment: Instant): boolean {
+  return addWorkingHours(calendar, moment, 'PT0H') === moment;
 }
