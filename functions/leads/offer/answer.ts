@@ -13,6 +13,7 @@ import {
 } from '../nurture/recycle.ts';
 import { windowFrom } from '../opportunity/opportunity-window.ts';
 import type { Exclusion } from '../routing/eligibility.ts';
+import { turnComesBack } from '../routing/fairness.ts';
 import { type At, type Rules, tenantClock } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { type Offer, OfferExpired, OfferSettled, withOfferInstant } from './offer.ts';
@@ -78,6 +79,8 @@ export function rejectOffer(
   const { reason, note, contacted, misrouted } = rejection;
   refuseLateAnswer(lead, offer, at);
   const rule = ruleFor(rejection, rules);
+  const turn = (sdrConfirmed: boolean) =>
+    turnComesBack({ status: 'REJECTED', credit: rule.creditsTurnBack, sdrConfirmed });
   const settled = withOfferInstant({
     ...offer,
     status: 'REJECTED',
@@ -92,7 +95,7 @@ export function rejectOffer(
     reason,
     contacted,
     qualityReject: rule.qualityReject,
-    creditedBack: rule.creditsTurnBack === 'atOnce',
+    creditedBack: turn(false),
   };
   if (rule.next === 'reroute') {
     const scope = Object.fromEntries(
@@ -106,7 +109,7 @@ export function rejectOffer(
     };
     const fact = { type: 'Misrouted' as const, data: { ...data, misrouted: scope } };
     const ready = readyAgain(changes, lead, { at, rules });
-    return { offer: settled, ...move(lead, fact, at, ready) };
+    return { offer: settled, turnComesBack: turn(false), ...move(lead, fact, at, ready) };
   }
   const decision = enterNurture(lead, {
     at,
@@ -116,7 +119,7 @@ export function rejectOffer(
     changes: {
       ...touched(at, rules),
       exclusions: [...lead.exclusions, exclusion(lead, offer, 'REJECTED')],
-      creditIfConfirmed: rule.creditsTurnBack === 'whenSdrConfirms' ? offer.offerId : undefined,
+      creditIfConfirmed: !turn(false) && turn(true) ? offer.offerId : undefined,
     },
     tells: (rest) => ({ type: 'Rejected', data: { ...data, ...rest } }),
     messages: [
@@ -124,7 +127,7 @@ export function rejectOffer(
       ...taskFor(lead, rule.next, offer.offerId),
     ],
   });
-  return { ...decision, offer: settled };
+  return { ...decision, offer: settled, turnComesBack: turn(false) };
 }
 
 /** SAL or SQL → NURTURE by its owner (18), by the same table of reasons. */
