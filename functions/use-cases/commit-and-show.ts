@@ -27,6 +27,6 @@ export async function commitAndShow(
   const offers = made ? await deps.store.offersOf(before.leadId) : [];
   const { lead } = decision;
   const answer = { status: 200, body: leadView({ lead, offers, at: command.at, rules }) };
-  await commitLead(deps, command, { before, decision, changes, answer });
+  await commitLead(deps, command, { before, decision, changes, answer, rules });
   return answer;
 }

@@ -75,6 +75,8 @@ interface Write {
   /** Rows whose own stories tell of it, such as the other side of a merge. */
   readonly alsoTold?: readonly Told[];
   readonly answer?: Answer;
+  /** By which it was decided: its events say their version, and offers' the time worked. */
+  readonly rules?: Rules;
 }
 
 /** Under which ids a journey of this customer may be locked: those of everybody whom a merge has made one with him (4.13), persons first. */
@@ -109,7 +111,16 @@ export function lockIds({
  * and COLLISION when another journey holds a lock.
  */
 export async function commitLead(deps: Deps, command: Command, write: Write): Promise<Lead> {
-  const { before, decision, changes = [], alsoTold = [], offer, opportunity, answer } = write;
+  const {
+    before,
+    decision,
+    changes = [],
+    alsoTold = [],
+    offer,
+    opportunity,
+    answer,
+    rules,
+  } = write;
   const { events, messages = [] } = decision;
   if (decision.lead === before && events.length === 0 && changes.length === 0 && !offer)
     return before;
@@ -135,7 +146,9 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
       ...credit.changes,
       ...(await lockChanges(deps, { before, after, settled: changes })),
     ],
-    events: toldEvents(told, command, { messages: sent, offer, opportunity }),
+    events: toldEvents(told, command, {
+      ...{ messages: sent, lead: after, offer, opportunity, rules },
+    }),
     alsoTold,
     receipt: answer && receiptOf(command, before, answer),
   });

@@ -4,6 +4,8 @@ import { type Changes, chain, change, type Decision, type Message } from '../dec
 import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import { raiseHand, weighNews } from '../nurture/nurture.ts';
+import { type Touch, touchFacts } from '../person.ts';
+import { present } from '../present.ts';
 import { type Now, staleAt } from '../rules.ts';
 import { rescored } from '../scoring/standing.ts';
 import type { State } from '../states.ts';
@@ -13,6 +15,8 @@ interface News extends Now {
   readonly submissionId: string;
   readonly personId: string;
   readonly handRaise: Lead['handRaise'] | undefined;
+  /** The touches that come with it. */
+  readonly fresh: readonly Touch[];
   /** Set when this submission, too, has to wait for an opt-in. */
   readonly suspect: Lead['suspect'];
 }
@@ -66,7 +70,7 @@ function note(
   type: 'SubmissionRepeated' | 'ColleagueEnquired',
   more: Changes = {},
 ): Decision {
-  const { at, rules, submissionId, handRaise } = news;
+  const { at, rules, submissionId, handRaise, fresh } = news;
   const changes: Changes = {
     ...more,
     lastActivityAt: at,
@@ -76,7 +80,7 @@ function note(
   const to = whoIsTold[lead.state](lead);
   const heard: Decision = {
     lead: change(lead, { ...changes, ...rescored(lead, news) }),
-    events: [{ type, data: { submissionId, ...(handRaise ? { handRaise } : {}) } }],
+    events: [{ type, data: present({ submissionId, handRaise, touches: fresh.map(touchFacts) }) }],
     ...(to ? { messages: [told(to, submissionId, lead, at)] } : {}),
   };
   // Guard 3 holds now: an honest enquiry must not wait for a click because of a bad one before it.

@@ -101,7 +101,7 @@ export async function bringSelfSourced(
         { kind: 'touch', after: touched },
         { kind: 'activity', after: contactOf(command, lead, body, rep.repId) },
       ],
-      events: toldEvents(events, command),
+      events: toldEvents(events, command, { lead, rules }),
       receipt: receiptFor(command, lead, answer),
     });
     return answer;

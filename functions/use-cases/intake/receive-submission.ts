@@ -10,7 +10,7 @@ import { colleagueJoined, repeated } from '../../leads/intake/duplicate.ts';
 import { openLead, suspectOf } from '../../leads/intake/open-lead.ts';
 import { type Submission, submissionHash } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
-import type { Account, Person, Touch } from '../../leads/person.ts';
+import { type Account, type Person, type Touch, touchFacts } from '../../leads/person.ts';
 import { present } from '../../leads/present.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { submissionKinds } from '../../leads/scoring/score.ts';
@@ -160,14 +160,16 @@ async function tellOpenLead(arrival: Arrival, known: Known, open: Lead): Promise
   const person = own ? writer : joining(writer, open);
   const touch = touchOf(arrival, { lead: open, person });
   const earlier = earlierTouches(arrival, { lead: open, person });
+  const fresh = [...earlier.touches, touch];
   const news = {
     at: command.at,
+    fresh,
     rules,
     submissionId: received.submissionId,
     personId: person.personId,
     handRaise: submission.interest?.handRaise ?? undefined,
     suspect: suspectOf(submission, rules),
-    touches: [...(await deps.store.touchesOf(open.leadId)), ...earlier.touches, touch],
+    touches: [...(await deps.store.touchesOf(open.leadId)), ...fresh],
   };
   const heard = own ? repeated(open, { ...news, person }) : colleagueJoined(open, news);
   // The journey stays with the company where it began; what he does from now on counts for the new one.
@@ -180,6 +182,7 @@ async function tellOpenLead(arrival: Arrival, known: Known, open: Lead): Promise
     {
       before: open,
       decision,
+      rules,
       ...(offer
         ? {
             offer: {
@@ -219,19 +222,27 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
     const own = before.personId === writer.personId;
     const person = own ? writer : joining(writer, before);
     const touch = touchOf(arrival, { lead: before, person });
+    const earlier = earlierTouches(arrival, { lead: before, person });
+    const touches = [...earlier.touches, touch].map(touchFacts);
     await commitLead(
       deps,
       { ...command, by: { kind: 'customer', sub: person.personId } },
       {
         before,
+        rules: arrival.rules,
         decision: {
           lead: before,
-          events: [{ type: 'TouchedAfterClosing', data: { submissionId: received.submissionId } }],
+          events: [
+            {
+              type: 'TouchedAfterClosing',
+              data: { submissionId: received.submissionId, touches },
+            },
+          ],
           messages: customer,
         },
         changes: [
           ...withPerson(changes, person),
-          ...earlierTouches(arrival, { lead: before, person }).changes,
+          ...earlier.changes,
           { kind: 'touch', after: touch },
           {
             kind: 'submission',
@@ -258,6 +269,7 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
   });
   const owned: Person = { ...writer, leads: { ...writer.leads, [productLine]: lead.leadId } };
   const touch = touchOf(arrival, { lead, person: owned });
+  const earlier = earlierTouches(arrival, { lead, person: owned });
   const several: Change[] =
     known.account && !known.account.severalLeads
       ? [
@@ -275,7 +287,7 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
       { kind: 'lead', after: lead },
       ...withPerson(changes, owned),
       ...several,
-      ...earlierTouches(arrival, { lead, person: owned }).changes,
+      ...earlier.changes,
       ...lockIds(lead).map((id) => ({
         kind: 'lock' as const,
         after: { id, version: 0, leadId: lead.leadId },
@@ -296,12 +308,13 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
             handRaise: lead.handRaise,
             parentLeadId: lead.parentLeadId,
             expansion: lead.expansion,
+            touches: [...earlier.touches, touch].map(touchFacts),
           }),
         },
         ...(moved ? [movedFact(moved)] : []),
       ],
       { at: command.at, by: { kind: 'customer', sub: owned.personId } },
-      { messages: customer },
+      { messages: customer, lead, rules: arrival.rules },
     ),
     receipt: command.receipt?.(202, received),
   });

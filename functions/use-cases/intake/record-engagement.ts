@@ -13,7 +13,7 @@ import { type Instant, millisOf } from '../../leads/instant.ts';
 import type { Engagement } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { weighNews } from '../../leads/nurture/nurture.ts';
-import type { Person, Touch } from '../../leads/person.ts';
+import { type Person, type Touch, touchFacts } from '../../leads/person.ts';
 import { type Rules, staleAt } from '../../leads/rules.ts';
 import { rescored } from '../../leads/scoring/standing.ts';
 import { type Visit, withVisit } from '../../leads/source/visitor.ts';
@@ -98,6 +98,7 @@ export async function recordEngagement(
               kind: engagement.kind,
               touchId: touch.touchId,
               ...(contentId ? { contentId } : {}),
+              touches: [touchFacts(touch)],
             },
           },
         ],
@@ -109,6 +110,7 @@ export async function recordEngagement(
           before: lead,
           decision: chain(heard, (listening) => weighNews(listening, now)),
           changes: [{ kind: 'touch', after: touch }],
+          rules,
           ...(receipted ? {} : { answer: { status: 202, body: recorded } }),
         },
       );

@@ -321,6 +321,6 @@ export function toldOf(
   return {
     scope: before.leadId,
     change: { kind: 'lead', before, after: lead },
-    events: toldEvents(events, { at, by }, { messages }),
+    events: toldEvents(events, { at, by }, { messages, lead }),
   };
 }

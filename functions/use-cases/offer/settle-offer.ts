@@ -191,6 +191,7 @@ export async function commitSettled(
     before: lead,
     decision: { ...decision, events: [...decision.events, ...outcome.events] },
     offer: { before, after: offer },
+    rules,
     ...(opportunity ? { opportunity } : {}),
     changes: [
       { kind: 'rep', before: rep, after: outcome.rep },

@@ -252,6 +252,7 @@ export async function logActivity(
         : {}),
       changes: [{ kind: 'activity', after: activity }],
       answer,
+      rules,
     });
     return answer;
   });
@@ -330,6 +331,7 @@ export async function correctContact(
           })),
       ],
       answer: { status: 200, body },
+      rules,
     });
     return { status: 200, body };
   });
@@ -351,6 +353,7 @@ export async function confirmByPerson(
     await commitLead(deps, command, {
       before: lead,
       decision: confirmOptIn(lead, { at: command.at, rules, touches }),
+      rules,
     });
     return { status: 200, body: { confirmed: true } };
   });
