@@ -13,7 +13,9 @@ import type { Now } from '../leads/rules.ts';
 import { weighForMql } from '../leads/scoring/standing.ts';
 import type { State } from '../leads/states.ts';
 import type { Command, Deps } from '../ports.ts';
-import { commitLead, retryLostRace, rulesNow } from './commit-lead.ts';
+import { commitLead } from './commit/commit-lead.ts';
+import { retryLostRace } from './commit/retry-lost-race.ts';
+import { rulesNow } from './commit/rules-now.ts';
 import { personNow } from './follow-pointers.ts';
 
 type Settle = (lead: Lead, now: Now) => Decision;

@@ -7,7 +7,7 @@ import { type Credit, ripen } from '../../functions/leads/opportunity/credit.ts'
 import { Exclusion, exclusionsInForce } from '../../functions/leads/routing/eligibility.ts';
 import { isOpen, type State, transitions } from '../../functions/leads/states.ts';
 import type { StoredEvent } from '../../functions/ports.ts';
-import { lockIds } from '../../functions/use-cases/commit-lead.ts';
+import { lockIds } from '../../functions/use-cases/commit/locks.ts';
 import { misfits, named } from '../support/facts.ts';
 import {
   annulledAt,

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { NotFound } from '../../leads/errors.ts';
 import { inboundSecret } from '../../leads/intake/signed-request.ts';
 import { type Route, route } from '../../platform/api.ts';
-import { rulesNow } from '../../use-cases/commit-lead.ts';
+import { rulesNow } from '../../use-cases/commit/rules-now.ts';
 import { receiveInbound } from '../../use-cases/intake/receive-inbound.ts';
 
 /** Their own words: what they mean stands in the policy. */

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Fact } from '../../leads/decision.ts';
 import type { Subject } from '../../leads/events/about.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import { toldEvents } from '../told-events.ts';
+import { toldEvents } from '../commit/told-events.ts';
 
 interface Versioned {
   readonly version: number;

@@ -6,7 +6,7 @@ import type { Desk, VersionedRoster } from '../../leads/desk/desk.ts';
 import type { RosterBody } from '../../leads/desk/desk-bodies.ts';
 import { Invalid } from '../../leads/errors.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, nextVersion } from './change-desk.ts';
 
 type StoredRoster = z.infer<typeof VersionedRoster>;

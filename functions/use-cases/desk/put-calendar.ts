@@ -3,7 +3,7 @@
 import type { Calendar, CalendarVersion } from '../../leads/calendar/calendar.ts';
 import { knownCalendar } from '../../leads/calendar/known-calendar.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
 
 /**

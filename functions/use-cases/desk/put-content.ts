@@ -2,7 +2,7 @@
 
 import type { Content, ContentBody } from '../../leads/source/content.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
 
 /** Replaces the content. Touches that came before keep what they were stamped with. */

@@ -3,7 +3,7 @@
 import type { StoredDepartment } from '../../leads/desk/desk.ts';
 import type { DepartmentBody } from '../../leads/desk/desk-bodies.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
 
 /** Replaces the department. */

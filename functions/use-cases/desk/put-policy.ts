@@ -5,7 +5,7 @@ import { knownCalendar } from '../../leads/calendar/known-calendar.ts';
 import { type FieldProblem, Invalid, LeadError } from '../../leads/errors.ts';
 import type { Policy, VersionedPolicy } from '../../leads/policy.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, nextVersion } from './change-desk.ts';
 import { unknownCalendar } from './put-rep.ts';
 import { POLICY_SCOPE } from './read-policy.ts';

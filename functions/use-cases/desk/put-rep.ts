@@ -7,7 +7,7 @@ import { Invalid } from '../../leads/errors.ts';
 import type { RepId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
 
 /**

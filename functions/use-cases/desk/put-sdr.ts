@@ -4,7 +4,7 @@ import type { Sdr } from '../../leads/desk/desk.ts';
 import type { StaffBody } from '../../leads/desk/desk-bodies.ts';
 import type { SdrId } from '../../leads/ids.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
 import { refuseUnknownCalendar } from './put-rep.ts';
 

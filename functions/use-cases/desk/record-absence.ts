@@ -6,7 +6,7 @@ import { type RepId, ulidOf } from '../../leads/ids.ts';
 import { minus } from '../../leads/instant.ts';
 import type { Absence } from '../../leads/routing/eligibility.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, nextVersion } from './change-desk.ts';
 
 /** Nobody asks for an absence that has been over for so long. Elapsed. */

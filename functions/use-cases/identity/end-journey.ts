@@ -6,7 +6,9 @@ import { withdrawOffer } from '../../leads/offer/no-answer.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import { endWith } from '../../leads/opportunity/opportunity-end.ts';
 import type { Change, Command, Deps, Told } from '../../ports.ts';
-import { type Answer, commitLead, rulesNow } from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { commitSettled } from '../offer/settle-offer.ts';
 
 interface Ending {

@@ -7,7 +7,10 @@ import type { Lead } from '../../leads/lead.ts';
 import type { Person } from '../../leads/person.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import { type Answer, commitLead, leadOrNotFound, retryLostRace } from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { accountNow, peopleMergedInto, personNow } from '../follow-pointers.ts';
 import { endJourney } from './end-journey.ts';
 

@@ -7,7 +7,7 @@ import type { Person } from '../../leads/person.ts';
 import { recordingsIn, redact, withoutRecordings } from '../../leads/redact.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Command, Deps, Store } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { accountNow, leadsOf, peopleMergedInto } from '../follow-pointers.ts';
 import { eraseLead } from './erase-person.ts';
 

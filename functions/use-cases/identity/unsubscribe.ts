@@ -7,8 +7,9 @@ import type { Lead } from '../../leads/lead.ts';
 import type { Person } from '../../leads/person.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { commitLead, retryLostRace } from '../commit-lead.ts';
-import { toldEvents } from '../told-events.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { toldEvents } from '../commit/told-events.ts';
 
 /** Once is enough: a second click finds it done. It is told in the story of the person's open lead. Throws NotFound for a forged link. */
 export async function unsubscribe(deps: Deps, command: Command, token: string): Promise<void> {

@@ -19,17 +19,15 @@ import type { Account, Person, Touch } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import { commitAndShow } from '../commit-and-show.ts';
-import {
-  type Answer,
-  commitLead,
-  leadOrNotFound,
-  lockIds,
-  retryLostRace,
-  rulesNow,
-} from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { commitAndShow } from '../commit/commit-and-show.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { lockIds } from '../commit/locks.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
+import { toldEvents } from '../commit/told-events.ts';
 import { leadNow, leadsOf } from '../follow-pointers.ts';
-import { toldEvents } from '../told-events.ts';
 import { leadView } from '../view-lead.ts';
 import {
   identify,

@@ -5,7 +5,7 @@ import type { Submission } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Account, Person } from '../../leads/person.ts';
 import type { Change, Deps } from '../../ports.ts';
-import { lockIdsOf } from '../commit-lead.ts';
+import { lockIdsOf } from '../commit/locks.ts';
 import { accountNow, personNow } from '../follow-pointers.ts';
 
 /** What was sent, as far as it says who sent it. */

@@ -20,8 +20,10 @@ import {
   rowMark,
 } from '../../leads/intake/import.ts';
 import { type Command, type Deps, type Receipt, system } from '../../ports.ts';
-import { type Answer, retryLostRace, rulesNow } from '../commit-lead.ts';
-import { toldEvents } from '../told-events.ts';
+import type { Answer } from '../commit/answered.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
+import { toldEvents } from '../commit/told-events.ts';
 import { receiveSubmission } from './receive-submission.ts';
 
 /** A row that went in is known for a year: the same card in a corrected file is not a second touch. */

@@ -9,7 +9,8 @@ import { inboundReceiptId, inboundSecret, isSigned } from '../../leads/intake/si
 import { Submission } from '../../leads/intake/submission.ts';
 import { CrmUpdate } from '../../leads/opportunity/crm-update.ts';
 import type { Command, Deps, Receipt } from '../../ports.ts';
-import { type Answer, rulesNow } from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { updateFromCrm } from '../opportunity/update-from-crm.ts';
 import { receiveSubmission } from './receive-submission.ts';
 

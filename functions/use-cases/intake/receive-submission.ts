@@ -19,9 +19,12 @@ import { type Source, sourceFacts } from '../../leads/source/source.ts';
 import { type Visitor, visitsSince } from '../../leads/source/visitor.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Change, Command, Deps, Receipt, Rows, Submitted } from '../../ports.ts';
-import { commitLead, lockIds, retryLostRace, rulesNow } from '../commit-lead.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { lockIds } from '../commit/locks.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
+import { toldEvents } from '../commit/told-events.ts';
 import { leadNow, leadsOf } from '../follow-pointers.ts';
-import { toldEvents } from '../told-events.ts';
 import {
   identify,
   identityChanges,

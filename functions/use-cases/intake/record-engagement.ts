@@ -19,7 +19,9 @@ import { rescored } from '../../leads/scoring/standing.ts';
 import { type Visit, withVisit } from '../../leads/source/visitor.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { commitLead, retryLostRace, rulesNow } from '../commit-lead.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, leadNow, leadsOf, personNow } from '../follow-pointers.ts';
 import { traceSource } from './trace-source.ts';
 

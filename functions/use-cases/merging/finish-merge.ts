@@ -3,7 +3,7 @@
 import type { Lead } from '../../leads/lead.ts';
 import { areOneJourney } from '../../leads/merging/merge.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { accountNow, leadNow, leadsOf, peopleMergedInto, personNow } from '../follow-pointers.ts';
 import { mergeLeads } from './merge-leads.ts';
 

@@ -21,19 +21,17 @@ import type { Account, Person } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { isOpen } from '../../leads/states.ts';
 import { type Change, type Command, type Deps, type Rows, system, type Told } from '../../ports.ts';
-import {
-  type Answer,
-  commitLead,
-  leadOrNotFound,
-  lockIds,
-  retryLostRace,
-  rulesNow,
-} from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { lockIds } from '../commit/locks.ts';
+import { projectCredit } from '../commit/project-credit.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
+import { toldEvents } from '../commit/told-events.ts';
 import { accountNow, personNow } from '../follow-pointers.ts';
 import { endJourney } from '../identity/end-journey.ts';
 import { settleCredit } from '../opportunity/settle-opportunity.ts';
-import { projectCredit } from '../project-credit.ts';
-import { toldEvents } from '../told-events.ts';
 
 export interface MergeAsked {
   readonly into: Lead['leadId'];

@@ -5,7 +5,9 @@ import type { Lead } from '../../leads/lead.ts';
 import type { Account } from '../../leads/person.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Deps } from '../../ports.ts';
-import { type Answer, leadOrNotFound, rulesNow } from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, leadsOf } from '../follow-pointers.ts';
 
 /** Companies that are compared under one key, and shown in all. */

@@ -13,14 +13,12 @@ import {
   UndoRefused,
 } from '../../leads/merging/undo-merge.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import {
-  type Answer,
-  commitLead,
-  leadOrNotFound,
-  lockIds,
-  retryLostRace,
-  rulesNow,
-} from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { lockIds } from '../commit/locks.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, personNow } from '../follow-pointers.ts';
 import { toldOf } from './merge-leads.ts';
 

@@ -6,7 +6,8 @@ import type { OfferId, RepId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
 import { annulMiss, newRecord, suspendedAt } from '../../leads/offer/rep-record.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace, rulesNow } from '../commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { commitDesk } from '../desk/change-desk.ts';
 
 export interface Annulled {

@@ -15,15 +15,12 @@ import type { Offer } from '../../leads/offer/offer.ts';
 import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import {
-  type Answer,
-  commitLead,
-  leadOrNotFound,
-  lockIds,
-  refuseForeignLead,
-  retryLostRace,
-  rulesNow,
-} from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound, refuseForeignLead } from '../commit/guards.ts';
+import { lockIds } from '../commit/locks.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { commitSettled } from './settle-offer.ts';
 
 /** Accepts in time (A3-2): SAL, or SQL as the policy says. Throws NOT_YOUR_OFFER, OFFER_SETTLED, OFFER_EXPIRED. */

@@ -5,14 +5,11 @@ import { type DisputeId, leadOf, type OfferId } from '../../leads/ids.ts';
 import { openDispute, RuledBefore, type Ruling, rule } from '../../leads/offer/dispute.ts';
 import { newRecord } from '../../leads/offer/rep-record.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import {
-  type Answer,
-  commitLead,
-  leadOrNotFound,
-  refuseErased,
-  retryLostRace,
-  rulesNow,
-} from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound, refuseErased } from '../commit/guards.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 
 /** Opens the dispute: the customer is called back within the policy's days. Throws OFFER_SETTLED, ILLEGAL_TRANSITION when it is disputed. */
 export async function disputeReject(

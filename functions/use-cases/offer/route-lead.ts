@@ -18,7 +18,8 @@ import { awaitsDirector, decideRoute } from '../../leads/routing/routing.ts';
 import type { OfferRoute, RouteInput } from '../../leads/routing/routing-desk.ts';
 import { type Rules, rulesOf } from '../../leads/rules.ts';
 import type { Change, Command, Deps, Store } from '../../ports.ts';
-import { commitLead, retryLostRace } from '../commit-lead.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { accountNow, leadsOf } from '../follow-pointers.ts';
 
 /** Contention is not "no eligible rep": the lead stays READY and is tried again soon (4.5). */

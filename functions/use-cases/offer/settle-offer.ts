@@ -18,7 +18,10 @@ import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import { creditBack } from '../../leads/routing/fairness.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { Change, Command, Deps, Told } from '../../ports.ts';
-import { type Answer, commitLead, retryLostRace, rulesNow } from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 
 /** The offer as it is once everything due at `at` was done. Repeating it changes nothing. */
 export async function settleOffer(

@@ -11,14 +11,11 @@ import {
 } from '../../leads/opportunity/open-opportunity.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { type Command, type Deps, system } from '../../ports.ts';
-import {
-  type Answer,
-  commitLead,
-  leadOrNotFound,
-  refuseForeignLead,
-  retryLostRace,
-  rulesNow,
-} from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound, refuseForeignLead } from '../commit/guards.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { commitSettled } from '../offer/settle-offer.ts';
 import { settleLead } from '../settle-lead.ts';
 

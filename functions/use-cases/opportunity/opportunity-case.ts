@@ -7,7 +7,10 @@ import type { OpportunityDecision } from '../../leads/opportunity/open-opportuni
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import { type Answer, commitLead, retryLostRace, rulesNow } from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { opportunityView } from '../view-opportunity.ts';
 
 /** An opportunity, its lead, and the rules that hold now. */

@@ -9,7 +9,9 @@ import type { Lead } from '../../leads/lead.ts';
 import type { CrmUpdate } from '../../leads/opportunity/crm-update.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { type Answer, leadOrNotFound, retryLostRace } from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { personNow } from '../follow-pointers.ts';
 import { openForRep } from './open-opportunity.ts';
 import {

@@ -16,7 +16,7 @@ import {
 import { moveOwner, progress } from '../../leads/opportunity/opportunity-progress.ts';
 import type { At } from '../../leads/rules.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import type { Answer } from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
 import { accountNow } from '../follow-pointers.ts';
 import { creditView, opportunityView } from '../view-opportunity.ts';
 import { decideOpportunity, readCase, refuseForeignOpportunity } from './opportunity-case.ts';

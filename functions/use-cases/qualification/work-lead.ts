@@ -18,15 +18,12 @@ import { othersAreEngaged } from '../../leads/scoring/account-engagement.ts';
 import { touched } from '../../leads/sdr-timer.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import { commitAndShow } from '../commit-and-show.ts';
-import {
-  type Answer,
-  commitLead,
-  leadOrNotFound,
-  refuseErased,
-  retryLostRace,
-  rulesNow,
-} from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { commitAndShow } from '../commit/commit-and-show.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound, refuseErased } from '../commit/guards.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, leadsOf, personNow } from '../follow-pointers.ts';
 import { turnBack } from '../offer/settle-offer.ts';
 

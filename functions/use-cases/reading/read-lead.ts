@@ -16,7 +16,9 @@ import {
 } from '../../leads/scoring/account-engagement.ts';
 import { states } from '../../leads/states.ts';
 import type { Command, Deps, Page, Paging } from '../../ports.ts';
-import { type Answer, leadOrNotFound, rulesNow } from '../commit-lead.ts';
+import type { Answer } from '../commit/answered.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, leadsOf, personNow } from '../follow-pointers.ts';
 import { leadView, offerView } from '../view-lead.ts';
 import { creditView, opportunityView } from '../view-opportunity.ts';

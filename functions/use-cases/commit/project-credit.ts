@@ -1,15 +1,15 @@
 // What a lead's events do to the SDR's credit and to the pair of rep and SDR: folded and written with them (4.9; A3-6).
 
-import type { Fact, Message } from '../leads/decision.ts';
-import type { OfferId } from '../leads/ids.ts';
-import type { Lead } from '../leads/lead.ts';
+import type { Fact, Message } from '../../leads/decision.ts';
+import type { OfferId } from '../../leads/ids.ts';
+import type { Lead } from '../../leads/lead.ts';
 import {
   collusionSignal,
   counted,
   newPair,
   type PairCount,
   pairCountsOf,
-} from '../leads/opportunity/collusion.ts';
+} from '../../leads/opportunity/collusion.ts';
 import {
   type Credit,
   concernsCredit,
@@ -17,9 +17,9 @@ import {
   creditFact,
   openCredit,
   ripen,
-} from '../leads/opportunity/credit.ts';
-import type { Opportunity } from '../leads/opportunity/opportunity.ts';
-import type { Change, Command, Deps } from '../ports.ts';
+} from '../../leads/opportunity/credit.ts';
+import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
+import type { Change, Command, Deps } from '../../ports.ts';
 
 interface Projected {
   readonly changes: readonly Change[];

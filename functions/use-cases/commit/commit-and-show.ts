@@ -1,11 +1,12 @@
 // What most desks get back for a move: the lead as it stands after it.
 
-import type { Decision } from '../leads/decision.ts';
-import type { Lead } from '../leads/lead.ts';
-import type { Rules } from '../leads/rules.ts';
-import type { Change, Command, Deps } from '../ports.ts';
-import { type Answer, commitLead } from './commit-lead.ts';
-import { leadView } from './view-lead.ts';
+import type { Decision } from '../../leads/decision.ts';
+import type { Lead } from '../../leads/lead.ts';
+import type { Rules } from '../../leads/rules.ts';
+import type { Change, Command, Deps } from '../../ports.ts';
+import { leadView } from '../view-lead.ts';
+import type { Answer } from './answered.ts';
+import { commitLead } from './commit-lead.ts';
 
 /** Commits a decision that leaves the offers as they are, and answers 200 with the lead. */
 export async function commitAndShow(

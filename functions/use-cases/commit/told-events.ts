@@ -1,14 +1,14 @@
 // Facts become events: the one place where what a rule says gets its who and when, and what it is about.
 
-import type { Fact, Message } from '../leads/decision.ts';
-import { aboutOf, type Subject } from '../leads/events/about.ts';
-import type { Offer } from '../leads/offer/offer.ts';
-import type { Opportunity } from '../leads/opportunity/opportunity.ts';
-import { present } from '../leads/present.ts';
-import type { Command, NewEvent } from '../ports.ts';
+import type { Fact, Message } from '../../leads/decision.ts';
+import { aboutOf, type Subject } from '../../leads/events/about.ts';
+import type { Offer } from '../../leads/offer/offer.ts';
+import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
+import { present } from '../../leads/present.ts';
+import type { Command, NewEvent } from '../../ports.ts';
 
 /** The rows after the transaction; of an offer or opportunity that it writes also the row before. */
-interface Telling extends Omit<Subject, 'offer' | 'opportunity'> {
+export interface Telling extends Omit<Subject, 'offer' | 'opportunity'> {
   readonly messages?: readonly Message[];
   readonly offer?: { readonly before?: Offer; readonly after: Offer } | undefined;
   readonly opportunity?: { readonly before?: Opportunity; readonly after: Opportunity } | undefined;
