@@ -134,13 +134,13 @@ export interface Rows {
 export type Kind = keyof Rows;
 
 /** One row's change in a transaction: conditional on the version of `before`, or on absence. No `after` deletes it. */
-export type Change = {
-  readonly [K in Kind]: {
+export type Change<Of extends Kind = Kind> = {
+  readonly [K in Of]: {
     readonly kind: K;
     readonly before?: Rows[K] | undefined;
     readonly after?: Rows[K];
   };
-}[Kind];
+}[Of];
 
 /** A row's change and what its story says of it. */
 export interface Told {

@@ -1,7 +1,6 @@
 // Which states a lead can be in, and which event leads from where to where: the table of domain.md 4.3.
 
 import { LeadError } from './errors.ts';
-import type { EventFor } from './events/events.ts';
 
 export const openStates = [
   'CAPTURED',
@@ -27,8 +26,7 @@ export type State = (typeof states)[number];
 interface Transition {
   /** Row of the table in domain.md 4.3. */
   readonly row: string;
-  /** Each is told to the company's webhook. */
-  readonly event: EventFor<'tell'>;
+  readonly event: string;
   /** `null`: the event opens the journey. */
   readonly from: readonly State[] | null;
   readonly to: State;

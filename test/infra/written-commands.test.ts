@@ -13,7 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { EventEntity, LeadEntity } from '../../functions/adapters/table/entities.ts';
+import { keyAt } from '../../functions/adapters/table/keys.ts';
+import { keyOf } from '../../functions/adapters/table/rows.ts';
+import { LeadId } from '../../functions/leads/ids.ts';
 import { ofType, productionTemplates, templatesOf } from './templates.ts';
 
 const readme = page('README.md');
@@ -156,14 +158,14 @@ describe('shell of the runbook', () => {
   it('finds a lead’s rows and its events by the keys that the table has', () => {
     const lead = 'lead_01K4ZX5G7T0000000000000000';
     const keys = [
-      LeadEntity.get({ leadId: lead }),
-      EventEntity.get({ scope: lead, at: 1, index: 0 }),
+      keyOf('lead', { leadId: LeadId.parse(lead) }),
+      keyAt('event', [{ scope: lead }, { at: 1, index: 0 }]),
     ];
     const script = block('Restore from a point in time').replaceAll('lead_01…', lead);
 
     run(`load() { cat "$2" >>loaded.json; }\n${script}`);
 
-    const pks = keys.map((key) => (key.params({ table: 'T' }).Key as { pk: string }).pk);
+    const pks = keys.map(({ pk }) => pk);
     expect(lines('asked.log')).toEqual([...pks, ...pks].map((pk) => ({ ':pk': { S: pk } })));
     expect(lines('loaded.json').at(0)).toEqual({
       DeleteRequest: { Key: { pk: { S: 'p' }, sk: { S: 's' } } },

@@ -1,6 +1,7 @@
 // Every event there is, by name. What is emitted, stored, relayed, folded, told on the bus and said in the timeline is typed by it.
 
 import type * as z from 'zod';
+import { transitions } from '../states.ts';
 import type { Purpose } from './event.ts';
 import { houseEvents } from './house-events.ts';
 import { intakeEvents } from './intake-events.ts';
@@ -39,6 +40,9 @@ export type EventData<Name extends EventName = EventName> = DataByName[Name];
 export type EventFor<Marked extends Purpose> = {
   [Name in EventName]: Marked extends (typeof events)[Name]['for'][number] ? Name : never;
 }[EventName];
+
+// Each change of a lead's state has its event here, and is told to the company's webhook.
+transitions satisfies readonly { readonly event: EventFor<'tell'> }[];
 
 /** Version 1 need not be said; whoever emits an event that is in another says so. */
 type Versioned<Name extends EventName> = (typeof events)[Name]['version'] extends 1

@@ -6,8 +6,24 @@ import { enterNurture } from '../nurture/nurture.ts';
 import { type RecycleGuard, recycleGuards } from '../nurture/recycle.ts';
 import type { Activity } from '../person.ts';
 import type { Rules } from '../rules.ts';
+import { gradeRank } from '../scoring/grade.ts';
 import { sdrTimer, touched } from '../sdr-timer.ts';
 import { bantFailures, fiveCriteriaFailures, type Qualification } from './qualification.ts';
+
+/**
+ * A lead's place in the queue, as text that sorts: what a director put on top, then by grade, then by the higher score (fit and
+ * engagement together, to the hundredth, as scores are kept), then who came first (A0-3).
+ */
+export function placeInQueue({
+  onTop,
+  grade,
+  score,
+  enteredAt,
+}: Pick<Lead, 'onTop' | 'grade' | 'score' | 'enteredAt'>): string {
+  const rank = grade === undefined ? 9 : gradeRank(grade);
+  const short = (999 - score.fit - score.engagement).toFixed(2).padStart(7, '0');
+  return `${onTop ? 0 : 1}-${rank}-${short}-${enteredAt}`;
+}
 
 /** MQL → SDR_WORKING (5). */
 export function takeLead(

@@ -5,6 +5,7 @@ import type { Lead } from '../../leads/lead.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import type { Change, Command, Deps, Told } from '../../ports.ts';
 import { type Answer, receiptOf } from './answered.ts';
+import { replace } from './changes.ts';
 import { lockChanges } from './locks.ts';
 import { projectCredit } from './project-credit.ts';
 import { type Telling, toldEvents } from './told-events.ts';
@@ -45,17 +46,9 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
   await deps.store.commit({
     scope: before.leadId,
     changes: [
-      { kind: 'lead', before, after },
-      ...(offer ? [{ kind: 'offer' as const, before: offer.before, after: offer.after }] : []),
-      ...(opportunity
-        ? [
-            {
-              kind: 'opportunity' as const,
-              before: opportunity.before,
-              after: opportunity.after,
-            },
-          ]
-        : []),
+      replace('lead', before, after),
+      ...(offer ? [replace('offer', offer.before, offer.after)] : []),
+      ...(opportunity ? [replace('opportunity', opportunity.before, opportunity.after)] : []),
       ...changes,
       ...credit.changes,
       ...(await lockChanges(deps, { before, after, settled: changes })),

@@ -7,6 +7,7 @@ import type { Account, Person } from '../../leads/person.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Change, Deps, Store } from '../../ports.ts';
 import { accountNow, personNow } from '../follow-pointers.ts';
+import { put, remove, replace } from './changes.ts';
 
 /** Under which ids a journey of this customer may be locked: those of everybody whom a merge has made one with him (4.13), persons first. */
 export function lockIdsOf(
@@ -34,6 +35,12 @@ export function lockIds({
   return [...holders].map((id) => `${id}|${productLine}`);
 }
 
+/** The locks of a journey that opens; LostRace when one is held. */
+export function newLocks(lead: Lead): readonly Change[] {
+  const { leadId } = lead;
+  return lockIds(lead).map((id) => put('lock', { id, version: 0, leadId }));
+}
+
 /**
  * A journey that closes lets its person and account go; one that is opened again must find them free (invariant 1). Locks that
  * `settled` passes on by itself are left to it.
@@ -54,17 +61,13 @@ export async function lockChanges(
   if (!isOpen(after.state)) {
     return [...(await store.locks(ids)).values()]
       .filter((lock) => lock.leadId === before.leadId)
-      .map((lock) => ({ kind: 'lock', before: lock }));
+      .map((lock) => remove('lock', lock));
   }
   if (ids.length === 0) return [];
   const held = await store.locks([...new Set([...ids, ...(await lockIdsNow(store, after))])]);
   const other = [...held.values()].find((lock) => lock.leadId !== after.leadId);
   if (other) throw new OtherJourneyOpen(after, other.leadId);
-  return ids.map((id) => ({
-    kind: 'lock',
-    before: held.get(id),
-    after: { id, version: 0, leadId: after.leadId },
-  }));
+  return ids.map((id) => replace('lock', held.get(id), { id, version: 0, leadId: after.leadId }));
 }
 
 async function lockIdsNow(

@@ -20,6 +20,7 @@ import {
 } from '../../leads/opportunity/credit.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
+import { replace } from './changes.ts';
 
 interface Projected {
   readonly changes: readonly Change[];
@@ -93,7 +94,7 @@ async function written(
   counts: readonly PairCount[],
 ): Promise<Projected> {
   const fact = creditFact(before, after);
-  const credit: Change[] = after === before ? [] : [{ kind: 'credit', before, after }];
+  const credit: Change[] = after === before ? [] : [replace('credit', before, after)];
   const events = fact ? [fact] : [];
   if (counts.length === 0) return { changes: credit, events, messages: [] };
   const { repId, sdrId } = after;
@@ -103,7 +104,7 @@ async function written(
     ? collusionSignal(pair, document.opportunity)
     : undefined;
   return {
-    changes: [...credit, { kind: 'pair', before: stored, after: pair }],
+    changes: [...credit, replace('pair', stored, pair)],
     events: [...events, ...(signal ? [signal.fact] : [])],
     messages: signal ? [signal.message] : [],
   };

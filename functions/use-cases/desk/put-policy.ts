@@ -5,6 +5,7 @@ import { knownCalendar } from '../../leads/calendar/known-calendar.ts';
 import { type FieldProblem, Invalid, LeadError } from '../../leads/errors.ts';
 import type { Policy, VersionedPolicy } from '../../leads/policy.ts';
 import type { Command, Deps } from '../../ports.ts';
+import { replace } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, nextVersion } from './change-desk.ts';
 import { unknownCalendar } from './put-rep.ts';
@@ -36,7 +37,7 @@ export async function putPolicy(
     await commitDesk(deps, command, {
       scope: POLICY_SCOPE,
       // Version 0 is the defaults: nothing is stored yet.
-      changes: [{ kind: 'policy', before: stored.version === 0 ? undefined : stored, after }],
+      changes: [replace('policy', stored.version === 0 ? undefined : stored, after)],
       facts: [{ type: 'PolicyChanged', data: { version: after.version } }],
     });
     return after;

@@ -7,6 +7,7 @@ import { Invalid } from '../../leads/errors.ts';
 import type { RepId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
 import type { Command, Deps } from '../../ports.ts';
+import { replace } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
 
@@ -29,7 +30,7 @@ export async function putRep(
     if (isUnchanged(before, after)) return before;
     await commitDesk(deps, command, {
       scope: `rep_${repId}`,
-      changes: [{ kind: 'rep', before, after }],
+      changes: [replace('rep', before, after)],
       facts: [
         {
           type: factOf(before, after),

@@ -6,6 +6,7 @@ import { type RepId, ulidOf } from '../../leads/ids.ts';
 import { minus } from '../../leads/instant.ts';
 import type { Absence } from '../../leads/routing/eligibility.ts';
 import type { Command, Deps } from '../../ports.ts';
+import { replace } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, nextVersion } from './change-desk.ts';
 
@@ -39,7 +40,7 @@ export async function recordAbsence(
     const after = { ...before, absences: [...kept, absence], version: nextVersion(before) };
     await commitDesk(deps, command, {
       scope: `rep_${repId}`,
-      changes: [{ kind: 'rep', before, after }],
+      changes: [replace('rep', before, after)],
       facts: [{ type: 'AbsenceRecorded', data: { repId, absenceId: absence.absenceId, from, to } }],
       answer: { status: 201, body: absence },
     });

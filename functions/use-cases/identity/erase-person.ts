@@ -8,6 +8,7 @@ import type { Person } from '../../leads/person.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { Answer } from '../commit/answered.ts';
+import { remove, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
@@ -90,26 +91,16 @@ async function goneWith(
     ? await Promise.all(blocksOf(name).map((block) => store.accountNames(block, 1000)))
     : [];
   return [
-    ...gone.map(
-      (before): Change => ({
-        kind: 'person',
-        before,
-        after: tombstone(before, at, before === person ? later : []),
-      }),
+    ...gone.map((before) =>
+      replace('person', before, tombstone(before, at, before === person ? later : [])),
     ),
-    ...keys.map((before): Change => ({ kind: 'contactKey', before })),
+    ...keys.map((before) => remove('contactKey', before)),
     ...(account && after
-      ? [
-          {
-            kind: 'account' as const,
-            before: account,
-            after: { ...account, ...nameless, name: '' },
-          },
-        ]
+      ? [replace('account', account, { ...account, ...nameless, name: '' })]
       : []),
     ...names
       .flat()
       .filter(({ accountId }) => accountId === account?.accountId)
-      .map((before): Change => ({ kind: 'accountName', before })),
+      .map((before) => remove('accountName', before)),
   ];
 }

@@ -7,6 +7,7 @@ import type { Person } from '../../leads/person.ts';
 import { recordingsIn, redact, withoutRecordings } from '../../leads/redact.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Command, Deps, Store } from '../../ports.ts';
+import { remove, replace } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { accountNow, leadsOf, peopleMergedInto } from '../follow-pointers.ts';
 import { eraseLead } from './erase-person.ts';
@@ -60,7 +61,7 @@ async function forgetPerson(store: Store, personId: string, at: Instant): Promis
   await retryLostRace(async () => {
     const before = await store.person(personId);
     if (!before || before.erasedAt) return;
-    await store.commit({ changes: [{ kind: 'person', before, after: tombstone(before, at, []) }] });
+    await store.commit({ changes: [replace('person', before, tombstone(before, at, []))] });
   });
 }
 
@@ -145,7 +146,7 @@ async function emptySubmission(store: Store, submissionId: string): Promise<void
     const before = await store.submission(submissionId);
     if (!before || before.payload === null) return;
     await store.commit({
-      changes: [{ kind: 'submission', before, after: { ...before, payload: null } }],
+      changes: [replace('submission', before, { ...before, payload: null })],
     });
   });
 }
@@ -182,8 +183,8 @@ async function forgetKeys(store: Store, root: Person): Promise<void> {
     const keys = [...(await store.contactKeys(part)).values()];
     await store.commit({
       changes: [
-        { kind: 'person', before: person, after: { ...person, keys: person.keys.slice(BATCH) } },
-        ...keys.map((before) => ({ kind: 'contactKey' as const, before })),
+        replace('person', person, { ...person, keys: person.keys.slice(BATCH) }),
+        ...keys.map((before) => remove('contactKey', before)),
       ],
     });
     person = await store.person(person.personId);

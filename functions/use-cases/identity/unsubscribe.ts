@@ -7,6 +7,7 @@ import type { Lead } from '../../leads/lead.ts';
 import type { Person } from '../../leads/person.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Command, Deps } from '../../ports.ts';
+import { replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { toldEvents } from '../commit/told-events.ts';
@@ -20,7 +21,7 @@ export async function unsubscribe(deps: Deps, command: Command, token: string): 
     if (!person) throw new NotFound('subscription', token);
     if (person.unsubscribed.email !== undefined) return;
     const unsubscribed = { ...person.unsubscribed, email: command.at };
-    const change = { kind: 'person', before: person, after: { ...person, unsubscribed } } as const;
+    const change = replace('person', person, { ...person, unsubscribed });
     const by = { kind: 'customer', sub: person.personId } as const;
     const facts: Fact[] = [{ type: 'Unsubscribed', data: { channel: 'email' } }];
     const lead = await openLeadOf(deps, person);

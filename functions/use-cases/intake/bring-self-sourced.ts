@@ -20,10 +20,11 @@ import type { Rules } from '../../leads/rules.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { Answer } from '../commit/answered.ts';
+import { put, replace } from '../commit/changes.ts';
 import { commitAndShow } from '../commit/commit-and-show.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
-import { lockIds } from '../commit/locks.ts';
+import { newLocks } from '../commit/locks.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { toldEvents } from '../commit/told-events.ts';
@@ -89,15 +90,12 @@ export async function bringSelfSourced(
     await deps.store.commit({
       scope: lead.leadId,
       changes: [
-        { kind: 'lead', after: lead },
+        put('lead', lead),
         ...withPerson(changes, owned),
         ...severalLeads(known.account),
-        ...lockIds(lead).map((id) => ({
-          kind: 'lock' as const,
-          after: { id, version: 0, leadId: lead.leadId },
-        })),
-        { kind: 'touch', after: touched },
-        { kind: 'activity', after: contactOf(command, lead, body, rep.repId) },
+        ...newLocks(lead),
+        put('touch', touched),
+        put('activity', contactOf(command, lead, body, rep.repId)),
       ],
       events: toldEvents(events, command, { lead, rules }),
       receipt: receiptFor(command, lead, answer),
@@ -126,7 +124,7 @@ function consentOf({ person }: Known): Submission['consent'] {
 
 function severalLeads(account: Account | undefined): Change[] {
   if (!account || account.severalLeads) return [];
-  return [{ kind: 'account', before: account, after: { ...account, severalLeads: true } }];
+  return [replace('account', account, { ...account, severalLeads: true })];
 }
 
 /** No kinds: a rep's own find is no engagement with marketing, and scores nothing. */

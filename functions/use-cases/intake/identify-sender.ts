@@ -5,6 +5,7 @@ import type { Submission } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Account, Person } from '../../leads/person.ts';
 import type { Change, Deps } from '../../ports.ts';
+import { put, replace } from '../commit/changes.ts';
 import { lockIdsOf } from '../commit/locks.ts';
 import { accountNow, personNow } from '../follow-pointers.ts';
 
@@ -118,12 +119,11 @@ export function identityChanges(
     account,
     moved,
     changes: [
-      { kind: 'person', before: known.person, after: person },
+      replace('person', known.person, person),
       ...(account && !known.account ? newAccountChanges(account) : []),
-      ...known.newKeys.map(({ hash, of }) => ({
-        kind: 'contactKey' as const,
-        after: { id: hash, version: 0, owner: owners[of] },
-      })),
+      ...known.newKeys.map(({ hash, of }) =>
+        put('contactKey', { id: hash, version: 0, owner: owners[of] }),
+      ),
     ],
   };
 }
@@ -158,15 +158,14 @@ function employersBefore({ accountId = '', formerAccountIds }: Person): string[]
 }
 
 function newAccountChanges(account: Account): Change[] {
-  return [{ kind: 'account', after: account }, ...nameChanges(account)];
+  return [put('account', account), ...nameChanges(account)];
 }
 
 /** The keys under which the company's name meets others that look alike; a suggestion only, never who it is. */
 function nameChanges({ accountId, name }: Account): Change[] {
-  return blocksOf(name ?? '').map((block) => ({
-    kind: 'accountName',
-    after: { block, accountId, version: 0, name: name ?? '' },
-  }));
+  return blocksOf(name ?? '').map((block) =>
+    put('accountName', { block, accountId, version: 0, name: name ?? '' }),
+  );
 }
 
 function contactOf({ person }: Submission, keys: IdentityKeys): Partial<Person> {

@@ -21,6 +21,7 @@ import {
 } from '../../leads/intake/import.ts';
 import { type Command, type Deps, type Receipt, system } from '../../ports.ts';
 import type { Answer } from '../commit/answered.ts';
+import { put, remove, replace } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { toldEvents } from '../commit/told-events.ts';
@@ -51,7 +52,7 @@ export async function importCards(deps: Deps, command: Command, sent: ImportBody
     const { rows, good } = fresh;
     await deps.store.commit({
       scope: importId,
-      changes: [{ kind: 'import', after: fresh }],
+      changes: [put('import', fresh)],
       events: toldEvents(
         [
           {
@@ -107,10 +108,7 @@ export async function advanceImport(
   };
   await deps.store.commit({
     scope: importId,
-    changes: [
-      { kind: 'import', before, after },
-      ...(chunk ? [{ kind: 'importChunk' as const, before: chunk }] : []),
-    ],
+    changes: [replace('import', before, after), ...(chunk ? [remove('importChunk', chunk)] : [])],
     events: toldEvents(
       [
         {
@@ -192,7 +190,7 @@ async function storeChunks(deps: Deps, chunks: readonly ImportChunk[]): Promise<
     const stored = await Promise.all(some.map(({ id }) => deps.store.importChunk(id)));
     const changes = some
       .filter((_, index) => stored[index] === undefined)
-      .map((after) => ({ kind: 'importChunk' as const, after }));
+      .map((after) => put('importChunk', after));
     if (changes.length > 0) await deps.store.commit({ changes });
   }
 }

@@ -19,8 +19,9 @@ import { type Source, sourceFacts } from '../../leads/source/source.ts';
 import { type Visitor, visitsSince } from '../../leads/source/visitor.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Change, Command, Deps, Receipt, Rows, Submitted } from '../../ports.ts';
+import { put, remove, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
-import { lockIds } from '../commit/locks.ts';
+import { newLocks } from '../commit/locks.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { toldEvents } from '../commit/told-events.ts';
@@ -141,10 +142,7 @@ function earlierTouches(
   );
   return {
     touches,
-    changes: [
-      ...touches.map((after) => ({ kind: 'touch' as const, after })),
-      { kind: 'visitor', before: visitor },
-    ],
+    changes: [...touches.map((after) => put('touch', after)), remove('visitor', visitor)],
   };
 }
 
@@ -200,12 +198,9 @@ async function tellOpenLead(arrival: Arrival, known: Known, open: Lead): Promise
       changes: [
         ...withPerson(changes, person),
         ...earlier.changes,
-        { kind: 'touch', after: touch },
-        {
-          kind: 'submission',
-          after: submittedOf(arrival, { leadId: open.leadId, verdict: 'duplicate' }),
-        },
-        { kind: 'receipt', after: samePayload },
+        put('touch', touch),
+        put('submission', submittedOf(arrival, { leadId: open.leadId, verdict: 'duplicate' })),
+        put('receipt', samePayload),
       ],
       answer: { status: 202, body: received },
     },
@@ -246,12 +241,9 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
         changes: [
           ...withPerson(changes, person),
           ...earlier.changes,
-          { kind: 'touch', after: touch },
-          {
-            kind: 'submission',
-            after: submittedOf(arrival, { leadId: before.leadId, verdict: 'duplicate' }),
-          },
-          { kind: 'receipt', after: samePayload },
+          put('touch', touch),
+          put('submission', submittedOf(arrival, { leadId: before.leadId, verdict: 'duplicate' })),
+          put('receipt', samePayload),
         ],
         answer: { status: 202, body: received },
       },
@@ -275,29 +267,20 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
   const earlier = earlierTouches(arrival, { lead, person: owned });
   const several: Change[] =
     known.account && !known.account.severalLeads
-      ? [
-          {
-            kind: 'account',
-            before: known.account,
-            after: { ...known.account, severalLeads: true },
-          },
-        ]
+      ? [replace('account', known.account, { ...known.account, severalLeads: true })]
       : [];
   const verdict = lead.suspect ? 'quarantined' : 'accepted';
   await deps.store.commit({
     scope: lead.leadId,
     changes: [
-      { kind: 'lead', after: lead },
+      put('lead', lead),
       ...withPerson(changes, owned),
       ...several,
       ...earlier.changes,
-      ...lockIds(lead).map((id) => ({
-        kind: 'lock' as const,
-        after: { id, version: 0, leadId: lead.leadId },
-      })),
-      { kind: 'touch', after: touch },
-      { kind: 'submission', after: submittedOf(arrival, { leadId: lead.leadId, verdict }) },
-      { kind: 'receipt', after: samePayload },
+      ...newLocks(lead),
+      put('touch', touch),
+      put('submission', submittedOf(arrival, { leadId: lead.leadId, verdict })),
+      put('receipt', samePayload),
     ],
     events: toldEvents(
       [

@@ -19,6 +19,7 @@ import { rescored } from '../../leads/scoring/standing.ts';
 import { type Visit, withVisit } from '../../leads/source/visitor.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Command, Deps } from '../../ports.ts';
+import { put, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
@@ -111,7 +112,7 @@ export async function recordEngagement(
         {
           before: lead,
           decision: chain(heard, (listening) => weighNews(listening, now)),
-          changes: [{ kind: 'touch', after: touch }],
+          changes: [put('touch', touch)],
           rules,
           ...(receipted ? {} : { answer: { status: 202, body: recorded } }),
         },
@@ -145,7 +146,7 @@ async function rememberVisit(
     const before = await deps.store.visitor(id);
     const after = withVisit(before, { touchId, ...visit }, { id, days });
     await deps.store.commit({
-      changes: days > 0 ? [{ kind: 'visitor', before, after }] : [],
+      changes: days > 0 ? [replace('visitor', before, after)] : [],
       receipt,
     });
   });

@@ -22,6 +22,7 @@ import type { Rules } from '../../leads/rules.ts';
 import { isOpen } from '../../leads/states.ts';
 import { type Change, type Command, type Deps, type Rows, system, type Told } from '../../ports.ts';
 import type { Answer } from '../commit/answered.ts';
+import { put, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
 import { lockIds } from '../commit/locks.ts';
@@ -143,7 +144,7 @@ async function mergeJourneys(
     ...changes,
     ...credit.changes,
     ...(await passedOn(deps, ended.lead, goesOn.lead)),
-    { kind: 'mergeLog', after: stored },
+    put('mergeLog', stored),
   ];
   const body = { leadId: ended.lead.leadId, mergedInto: survivor.lead.leadId, mergeId };
   const answer = { status: 200, body };
@@ -200,7 +201,7 @@ async function joinSides(
   await commitLead(deps, command, {
     before: named.lead,
     decision: { lead: after(named.lead), events: facts(named.lead), messages },
-    changes: [...changes, { kind: 'mergeLog', after: stored }],
+    changes: [...changes, put('mergeLog', stored)],
     alsoTold: [toldOf(command, other.lead, { lead: after(other.lead), events: facts(other.lead) })],
     answer,
   });
@@ -228,8 +229,8 @@ function joined(
       ...people.changes,
       ...(accounts && differ
         ? [
-            { kind: 'account' as const, before: kept.account, after: accounts.account },
-            { kind: 'account' as const, before: other.account, after: accounts.other },
+            replace('account', kept.account, accounts.account),
+            replace('account', other.account, accounts.other),
           ]
         : []),
     ],
@@ -267,15 +268,15 @@ function peopleOf(
     };
     const changed = joins || other.person.accountId !== accountId;
     return {
-      changes: changed ? [{ kind: 'person', before: other.person, after }] : [],
+      changes: changed ? [replace('person', other.person, after)] : [],
       log: {},
     };
   }
   const together = joinPeople(kept.person, other.person);
   return {
     changes: [
-      { kind: 'person', before: kept.person, after: together.person },
-      { kind: 'person', before: other.person, after: together.other },
+      replace('person', kept.person, together.person),
+      replace('person', other.person, together.other),
     ],
     log: {
       person: { before: kept.person, after: together.person },
@@ -290,13 +291,7 @@ async function passedOn({ store }: Deps, ended: Lead, survivor: Lead): Promise<r
   const locks = [...(await store.locks(lockIds(ended))).values()];
   return locks
     .filter((lock) => wanted.has(lock.id) && lock.leadId === ended.leadId)
-    .map(
-      (before): Change => ({
-        kind: 'lock',
-        before,
-        after: { ...before, leadId: survivor.leadId },
-      }),
-    );
+    .map((before) => replace('lock', before, { ...before, leadId: survivor.leadId }));
 }
 
 function mergeLog(
@@ -318,7 +313,7 @@ export function toldOf(
 ): Told {
   return {
     scope: before.leadId,
-    change: { kind: 'lead', before, after: lead },
+    change: replace('lead', before, lead),
     events: toldEvents(events, { at, by }, { messages, lead }),
   };
 }

@@ -14,6 +14,7 @@ import {
 } from '../../leads/merging/undo-merge.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { Answer } from '../commit/answered.ts';
+import { remove, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
 import { lockIds } from '../commit/locks.ts';
@@ -44,7 +45,7 @@ export async function unmergeLead(
     if (people.some((person) => person?.erasedAt !== undefined))
       throw new UndoRefused(log, asked, 'a person of it is erased');
     const changes: Change[] = [
-      { kind: 'mergeLog', before: log, after: undone(log, command.at) },
+      replace('mergeLog', log, undone(log, command.at)),
       ...(await parted(deps, log, lead)),
     ];
     const answer = { status: 200, body: { leadId: lead.leadId, mergeId: log.id, undone: true } };
@@ -111,8 +112,8 @@ async function parted({ store }: Deps, log: MergeLog, lead: Lead): Promise<reado
     refuseMergedOn(log, lead, person);
     const { mergedInto: _, ...free } = other;
     changes.push(
-      { kind: 'person', before: person, after: partPeople(person, log.person) },
-      { kind: 'person', before: other, after: free },
+      replace('person', person, partPeople(person, log.person)),
+      replace('person', other, free),
     );
   }
   if (log.account && log.mergedAccountId !== undefined) {
@@ -124,8 +125,8 @@ async function parted({ store }: Deps, log: MergeLog, lead: Lead): Promise<reado
     refuseMergedOn(log, lead, account);
     const { mergedInto: _, ...free } = other;
     changes.push(
-      { kind: 'account', before: account, after: partAccounts(account, log.account) },
-      { kind: 'account', before: other, after: free },
+      replace('account', account, partAccounts(account, log.account)),
+      replace('account', other, free),
     );
   }
   return changes;
@@ -195,5 +196,5 @@ export async function finishUnmerge(
     ({ copiedFrom }) => copiedFrom === leadId,
   );
   for (const before of copies)
-    await retryLostRace(() => store.commit({ changes: [{ kind: 'touch', before }] }));
+    await retryLostRace(() => store.commit({ changes: [remove('touch', before)] }));
 }

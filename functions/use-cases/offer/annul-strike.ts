@@ -6,6 +6,7 @@ import type { OfferId, RepId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
 import { annulMiss, newRecord, suspendedAt } from '../../leads/offer/rep-record.ts';
 import type { Command, Deps } from '../../ports.ts';
+import { replace } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { commitDesk } from '../desk/change-desk.ts';
@@ -50,13 +51,9 @@ export async function annulStrike(
     await commitDesk(deps, command, {
       scope: `rep_${repId}`,
       changes: [
-        { kind: 'rep', before: rep, after: decision.rep },
-        { kind: 'record', before: stored, after: decision.record },
-        {
-          kind: 'offer',
-          before: offer,
-          after: { ...offer, annulled: { at, by: by.sub, reason } },
-        },
+        replace('rep', rep, decision.rep),
+        replace('record', stored, decision.record),
+        replace('offer', offer, { ...offer, annulled: { at, by: by.sub, reason } }),
       ],
       facts: decision.events,
       answer: { status: 200, body },

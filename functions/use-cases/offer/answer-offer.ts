@@ -16,9 +16,10 @@ import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { Answer } from '../commit/answered.ts';
+import { remove } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound, refuseForeignLead } from '../commit/guards.ts';
-import { lockIds } from '../commit/locks.ts';
+import { lockIds, newLocks } from '../commit/locks.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { commitSettled } from './settle-offer.ts';
@@ -120,13 +121,7 @@ async function movedLocks(
       },
     ]);
   }
-  return [
-    ...[...old.values()].map((lock) => ({ kind: 'lock' as const, before: lock })),
-    ...lockIds(after).map((id) => ({
-      kind: 'lock' as const,
-      after: { id, version: 0, leadId: after.leadId },
-    })),
-  ];
+  return [...[...old.values()].map((lock) => remove('lock', lock)), ...newLocks(after)];
 }
 
 /** The owner gives an accepted lead back (A3-16, row 18). Throws NOT_YOUR_LEAD, ILLEGAL_TRANSITION, INVALID. */

@@ -6,6 +6,7 @@ import { openDispute, RuledBefore, type Ruling, rule } from '../../leads/offer/d
 import { newRecord } from '../../leads/offer/rep-record.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { Answer } from '../commit/answered.ts';
+import { put, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound, refuseErased } from '../commit/guards.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
@@ -41,7 +42,7 @@ export async function disputeReject(
     await commitLead(deps, command, {
       before: lead,
       decision,
-      changes: [{ kind: 'dispute', after: dispute }],
+      changes: [put('dispute', dispute)],
       answer,
     });
     return answer;
@@ -73,7 +74,7 @@ export async function ruleOnDispute(
       before: lead,
       decision,
       changes: [
-        { kind: 'dispute', before, after: dispute },
+        replace('dispute', before, dispute),
         ...(ruling.outcome === 'overturned' ? [await wrongful(deps, command, before)] : []),
       ],
       answer,
@@ -90,5 +91,5 @@ async function wrongful(
   const before = await store.record(repId);
   const record = before ?? newRecord(repId);
   const wrongfulRejects = [...(record.wrongfulRejects ?? []), { offerId, disputeId, at }];
-  return { kind: 'record', before, after: { ...record, wrongfulRejects } };
+  return replace('record', before, { ...record, wrongfulRejects });
 }

@@ -18,6 +18,7 @@ import { awaitsDirector, decideRoute } from '../../leads/routing/routing.ts';
 import type { OfferRoute, RouteInput } from '../../leads/routing/routing-desk.ts';
 import { type Rules, rulesOf } from '../../leads/rules.ts';
 import type { Change, Command, Deps, Store } from '../../ports.ts';
+import { replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { accountNow, leadsOf } from '../follow-pointers.ts';
@@ -172,15 +173,17 @@ export async function commitOffer(
 
 /** The pool that dealt, and others that the entry rule touched (4.5). */
 function poolChanges(desk: Desk, { pool, alsoWrite }: OfferRoute): readonly Change[] {
-  return [pool, ...alsoWrite].map((after) => ({
-    kind: 'pool' as const,
-    before: desk.pools.find((one) => one.department === after.department),
-    after,
-  }));
+  return [pool, ...alsoWrite].map((after) =>
+    replace(
+      'pool',
+      desk.pools.find((one) => one.department === after.department),
+      after,
+    ),
+  );
 }
 
 function repWith(rep: Rep, openOffers: number): Change {
-  return { kind: 'rep', before: rep, after: { ...rep, openOffers } };
+  return replace('rep', rep, { ...rep, openOffers });
 }
 
 function directorOf(desk: Desk, departmentId: string): string {

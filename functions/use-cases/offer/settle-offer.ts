@@ -19,6 +19,7 @@ import { creditBack } from '../../leads/routing/fairness.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { Change, Command, Deps, Told } from '../../ports.ts';
 import type { Answer } from '../commit/answered.ts';
+import { replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
@@ -197,8 +198,8 @@ export async function commitSettled(
     rules,
     ...(opportunity ? { opportunity } : {}),
     changes: [
-      { kind: 'rep', before: rep, after: outcome.rep },
-      { kind: 'record', ...(stored ? { before: stored } : {}), after: outcome.record },
+      replace('rep', rep, outcome.rep),
+      replace('record', stored, outcome.record),
       ...turn,
       ...changes,
     ],
@@ -213,11 +214,5 @@ export async function turnBack({ store }: Deps, offer: Offer): Promise<readonly 
   const pool = pools.find((one) => one.department === offer.department);
   if (!pool) return [];
   const { repId, weight, usesTurn: usedTurn, creditedBack } = offer;
-  return [
-    {
-      kind: 'pool',
-      before: pool,
-      after: creditBack(pool, { repId, weight, usedTurn, creditedBack }),
-    },
-  ];
+  return [replace('pool', pool, creditBack(pool, { repId, weight, usedTurn, creditedBack }))];
 }

@@ -10,6 +10,7 @@ import type { CrmUpdate } from '../../leads/opportunity/crm-update.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import type { Command, Deps } from '../../ports.ts';
 import type { Answer } from '../commit/answered.ts';
+import { replace } from '../commit/changes.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { personNow } from '../follow-pointers.ts';
@@ -92,8 +93,8 @@ async function rememberExternalId(
     const keys = [...new Set([...person.keys, id])];
     await store.commit({
       changes: [
-        { kind: 'contactKey', before, after },
-        { kind: 'person', before: person, after: { ...person, keys } },
+        replace('contactKey', before, after),
+        replace('person', person, { ...person, keys }),
       ],
     });
   });

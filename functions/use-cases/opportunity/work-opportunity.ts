@@ -17,6 +17,7 @@ import { moveOwner, progress } from '../../leads/opportunity/opportunity-progres
 import type { At } from '../../leads/rules.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { Answer } from '../commit/answered.ts';
+import { replace } from '../commit/changes.ts';
 import { accountNow } from '../follow-pointers.ts';
 import { creditView, opportunityView } from '../view-opportunity.ts';
 import { decideOpportunity, readCase, refuseForeignOpportunity } from './opportunity-case.ts';
@@ -78,11 +79,7 @@ async function customerWon(
   if (!account) return [];
   const { customerSince = at } = account;
   return [
-    {
-      kind: 'account',
-      before: account,
-      after: { ...account, customerSince, ownerRepId: opportunity.ownerRepId },
-    },
+    replace('account', account, { ...account, customerSince, ownerRepId: opportunity.ownerRepId }),
   ];
 }
 

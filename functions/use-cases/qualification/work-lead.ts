@@ -19,6 +19,7 @@ import { touched } from '../../leads/sdr-timer.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { Answer } from '../commit/answered.ts';
+import { put, remove, replace } from '../commit/changes.ts';
 import { commitAndShow } from '../commit/commit-and-show.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound, refuseErased } from '../commit/guards.ts';
@@ -151,7 +152,7 @@ export function stored(
   qualification: NonNullable<Lead['qualification']>,
 ): Change {
   const id = String(qualification.number).padStart(4, '0');
-  return { kind: 'qualification', after: { leadId, id, qualification } };
+  return put('qualification', { leadId, id, qualification });
 }
 
 /** The SDR drops the lead for the rep's reason, or has corrected the contact that the rep found wrong. Handing it over again is no agreement. */
@@ -168,7 +169,7 @@ async function confirmedTurn(deps: Deps, offerId: Offer['offerId']): Promise<rea
   const offer = await deps.store.offer(offerId);
   if (!offer || offer.creditedBack || !offer.usesTurn) return [];
   return [
-    { kind: 'offer', before: offer, after: { ...offer, creditedBack: true } },
+    replace('offer', offer, { ...offer, creditedBack: true }),
     ...(await turnBack(deps, offer)),
   ];
 }
@@ -247,7 +248,7 @@ export async function logActivity(
       ...(mine && first
         ? { offer: { before: mine, after: withOfferInstant({ ...mine, contactedAt: first }) } }
         : {}),
-      changes: [{ kind: 'activity', after: activity }],
+      changes: [put('activity', activity)],
       answer,
       rules,
     });
@@ -309,23 +310,16 @@ export async function correctContact(
         events: [{ type: 'ContactCorrected', data: { fields: Object.keys(contact) } }],
       },
       changes: [
-        {
-          kind: 'person',
-          before: person,
-          after: {
-            ...person,
-            ...(email ? { email } : {}),
-            ...(phone ? { phone } : {}),
-            keys: [...new Set([...person.keys, ...keys])].filter((key) => !wrong.includes(key)),
-          },
-        },
-        ...gone.map((before) => ({ kind: 'contactKey' as const, before })),
+        replace('person', person, {
+          ...person,
+          ...(email ? { email } : {}),
+          ...(phone ? { phone } : {}),
+          keys: [...new Set([...person.keys, ...keys])].filter((key) => !wrong.includes(key)),
+        }),
+        ...gone.map((before) => remove('contactKey', before)),
         ...keys
           .filter((key) => !known.has(key))
-          .map((id) => ({
-            kind: 'contactKey' as const,
-            after: { id, version: 0, owner: person.personId },
-          })),
+          .map((id) => put('contactKey', { id, version: 0, owner: person.personId })),
       ],
       answer: { status: 200, body },
       rules,

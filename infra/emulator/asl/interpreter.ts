@@ -13,12 +13,12 @@ import {
 import { HistoryFull, jsonText, NOT_TRUNCATED, recordBeside, recordEnd } from './run/history.ts';
 import type { Ending, Node, Run } from './run/run.ts';
 import { deliver, fire, firstDue } from './run/signals.ts';
-import type { Failure } from './run/state-failure.ts';
+import type { Failure } from './state-failure.ts';
 import type { Effect, Execution, Json, Signal, Start, Status, Step } from './types.ts';
 
 export { type CompileOptions, compileMachine } from './compile/compile.ts';
 export type { Machine } from './compile/definition.ts';
-export { DefinitionError } from './compile/definition-error.ts';
+export { DefinitionError } from './definition-error.ts';
 
 // The interpreter: (machine, execution, signal, now) → the next execution, what to do, what to record.
 
@@ -93,14 +93,20 @@ function newRun(
 ): Run {
   const budget = machine.transitionsPerStep;
   const counts = { eventCount, transitions, budget, draws: 0 };
-  return { machine, start, root, now, events: [], effects: [], ...counts };
+  const run: Run = {
+    ...{ machine, start, root, now, ...counts },
+    events: [],
+    effects: [],
+    drive: (node) => drive(run, node),
+  };
+  return run;
 }
 
 async function proceed(run: Run): Promise<Step> {
   const node: Node = { branch: run.root.branch, graph: run.machine };
   let ending: Ending | undefined;
   try {
-    ending = await drive(run, node);
+    ending = await run.drive(node);
   } catch (problem) {
     if (!(problem instanceof HistoryFull)) throw problem;
     const failure = { error: 'States.Runtime', cause: problem.message };

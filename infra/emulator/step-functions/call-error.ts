@@ -2,7 +2,8 @@
 // `aws-sdk` integrations as the second one does.
 
 import { AwsError, uuidOf } from '../aws-error.ts';
-import type { TaskEffect, TaskOutcome } from './execution-driver.ts';
+import type { TaskOutcome } from './child-outcome.ts';
+import type { TaskEffect } from './execution-driver.ts';
 
 interface Names {
   /** Before the dot of the error. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerWire } from '../../../../infra/emulator/dynamodb/wire.ts';
+import { answerWire } from '../../../../infra/emulator/dynamodb/dynamodb-wire.ts';
 import { counting, item, LEADS, opened, put, row, temporaryFolder, withLeads } from './opened.ts';
 
 const TEN_MINUTES = 10 * 60_000;

@@ -1,7 +1,7 @@
-import type { Branch } from '../run/frames.ts';
-import { record } from '../run/history.ts';
-import type { Node, Run } from '../run/run.ts';
-import type { Failure } from '../run/state-failure.ts';
+import type { Failure } from '../state-failure.ts';
+import type { Branch } from './frames.ts';
+import { record } from './history.ts';
+import type { Node, Run } from './run.ts';
 
 const OWN_ERRORS = ['States.QueryEvaluationError', 'States.Runtime', 'States.IntrinsicFailure'];
 

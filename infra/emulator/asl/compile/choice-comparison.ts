@@ -1,9 +1,9 @@
-import type { Scope } from '../compile/definition.ts';
-import { parseTimestamp } from '../compile/wait-fields.ts';
-import { isObject, type JsonObject, type Report } from '../run/report.ts';
-import { runtimeFailure } from '../run/state-failure.ts';
+import { compilePath, type Path } from '../expressions/jsonpath.ts';
+import type { Scope } from '../expressions/scope.ts';
+import { isObject, type JsonObject, type Report } from '../report.ts';
+import { runtimeFailure } from '../state-failure.ts';
 import type { Json } from '../types.ts';
-import { compilePath, type Path } from './jsonpath.ts';
+import { parseTimestamp } from './wait-fields.ts';
 
 // Choice rules of JSONPath states: comparisons of a Variable, joined by And, Or and Not.
 

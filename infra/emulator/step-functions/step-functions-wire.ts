@@ -5,7 +5,7 @@ import { executionArn, stateMachineArn } from '../arns.ts';
 import { AwsError } from '../aws-error.ts';
 import type { WireService } from '../http/aws-json.ts';
 import type { ExecutionStore } from './execution-store.ts';
-import { historyOf } from './history.ts';
+import { historyOf } from './history-page.ts';
 import type { ExecutionRecord, MachineRecord } from './records.ts';
 import type { StepFunctions } from './step-functions.ts';
 

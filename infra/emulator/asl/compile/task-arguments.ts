@@ -1,6 +1,6 @@
-import type { Resource } from '../compile/definition.ts';
+import { isObject, type Report } from '../report.ts';
 import type { Json } from '../types.ts';
-import { isObject, type Report } from './report.ts';
+import type { Resource } from './definition.ts';
 
 /** Parameters without which AWS refuses the definition, by integration. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,5 @@
-import type { Diagnostic, DiagnosticCode } from '../compile/definition-error.ts';
-import type { Json } from '../types.ts';
+import type { Diagnostic, DiagnosticCode } from './definition-error.ts';
+import type { Json } from './types.ts';
 
 export type JsonObject = { [name: string]: Json };
 

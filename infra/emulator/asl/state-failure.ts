@@ -1,4 +1,4 @@
-import type { Json } from '../types.ts';
+import type { Json } from './types.ts';
 
 /** Why a state failed: plain JSON, so that a failed attempt can be stored. */
 export interface Failure {

@@ -1,11 +1,12 @@
-import { type Compiler, queryFor } from '../compile/compiler.ts';
-import type { Language, State, Template } from '../compile/definition.ts';
 import { expressionIn, type Query } from '../expressions/jsonata.ts';
 import { statesFields, topLevelReferences } from '../expressions/jsonata-references.ts';
 import { jsonataTemplate } from '../expressions/jsonata-template.ts';
 import { payloadTemplate } from '../expressions/payload-template.ts';
+import type { Template } from '../expressions/scope.ts';
+import type { JsonObject } from '../report.ts';
 import type { Json } from '../types.ts';
-import type { JsonObject } from './report.ts';
+import { type Compiler, queryFor } from './compiler.ts';
+import type { Language, State } from './definition.ts';
 
 /** A state on its way through the compiler. */
 export interface Place {

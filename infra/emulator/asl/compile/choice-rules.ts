@@ -1,10 +1,11 @@
-import type { ChoiceRule, Scope } from '../compile/definition.ts';
-import { type Place, queryAt, templateOf } from '../run/place.ts';
-import { type JsonObject, objectList, stringField } from '../run/report.ts';
+import { evaluateQuery, unexpectedType } from '../expressions/jsonata.ts';
+import { payloadTemplate } from '../expressions/payload-template.ts';
+import type { Scope } from '../expressions/scope.ts';
+import { type JsonObject, objectList, stringField } from '../report.ts';
 import type { Json } from '../types.ts';
 import { comparison } from './choice-comparison.ts';
-import { evaluateQuery, unexpectedType } from './jsonata.ts';
-import { payloadTemplate } from './payload-template.ts';
+import type { ChoiceRule } from './definition.ts';
+import { type Place, queryAt, templateOf } from './place.ts';
 
 const FIELDS = ['Comment', 'Next', 'Assign'];
 
