@@ -70,7 +70,8 @@ export interface Receipt {
   readonly leadId?: LeadId;
   /** A stored receipt older than this is over and gives way. */
   readonly replaces: Instant;
-  readonly status: number;
+  /** HTTP status, when a route of the API answered so. */
+  readonly status?: number;
   readonly body: unknown;
 }
 
@@ -286,7 +287,7 @@ export interface Command {
   /** Unique to the request: ids are made of it. */
   readonly requestId: string;
   /** Makes the receipt of an answer, when the caller sent an idempotency key. */
-  readonly receipt?: (status: number, body: unknown) => Receipt;
+  readonly receipt?: (answer: unknown) => Receipt;
 }
 
 /** What nobody asked for but the clock. */

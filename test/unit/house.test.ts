@@ -33,7 +33,7 @@ interface Order {
   /** Files beside the parts that may import them; the others are words that every part may use. */
   readonly above: RegExp;
   /** A folder that is no part: its files stand beside the parts. */
-  readonly words?: string;
+  readonly words?: readonly string[];
 }
 
 const ORDERS: readonly Order[] = [
@@ -46,7 +46,7 @@ const ORDERS: readonly Order[] = [
       ['intake', 'offer'],
     ],
     above: /^(lead|person|policy|rules|sdr-timer|.*-events)\.ts$/,
-    words: 'events',
+    words: ['events'],
   },
   {
     folder: 'functions/use-cases/',
@@ -59,7 +59,7 @@ const ORDERS: readonly Order[] = [
       ['workflow'],
     ],
     above: /^$/,
-    words: 'commit',
+    words: ['commit', 'answers'],
   },
   {
     folder: 'infra/emulator/asl/',
@@ -122,7 +122,7 @@ function roomOf(path: string): string | undefined {
 function partOf({ folder, words }: Order, path: string): string | undefined {
   if (!path.startsWith(folder)) return undefined;
   const [part = ''] = path.slice(folder.length).split('/').slice(0, -1);
-  return part === words ? '' : part;
+  return words?.includes(part) ? '' : part;
 }
 
 function rankOf({ parts }: Order, part: string): number {

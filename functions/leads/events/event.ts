@@ -22,7 +22,7 @@ export type Sentence<Data> = (data: Data, by: string, say: Say) => string;
 
 /**
  * An event of the registry. It changes in one of two ways. It gets keys that are optional, since stored events lack them. Or a key is
- * to mean something else: then it gets the next version, whoever emits it says `schemaVersion`, and `storedEvent` (items.ts of the
+ * to mean something else: then it gets the next version, whoever emits it says `schemaVersion`, and `storedEvent` (rows.ts of the
  * table) makes the data of the version before into the new before anybody reads them. No key is renamed or taken away.
  */
 export interface EventDefinition<

@@ -118,7 +118,7 @@ function found(value: unknown, path: readonly string[]): unknown {
 }
 
 /** Lists of answers: `{name, values: […]}`, `{column_id, string_value}`, `{key, value}`. */
-const Answer = z.looseObject({
+const FormAnswer = z.looseObject({
   name: z.string().optional(),
   column_id: z.string().optional(),
   key: z.string().optional(),
@@ -129,7 +129,7 @@ const Answer = z.looseObject({
 
 function answerOf(list: readonly unknown[], name: string): unknown {
   for (const one of list) {
-    const { data } = Answer.safeParse(one);
+    const { data } = FormAnswer.safeParse(one);
     if (data && [data.name, data.column_id, data.key].includes(name))
       return data.values?.[0] ?? data.string_value ?? data.value;
   }

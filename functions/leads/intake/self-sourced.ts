@@ -221,7 +221,6 @@ export class Collision extends LeadError {
       `this customer is known as ${lead.leadId}; ops were asked whose find it is, wait for their ruling`,
       {
         code: 'COLLISION',
-        status: 409,
         extra: { leadId: lead.leadId, state: lead.state, evidence },
       },
     );

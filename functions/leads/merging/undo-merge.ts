@@ -157,7 +157,6 @@ export class NotMerged extends LeadError {
   constructor({ leadId, state }: Lead) {
     super(`lead ${leadId} is part of no merge; there is nothing to undo`, {
       code: 'ILLEGAL_TRANSITION',
-      status: 409,
       extra: { state, allowed: [] },
     });
   }
@@ -169,7 +168,6 @@ export class UndoRefused extends LeadError {
   constructor({ id, undoUntil }: MergeLog, { state }: Lead, because: string) {
     super(`merge ${id} cannot be undone: ${because}`, {
       code: 'ILLEGAL_TRANSITION',
-      status: 409,
       extra: { state, allowed: [], undoUntil },
     });
   }

@@ -212,7 +212,6 @@ export class AnnulmentRefused extends LeadError {
   constructor(offerId: string, refusal: string) {
     super(`the strike for offer ${offerId} cannot be annulled: ${refusal}`, {
       code: 'ILLEGAL_TRANSITION',
-      status: 409,
       extra: { refusal },
     });
   }

@@ -316,7 +316,6 @@ export class NothingToRule extends LeadError {
     const why = cancellation?.ruling ? 'was ruled on before' : 'has no cause to rule on';
     super(`opportunity ${opportunityId} (${status}) ${why}`, {
       code: 'ILLEGAL_TRANSITION',
-      status: 409,
       extra: { state, opportunityStatus: status, allowed: [] },
     });
   }

@@ -214,7 +214,6 @@ export class BantFails extends LeadError {
   constructor(errors: ReturnType<typeof bantFailures>) {
     super('the lead does not pass BANT; correct the answers or choose another verdict', {
       code: 'BANT_FAILS',
-      status: 422,
       errors,
     });
   }
@@ -226,7 +225,6 @@ export class RecycleGuarded extends LeadError {
   constructor(guards: readonly RecycleGuard[]) {
     super(`the lead may not be handed over again yet: ${guards.join(', ')}`, {
       code: 'RECYCLE_GUARD',
-      status: 409,
       extra: { guards },
     });
   }

@@ -4,11 +4,11 @@ import type { Decision } from '../../leads/decision.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
+import type { LeadView } from '../answers/lead-answers.ts';
 import { leadView } from '../view-lead.ts';
-import type { Answer } from './answered.ts';
 import { commitLead } from './commit-lead.ts';
 
-/** Commits a decision that leaves the offers as they are, and answers 200 with the lead. */
+/** Commits a decision that leaves the offers as they are, and answers with the lead. */
 export async function commitAndShow(
   deps: Deps,
   command: Command,
@@ -23,11 +23,11 @@ export async function commitAndShow(
     readonly rules: Rules;
     readonly changes?: readonly Change[];
   },
-): Promise<Answer> {
+): Promise<LeadView> {
   const made = before.cycle > 1 || before.offerSeq > 0;
   const offers = made ? await deps.store.offersOf(before.leadId) : [];
   const { lead } = decision;
-  const answer = { status: 200, body: leadView({ lead, offers, at: command.at, rules }) };
+  const answer = leadView({ lead, offers, at: command.at, rules });
   await commitLead(deps, command, { before, decision, changes, answer, rules });
   return answer;
 }

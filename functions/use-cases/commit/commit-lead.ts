@@ -3,8 +3,7 @@
 import { change, type Decision } from '../../leads/decision.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
-import type { Change, Command, Deps, Told } from '../../ports.ts';
-import { type Answer, receiptOf } from './answered.ts';
+import type { Change, Command, Deps, Receipt, Told } from '../../ports.ts';
 import { replace } from './changes.ts';
 import { lockChanges } from './locks.ts';
 import { projectCredit } from './project-credit.ts';
@@ -17,7 +16,8 @@ interface Write extends Pick<Telling, 'offer' | 'opportunity' | 'rules'> {
   readonly changes?: readonly Change[];
   /** Rows whose own stories tell of it, such as the other side of a merge. */
   readonly alsoTold?: readonly Told[];
-  readonly answer?: Answer;
+  /** What the API answers, for the receipt. */
+  readonly answer?: object;
 }
 
 /**
@@ -65,4 +65,11 @@ function waitingFor(lead: Lead, { opportunityId, nextInstant }: Opportunity): Le
   return lead.state === 'OPPORTUNITY' && lead.opportunityId === opportunityId
     ? change(lead, { opportunityInstant: nextInstant })
     : lead;
+}
+
+/** The answer as it is kept; one that repeats what was found out about a person is kept where an erasure finds it. */
+function receiptOf({ receipt }: Command, { leadId }: Lead, answer: object): Receipt | undefined {
+  const kept = receipt?.(answer);
+  const tells = 'firstSource' in answer || 'notes' in answer;
+  return kept && tells ? { ...kept, leadId } : kept;
 }

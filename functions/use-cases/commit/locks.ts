@@ -87,7 +87,7 @@ export class OtherJourneyOpen extends LeadError {
   constructor({ leadId, productLine }: Lead, other: LeadId) {
     super(
       `lead ${leadId} cannot be opened again: ${other} is open for the same customer in ${productLine}; go on there`,
-      { code: 'COLLISION', status: 409, extra: { leadId: other } },
+      { code: 'COLLISION', extra: { leadId: other } },
     );
   }
 }

@@ -28,7 +28,8 @@ interface DeskWrite {
   readonly scope: string;
   readonly changes: readonly Change[];
   readonly facts: readonly Fact[];
-  readonly answer?: { readonly status: number; readonly body: unknown };
+  /** What the API answers, for the receipt. */
+  readonly answer?: object;
 }
 
 /** Writes all or nothing. Throws LostRace. */
@@ -41,7 +42,7 @@ export async function commitDesk(
     scope,
     changes,
     events: toldEvents(facts, command, subjectOf(changes)),
-    receipt: answer && command.receipt?.(answer.status, answer.body),
+    receipt: answer && command.receipt?.(answer),
   });
 }
 

@@ -21,7 +21,6 @@ export async function putPolicy(
   if (ifMatch === undefined) {
     throw new LeadError('If-Match is missing; send the version that GET /v1/policy gave', {
       code: 'PRECONDITION_REQUIRED',
-      status: 428,
     });
   }
   const unstorable = tooFine(document);
@@ -58,7 +57,6 @@ export class StaleVersion extends LeadError {
   constructor(version: number) {
     super(`the policy is in version ${version} now; read it again and send its version`, {
       code: 'STALE_VERSION',
-      status: 412,
       extra: { version },
     });
   }

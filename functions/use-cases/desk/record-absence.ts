@@ -42,7 +42,7 @@ export async function recordAbsence(
       scope: `rep_${repId}`,
       changes: [replace('rep', before, after)],
       facts: [{ type: 'AbsenceRecorded', data: { repId, absenceId: absence.absenceId, from, to } }],
-      answer: { status: 201, body: absence },
+      answer: absence,
     });
     return absence;
   });

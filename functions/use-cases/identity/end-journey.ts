@@ -6,7 +6,6 @@ import { withdrawOffer } from '../../leads/offer/no-answer.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import { endWith } from '../../leads/opportunity/opportunity-end.ts';
 import type { Change, Command, Deps, Told } from '../../ports.ts';
-import type { Answer } from '../commit/answered.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { commitSettled } from '../offer/settle-offer.ts';
@@ -17,7 +16,7 @@ interface Ending {
   readonly end: (lead: Lead) => Decision;
   readonly changes?: readonly Change[];
   readonly alsoTold?: readonly Told[];
-  readonly answer?: Answer | undefined;
+  readonly answer?: object | undefined;
 }
 
 /** Ends the journey: a pending offer is taken back without a miss, and its turn with it; an open opportunity is closed. */

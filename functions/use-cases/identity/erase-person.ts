@@ -7,7 +7,7 @@ import type { Lead } from '../../leads/lead.ts';
 import type { Person } from '../../leads/person.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import type { Answer } from '../commit/answered.ts';
+import type { Erased } from '../answers/customer-answers.ts';
 import { remove, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
@@ -25,7 +25,7 @@ export async function erasePerson(
   command: Command,
   leadId: Lead['leadId'],
   { reason, personId: named }: { readonly reason: string; readonly personId?: string | undefined },
-): Promise<Answer> {
+): Promise<Erased> {
   return retryLostRace(async () => {
     const lead = await leadOrNotFound(deps, leadId);
     if (named !== undefined && ![lead.personId, ...lead.buyingGroup].includes(named)) {
@@ -39,9 +39,8 @@ export async function erasePerson(
     if (!person) throw new NotFound('person of lead', leadId);
     if (person.erasedAt) throw new IllegalTransition(lead.state, 'Erased');
     const { personId } = person;
-    const body = { leadId, personId, erasedAt: command.at };
+    const answer: Erased = { leadId, personId, erasedAt: command.at };
     const changes = await goneWith(deps, person, command);
-    const answer = { status: 202, body };
     if (own?.personId === personId)
       await eraseLead(deps, command, lead, { personId, reason, changes, answer });
     else {
@@ -49,7 +48,7 @@ export async function erasePerson(
       const decision = { lead, events: [goneFact({ personId, reason })] };
       await commitLead(deps, command, { before: lead, decision, changes, answer });
     }
-    return { status: 202, body };
+    return answer;
   });
 }
 
@@ -57,7 +56,7 @@ interface Erasure {
   readonly personId: string;
   readonly reason: string;
   readonly changes?: readonly Change[];
-  readonly answer?: Answer;
+  readonly answer?: object;
 }
 
 /** One journey, with what was under way in it. */

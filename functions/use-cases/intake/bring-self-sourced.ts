@@ -19,7 +19,7 @@ import type { Account, Person, Touch } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import type { Answer } from '../commit/answered.ts';
+import type { LeadView } from '../answers/lead-answers.ts';
 import { put, replace } from '../commit/changes.ts';
 import { commitAndShow } from '../commit/commit-and-show.ts';
 import { commitLead } from '../commit/commit-lead.ts';
@@ -49,7 +49,7 @@ export async function bringSelfSourced(
   deps: Deps,
   command: Command,
   body: SelfSourcedBody,
-): Promise<Answer> {
+): Promise<LeadView> {
   const rules = await rulesNow(deps);
   const options = { defaultCountry: rules.policy.intake.defaultCountry };
   const problems = identityProblems(body, options);
@@ -83,10 +83,7 @@ export async function bringSelfSourced(
     const { lead, events } = decision;
     const touched = touchOf(lead, person);
     const owned: Person = { ...person, leads: { ...person.leads, [productLine]: lead.leadId } };
-    const answer = {
-      status: 201,
-      body: leadView({ lead, offers: [], at: command.at, rules, person: owned, account }),
-    };
+    const answer = leadView({ lead, offers: [], at: command.at, rules, person: owned, account });
     await deps.store.commit({
       scope: lead.leadId,
       changes: [
@@ -104,8 +101,8 @@ export async function bringSelfSourced(
   });
 }
 
-function receiptFor(command: Command, { leadId }: Lead, { status, body }: Answer) {
-  const kept = command.receipt?.(status, body);
+function receiptFor(command: Command, { leadId }: Lead, answer: LeadView) {
+  const kept = command.receipt?.(answer);
   return kept && { ...kept, leadId };
 }
 
@@ -203,7 +200,7 @@ export async function ruleOnSource(
   command: Command,
   leadId: Lead['leadId'],
   ruling: SourceRulingBody,
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const [lead, touches, rules] = await Promise.all([
       leadOrNotFound(deps, leadId),

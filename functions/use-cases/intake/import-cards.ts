@@ -20,7 +20,7 @@ import {
   rowMark,
 } from '../../leads/intake/import.ts';
 import { type Command, type Deps, type Receipt, system } from '../../ports.ts';
-import type { Answer } from '../commit/answered.ts';
+import type { ImportView } from '../answers/desk-answers.ts';
 import { put, remove, replace } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
@@ -36,19 +36,23 @@ const CHUNKS_A_WRITE = 20;
  * 2. The same file as before: its report, and nothing changes.
  * 3. Store the rows in chunks, then the import with its first event; the relay takes it from there.
  */
-export async function importCards(deps: Deps, command: Command, sent: ImportBody): Promise<Answer> {
+export async function importCards(
+  deps: Deps,
+  command: Command,
+  sent: ImportBody,
+): Promise<{ readonly isNew: boolean; readonly report: ImportView }> {
   const { policy } = await rulesNow(deps);
   const file = readCards(sent, { defaultCountry: policy.intake.defaultCountry });
   const importId = importIdOf(sent);
   const fresh = openImport(importId, sent, file, command);
-  if (sent.dryRun) return { status: 200, body: { ...importView(fresh), dryRun: true } };
+  if (sent.dryRun) return { isNew: false, report: { ...importView(fresh), dryRun: true } };
   const known = await deps.store.import(importId);
-  if (known) return { status: 200, body: importView(known) };
+  if (known) return { isNew: false, report: importView(known) };
   await retryLostRace(() => storeChunks(deps, chunksOf(importId, file.cards, command.at)));
-  const answer = { status: 202, body: importView(fresh) };
+  const report = importView(fresh);
   return retryLostRace(async () => {
     const meanwhile = await deps.store.import(importId);
-    if (meanwhile) return { status: 200, body: importView(meanwhile) };
+    if (meanwhile) return { isNew: false, report: importView(meanwhile) };
     const { rows, good } = fresh;
     await deps.store.commit({
       scope: importId,
@@ -62,17 +66,17 @@ export async function importCards(deps: Deps, command: Command, sent: ImportBody
         ],
         command,
       ),
-      receipt: command.receipt?.(answer.status, answer.body),
+      receipt: command.receipt?.(report),
     });
-    return answer;
+    return { isNew: true, report };
   });
 }
 
 /** How far an import is, and its report. */
-export async function readImport({ store }: Deps, importId: string): Promise<Answer> {
+export async function readImport({ store }: Deps, importId: string): Promise<ImportView> {
   const found = await store.import(importId);
   if (!found) throw new NotFound('import', importId);
-  return { status: 200, body: importView(found) };
+  return importView(found);
 }
 
 /**
@@ -139,13 +143,12 @@ async function bringIn(
   // Ours, from before a crash: its task for the SDR is not lost with it.
   const mine = marked?.bodyHash === importId;
   if (marked && !mine) return { verdict: 'repeated' };
-  const receipt = (status: number, body: unknown): Receipt => ({
+  const receipt = (body: unknown): Receipt => ({
     id: mark,
     bodyHash: importId,
     storedAt: command.at,
     replaces: minus(command.at, ROW_KNOWN),
     keptUntil: plus(command.at, ROW_KNOWN),
-    status,
     body,
   });
   try {
@@ -216,6 +219,12 @@ function openImport(
   };
 }
 
-function importView({ version: _, next: __, chunks: ___, by: ____, ...report }: Import): object {
+function importView({
+  version: _,
+  next: __,
+  chunks: ___,
+  by: ____,
+  ...report
+}: Import): ImportView {
   return report;
 }

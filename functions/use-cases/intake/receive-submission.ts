@@ -5,7 +5,7 @@ import { Invalid } from '../../leads/errors.ts';
 import type { IdentityKeys } from '../../leads/identity/identity.ts';
 import { hashedKeys, identityKeys, identityProblems } from '../../leads/identity/identity.ts';
 import { leadIdOf, ulidOf } from '../../leads/ids.ts';
-import { type Instant, minus } from '../../leads/instant.ts';
+import { minus } from '../../leads/instant.ts';
 import { colleagueJoined, repeated } from '../../leads/intake/duplicate.ts';
 import { openLead, suspectOf } from '../../leads/intake/open-lead.ts';
 import { type Submission, submissionHash } from '../../leads/intake/submission.ts';
@@ -19,6 +19,7 @@ import { type Source, sourceFacts } from '../../leads/source/source.ts';
 import { type Visitor, visitsSince } from '../../leads/source/visitor.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Change, Command, Deps, Receipt, Rows, Submitted } from '../../ports.ts';
+import type { Received } from '../answers/customer-answers.ts';
 import { put, remove, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { newLocks } from '../commit/locks.ts';
@@ -36,12 +37,6 @@ import {
   withPerson,
 } from './identify-sender.ts';
 import { traceSource } from './trace-source.ts';
-
-/** The same for new, repeated and suspected submissions: it tells a stranger nothing (api.md). */
-export interface Received {
-  readonly submissionId: string;
-  readonly receivedAt: Instant;
-}
 
 /**
  * 1. Refuse what cannot be read; find the same payload within ten minutes.
@@ -70,7 +65,6 @@ export async function receiveSubmission(
     bodyHash: '',
     storedAt: command.at,
     replaces: since,
-    status: 202,
     body: received,
   };
   const keys = identityKeys(submission, options);
@@ -80,7 +74,7 @@ export async function receiveSubmission(
     const kept = await store.receipt(same);
     if (kept && kept.storedAt >= since) {
       const before = kept.body as Received;
-      const receipt = command.receipt?.(202, before);
+      const receipt = command.receipt?.(before);
       if (receipt) await store.commit({ changes: [], receipt });
       return before;
     }
@@ -202,7 +196,7 @@ async function tellOpenLead(arrival: Arrival, known: Known, open: Lead): Promise
         put('submission', submittedOf(arrival, { leadId: open.leadId, verdict: 'duplicate' })),
         put('receipt', samePayload),
       ],
-      answer: { status: 202, body: received },
+      answer: received,
     },
   );
 }
@@ -245,7 +239,7 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
           put('submission', submittedOf(arrival, { leadId: before.leadId, verdict: 'duplicate' })),
           put('receipt', samePayload),
         ],
-        answer: { status: 202, body: received },
+        answer: received,
       },
     );
     return;
@@ -302,7 +296,7 @@ async function openOrNote(arrival: Arrival, known: Known, productLine: string): 
       { at: command.at, by: { kind: 'customer', sub: owned.personId } },
       { messages: customer, lead, rules: arrival.rules },
     ),
-    receipt: command.receipt?.(202, received),
+    receipt: command.receipt?.(received),
   });
 }
 

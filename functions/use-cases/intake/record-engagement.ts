@@ -9,7 +9,7 @@ import {
   keyHash,
 } from '../../leads/identity/identity.ts';
 import { ulidOf } from '../../leads/ids.ts';
-import { type Instant, millisOf } from '../../leads/instant.ts';
+import { millisOf } from '../../leads/instant.ts';
 import type { Engagement } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { weighNews } from '../../leads/nurture/nurture.ts';
@@ -19,17 +19,13 @@ import { rescored } from '../../leads/scoring/standing.ts';
 import { type Visit, withVisit } from '../../leads/source/visitor.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Command, Deps } from '../../ports.ts';
+import type { Recorded } from '../answers/customer-answers.ts';
 import { put, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, leadNow, leadsOf, personNow } from '../follow-pointers.ts';
 import { traceSource } from './trace-source.ts';
-
-/** The same for everybody: it tells a stranger nothing (api.md). */
-interface Recorded {
-  readonly receivedAt: Instant;
-}
 
 /**
  * Records the engagement with every open journey of the person and the account (A4-4). Of a browser that nobody has left a name
@@ -114,13 +110,13 @@ export async function recordEngagement(
           decision: chain(heard, (listening) => weighNews(listening, now)),
           changes: [put('touch', touch)],
           rules,
-          ...(receipted ? {} : { answer: { status: 202, body: recorded } }),
+          ...(receipted ? {} : { answer: recorded }),
         },
       );
       receipted = true;
     });
   }
-  const receipt = receipted ? undefined : command.receipt?.(202, recorded);
+  const receipt = receipted ? undefined : command.receipt?.(recorded);
   if (receipt) await deps.store.commit({ changes: [], receipt });
   return recorded;
 }
@@ -140,7 +136,7 @@ async function rememberVisit(
   const days = policy.sources.visitorLookBackDays;
   const id = keyHash('visitor', visitorId, deps.pepper);
   const touchId = `eng_${ulidOf(command.at, command.requestId)}`;
-  const receipt = command.receipt?.(202, { receivedAt: command.at });
+  const receipt = command.receipt?.({ receivedAt: command.at });
   await retryLostRace(async () => {
     if (days === 0 && !receipt) return;
     const before = await deps.store.visitor(id);

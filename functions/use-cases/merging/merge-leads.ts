@@ -21,7 +21,7 @@ import type { Account, Person } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { isOpen } from '../../leads/states.ts';
 import { type Change, type Command, type Deps, type Rows, system, type Told } from '../../ports.ts';
-import type { Answer } from '../commit/answered.ts';
+import type { Merged } from '../answers/customer-answers.ts';
 import { put, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
@@ -59,7 +59,7 @@ export async function mergeLeads(
   command: Command,
   leadId: Lead['leadId'],
   { into, samePerson = false }: MergeAsked,
-): Promise<Answer> {
+): Promise<Merged> {
   return retryLostRace(async () => {
     const lead = await leadOrNotFound(deps, leadId);
     const other = await deps.store.lead(into);
@@ -123,7 +123,7 @@ async function mergeJourneys(
   deps: Deps,
   command: Command,
   { sides, ...merging }: Case & { readonly sides: Sides },
-): Promise<Answer> {
+): Promise<Merged> {
   const { at } = command;
   const { rules, mergeId } = merging;
   const [survivor, ended] = sides;
@@ -146,8 +146,7 @@ async function mergeJourneys(
     ...(await passedOn(deps, ended.lead, goesOn.lead)),
     put('mergeLog', stored),
   ];
-  const body = { leadId: ended.lead.leadId, mergedInto: survivor.lead.leadId, mergeId };
-  const answer = { status: 200, body };
+  const answer = { leadId: ended.lead.leadId, mergedInto: survivor.lead.leadId, mergeId };
   await endJourney(deps, command, ended.lead, {
     reason: 'MERGED',
     end: (journey) => {
@@ -166,7 +165,7 @@ async function joinSides(
   deps: Deps,
   command: Command,
   { sides, named, ...merging }: Case & { readonly sides: Sides; readonly named: Side },
-): Promise<Answer> {
+): Promise<Merged> {
   const { changes, log, messages } = joined(sides, merging);
   if (changes.length === 0) {
     const message = 'is of the same company and person already; nothing is left to merge';
@@ -197,7 +196,7 @@ async function joinSides(
     id: mergeId,
     expansions: [named.lead.expansion === true, other.lead.expansion === true],
   });
-  const answer = { status: 200, body: { leadId: named.lead.leadId, mergedInto: null, mergeId } };
+  const answer = { leadId: named.lead.leadId, mergedInto: null, mergeId };
   await commitLead(deps, command, {
     before: named.lead,
     decision: { lead: after(named.lead), events: facts(named.lead), messages },

@@ -13,7 +13,7 @@ import {
   UndoRefused,
 } from '../../leads/merging/undo-merge.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import type { Answer } from '../commit/answered.ts';
+import type { Unmerged } from '../answers/customer-answers.ts';
 import { remove, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
@@ -28,7 +28,7 @@ export async function unmergeLead(
   deps: Deps,
   command: Command,
   leadId: Lead['leadId'],
-): Promise<Answer> {
+): Promise<Unmerged> {
   return retryLostRace(async () => {
     const asked = await leadOrNotFound(deps, leadId);
     const log = await logOf(deps, asked);
@@ -48,7 +48,7 @@ export async function unmergeLead(
       replace('mergeLog', log, undone(log, command.at)),
       ...(await parted(deps, log, lead)),
     ];
-    const answer = { status: 200, body: { leadId: lead.leadId, mergeId: log.id, undone: true } };
+    const answer: Unmerged = { leadId: lead.leadId, mergeId: log.id, undone: true };
     if (log.ended && log.survivor) {
       await refuseIfStillOne(deps, log, { lead, other });
       const given = giveBack(other, log.survivor, lead);

@@ -15,7 +15,7 @@ import type { Offer } from '../../leads/offer/offer.ts';
 import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import type { Answer } from '../commit/answered.ts';
+import type { Accepted, Moved } from '../answers/lead-answers.ts';
 import { remove } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound, refuseForeignLead } from '../commit/guards.ts';
@@ -25,13 +25,14 @@ import { rulesNow } from '../commit/rules-now.ts';
 import { commitSettled } from './settle-offer.ts';
 
 /** Accepts in time (A3-2): SAL, or SQL as the policy says. Throws NOT_YOUR_OFFER, OFFER_SETTLED, OFFER_EXPIRED. */
-export async function acceptLead(deps: Deps, command: Command, offerId: OfferId): Promise<Answer> {
+export async function acceptLead(
+  deps: Deps,
+  command: Command,
+  offerId: OfferId,
+): Promise<Accepted> {
   return answerOffer(deps, command, offerId, async ({ lead, offer, rules }) => {
     const decision = acceptOffer(lead, offer, { at: command.at, rules });
-    const answer = {
-      status: 200,
-      body: { state: decision.lead.state, oppDueAt: decision.lead.oppDueAt },
-    };
+    const answer = { state: decision.lead.state, oppDueAt: decision.lead.oppDueAt };
     await commitSettled(deps, command, {
       lead,
       before: offer,
@@ -49,15 +50,12 @@ export async function rejectLead(
   command: Command,
   offerId: OfferId,
   rejection: Rejection,
-): Promise<Answer> {
+): Promise<Moved> {
   return answerOffer(deps, command, offerId, async ({ lead, offer, rules }) => {
     const decision = rejectOffer(lead, offer, rejection, { at: command.at, rules });
     const credit = rules.policy.recycle.reasons[rejection.reason]?.creditsTurnBack === 'atOnce';
     const { state, coolDownUntil } = decision.lead;
-    const answer = {
-      status: 200,
-      body: { state, ...(state === 'NURTURE' ? { coolDownUntil } : {}) },
-    };
+    const answer = { state, ...(state === 'NURTURE' ? { coolDownUntil } : {}) };
     await commitSettled(deps, command, {
       lead,
       before: offer,
@@ -77,12 +75,12 @@ interface Pending {
   readonly rules: Awaited<ReturnType<typeof rulesNow>>;
 }
 
-async function answerOffer(
+async function answerOffer<Given>(
   deps: Deps,
   command: Command,
   offerId: OfferId,
-  give: (pending: Pending) => Promise<Answer>,
-): Promise<Answer> {
+  give: (pending: Pending) => Promise<Given>,
+): Promise<Given> {
   return retryLostRace(async () => {
     const [offer, lead, rules] = await Promise.all([
       deps.store.offer(offerId),
@@ -130,7 +128,7 @@ export async function giveBack(
   command: Command,
   leadId: Lead['leadId'],
   body: RejectBody,
-): Promise<Answer> {
+): Promise<Moved> {
   return retryLostRace(async () => {
     const lead = await leadOrNotFound(deps, leadId);
     await refuseForeignLead(deps, lead, command.by.sub);
@@ -139,7 +137,7 @@ export async function giveBack(
     const rules = await rulesNow(deps);
     const decision = returnLead(lead, body, { at: command.at, rules });
     const { state, coolDownUntil } = decision.lead;
-    const answer = { status: 200, body: { state, coolDownUntil } };
+    const answer = { state, coolDownUntil };
     await commitLead(deps, command, { before: lead, decision, answer, rules });
     return answer;
   });

@@ -13,7 +13,7 @@ import { rulesOf } from '../../leads/rules.ts';
 import { touched } from '../../leads/sdr-timer.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Command, Deps } from '../../ports.ts';
-import type { Answer } from '../commit/answered.ts';
+import type { LeadView, Moved } from '../answers/lead-answers.ts';
 import { commitAndShow } from '../commit/commit-and-show.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
@@ -32,7 +32,7 @@ export async function assignRep(
     readonly reason: string;
     readonly liftExclusion?: boolean | undefined;
   },
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const { at, by } = command;
     const [lead, desk] = await Promise.all([leadOrNotFound(deps, leadId), deps.store.desk()]);
@@ -82,15 +82,9 @@ export async function assignRep(
             : []),
         ],
       }),
-      answer: (decision) => ({
-        status: 200,
-        body: leadView({ lead: decision.lead, offers: [decision.offer], at, rules }),
-      }),
+      answer: (decision) => leadView({ lead: decision.lead, offers: [decision.offer], at, rules }),
     });
-    return {
-      status: 200,
-      body: leadView({ lead: stored, offers: await deps.store.offersOf(leadId), at, rules }),
-    };
+    return leadView({ lead: stored, offers: await deps.store.offersOf(leadId), at, rules });
   });
 }
 
@@ -99,8 +93,8 @@ export async function withdrawByHand(
   deps: Deps,
   command: Command,
   offerId: OfferId,
-  reason: string,
-): Promise<Answer> {
+  { reason }: { readonly reason: string },
+): Promise<Moved> {
   return retryLostRace(async () => {
     const [offer, lead, rules] = await Promise.all([
       deps.store.offer(offerId),
@@ -109,7 +103,6 @@ export async function withdrawByHand(
     ]);
     if (!offer || !lead) throw new NotFound('offer', offerId);
     if (offer.status !== 'PENDING') throw new OfferSettled(offer, lead.state);
-    const stateAnswer = (state: string): Answer => ({ status: 200, body: { state } });
     const after = await withdraw(deps, command, {
       lead,
       offer,
@@ -117,9 +110,9 @@ export async function withdrawByHand(
       reason,
       recalledBySdr: command.by.kind === 'sdr',
       creditedBack: command.at <= offer.acceptDueAt,
-      answer: (decision) => stateAnswer(decision.lead.state),
+      answer: (decision) => ({ state: decision.lead.state }),
     });
-    return stateAnswer(after.state);
+    return { state: after.state };
   });
 }
 
@@ -129,7 +122,7 @@ export async function sendBack(
   command: Command,
   leadId: Lead['leadId'],
   { verdict, reason }: { readonly verdict: 'nurture' | 'notALead'; readonly reason: string },
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const lead = await leadOrNotFound(deps, leadId);
     const event = verdict === 'nurture' ? 'SentBack' : 'NotALead';
@@ -160,7 +153,7 @@ export async function decideExtraCycle(
   command: Command,
   leadId: Lead['leadId'],
   ruling: { readonly approve: boolean; readonly reason: string },
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const lead = await leadOrNotFound(deps, leadId);
     if (lead.state !== 'NURTURE') throw new IllegalTransition(lead.state, 'ExtraCycleApproved');

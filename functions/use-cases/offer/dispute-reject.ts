@@ -5,7 +5,7 @@ import { type DisputeId, leadOf, type OfferId } from '../../leads/ids.ts';
 import { openDispute, RuledBefore, type Ruling, rule } from '../../leads/offer/dispute.ts';
 import { newRecord } from '../../leads/offer/rep-record.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import type { Answer } from '../commit/answered.ts';
+import type { Disputed, Ruled } from '../answers/lead-answers.ts';
 import { put, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound, refuseErased } from '../commit/guards.ts';
@@ -18,7 +18,7 @@ export async function disputeReject(
   command: Command,
   offerId: OfferId,
   { note }: { readonly note: string },
-): Promise<Answer> {
+): Promise<Disputed> {
   return retryLostRace(async () => {
     const leadId = leadOf(offerId);
     const [offer, lead, before, rules] = await Promise.all([
@@ -38,7 +38,7 @@ export async function disputeReject(
     const same = before.find(({ disputeId }) => disputeId === dispute.disputeId);
     if (same) throw new RuledBefore(same, lead.state);
     const { disputeId, callBackDueAt } = dispute;
-    const answer = { status: 201, body: { disputeId, callBackDueAt } };
+    const answer = { disputeId, callBackDueAt };
     await commitLead(deps, command, {
       before: lead,
       decision,
@@ -55,7 +55,7 @@ export async function ruleOnDispute(
   command: Command,
   disputeId: DisputeId,
   ruling: Ruling,
-): Promise<Answer> {
+): Promise<Ruled> {
   return retryLostRace(async () => {
     const leadId = leadOf(disputeId);
     const disputes = await deps.store.disputesOf(leadId);
@@ -66,10 +66,7 @@ export async function ruleOnDispute(
     const by = command.by.sub;
     const { dispute, ...decision } = rule(lead, before, { ...ruling, by }, command);
     const { state, coolDownUntil } = decision.lead;
-    const answer = {
-      status: 200,
-      body: { disputeId, outcome: ruling.outcome, state, coolDownUntil },
-    };
+    const answer = { disputeId, outcome: ruling.outcome, state, coolDownUntil };
     await commitLead(deps, command, {
       before: lead,
       decision,

@@ -150,10 +150,7 @@ export async function commitOffer(
     readonly desk: Desk;
     readonly rules: Rules;
     readonly route: OfferRoute;
-    readonly answer?: (decision: OfferDecision) => {
-      readonly status: number;
-      readonly body: unknown;
-    };
+    readonly answer?: (decision: OfferDecision) => object;
     /** What else the decision says, when a person named the rep. */
     readonly decided?: (decision: OfferDecision) => OfferDecision;
   },

@@ -18,7 +18,6 @@ import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import { creditBack } from '../../leads/routing/fairness.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { Change, Command, Deps, Told } from '../../ports.ts';
-import type { Answer } from '../commit/answered.ts';
 import { replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
@@ -143,7 +142,7 @@ export async function withdraw(
     readonly reason: string;
     readonly recalledBySdr?: boolean;
     readonly creditedBack: boolean;
-    readonly answer?: (decision: OfferDecision) => Answer;
+    readonly answer?: (decision: OfferDecision) => object;
   },
 ): Promise<Lead> {
   const decision = withdrawOffer(lead, offer, withdrawal, { at: command.at, rules });
@@ -175,7 +174,7 @@ export async function commitSettled(
     /** Opened by the same act (4.8, straight from a pending offer). */
     readonly opportunity?: { readonly after: Opportunity };
     readonly alsoTold?: readonly Told[];
-    readonly answer?: (decision: OfferDecision) => Answer;
+    readonly answer?: (decision: OfferDecision) => object;
   },
 ): Promise<Lead> {
   const { lead, before, decision, rules, creditedBack = false, changes = [], answer } = settled;

@@ -11,7 +11,7 @@ import {
 } from '../../leads/opportunity/open-opportunity.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { type Command, type Deps, system } from '../../ports.ts';
-import type { Answer } from '../commit/answered.ts';
+import type { Opened } from '../answers/lead-answers.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound, refuseForeignLead } from '../commit/guards.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
@@ -29,7 +29,7 @@ export async function openForRep(
   command: Command,
   leadId: Lead['leadId'],
   opening: Opening,
-): Promise<Answer> {
+): Promise<Opened> {
   return retryLostRace(async () => {
     const [stored, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
     const lead = isOverdue(stored, command) ? await windowEnded(deps, command, stored) : stored;
@@ -66,7 +66,7 @@ async function fromOffer(
     rules,
     opening,
   }: { readonly lead: Lead; readonly rules: Rules; readonly opening: Opening },
-): Promise<Answer> {
+): Promise<Opened> {
   const { at, by } = command;
   const offer = lead.offerId && (await deps.store.offer(lead.offerId));
   if (!offer || offer.repId !== by.sub)
@@ -94,6 +94,6 @@ async function fromOffer(
 function answerOf({
   opportunity: { opportunityId, stage },
   lead: { state },
-}: OpportunityDecision): Answer {
-  return { status: 201, body: { opportunityId, stage, state } };
+}: OpportunityDecision): Opened {
+  return { opportunityId, stage, state };
 }

@@ -9,7 +9,7 @@ import type { Lead } from '../../leads/lead.ts';
 import type { CrmUpdate } from '../../leads/opportunity/crm-update.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import type { Command, Deps } from '../../ports.ts';
-import type { Answer } from '../commit/answered.ts';
+import type { OpportunityDetail } from '../answers/opportunity-answers.ts';
 import { replace } from '../commit/changes.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
@@ -32,7 +32,7 @@ export async function updateFromCrm(
   deps: Deps,
   command: Command,
   update: CrmUpdate,
-): Promise<Answer> {
+): Promise<OpportunityDetail> {
   const lead = await leadOf(deps, update);
   await rememberExternalId(deps, update, lead);
   const { receipt: _, ...inBetween } = command;
@@ -46,7 +46,7 @@ export async function updateFromCrm(
   await progressIfNews(deps, asOwner, opportunity, update);
   await endIfNews(deps, asOwner, opportunity, update);
   const answer = await readOpportunity(deps, asOwner, opportunityId);
-  const receipt = command.receipt?.(answer.status, answer.body);
+  const receipt = command.receipt?.(answer);
   // It repeats the rep's notes: kept where an erasure finds it.
   if (receipt)
     await deps.store.commit({ changes: [], receipt: { ...receipt, leadId: lead.leadId } });

@@ -18,7 +18,8 @@ import { othersAreEngaged } from '../../leads/scoring/account-engagement.ts';
 import { touched } from '../../leads/sdr-timer.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import type { Answer } from '../commit/answered.ts';
+import type { Confirmed } from '../answers/customer-answers.ts';
+import type { ActivityLogged, ContactCorrected, LeadView } from '../answers/lead-answers.ts';
 import { put, remove, replace } from '../commit/changes.ts';
 import { commitAndShow } from '../commit/commit-and-show.ts';
 import { commitLead } from '../commit/commit-lead.ts';
@@ -33,7 +34,7 @@ export async function takeByHand(
   deps: Deps,
   command: Command,
   leadId: Lead['leadId'],
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const [lead, sdr, rules] = await Promise.all([
       leadOrNotFound(deps, leadId),
@@ -84,7 +85,7 @@ export async function qualifyLead(
   command: Command,
   leadId: Lead['leadId'],
   answers: Qualification,
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const [lead, activities, rules] = await Promise.all([
       leadOrNotFound(deps, leadId),
@@ -190,7 +191,7 @@ export async function logActivity(
   command: Command,
   leadId: Lead['leadId'],
   log: Log,
-): Promise<Answer> {
+): Promise<ActivityLogged> {
   return retryLostRace(async () => {
     const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
     const { at: receivedAt, by } = command;
@@ -222,7 +223,7 @@ export async function logActivity(
     const contacts = group === 'rep' && log.direction === 'outbound' && mine !== undefined;
     const first =
       contacts && (mine.contactedAt === undefined || at < mine.contactedAt) ? at : undefined;
-    const answer = { status: 201, body: { activityId: activity.activityId, at } };
+    const answer = { activityId: activity.activityId, at };
     const { activityId } = activity;
     await commitLead(deps, command, {
       before: lead,
@@ -262,7 +263,7 @@ export async function correctContact(
   command: Command,
   leadId: Lead['leadId'],
   contact: { readonly email?: string | undefined; readonly phone?: string | undefined },
-): Promise<Answer> {
+): Promise<ContactCorrected> {
   return retryLostRace(async () => {
     const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
     const person = await personNow(deps.store, lead.personId);
@@ -302,7 +303,7 @@ export async function correctContact(
     const gone = [...(await deps.store.contactKeys(wrong)).values()].filter(
       ({ owner }) => owner === person.personId || person.absorbed.includes(owner),
     );
-    const body = { leadId, contactChangedAt: command.at };
+    const answer = { leadId, contactChangedAt: command.at };
     await commitLead(deps, command, {
       before: lead,
       decision: {
@@ -321,10 +322,10 @@ export async function correctContact(
           .filter((key) => !known.has(key))
           .map((id) => put('contactKey', { id, version: 0, owner: person.personId })),
       ],
-      answer: { status: 200, body },
+      answer,
       rules,
     });
-    return { status: 200, body };
+    return answer;
   });
 }
 
@@ -333,7 +334,7 @@ export async function confirmByPerson(
   deps: Deps,
   command: Command,
   leadId: Lead['leadId'],
-): Promise<Answer> {
+): Promise<Confirmed> {
   return retryLostRace(async () => {
     const [lead, touches, rules] = await Promise.all([
       leadOrNotFound(deps, leadId),
@@ -346,6 +347,6 @@ export async function confirmByPerson(
       decision: confirmOptIn(lead, { at: command.at, rules, touches }),
       rules,
     });
-    return { status: 200, body: { confirmed: true } };
+    return { confirmed: true };
   });
 }

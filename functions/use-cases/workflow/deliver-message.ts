@@ -32,7 +32,7 @@ export async function deliverMessage(
   if (delivery.channel === 'chat') await ways.chat({ ...delivery, at: message.at });
   const receipt: Receipt = {
     ...{ id, bodyHash: '', storedAt: message.at, replaces: minus(message.at, SAME) },
-    ...{ status: 200, body: null },
+    body: null,
   };
   await deps.store.commit({ changes: [], receipt });
   return delivery.channel === 'refused'

@@ -53,7 +53,13 @@ describe('the company’s bus', () => {
     const [entry] = aws.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries ?? [];
     expect(entry).toMatchObject({ EventBusName: 'sales', Source: 'leads', DetailType: 'SdrTook' });
     expect(JSON.parse(entry?.Detail ?? '')).toEqual({
-      metadata: { id: 'lead_1-e1', version: 1, schemaVersion: 1, scope: 'lead_1', leadId: 'lead_1' },
+      metadata: {
+        id: 'lead_1-e1',
+        version: 1,
+        schemaVersion: 1,
+        scope: 'lead_1',
+        leadId: 'lead_1',
+      },
       about: { actor: { kind: 'system', sub: 'leadloop' } },
       data: { sdrId: 'sdr-1' },
     });

@@ -124,7 +124,7 @@ describe('reading', () => {
     await expect(later).rejects.toMatchObject({
       name: 'Invalid',
       cause: outside,
-      problem: { status: 422, errors: [{ path: 'cursor' }] },
+      problem: { code: 'INVALID', errors: [{ path: 'cursor' }] },
     });
     await expect(store.leadsIn('MQL', { limit: 1 })).rejects.toBe(outside);
   });
