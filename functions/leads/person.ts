@@ -81,7 +81,12 @@ export const Touch = z.object({
 export type Touch = z.infer<typeof Touch>;
 
 /** What events tell of a touch: when, what it counts for, and where it came from. */
-export function touchFacts({ touchId, at, kinds, source }: Touch) {
+export function touchFacts({
+  touchId,
+  at,
+  kinds,
+  source,
+}: Pick<Touch, 'touchId' | 'at' | 'kinds' | 'source'>) {
   return present({ touchId, at, kinds, source: source && sourceFacts(source) });
 }
 

@@ -2,7 +2,7 @@
 
 import { chain, type Decision } from '../leads/decision.ts';
 import type { Instant } from '../leads/instant.ts';
-import { judgeCaptured, settleQuarantine } from '../leads/intake/capture.ts';
+import { judgeCaptured, settleQuarantine } from '../leads/intake/accept-or-quarantine.ts';
 import type { Lead } from '../leads/lead.ts';
 import { goStale, settleNurture } from '../leads/nurture/nurture.ts';
 import { winBack } from '../leads/nurture/nurture-touch.ts';

@@ -5,7 +5,6 @@ import type { Catalog } from './catalog-shape.ts';
 import { type Clients, openClients } from './clients.ts';
 import type { HostClock } from './clock/host-clock.ts';
 import { type ClockMode, type ClockRecord, VirtualClock } from './clock/virtual-clock.ts';
-import { valuesOf } from './database-values.ts';
 import { definitionOf } from './definitions.ts';
 import { type Database, openDatabase } from './dynamodb/database.ts';
 import { answerWire } from './dynamodb/dynamodb-wire.ts';
@@ -107,7 +106,7 @@ export class Emulator {
 
   constructor(options: EmulatorOptions, database: Database) {
     const { catalog } = options;
-    const values = valuesOf(database);
+    const { values } = database;
     this.#options = options;
     this.database = database;
     this.queue = new RunQueue({
@@ -235,7 +234,7 @@ export class Emulator {
       mode: 'manual',
       ...clock,
       ...(stored === undefined ? {} : { stored }),
-      save: (record) => this.database.batch([{ ...CLOCK, type: 'put', value: record }]),
+      save: (record) => this.database.values.write([{ ...CLOCK, type: 'put', value: record }]),
       fire: ({ key }) => {
         if (ExecutionDriver.owns(key)) this.#driver.wake(key);
         else if (Schedules.owns(key)) this.#schedules.tick(key);

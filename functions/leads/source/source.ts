@@ -35,7 +35,6 @@ export const MEANS = [
 
 /** Passive: the customer came by himself; active: we went to him (A2-7). */
 export const ORIGINS = ['passive', 'active'] as const;
-export type Origin = (typeof ORIGINS)[number];
 
 /** Where a touch came from: what the form sent of it, and what the policy makes of that (source-of.ts). */
 export const Source = z.object({

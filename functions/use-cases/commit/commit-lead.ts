@@ -11,7 +11,8 @@ import { type Telling, toldEvents } from './told-events.ts';
 
 /** The `rules` are those by which it was decided: events say their version, and offers' the time worked. */
 interface Write extends Pick<Telling, 'offer' | 'opportunity' | 'rules'> {
-  readonly before: Lead;
+  /** Undefined when the decision opens the journey; the locks are among the changes then. */
+  readonly before: Lead | undefined;
   readonly decision: Decision;
   readonly changes?: readonly Change[];
   /** Rows whose own stories tell of it, such as the other side of a merge. */
@@ -44,7 +45,7 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
   const told = [...events, ...credit.events];
   const sent = [...messages, ...credit.messages];
   await deps.store.commit({
-    scope: before.leadId,
+    scope: after.leadId,
     changes: [
       replace('lead', before, after),
       ...(offer ? [replace('offer', offer.before, offer.after)] : []),
@@ -55,9 +56,9 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
     ],
     events: toldEvents(told, command, { messages: sent, lead: after, offer, opportunity, rules }),
     alsoTold,
-    receipt: answer && receiptOf(command, before, answer),
+    receipt: answer && receiptOf(command, after, answer),
   });
-  return { ...after, version: before.version + 1 };
+  return { ...after, version: (before?.version ?? 0) + 1 };
 }
 
 /** An open row always has a next instant (4.1, principle 7): in OPPORTUNITY it is that of the open one, not of one cancelled before. */

@@ -51,16 +51,21 @@ export async function lockChanges(
     before,
     after,
     settled,
-  }: { readonly before: Lead; readonly after: Lead; readonly settled: readonly Change[] },
+  }: {
+    readonly before: Lead | undefined;
+    readonly after: Lead;
+    readonly settled: readonly Change[];
+  },
 ): Promise<readonly Change[]> {
-  if (isOpen(before.state) === isOpen(after.state)) return [];
+  const was = before && isOpen(before.state) ? before : undefined;
+  if (isOpen(after.state) === (was !== undefined)) return [];
   const passedOn = new Set(
     settled.flatMap((one) => (one.kind === 'lock' && one.after ? [one.after.id] : [])),
   );
-  const ids = lockIds(isOpen(after.state) ? after : before).filter((id) => !passedOn.has(id));
-  if (!isOpen(after.state)) {
+  const ids = lockIds(was ?? after).filter((id) => !passedOn.has(id));
+  if (was) {
     return [...(await store.locks(ids)).values()]
-      .filter((lock) => lock.leadId === before.leadId)
+      .filter((lock) => lock.leadId === was.leadId)
       .map((lock) => remove('lock', lock));
   }
   if (ids.length === 0) return [];

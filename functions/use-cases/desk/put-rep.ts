@@ -53,13 +53,13 @@ export function unknownCalendar(id: string): string {
   return `there is no calendar ${id}; use CN, DE, US, GB, SG, PLAIN or one that you have put`;
 }
 
-interface Known {
+interface DeskNow {
   readonly before: Rep | undefined;
   readonly desk: Desk;
   readonly at: Instant;
 }
 
-function repOf(repId: RepId, body: StaffBody, { before, desk, at }: Known): Rep {
+function repOf(repId: RepId, body: StaffBody, { before, desk, at }: DeskNow): Rep {
   const { routing } = desk.policy.document;
   const active = body.active ?? true;
   return {

@@ -19,6 +19,7 @@ import {
   MOST_SHOWN,
   rowMark,
 } from '../../leads/intake/import.ts';
+import { present } from '../../leads/present.ts';
 import { type Command, type Deps, type Receipt, system } from '../../ports.ts';
 import type { ImportView } from '../answers/desk-answers.ts';
 import { put, remove, replace } from '../commit/changes.ts';
@@ -162,7 +163,7 @@ async function bringIn(
         );
     const stored = await deps.store.submission(submissionId);
     const task = taskOf(card, { submissionId, leadId: stored?.leadId });
-    return { verdict: stored?.verdict ?? 'accepted', ...(task ? { task } : {}) };
+    return present({ verdict: stored?.verdict ?? 'accepted', task });
   } catch (error) {
     // What is wrong with this row must not hold up the others; an outage is thrown and tried again.
     if (!(error instanceof LeadError)) throw error;

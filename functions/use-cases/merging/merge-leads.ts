@@ -47,7 +47,7 @@ interface Side {
   readonly account: Account | undefined;
 }
 
-interface Case {
+interface MergeTerms {
   readonly rules: Rules;
   readonly mergeId: string;
   readonly samePerson: boolean;
@@ -122,7 +122,7 @@ type Sides = readonly [survivor: Side, other: Side];
 async function mergeJourneys(
   deps: Deps,
   command: Command,
-  { sides, ...merging }: Case & { readonly sides: Sides },
+  { sides, ...merging }: MergeTerms & { readonly sides: Sides },
 ): Promise<Merged> {
   const { at } = command;
   const { rules, mergeId } = merging;
@@ -164,7 +164,7 @@ async function mergeJourneys(
 async function joinSides(
   deps: Deps,
   command: Command,
-  { sides, named, ...merging }: Case & { readonly sides: Sides; readonly named: Side },
+  { sides, named, ...merging }: MergeTerms & { readonly sides: Sides; readonly named: Side },
 ): Promise<Merged> {
   const { changes, log, messages } = joined(sides, merging);
   if (changes.length === 0) {
@@ -210,7 +210,7 @@ async function joinSides(
 /** The rows of people and accounts after the merge, and what its log keeps of them. */
 function joined(
   [kept, other]: Sides,
-  { samePerson, mergeId }: Case,
+  { samePerson, mergeId }: MergeTerms,
 ): {
   readonly changes: readonly Change[];
   readonly log: Partial<MergeLog>;

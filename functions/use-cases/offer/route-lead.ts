@@ -75,7 +75,7 @@ function isDue(lead: Lead, at: Instant): boolean {
   return lead.state === 'UNROUTED' || lead.retryAt === undefined || at >= lead.retryAt;
 }
 
-interface Case {
+interface ToRoute {
   readonly lead: Lead;
   readonly desk: Desk;
   readonly rules: Rules;
@@ -85,7 +85,7 @@ interface Case {
 /** What the router looks at, from one read of the desk. */
 export async function routeInput(
   store: Store,
-  { lead, desk, rules, at }: Case,
+  { lead, desk, rules, at }: ToRoute,
 ): Promise<RouteInput> {
   const month = monthOf(rules.zone, at);
   const graceUntil = addWorkingDays(

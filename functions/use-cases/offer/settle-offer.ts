@@ -67,13 +67,13 @@ function mayBeOut({ active, absences, suspensions }: Rep): boolean {
   return !active || absences.length > 0 || suspensions.length > 0;
 }
 
-interface Case {
+interface LeadWithOffer {
   readonly lead: Lead;
   readonly offer: Offer;
 }
 
 /** The friendly follow-up (A3-3): sent first, then recorded with what became of it. One that is past the deadline is not sent any more. */
-async function remind(deps: Deps, command: Command, { lead, offer }: Case): Promise<void> {
+async function remind(deps: Deps, command: Command, { lead, offer }: LeadWithOffer): Promise<void> {
   const { at } = command;
   const due = offer.reminderAt.filter((one) => one <= at);
   const late = at > offer.acceptDueAt;
@@ -107,7 +107,7 @@ async function remind(deps: Deps, command: Command, { lead, offer }: Case): Prom
 async function noteMissedContact(
   deps: Deps,
   command: Command,
-  { lead, offer }: Case,
+  { lead, offer }: LeadWithOffer,
 ): Promise<void> {
   const after = withOfferInstant({ ...offer, contactMissedAt: command.at });
   const { offerId, repId, contactDueAt } = offer;
@@ -121,7 +121,7 @@ async function noteMissedContact(
 async function expire(
   deps: Deps,
   command: Command,
-  { lead, offer, rep, rules }: Case & { rep: Rep; rules: Rules },
+  { lead, offer, rep, rules }: LeadWithOffer & { rep: Rep; rules: Rules },
 ): Promise<void> {
   const excused = timeoutExcuse(offer, rep, command.at, rules);
   const decision = timeOut(lead, offer, excused, { at: command.at, rules });
@@ -137,7 +137,7 @@ export async function withdraw(
     offer,
     rules,
     ...withdrawal
-  }: Case & {
+  }: LeadWithOffer & {
     readonly rules: Rules;
     readonly reason: string;
     readonly recalledBySdr?: boolean;

@@ -5,7 +5,7 @@ import { Forbidden, Invalid, NotFound } from '../../leads/errors.ts';
 import { hashedKeys, identityKeys, identityProblems } from '../../leads/identity/identity.ts';
 import { SdrId, ulidOf } from '../../leads/ids.ts';
 import { claimedInstant, type Instant } from '../../leads/instant.ts';
-import { confirmOptIn } from '../../leads/intake/capture.ts';
+import { confirmOptIn } from '../../leads/intake/accept-or-quarantine.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { wake } from '../../leads/nurture/nurture.ts';
 import { mayStartCycle, type RecycleGuard } from '../../leads/nurture/recycle.ts';

@@ -6,7 +6,7 @@ import { optInToken } from '../../leads/identity/opt-in-token.ts';
 import { unsubscribeToken } from '../../leads/identity/unsubscribe-token.ts';
 import { executionName, LeadId, OfferId, OpportunityId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
-import { OPT_IN_TOKEN } from '../../leads/intake/capture.ts';
+import { OPT_IN_TOKEN } from '../../leads/intake/accept-or-quarantine.ts';
 import { UNSUBSCRIBE_TOKEN } from '../../leads/nurture/nurture-touch.ts';
 import type { Paging, StoredEvent } from '../../ports.ts';
 import { type Deps, system } from '../../ports.ts';

@@ -62,7 +62,7 @@ export async function advance(
 ): Promise<Step> {
   if (execution.status !== 'RUNNING') return { execution, effects: [], events: [] };
   const run = newRun(machine, execution.start, openFrames(execution), now, execution);
-  if (signal.kind === 'stop') return stop(run, signal.error, signal.cause);
+  if (signal.kind === 'stop') return stop(run, signal);
   if (signal.kind === 'clock') {
     const due = firstDue(run);
     if (due?.branch === undefined && due !== undefined) return timeOut(run);
@@ -124,22 +124,23 @@ async function proceed(run: Run): Promise<Step> {
   return failed(run, node, failure, previousId);
 }
 
-function failed(run: Run, node: Node, { error, cause }: Failure, previousId: number): Step {
-  const details = {
+function detailsOf({ error, cause }: Failure): Failure {
+  return {
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
   };
+}
+
+function failed(run: Run, node: Node, failure: Failure, previousId: number): Step {
+  const details = detailsOf(failure);
   abort(run, node, true);
   recordEnd(run, previousId, 'ExecutionFailed', details);
   return closed(run, 'FAILED', details);
 }
 
-function stop(run: Run, error: string | undefined, cause: string | undefined): Step {
+function stop(run: Run, problem: Failure): Step {
   abort(run, { branch: run.root.branch, graph: run.machine }, true);
-  const details = {
-    ...(error === undefined ? {} : { error }),
-    ...(cause === undefined ? {} : { cause }),
-  };
+  const details = detailsOf(problem);
   recordEnd(run, 0, 'ExecutionAborted', details);
   return closed(run, 'ABORTED', details);
 }

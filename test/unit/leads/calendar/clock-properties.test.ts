@@ -8,7 +8,6 @@ import {
   addWorkingHours,
   type Clock,
   halfDayDue,
-  isWorking,
   millisBetweenOn,
   subtractWorkingHours,
 } from '../../../../functions/leads/calendar/clocks.ts';
@@ -18,7 +17,7 @@ import {
   shippedCalendar,
 } from '../../../../functions/leads/calendar/shipped-calendars.ts';
 import { type Instant, instantOf, millisOf } from '../../../../functions/leads/instant.ts';
-import { aCalendar, vectorCalendar } from './calendars.ts';
+import { aCalendar, isWorking, vectorCalendar } from './calendars.ts';
 
 const MINUTE = 60_000;
 const nightShift = aCalendar({

@@ -3,12 +3,26 @@
 import { chain, change, type Decision, move } from '../decision.ts';
 import { plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
-import { type Now, staleAt } from '../rules.ts';
+import { type Now, type Rules, staleAt } from '../rules.ts';
 import { gradeOf, scoreOf, weighForMql } from '../scoring/standing.ts';
 import { sourceFacts } from '../source/source.ts';
+import { spamScore } from './spam.ts';
+import type { Submission } from './submission.ts';
 
 /** Stands in a message where the relay puts the signed link (opt-in-token.ts): events carry no tokens. */
 export const OPT_IN_TOKEN = '{optInToken}';
+
+/** Spam, or a person who refused every channel he gave and did not ask to be contacted (2; A0-1: reachable, identified, consent). */
+export function suspectOf(submission: Submission, { policy }: Rules): Lead['suspect'] {
+  const spam = spamScore(submission, policy.spam);
+  if (spam.suspected)
+    return { event: 'SpamSuspected', reasons: spam.reasons.map(({ code }) => code) };
+  const { consent, person, interest } = submission;
+  const reachable =
+    (person.email && consent.email !== false) || (person.phone && consent.phone !== false);
+  if (reachable || interest?.handRaise) return undefined;
+  return { event: 'OptInPending', reasons: ['NO_CHANNEL_ALLOWED'] };
+}
 
 /** CAPTURED → QUARANTINED, or MAL and, when the threshold is reached, MQL (2, 3, 4). */
 export function judgeCaptured(lead: Lead, now: Now): Decision {
