@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { operations, parts } from '../functions/handlers/contract/operations.ts';
+import { Problem } from '../functions/handlers/contract/problem-answers.ts';
 import { inboundRoutes } from '../functions/handlers/routes/inbound.ts';
 import { Limit } from '../functions/handlers/routes/parameters.ts';
 import { publicRoutes } from '../functions/handlers/routes/public.ts';
@@ -15,7 +16,7 @@ import { Account, Activity, Touch } from '../functions/leads/person.ts';
 import { Month } from '../functions/leads/routing/roster.ts';
 import { Source } from '../functions/leads/source/source.ts';
 import type { Route } from '../functions/platform/api.ts';
-import { MOST_NAMED, problems } from '../functions/platform/problems.ts';
+import { problems } from '../functions/platform/problems.ts';
 import * as customers from '../functions/use-cases/answers/customer-answers.ts';
 import * as desk from '../functions/use-cases/answers/desk-answers.ts';
 import * as leads from '../functions/use-cases/answers/lead-answers.ts';
@@ -28,30 +29,6 @@ export const everyRoute: readonly Route[] = [...publicRoutes, ...inboundRoutes, 
 const examples: Readonly<Record<string, unknown>> = JSON.parse(
   readFileSync(new URL('./openapi-examples.json', import.meta.url), 'utf8'),
 );
-
-const problem = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'detail', 'code'],
-  properties: {
-    type: { type: 'string', format: 'uri' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string', description: 'What was wrong, the value, and what to do.' },
-    code: {
-      enum: Object.keys(problems),
-      description: 'Stable; to be told apart by programs.',
-    },
-    errors: {
-      type: 'array',
-      maxItems: MOST_NAMED,
-      items: {
-        type: 'object',
-        required: ['path', 'message'],
-        properties: { path: { type: 'string' }, message: { type: 'string' } },
-      },
-    },
-  },
-} as const;
 
 const idempotencyKey = {
   name: 'Idempotency-Key',
@@ -94,7 +71,7 @@ export function openApi(routes: readonly Route[] = everyRoute): object {
       ]),
     ),
     components: {
-      schemas: { ...namedSchemas(), Problem: problem },
+      schemas: namedSchemas(),
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
     },
   };
@@ -208,7 +185,14 @@ function refTo(id: string): string {
 /** The parts that answers share, each once under its name. */
 const named = z.registry<{ id: string }>();
 const modules = { ...customers, ...desk, ...leads, ...offers, ...opportunities };
-for (const [id, schema] of Object.entries({ ...modules, Account, Activity, Source, Touch }))
+for (const [id, schema] of Object.entries({
+  ...modules,
+  Account,
+  Activity,
+  Problem,
+  Source,
+  Touch,
+}))
   if (!named.has(schema)) named.add(schema, { id });
 
 const SHOWN: ReadonlyMap<unknown, object> = new Map<unknown, object>([
