@@ -102,5 +102,5 @@ async function settleOnce(
   const decision = chain(remindCallBacks(lead, command.at), (reminded) =>
     settlingIn(reminded.state).settle(reminded, now),
   );
-  return commitLead(deps, command, { before: lead, decision });
+  return commitLead(deps, command, { before: lead, decision, rules });
 }

@@ -9,7 +9,7 @@ import { present } from '../present.ts';
 import { type Now, staleAt } from '../rules.ts';
 import { rescored } from '../scoring/standing.ts';
 import { acceptByMarketing, suspectOf } from './accept-or-quarantine.ts';
-import { type Arrival, handRaiseOf } from './arrival.ts';
+import { type Arrival, handRaiseOf, touchesTold } from './arrival.ts';
 import type { Sender } from './sender.ts';
 
 /** The same person again: a touch, a fresh score, and out of nurture when a hand was raised. The 48 hours are not restarted. */
@@ -46,8 +46,10 @@ export function colleagueJoined(
 }
 
 /** The journey is closed, and nobody asks to be called: it is noted in its story, and nothing else changes. */
-export function touchedAfterClosing(lead: Lead, { submissionId }: Arrival): Decision {
-  return { lead, events: [{ type: 'TouchedAfterClosing', data: { submissionId } }] };
+export function touchedAfterClosing(lead: Lead, arrival: Arrival): Decision {
+  const { submissionId } = arrival;
+  const data = { submissionId, touches: touchesTold(arrival, lead) };
+  return { lead, events: [{ type: 'TouchedAfterClosing', data }] };
 }
 
 function note(
@@ -62,7 +64,7 @@ function note(
   const to = about(lead.state).told(lead);
   const heard: Decision = {
     lead: change(lead, { ...changes, ...rescored(lead, news) }),
-    events: [{ type, data: { submissionId, ...handRaise } }],
+    events: [{ type, data: { submissionId, ...handRaise, touches: touchesTold(news, lead) } }],
     ...(to && { messages: [told(to, submissionId, lead, at)] }),
   };
   // Guard 3 holds now: an honest enquiry must not wait for a click because of a bad one before it.
