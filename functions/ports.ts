@@ -158,7 +158,7 @@ export interface Told {
 /** All or nothing: the rows, the events of one of them, and the receipt of the request that asked for it. */
 export interface Commit {
   readonly changes: readonly Change[];
-  /** Whose story the events tell: the id of the row of the first change. */
+  /** Whose story the events tell: the id of the row of the first change; a name of its own where no row changes. */
   readonly scope?: string;
   readonly events?: readonly NewEvent[];
   /** Rows whose own stories tell the same transaction, each with its events. */

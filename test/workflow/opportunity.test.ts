@@ -1,6 +1,6 @@
 // From acceptance to the end of an opportunity, in virtual days (rows 17 and 19 to 24; 4.8).
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { OpportunityId } from '../../functions/leads/ids.ts';
 import type { Offer } from '../../functions/leads/offer/offer.ts';
 import { goodAnswers } from '../../infra/tools/good-lead.ts';
@@ -294,15 +294,21 @@ describe('rows 22 and 23: the end', () => {
 
 describe('a POC is a stage of its own preset (A1-1)', () => {
   let poc: Company;
-  beforeAll(async () => {
-    poc = await openCompany({ policy: { opportunity: { preset: 'with-poc' } } });
-  });
-  afterAll(() => poc.close());
+  afterEach(() => poc.close());
 
-  it('and a deal lost in it says why the trial failed', async () => {
+  const pilot = [
+    { stage: 'QUALIFY', probability: 0.25 },
+    { stage: 'PILOT', probability: 0.5, trial: true },
+  ];
+
+  it.each([
+    ['POC', { preset: 'with-poc' }],
+    ['PILOT', { preset: 'with-pilot', presets: { 'with-pilot': pilot } }],
+  ])('and a deal lost in it says why the trial failed: %s', async (stage, opportunity) => {
+    poc = await openCompany({ policy: { opportunity } });
     const { leadId } = await poc.handOver();
     const offer = await poc.offer(leadId);
-    const id = await poc.opportunity(offer, { stage: 'POC' });
+    const id = await poc.opportunity(offer, { stage });
     const rep = poc.as(offer.repId, 'rep');
 
     const bare = await rep.post(`/v1/opportunities/${id}/lose`, { reason: 'POC_FAILED' });

@@ -11,7 +11,7 @@ export function writesOf(
 ): readonly object[] {
   const [told] = changes;
   const stories = [
-    ...(told && scope !== undefined ? eventItems(scope, told, events) : []),
+    ...(scope === undefined ? [] : eventItems(scope, told, events)),
     ...alsoTold.flatMap((one) => eventItems(one.scope, one.change, one.events)),
   ];
   return [
@@ -59,7 +59,7 @@ function receiptWrite(receipt: Rows['receipt'], TableName: string): object {
 }
 
 /** Which fields of the row changed, for the event to carry; null for one that was removed. */
-function changesOf({ before, after }: Change): Item {
+function changesOf({ before, after }: Partial<Change>): Item {
   const old: Item = { ...before };
   const now: Item = { ...after };
   const fields = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
@@ -68,10 +68,11 @@ function changesOf({ before, after }: Change): Item {
   return Object.fromEntries(fields.map((field) => [field, now[field] ?? null]));
 }
 
+/** The events of a scope in its row's new version; a scope that has no row has one version. */
 function eventItems(
   scope: string,
-  told: Change,
-  events: readonly NewEvent[],
+  told: Partial<Change> = {},
+  events: readonly NewEvent[] = [],
 ): readonly StoredEvent[] {
   const at = versionOf(told.before) + 1;
   return events.map((event, index) => ({

@@ -121,6 +121,11 @@ export const houseEvents = {
     sentence: ({ calendarId, version, coveredUntil }, by) =>
       `${by} publishes the calendar ${calendarId} in version ${version}, complete until ${coveredUntil}.`,
   }),
+  CalendarEnding: event({
+    data: () => z.object({ calendarId: text, coveredUntil: text }),
+    sentence: ({ calendarId, coveredUntil }) =>
+      `The calendar ${calendarId} is known until ${coveredUntil} only; ops are asked for the days after it.`,
+  }),
   ContentPublished: event({
     data: () =>
       z.object({ contentId: text, author: text.optional(), publishedOn: text.optional() }),

@@ -13,6 +13,7 @@ import {
 } from '../nurture/recycle.ts';
 import { windowFrom } from '../opportunity/opportunity-window.ts';
 import type { Exclusion } from '../routing/eligibility.ts';
+import { turnComesBack } from '../routing/fairness.ts';
 import { type At, type Rules, tenantClock } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { type Offer, OfferExpired, OfferSettled, withOfferInstant } from './offer.ts';
@@ -79,6 +80,8 @@ export function rejectOffer(
   const { reason, note, contacted, misrouted } = rejection;
   refuseLateAnswer(lead, offer, at);
   const rule = ruleFor(rejection, rules);
+  const turn = (sdrConfirmed: boolean) =>
+    turnComesBack({ status: 'REJECTED', credit: rule.creditsTurnBack, sdrConfirmed });
   const settled = withOfferInstant({
     ...offer,
     status: 'REJECTED',
@@ -93,7 +96,7 @@ export function rejectOffer(
     reason,
     contacted,
     qualityReject: rule.qualityReject,
-    creditedBack: rule.creditsTurnBack === 'atOnce',
+    creditedBack: turn(false),
   };
   if (rule.next === 'reroute') {
     const scope = Object.fromEntries(
@@ -107,6 +110,7 @@ export function rejectOffer(
     };
     return {
       offer: settled,
+      turnComesBack: turn(false),
       lead: move(lead, 'Misrouted', at, readyAgain(changes, lead, { at, rules })),
       events: [{ type: 'Misrouted', data: { ...data, misrouted: scope } }],
     };
@@ -119,7 +123,7 @@ export function rejectOffer(
     changes: {
       ...touched(at, rules),
       exclusions: [...lead.exclusions, exclusion(lead, offer, 'REJECTED')],
-      creditIfConfirmed: rule.creditsTurnBack === 'whenSdrConfirms' ? offer.offerId : undefined,
+      creditIfConfirmed: !turn(false) && turn(true) ? offer.offerId : undefined,
     },
     tells: (rest) => ({ type: 'Rejected', data: { ...data, ...rest } }),
     messages: [
@@ -127,7 +131,7 @@ export function rejectOffer(
       ...taskFor(lead, rule.next, offer.offerId),
     ],
   });
-  return { ...decision, offer: settled };
+  return { ...decision, offer: settled, turnComesBack: turn(false) };
 }
 
 /** SAL or SQL → NURTURE by its owner (18), by the same table of reasons. */

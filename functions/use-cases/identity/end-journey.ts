@@ -37,15 +37,10 @@ export async function endJourney(
     return;
   }
   const rules = await rulesNow(deps);
-  const back = withdrawOffer(
-    lead,
-    offer,
-    { reason, creditedBack: true },
-    { at: command.at, rules },
-  );
-  const decision = { ...chain(back, end), offer: back.offer };
+  const back = withdrawOffer(lead, offer, { reason }, { at: command.at, rules });
+  const decision = { ...back, ...chain(back, end) };
   await commitSettled(deps, command, {
-    ...{ lead, before: offer, decision, rules, creditedBack: true, changes, alsoTold },
+    ...{ lead, before: offer, decision, rules, changes, alsoTold },
     ...(answer ? { answer: () => answer } : {}),
   });
 }

@@ -53,7 +53,6 @@ export async function rejectLead(
 ): Promise<Moved> {
   return answerOffer(deps, command, offerId, async ({ lead, offer, rules }) => {
     const decision = rejectOffer(lead, offer, rejection, { at: command.at, rules });
-    const credit = rules.policy.recycle.reasons[rejection.reason]?.creditsTurnBack === 'atOnce';
     const { state, coolDownUntil } = decision.lead;
     const answer = { state, ...(state === 'NURTURE' ? { coolDownUntil } : {}) };
     await commitSettled(deps, command, {
@@ -61,7 +60,6 @@ export async function rejectLead(
       before: offer,
       decision,
       rules,
-      creditedBack: credit,
       changes: await movedLocks(deps, lead, decision),
       answer: () => answer,
     });

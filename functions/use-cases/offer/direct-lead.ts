@@ -109,7 +109,7 @@ export async function withdrawByHand(
       rules,
       reason,
       recalledBySdr: command.by.kind === 'sdr',
-      creditedBack: command.at <= offer.acceptDueAt,
+      causeRecordedAt: command.at,
       answer: (decision) => ({ state: decision.lead.state }),
     });
     return { state: after.state };

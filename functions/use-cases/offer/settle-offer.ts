@@ -5,7 +5,7 @@ import type { Rep } from '../../leads/desk/desk.ts';
 import type { OfferId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
 import type { Lead } from '../../leads/lead.ts';
-import { timeOut, withdrawOffer } from '../../leads/offer/no-answer.ts';
+import { timeOut, type Withdrawal, withdrawOffer } from '../../leads/offer/no-answer.ts';
 import { type Offer, withOfferInstant } from '../../leads/offer/offer.ts';
 import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
 import {
@@ -53,9 +53,8 @@ async function settleOnce(
   const [lead, rules] = await Promise.all([deps.store.lead(offer.leadId), rulesNow(deps)]);
   const cause = withdrawalCause(offer, rep, rules);
   if (!lead || (!cause && !isDue(offer, at))) return { offer, settled: true };
-  if (cause) {
-    await withdraw(deps, command, { lead, offer, rules, reason: cause, creditedBack: true });
-  } else if (at >= offer.expireAt) await expire(deps, command, { lead, offer, rep, rules });
+  if (cause) await withdraw(deps, command, { lead, offer, rules, ...cause });
+  else if (at >= offer.expireAt) await expire(deps, command, { lead, offer, rep, rules });
   else if (offer.reminderAt[0] !== undefined && offer.reminderAt[0] <= at) {
     await remind(deps, command, { lead, offer });
   } else await noteMissedContact(deps, command, { lead, offer });
@@ -128,7 +127,7 @@ async function expire(
   await commitSettled(deps, command, { lead, before: offer, decision, rules });
 }
 
-/** Takes the offer back: no miss, and the turn comes back unless the cause is the rep's own (16). */
+/** Takes the offer back (16). */
 export async function withdraw(
   deps: Deps,
   command: Command,
@@ -136,23 +135,20 @@ export async function withdraw(
     lead,
     offer,
     rules,
+    answer,
     ...withdrawal
-  }: LeadWithOffer & {
-    readonly rules: Rules;
-    readonly reason: string;
-    readonly recalledBySdr?: boolean;
-    readonly creditedBack: boolean;
-    readonly answer?: (decision: OfferDecision) => object;
-  },
+  }: LeadWithOffer &
+    Withdrawal & {
+      readonly rules: Rules;
+      readonly answer?: (decision: OfferDecision) => object;
+    },
 ): Promise<Lead> {
   const decision = withdrawOffer(lead, offer, withdrawal, { at: command.at, rules });
-  const { answer, creditedBack } = withdrawal;
   return commitSettled(deps, command, {
     lead,
     before: offer,
     decision,
     rules,
-    creditedBack,
     ...(answer ? { answer } : {}),
   });
 }
@@ -169,7 +165,6 @@ export async function commitSettled(
     readonly before: Offer;
     readonly decision: OfferDecision;
     readonly rules: Rules;
-    readonly creditedBack?: boolean;
     readonly changes?: readonly Change[];
     /** Opened by the same act (4.8, straight from a pending offer). */
     readonly opportunity?: { readonly after: Opportunity };
@@ -177,7 +172,7 @@ export async function commitSettled(
     readonly answer?: (decision: OfferDecision) => object;
   },
 ): Promise<Lead> {
-  const { lead, before, decision, rules, creditedBack = false, changes = [], answer } = settled;
+  const { lead, before, decision, rules, changes = [], answer } = settled;
   const { opportunity, alsoTold = [] } = settled;
   const { store } = deps;
   const [rep, stored] = await Promise.all([store.rep(before.repId), store.record(before.repId)]);
@@ -187,8 +182,7 @@ export async function commitSettled(
     );
   const record = stored ?? newRecord(rep.repId);
   const outcome = recordOutcome(decision.offer, rep, record, { at: command.at, rules });
-  const turn =
-    creditedBack && before.usesTurn && !before.creditedBack ? await turnBack(deps, before) : [];
+  const turn = decision.turnComesBack ? await turnBack(deps, before) : [];
   const offer = turn.length > 0 ? { ...decision.offer, creditedBack: true } : decision.offer;
   return commitLead(deps, command, {
     before: lead,
@@ -206,8 +200,9 @@ export async function commitSettled(
   });
 }
 
-/** The pool with the offer's turn given back, under the version read. */
+/** The pool with the offer's turn given back, under the version read; nothing for an offer that used none or has had it back. */
 export async function turnBack({ store }: Deps, offer: Offer): Promise<readonly Change[]> {
+  if (!offer.usesTurn || offer.creditedBack) return [];
   const { pools } = await store.desk();
   const pool = pools.find((one) => one.department === offer.department);
   if (!pool) return [];

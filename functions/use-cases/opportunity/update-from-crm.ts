@@ -166,7 +166,8 @@ async function endIfNews(
   if (outcome === undefined || status === endedAs[outcome]) return;
   if (outcome === 'won') await winOpportunity(deps, command, opportunityId, { amount, currency });
   else if (outcome === 'lost') {
-    const why = { reason: reason ?? 'OTHER', ...(pocFailReason ? { pocFailReason } : {}) };
+    const { loseReasonOfCrm } = (await deps.store.policy()).document.opportunity;
+    const why = { reason: reason ?? loseReasonOfCrm, ...(pocFailReason ? { pocFailReason } : {}) };
     await loseOpportunity(deps, command, opportunityId, why);
   } else {
     // Deleting there is cancelling without a cause here, whatever is said beside it (4.8).

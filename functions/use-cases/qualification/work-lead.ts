@@ -9,10 +9,11 @@ import { confirmOptIn } from '../../leads/intake/accept-or-quarantine.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { wake } from '../../leads/nurture/nurture.ts';
 import { mayStartCycle, type RecycleGuard } from '../../leads/nurture/recycle.ts';
-import { type Offer, withOfferInstant } from '../../leads/offer/offer.ts';
+import { withOfferInstant } from '../../leads/offer/offer.ts';
 import type { Activity } from '../../leads/person.ts';
 import { bantFailures, type Qualification } from '../../leads/qualification/qualification.ts';
 import { judge, RecycleGuarded, takeLead } from '../../leads/qualification/sdr-queue.ts';
+import { turnComesBack } from '../../leads/routing/fairness.ts';
 import type { At } from '../../leads/rules.ts';
 import { othersAreEngaged } from '../../leads/scoring/account-engagement.ts';
 import { touched } from '../../leads/sdr-timer.ts';
@@ -108,10 +109,7 @@ export async function qualifyLead(
       earlier: earlier.map((one) => one.qualification),
       othersAreEngaged: await mattersToOthers(deps, lead, answers, { at, rules }),
     });
-    const turn =
-      lead.creditIfConfirmed && agrees(lead, answers)
-        ? await confirmedTurn(deps, lead.creditIfConfirmed)
-        : [];
+    const turn = await confirmedTurn(deps, lead, agrees(lead, answers));
     const decision = {
       ...judged,
       lead: change(judged.lead, { creditIfConfirmed: undefined }),
@@ -166,13 +164,18 @@ function agrees(
   return dropped || corrected;
 }
 
-async function confirmedTurn(deps: Deps, offerId: Offer['offerId']): Promise<readonly Change[]> {
-  const offer = await deps.store.offer(offerId);
-  if (!offer || offer.creditedBack || !offer.usesTurn) return [];
-  return [
-    replace('offer', offer, { ...offer, creditedBack: true }),
-    ...(await turnBack(deps, offer)),
-  ];
+/** The turn of a refusal that waited for the SDR's word, and the offer that has it back. */
+async function confirmedTurn(
+  deps: Deps,
+  { creditIfConfirmed }: Lead,
+  sdrConfirmed: boolean,
+): Promise<readonly Change[]> {
+  const end = { status: 'REJECTED', credit: 'whenSdrConfirms', sdrConfirmed } as const;
+  const offer =
+    creditIfConfirmed && turnComesBack(end) && (await deps.store.offer(creditIfConfirmed));
+  const turn = offer ? await turnBack(deps, offer) : [];
+  if (!offer || turn.length === 0) return [];
+  return [replace('offer', offer, { ...offer, creditedBack: true }), ...turn];
 }
 
 /** What a log entry says (api.md). */

@@ -208,6 +208,6 @@ describe('what the calendar covers', () => {
   });
 
   it('warns ops 60 days before the first day it does not cover', () => {
-    expect(coverageWarningAt(plain)).toBe(utc('2026-11-02 00:00'));
+    expect(coverageWarningAt(plain, 60)).toBe(utc('2026-11-02 00:00'));
   });
 });
