@@ -14,8 +14,10 @@ import type { Rules } from '../../leads/rules.ts';
 import type { Deps } from '../../ports.ts';
 import { accountsNow, leadsOf, peopleNow } from '../follow-pointers.ts';
 
-/** Names that are compared under one key, and companies whose leads are read. */
+/** People who share a word, and companies under one key: so many are compared, and of so many the leads are read. */
+const NAMESAKES = 1000;
 const COMPARED = 200;
+const MOST_PEOPLE = 200;
 const MOST_COMPANIES = 20;
 
 /** The leads of this id, of people with this address, phone or name, and of companies of this name or domain; the newest first. */
@@ -53,10 +55,10 @@ export async function findLeads(deps: Deps, q: string, rules: Rules): Promise<re
 /** People whose names have all its words. */
 async function peopleNamed({ store, pepper }: Deps, q: string): Promise<readonly string[]> {
   const lists = await Promise.all(
-    nameKeys(q, pepper).map((nameKey) => store.personNames(nameKey, COMPARED)),
+    nameKeys(q, pepper).map((nameKey) => store.personNames(nameKey, NAMESAKES)),
   );
   const [first = [], ...others] = lists.map((rows) => rows.map(({ personId }) => personId));
-  return first.filter((id) => others.every((ids) => ids.includes(id)));
+  return first.filter((id) => others.every((ids) => ids.includes(id))).slice(0, MOST_PEOPLE);
 }
 
 /** Accounts whose names look like it, or have all its words. */
