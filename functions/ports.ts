@@ -2,6 +2,7 @@
 
 import type { Message } from './leads/decision.ts';
 import type { Desk, Rep, RepRecord } from './leads/desk/desk.ts';
+import type { About } from './leads/events/about.ts';
 import type { EventBody, EventName } from './leads/events/events.ts';
 import type { LeadId, OfferId, OpportunityId } from './leads/ids.ts';
 import type { Instant } from './leads/instant.ts';
@@ -25,10 +26,12 @@ export interface Actor {
   readonly sub: string;
 }
 
-/** An event about to be written: what happened, when, by whom, and of which offer or opportunity. */
+/** An event about to be written: what happened, when, by whom, and about whose lead, offer or opportunity. */
 export type NewEvent<Name extends EventName = EventName> = EventBody<Name> & {
   readonly occurredAt: Instant;
   readonly by: Actor;
+  /** Absent with events from before it was told. */
+  readonly about?: About;
   readonly offerId?: string;
   readonly offerVersion?: number;
   readonly opportunityId?: string;

@@ -89,5 +89,5 @@ async function settleOnce(
   const decision = chain(remindCallBacks(lead, command.at), (reminded) =>
     settles[reminded.state](reminded, now),
   );
-  return commitLead(deps, command, { before: lead, decision });
+  return commitLead(deps, command, { before: lead, decision, rules });
 }

@@ -8,7 +8,7 @@ import { Exclusion, exclusionsInForce } from '../../functions/leads/routing/elig
 import { isOpen, type State, transitions } from '../../functions/leads/states.ts';
 import type { StoredEvent } from '../../functions/ports.ts';
 import { lockIds } from '../../functions/use-cases/commit/locks.ts';
-import { named } from '../support/facts.ts';
+import { misfits, named } from '../support/facts.ts';
 import {
   annulledAt,
   foldedCredits,
@@ -48,10 +48,16 @@ const checks: readonly Check[] = [
   ofEachLead(firstSourceStays),
   ofEachLead(movesAreLegal),
   ofEachLead(waitsForSomething),
+  eventsFitTheRegistry,
 ];
 
 function ofEachLead(check: (rows: LeadRows, snapshot: Snapshot) => Breaches): Check {
   return (snapshot) => snapshot.leads.flatMap((rows) => check(rows, snapshot));
+}
+
+/** Every event says what the registry says it says, and no more. */
+function eventsFitTheRegistry({ leads, deskEvents }: Snapshot): Breaches {
+  return [...leads.flatMap(({ events }) => events), ...deskEvents].flatMap(misfits);
 }
 
 function oneOpenJourney({ leads, locks }: Snapshot): Breaches {

@@ -20,7 +20,7 @@ import { placeInQueue } from '../../leads/qualification/sdr-queue.ts';
 import { Pool } from '../../leads/routing/fairness.ts';
 import { Content } from '../../leads/source/content.ts';
 import { Visitor } from '../../leads/source/visitor.ts';
-import type { DueKind, Kind, PersonName, Rows, Waiting } from '../../ports.ts';
+import type { DueKind, Kind, PersonName, Rows, StoredEvent, Waiting } from '../../ports.ts';
 import { type Item, itemAt, keyAt, type Place, type Places } from './keys.ts';
 
 /** Partitions of the sweep's index: hash(leadId) mod N. */
@@ -199,7 +199,7 @@ export function offerKey(offerId: OfferId): OfferKey {
 }
 
 /** The document of an item. */
-export function rowOf(item: Readonly<Record<string, unknown>>): unknown {
+function rowOf(item: Readonly<Record<string, unknown>>): unknown {
   return JSON.parse(String(item.row));
 }
 
@@ -239,4 +239,10 @@ function calendarRow(row: unknown): CalendarVersion {
   const parsed = CalendarVersion.parse(row);
   parsedCalendars.set(key, parsed);
   return parsed;
+}
+
+/** An event as it was written. All are in their first version; of one that is not, older data become the new here. */
+export function storedEvent(item: Readonly<Record<string, unknown>>): StoredEvent {
+  // Codec: only toldEvents makes what is stored, and the compiler knows what that says.
+  return rowOf(item) as StoredEvent;
 }

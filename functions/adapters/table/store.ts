@@ -9,7 +9,7 @@ import { policyOf, rulesFrom, staffFrom } from './desk.ts';
 import { asked, everythingOf, type Item, type List } from './keys.ts';
 import { type Connection, reader } from './reads.ts';
 import { redactedEvent, redactedRow } from './redactions.ts';
-import { itemOf, offerKey, parse, rowOf, waiting } from './rows.ts';
+import { itemOf, offerKey, parse, storedEvent, waiting } from './rows.ts';
 import { relayedMark, writesOf } from './writes.ts';
 
 /** DynamoDB takes so many actions in one transaction. */
@@ -36,7 +36,7 @@ async function orLostRace(write: Promise<unknown>): Promise<void> {
 }
 
 function eventsOf({ items, ...page }: Page<Item>): Page<StoredEvent> {
-  return { ...page, items: items.map((item) => rowOf(item) as StoredEvent) };
+  return { ...page, items: items.map(storedEvent) };
 }
 
 /** A rep's own, by status or of one status; then by the instant in `field`. */

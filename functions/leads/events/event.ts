@@ -21,12 +21,16 @@ export interface Say {
 export type Sentence<Data> = (data: Data, by: string, say: Say) => string;
 
 /**
- * An event of the registry. It changes in one of two ways: it gets keys that are optional, since stored events lack them; or, when
- * a key is to mean something else, it gets the next version, and `readEvent` (events.ts) gets what makes the old data into the new.
- * No key is renamed or taken away.
+ * An event of the registry. It changes in one of two ways. It gets keys that are optional, since stored events lack them. Or a key is
+ * to mean something else: then it gets the next version, whoever emits it says `schemaVersion`, and `storedEvent` (rows.ts of the
+ * table) makes the data of the version before into the new before anybody reads them. No key is renamed or taken away.
  */
-export interface EventDefinition<Data extends z.ZodObject, For extends Purpose> {
-  readonly version: number;
+export interface EventDefinition<
+  Data extends z.ZodObject,
+  For extends Purpose,
+  Version extends number,
+> {
+  readonly version: Version;
   readonly for: readonly For[];
   /** Made when asked for: what runs needs the types alone. */
   readonly data: () => Data;
@@ -37,12 +41,13 @@ export interface EventDefinition<Data extends z.ZodObject, For extends Purpose> 
 export function event<
   Data extends z.ZodObject = z.ZodObject<Record<never, never>>,
   const For extends Purpose = never,
+  const Version extends number = 1,
 >(
-  said: Partial<Omit<EventDefinition<Data, For>, 'sentence'>> &
-    Pick<EventDefinition<Data, For>, 'sentence'>,
-): EventDefinition<Data, For> {
-  // Without a schema of its own, Data is that of an object without keys.
-  return { version: 1, for: [], data: () => z.object({}) as Data, ...said };
+  said: Partial<EventDefinition<Data, For, Version>> &
+    Pick<EventDefinition<Data, For, Version>, 'sentence'>,
+): EventDefinition<Data, For, Version> {
+  // What is left out is what the type parameters stand at: no keys, no mark, 1.
+  return { version: 1 as Version, for: [], data: () => z.object({}) as Data, ...said };
 }
 
 export const text = z.string();

@@ -10,7 +10,18 @@ import { listed, raised } from './phrases.ts';
 
 const handRaise = z.enum(['demo', 'visit', 'callMe']).optional();
 const weighed = { fit: z.number(), engagement: z.number(), because: text };
-const repeat = () => z.object({ submissionId: text, handRaise });
+/** What the person did and nobody was told of before; absent with events from before that was told. */
+const touches = () =>
+  z
+    .array(
+      z.object({
+        ...{ touchId: text, at: Instant, kinds: texts },
+        source: sourceFactsSchema().optional(),
+      }),
+    )
+    .readonly()
+    .optional();
+const repeat = () => z.object({ submissionId: text, handRaise, touches: touches() });
 const imported = () => z.object({ importId: text, next: count, done: count, good: count });
 
 export const intakeEvents = {
@@ -20,6 +31,7 @@ export const intakeEvents = {
       z.object({
         ...{ submissionId: text, form: text, productLine: text, source: sourceFactsSchema() },
         ...{ handRaise, parentLeadId: LeadId.optional(), expansion: yes.optional() },
+        touches: touches(),
       }),
     sentence: ({ form, handRaise }) =>
       `The customer fills in the form ${form}${raised(handRaise)}.`,
@@ -69,11 +81,15 @@ export const intakeEvents = {
       'The customer writes for another company now; this lead stays with the old one.',
   }),
   TouchedAfterClosing: event({
-    data: () => z.object({ submissionId: text }),
+    data: () => z.object({ submissionId: text, touches: touches() }),
     sentence: () => 'The customer writes again, without asking for anything; it is noted.',
   }),
   EngagementRecorded: event({
-    data: () => z.object({ kind: text, touchId: text, contentId: text.optional() }),
+    data: () =>
+      z.object({
+        ...{ kind: text, touchId: text, contentId: text.optional() },
+        touches: touches(),
+      }),
     sentence: ({ kind }) => `The customer shows interest (${kind}).`,
   }),
   SelfSourced: event({
@@ -91,7 +107,7 @@ export const intakeEvents = {
     data: () =>
       z.object({
         repId: text,
-        contact: z.object({ kind: text, at: Instant, note: text }),
+        contact: z.object({ kind: text, at: Instant }),
         marketing: z.object({ touchId: text, at: Instant, kinds: texts }).optional(),
         proposal: z.object({ repId: text.optional(), because: text }),
       }),

@@ -5,7 +5,7 @@ import { OfferId, OpportunityId } from '../ids.ts';
 import { Instant } from '../instant.ts';
 import { sourceFactsSchema } from '../source/source.ts';
 import { count, event, text, texts, yes } from './event.ts';
-import { listed, money, voids } from './phrases.ts';
+import { listed, money, percent, voids } from './phrases.ts';
 import { rest } from './qualification-events.ts';
 
 const ofWindow = { repId: text.optional(), oppDueAt: Instant.optional() };
@@ -68,7 +68,7 @@ export const opportunityEvents = {
         ...{ expectedCloseOn: text.optional(), pocFailReason: text.optional() },
       }),
     sentence: ({ fields, completeness }, by) =>
-      `${by} writes on the opportunity (${listed(fields)}); ${Math.round(completeness * 100)} % of the notes are filled.`,
+      `${by} writes on the opportunity (${listed(fields)}); ${percent(completeness)} of the notes are filled.`,
   }),
   OpportunityStalled: event({
     data: () => z.object({ ...ofOpportunity, stage: text }),

@@ -37,6 +37,11 @@ export function money(amount: number, currency: string): string {
   return `${typeof amount === 'number' ? amount.toLocaleString('en-GB') : amount} ${currency}`;
 }
 
+/** A share, 0 to 1. */
+export function percent(share: number): string {
+  return `${typeof share === 'number' ? Math.round(share * 100) : share} %`;
+}
+
 export function startOf(timeline: { readonly startWithinMonths: number } | null): string {
   return timeline ? `start within ${timeline.startWithinMonths} months` : 'start not known';
 }

@@ -2,7 +2,7 @@
 
 import type { Instant } from '../instant.ts';
 import type { Say } from './event.ts';
-import { type EventBody, type EventName, events } from './events.ts';
+import { type EventBody, type EventData, type EventName, events } from './events.ts';
 
 interface Tongue {
   /** An instant in the tenant's zone, as people write it. */
@@ -28,5 +28,5 @@ function said<Name extends EventName>({ type, data }: EventBody<Name>, by: strin
 }
 
 interface Spoken<Name extends EventName> {
-  readonly sentence: (data: EventBody<Name>['data'], by: string, say: Say) => string;
+  readonly sentence: (data: EventData<Name>, by: string, say: Say) => string;
 }

@@ -1,10 +1,11 @@
 // A form that came in, with all that it is judged by, and the touches that it leaves.
 
+import type { EventData } from '../events/events.ts';
 import type { IdentityKeys } from '../identity/identity.ts';
 import type { LeadId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
-import type { Person, Touch } from '../person.ts';
+import { type Person, type Touch, touchFacts } from '../person.ts';
 import { present } from '../present.ts';
 import type { Rules } from '../rules.ts';
 import { submissionKinds } from '../scoring/score.ts';
@@ -49,17 +50,37 @@ export function firstSourceOf({ at, visits: [visit], source, submissionId }: Arr
     : { touchId: submissionId, at, ...source };
 }
 
+/** What the form counts for in this lead. */
+function kindsOf({ kinds, submission, rules }: Arrival, lead: Lead): string[] {
+  const facts = { title: submission.person.title, domain: lead.facts.domain };
+  return [
+    ...kinds,
+    ...submissionKinds(submission.interest?.handRaise, facts, rules.policy.scoring),
+  ];
+}
+
+/** What events tell of the touches that the form leaves: what its visitor did before, and the form itself. */
+export function touchesTold(
+  arrival: Arrival,
+  lead: Lead,
+): EventData<'SubmissionReceived'>['touches'] {
+  const { at, submissionId: touchId, source, visits } = arrival;
+  return [
+    ...visits.map(({ kind, ...visit }) => touchFacts({ ...visit, kinds: [kind] })),
+    touchFacts({ touchId, at, kinds: kindsOf(arrival, lead), source }),
+  ];
+}
+
 /** The form itself, as a touch of this lead. */
 export function touchOf(arrival: Arrival, lead: Lead, person: Person): Touch {
-  const { at, rules, submission, submissionId, source, kinds } = arrival;
+  const { at, submission, submissionId, source } = arrival;
   const { interest, company } = submission;
-  const facts = { title: submission.person.title, domain: lead.facts.domain };
   return {
     touchId: submissionId,
     leadId: lead.leadId,
     personId: person.personId,
     at,
-    kinds: [...kinds, ...submissionKinds(interest?.handRaise, facts, rules.policy.scoring)],
+    kinds: kindsOf(arrival, lead),
     submissionId,
     ...present({ accountId: person.accountId }),
     newAnswers: { ...interest, ...company },

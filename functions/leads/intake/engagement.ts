@@ -3,7 +3,7 @@
 import { chain, change, type Decision } from '../decision.ts';
 import type { Lead } from '../lead.ts';
 import { weighNews } from '../nurture/nurture.ts';
-import type { Person, Touch } from '../person.ts';
+import { type Person, type Touch, touchFacts } from '../person.ts';
 import { present } from '../present.ts';
 import { type At, type Now, staleAt } from '../rules.ts';
 import { rescored } from '../scoring/standing.ts';
@@ -33,7 +33,10 @@ export function engaged(
     events: [
       {
         type: 'EngagementRecorded',
-        data: present({ kind, touchId, contentId: source?.contentId }),
+        data: present({
+          ...{ kind, touchId, contentId: source?.contentId },
+          touches: [touchFacts(touch)],
+        }),
       },
     ],
   };

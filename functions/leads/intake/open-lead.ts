@@ -6,7 +6,7 @@ import { present } from '../present.ts';
 import { inheritedExclusions } from '../routing/eligibility.ts';
 import { sourceFacts } from '../source/source.ts';
 import { suspectOf } from './accept-or-quarantine.ts';
-import { type Arrival, firstSourceOf, handRaiseOf } from './arrival.ts';
+import { type Arrival, firstSourceOf, handRaiseOf, touchesTold } from './arrival.ts';
 import { newLead } from './new-lead.ts';
 import type { Sender } from './sender.ts';
 
@@ -30,6 +30,7 @@ export function opened(arrival: Arrival, sender: Sender, parent: Lead | undefine
     handRaise,
     parentLeadId,
     expansion,
+    touches: touchesTold(arrival, lead),
   });
   return {
     lead,

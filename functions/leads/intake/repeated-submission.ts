@@ -10,7 +10,7 @@ import { type Now, staleAt } from '../rules.ts';
 import { rescored } from '../scoring/standing.ts';
 import type { State } from '../states.ts';
 import { acceptByMarketing, suspectOf } from './accept-or-quarantine.ts';
-import { type Arrival, handRaiseOf } from './arrival.ts';
+import { type Arrival, handRaiseOf, touchesTold } from './arrival.ts';
 import type { Sender } from './sender.ts';
 
 type Listener = (lead: Lead) => string | undefined;
@@ -73,8 +73,10 @@ export function colleagueJoined(
 }
 
 /** The journey is closed, and nobody asks to be called: it is noted in its story, and nothing else changes. */
-export function touchedAfterClosing(lead: Lead, { submissionId }: Arrival): Decision {
-  return { lead, events: [{ type: 'TouchedAfterClosing', data: { submissionId } }] };
+export function touchedAfterClosing(lead: Lead, arrival: Arrival): Decision {
+  const { submissionId } = arrival;
+  const data = { submissionId, touches: touchesTold(arrival, lead) };
+  return { lead, events: [{ type: 'TouchedAfterClosing', data }] };
 }
 
 function note(
@@ -89,7 +91,7 @@ function note(
   const to = whoIsTold[lead.state](lead);
   const heard: Decision = {
     lead: change(lead, { ...changes, ...rescored(lead, news) }),
-    events: [{ type, data: { submissionId, ...handRaise } }],
+    events: [{ type, data: { submissionId, ...handRaise, touches: touchesTold(news, lead) } }],
     ...(to && { messages: [told(to, submissionId, lead, at)] }),
   };
   // Guard 3 holds now: an honest enquiry must not wait for a click because of a bad one before it.

@@ -103,7 +103,7 @@ export function claimLead(
 ): Decision & { readonly proposal: Proposal } {
   const { note, touch, accountOwner } = more;
   const same = lead.claims.some(({ repId, at }) => repId === claim.repId && at === claim.at);
-  const claims = same ? lead.claims : [...lead.claims, claim];
+  const claims = same ? lead.claims : [...lead.claims, { ...claim, note }];
   const proposal = proposedOwner(rivals(lead, claims), accountOwner);
   if (same) return { lead, events: [], proposal };
   const { repId, kind, at } = claim;
@@ -113,7 +113,7 @@ export function claimLead(
     events: [
       {
         type: 'SelfSourcedClaimed',
-        data: { repId, contact: { kind, at, note }, marketing: evidence, proposal },
+        data: { repId, contact: { kind, at }, marketing: evidence, proposal },
       },
     ],
     messages: [

@@ -60,14 +60,21 @@ export type Source = z.infer<typeof Source>;
 
 /** What reports and the bus may know of a source: no page and no click id, which may tell who it was. Made when asked for. */
 export const sourceFactsSchema = () =>
-  Source.pick({ class: true, channel: true, means: true, origin: true, key: true })
-    .extend({ campaign: z.string().optional() })
-    .extend(Source.pick({ contentId: true, author: true }).shape);
+  Source.pick({ class: true, channel: true, means: true, origin: true, key: true }).extend({
+    campaign: z.string().optional(),
+    term: z.string().optional(),
+    content: z.string().optional(),
+    contentId: z.string().optional(),
+    author: z.string().optional(),
+  });
 export type SourceFacts = Readonly<z.infer<ReturnType<typeof sourceFactsSchema>>>;
 
 /** The facts of a source. */
-export function sourceFacts(source: Source): SourceFacts {
+export function sourceFacts(source: Source | Omit<Source, 'touchId' | 'at'>): SourceFacts {
   const { class: whose, channel, means, origin, key, utm, contentId, author } = source;
-  const campaign = utm?.campaign;
-  return present({ class: whose, channel, means, origin, key, campaign, contentId, author });
+  const { campaign, term, content } = utm ?? {};
+  return present({
+    ...{ class: whose, channel, means, origin, key },
+    ...{ campaign, term, content, contentId, author },
+  });
 }

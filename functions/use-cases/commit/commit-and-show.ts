@@ -28,6 +28,6 @@ export async function commitAndShow(
   const offers = made ? await deps.store.offersOf(before.leadId) : [];
   const { lead } = decision;
   const answer = leadView({ lead, offers, at: command.at, rules });
-  await commitLead(deps, command, { before, decision, changes, answer });
+  await commitLead(deps, command, { before, decision, changes, answer, rules });
   return answer;
 }

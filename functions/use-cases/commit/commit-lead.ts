@@ -9,7 +9,8 @@ import { lockChanges } from './locks.ts';
 import { projectCredit } from './project-credit.ts';
 import { type Telling, toldEvents } from './told-events.ts';
 
-interface Write extends Omit<Telling, 'messages'> {
+/** The `rules` are those by which it was decided: events say their version, and offers' the time worked. */
+interface Write extends Pick<Telling, 'offer' | 'opportunity' | 'rules'> {
   /** Undefined when the decision opens the journey; the locks are among the changes then. */
   readonly before: Lead | undefined;
   readonly decision: Decision;
@@ -26,7 +27,16 @@ interface Write extends Omit<Telling, 'messages'> {
  * and COLLISION when another journey holds a lock.
  */
 export async function commitLead(deps: Deps, command: Command, write: Write): Promise<Lead> {
-  const { before, decision, changes = [], alsoTold = [], offer, opportunity, answer } = write;
+  const {
+    before,
+    decision,
+    changes = [],
+    alsoTold = [],
+    offer,
+    opportunity,
+    answer,
+    rules,
+  } = write;
   const { events, messages = [] } = decision;
   if (decision.lead === before && events.length === 0 && changes.length === 0 && !offer)
     return before;
@@ -44,7 +54,7 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
       ...credit.changes,
       ...(await lockChanges(deps, { before, after, settled: changes })),
     ],
-    events: toldEvents(told, command, { messages: sent, offer, opportunity }),
+    events: toldEvents(told, command, { messages: sent, lead: after, offer, opportunity, rules }),
     alsoTold,
     receipt: answer && receiptOf(command, after, answer),
   });

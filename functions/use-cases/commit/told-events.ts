@@ -1,12 +1,14 @@
-// Facts become events: the one place where what a rule says gets its who and when.
+// Facts become events: the one place where what a rule says gets its who and when, and what it is about.
 
 import type { Fact, Message } from '../../leads/decision.ts';
+import { aboutOf, type Subject } from '../../leads/events/about.ts';
 import type { Offer } from '../../leads/offer/offer.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
+import { present } from '../../leads/present.ts';
 import type { Command, NewEvent } from '../../ports.ts';
 
-/** What is told with the facts. */
-export interface Telling {
+/** The rows after the transaction; of an offer or opportunity that it writes also the row before. */
+export interface Telling extends Omit<Subject, 'offer' | 'opportunity'> {
   readonly messages?: readonly Message[];
   readonly offer?: { readonly before?: Offer; readonly after: Offer } | undefined;
   readonly opportunity?: { readonly before?: Opportunity; readonly after: Opportunity } | undefined;
@@ -16,24 +18,21 @@ export interface Telling {
 export function toldEvents(
   facts: readonly Fact[],
   { at, by }: Pick<Command, 'at' | 'by'>,
-  { messages = [], offer, opportunity }: Telling = {},
+  { messages = [], offer, opportunity, ...rows }: Telling = {},
 ): readonly NewEvent[] {
-  const rows = {
-    ...(offer && {
-      offerId: offer.after.offerId,
-      offerVersion: (offer.before?.version ?? 0) + 1,
-    }),
-    ...(opportunity && {
-      opportunityId: opportunity.after.opportunityId,
-      opportunityVersion: (opportunity.before?.version ?? 0) + 1,
+  const told = {
+    about: aboutOf({ ...rows, offer: offer?.after, opportunity: opportunity?.after }),
+    ...present({
+      offerId: offer?.after.offerId,
+      offerVersion: offer && (offer.before?.version ?? 0) + 1,
+      opportunityId: opportunity?.after.opportunityId,
+      opportunityVersion: opportunity && (opportunity.before?.version ?? 0) + 1,
     }),
   };
   return facts.map((fact, index) => ({
     data: {},
     ...fact,
-    occurredAt: at,
-    by,
-    ...rows,
+    ...{ occurredAt: at, by, ...told },
     ...(index === 0 && messages.length > 0 ? { messages } : {}),
   }));
 }

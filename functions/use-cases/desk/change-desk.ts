@@ -2,6 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Fact } from '../../leads/decision.ts';
+import type { Subject } from '../../leads/events/about.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import { toldEvents } from '../commit/told-events.ts';
 
@@ -40,7 +41,20 @@ export async function commitDesk(
   await store.commit({
     scope,
     changes,
-    events: toldEvents(facts, command),
+    events: toldEvents(facts, command, subjectOf(changes)),
     receipt: answer && command.receipt?.(answer),
   });
+}
+
+/** Whom or what of the desk the events are about: the row whose story they tell. */
+function subjectOf([told]: readonly Change[]): Pick<
+  Subject,
+  'rep' | 'sdr' | 'policy' | 'calendar'
+> {
+  return {
+    rep: told?.kind === 'rep' ? told.after : undefined,
+    sdr: told?.kind === 'sdr' ? told.after : undefined,
+    policy: told?.kind === 'policy' ? told.after : undefined,
+    calendar: told?.kind === 'calendar' ? told.after : undefined,
+  };
 }

@@ -80,6 +80,7 @@ export async function bringSelfSourced(
         put('activity', contactOf(command, lead, body, rep.repId)),
       ],
       answer,
+      rules,
     });
     return answer;
   });

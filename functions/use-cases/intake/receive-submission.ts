@@ -8,6 +8,7 @@ import { type KnownSender, senderOf } from '../../leads/intake/sender.ts';
 import { type Submission, submissionHash } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Account } from '../../leads/person.ts';
+import type { Rules } from '../../leads/rules.ts';
 import type { ScoredKind } from '../../leads/scoring/scoring-policy.ts';
 import { type Visitor, visitsSince } from '../../leads/source/visitor.ts';
 import type { Change, Command, Deps, Receipt } from '../../ports.ts';
@@ -72,7 +73,7 @@ export async function receiveSubmission(
     const journeys = await journeysOf(deps, known, arrival.productLine);
     const outcome = outcomeOf(meaningOf(arrival, sender, journeys), arrival, sender);
     await commitOutcome(deps, command, outcome, {
-      received,
+      ...{ received, rules },
       sender: senderRows(deps, known, { ...sender, person: outcome.person }),
       several: severalLeads(known),
       visitor: visitor ? [remove('visitor', visitor)] : [],
@@ -118,6 +119,7 @@ async function lastLeadOf(
 
 interface Written {
   readonly received: Received;
+  readonly rules: Rules;
   readonly sender: readonly Change[];
   readonly several: readonly Change[];
   readonly visitor: readonly Change[];
@@ -130,7 +132,7 @@ async function commitOutcome(
   deps: Deps,
   command: Command,
   { before, decision, person, earlier, touch, verdict }: Outcome,
-  { received, sender, several, visitor, submission, samePayload }: Written,
+  { received, rules, sender, several, visitor, submission, samePayload }: Written,
 ): Promise<void> {
   const { lead } = decision;
   const offerId = before?.state === 'OFFERED' ? before.offerId : undefined;
@@ -155,6 +157,7 @@ async function commitOutcome(
         put('receipt', samePayload),
       ],
       answer: received,
+      rules,
     },
   );
 }

@@ -73,6 +73,7 @@ export async function recordEngagement(
           before: lead,
           decision: engaged(lead, touch, { at, rules, person, before }),
           changes: [put('touch', touch)],
+          rules,
           ...present({ answer: receipted ? undefined : recorded }),
         },
       );

@@ -313,6 +313,6 @@ export function toldOf(
   return {
     scope: before.leadId,
     change: replace('lead', before, lead),
-    events: toldEvents(events, { at, by }, { messages }),
+    events: toldEvents(events, { at, by }, { messages, lead }),
   };
 }

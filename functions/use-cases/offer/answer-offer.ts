@@ -132,10 +132,11 @@ export async function giveBack(
     await refuseForeignLead(deps, lead, command.by.sub);
     if (lead.state !== 'SAL' && lead.state !== 'SQL')
       throw new IllegalTransition(lead.state, 'Returned');
-    const decision = returnLead(lead, body, { at: command.at, rules: await rulesNow(deps) });
+    const rules = await rulesNow(deps);
+    const decision = returnLead(lead, body, { at: command.at, rules });
     const { state, coolDownUntil } = decision.lead;
     const answer = { state, coolDownUntil };
-    await commitLead(deps, command, { before: lead, decision, answer });
+    await commitLead(deps, command, { before: lead, decision, answer, rules });
     return answer;
   });
 }

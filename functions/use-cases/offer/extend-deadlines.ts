@@ -55,6 +55,7 @@ async function extendOffer(deps: Deps, command: Command, offerId: OfferId): Prom
         events: [{ type: 'DeadlineExtended', data: { offerId, acceptDueAt, contactDueAt } }],
       },
       offer: { before: offer, after },
+      rules,
     });
     return true;
   });

@@ -64,7 +64,7 @@ async function routeOnce(
           { ...route.trace },
           { at, rules, nextReturn: nextReturn(desk.reps, at) },
         );
-  return commitLead(deps, command, { before: lead, decision });
+  return commitLead(deps, command, { before: lead, decision, rules });
 }
 
 /** Whether the router has something to do: not while a director still has time to choose. */
@@ -162,6 +162,7 @@ export async function commitOffer(
     before: lead,
     decision,
     offer: { after: decision.offer },
+    rules,
     changes: [...poolChanges(desk, route), repWith(rep, rep.openOffers + 1)],
     ...(answer ? { answer: answer(decision) } : {}),
   });

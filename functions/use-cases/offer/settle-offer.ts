@@ -188,6 +188,7 @@ export async function commitSettled(
     before: lead,
     decision: { ...decision, events: [...decision.events, ...outcome.events] },
     offer: { before, after: offer },
+    rules,
     ...(opportunity ? { opportunity } : {}),
     changes: [
       replace('rep', rep, outcome.rep),

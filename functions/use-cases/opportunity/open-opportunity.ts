@@ -42,6 +42,7 @@ export async function openForRep(
       decision,
       opportunity: { after: decision.opportunity },
       answer,
+      rules,
     });
     return answer;
   });

@@ -58,6 +58,7 @@ export async function decideOpportunity(
       decision,
       opportunity: { before: found.opportunity, after: decision.opportunity },
       changes: await changes(decision),
+      rules: found.rules,
       answer,
     });
     return answer;

@@ -29,6 +29,7 @@ export async function settleOpportunity(
       before: found.lead,
       decision,
       opportunity: { before: found.opportunity, after: decision.opportunity },
+      rules: found.rules,
     });
     return { ...decision.opportunity, version: found.opportunity.version + 1 };
   });

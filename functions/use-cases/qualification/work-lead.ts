@@ -254,6 +254,7 @@ export async function logActivity(
         : {}),
       changes: [put('activity', activity)],
       answer,
+      rules,
     });
     return answer;
   });
@@ -325,6 +326,7 @@ export async function correctContact(
           .map((id) => put('contactKey', { id, version: 0, owner: person.personId })),
       ],
       answer,
+      rules,
     });
     return answer;
   });
@@ -346,6 +348,7 @@ export async function confirmByPerson(
     await commitLead(deps, command, {
       before: lead,
       decision: confirmOptIn(lead, { at: command.at, rules, touches }),
+      rules,
     });
     return { confirmed: true };
   });

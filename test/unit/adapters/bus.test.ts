@@ -52,7 +52,17 @@ describe('the company’s bus', () => {
 
     const [entry] = aws.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries ?? [];
     expect(entry).toMatchObject({ EventBusName: 'sales', Source: 'leads', DetailType: 'SdrTook' });
-    expect(Object.keys(JSON.parse(entry?.Detail ?? ''))).toEqual(['metadata', 'data']);
+    expect(JSON.parse(entry?.Detail ?? '')).toEqual({
+      metadata: {
+        id: 'lead_1-e1',
+        version: 1,
+        schemaVersion: 1,
+        scope: 'lead_1',
+        leadId: 'lead_1',
+      },
+      about: { actor: { kind: 'system', sub: 'leadloop' } },
+      data: { sdrId: 'sdr-1' },
+    });
   });
 
   it('fails when it took some events and not others, and goes no further: they are relayed again', async () => {
