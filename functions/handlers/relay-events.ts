@@ -74,7 +74,7 @@ export async function handler(
   const relayed = relayedOf(stream, answer);
   for (const { id: eventId, type: event, scope, offerId } of eventsIn(relayed)) {
     const leadId = LeadId.safeParse(scope).data;
-    writeLine({ event, eventId, leadId, offerId, outcome: 'done', milliseconds: elapsed() });
+    await writeLine({ event, eventId, leadId, offerId, outcome: 'done', milliseconds: elapsed() });
   }
   const newest = relayed.Records.at(-1)?.dynamodb?.ApproximateCreationDateTime;
   if (newest !== undefined) count(businessCounts(relayed), instantOf(newest * 1000));

@@ -6,7 +6,7 @@ import type { Rep } from '../desk/desk.ts';
 import { offerIdOf, RepId } from '../ids.ts';
 import { earliest, type Instant, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
-import type { OfferRoute } from '../routing/routing-desk.ts';
+import type { OfferRoute } from '../routing/routing-field.ts';
 import type { RouteTrace } from '../routing/routing-trace.ts';
 import type { At } from '../rules.ts';
 import { withOfferInstant } from './offer.ts';

@@ -15,7 +15,7 @@ import { ownersOn } from '../../leads/routing/account-owner.ts';
 import { availableShare, nextReturn } from '../../leads/routing/eligibility.ts';
 import { rosterInForce } from '../../leads/routing/roster.ts';
 import { awaitsDirector, decideRoute } from '../../leads/routing/routing.ts';
-import type { OfferRoute, RouteInput } from '../../leads/routing/routing-desk.ts';
+import type { OfferRoute, RouteInput } from '../../leads/routing/routing-field.ts';
 import { type Rules, rulesOf } from '../../leads/rules.ts';
 import type { Change, Command, Deps, Store } from '../../ports.ts';
 import { replace } from '../commit/changes.ts';

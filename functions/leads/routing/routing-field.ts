@@ -60,8 +60,8 @@ export type OfferRoute = {
 
 export type Candidate = { readonly rep: RepDesk; readonly codes: readonly ExclusionCode[] };
 
-/** The company as it stands for one lead. */
-export type Desk = {
+/** The field of one lead: everybody who may be in the running for it, and whose turn it is. */
+export type Field = {
   readonly candidates: readonly Candidate[];
   /** After the entry rule. */
   readonly pools: ReadonlyMap<string, Pool>;
@@ -86,7 +86,7 @@ const UNFIT: ReadonlySet<ExclusionCode> = new Set([
 ]);
 
 /** Every rep's codes for this lead, and the pools after the entry rule. */
-export function openDesk(input: RouteInput): Desk {
+export function fieldFor(input: RouteInput): Field {
   const enquiry = { ...input, minAvailability: input.policy.availability };
   const candidates = input.reps
     .map((rep) => ({ rep, codes: exclusionCodes(rep, enquiry) }))
@@ -121,27 +121,27 @@ export function openDesk(input: RouteInput): Desk {
 }
 
 /** The offer to an owner: no turn. */
-export function offerToOwner(input: RouteInput, desk: Desk, rep: RepDesk): OfferRoute {
-  const before = poolOf(desk, rep.department);
+export function offerToOwner(input: RouteInput, field: Field, rep: RepDesk): OfferRoute {
+  const before = poolOf(field, rep.department);
   const pool = ownerOffer(before, rep.repId, input.now);
-  return offerOf(input, desk, { rep, before, pool, usesTurn: false }, { rung: 'owner' });
+  return offerOf(input, field, { rep, before, pool, usesTurn: false }, { rung: 'owner' });
 }
 
 /** The offer that costs the rep a turn. */
 export function offerByTurn(
   input: RouteInput,
-  desk: Desk,
+  field: Field,
   rep: RepDesk,
   found: Partial<RouteTrace> & { readonly rung: Rung },
 ): OfferRoute {
-  const before = poolOf(desk, rep.department);
+  const before = poolOf(field, rep.department);
   const pool = takeTurn(before, rep, input.now);
-  return offerOf(input, desk, { rep, before, pool, usesTurn: true }, found);
+  return offerOf(input, field, { rep, before, pool, usesTurn: true }, found);
 }
 
 function offerOf(
   input: RouteInput,
-  desk: Desk,
+  field: Field,
   dealt: {
     readonly rep: RepDesk;
     readonly before: Pool;
@@ -151,7 +151,7 @@ function offerOf(
   found: Partial<RouteTrace> & { readonly rung: Rung },
 ): OfferRoute {
   const { rep, before, pool, usesTurn } = dealt;
-  const trace = traceOf(input, desk, {
+  const trace = traceOf(input, field, {
     ...found,
     repId: rep.repId,
     department: rep.department,
@@ -160,25 +160,25 @@ function offerOf(
     poolVersion: before.version,
   });
   const { repId, department, weight } = rep;
-  const alsoWrite = desk.emptiedOrFilled.filter((other) => other.department !== department);
+  const alsoWrite = field.emptiedOrFilled.filter((other) => other.department !== department);
   return { kind: 'offer', repId, department, weight, usesTurn, pool, alsoWrite, trace };
 }
 
 /** The trace with what was found, over what every trace says. */
 export function traceOf(
   input: RouteInput,
-  desk: Desk,
+  field: Field,
   found: Partial<RouteTrace> & { readonly rung: Rung },
 ): RouteTrace {
   const chosenBy: Chooser = { as: 'router' };
   return {
     chosenBy,
-    candidates: desk.candidates.map(({ rep, codes }) => {
-      const { level, served } = memberOf(poolOf(desk, rep.department), rep.repId);
+    candidates: field.candidates.map(({ rep, codes }) => {
+      const { level, served } = memberOf(poolOf(field, rep.department), rep.repId);
       return { repId: rep.repId, department: rep.department, codes, level, served };
     }),
     departments: [],
-    directorReview: everyoneTurnedItDown(desk.candidates),
+    directorReview: everyoneTurnedItDown(field.candidates),
     policyVersion: input.policyVersion,
     ...(input.roster && { rosterMonth: input.roster.month }),
     ...found,
@@ -203,6 +203,6 @@ export function departmentOf(input: RouteInput, departmentId: string): Departmen
 }
 
 /** A department's pool after the entry rule. */
-export function poolOf(desk: Desk, department: string): Pool {
-  return desk.pools.get(department) ?? newPool(department, []);
+export function poolOf(field: Field, department: string): Pool {
+  return field.pools.get(department) ?? newPool(department, []);
 }
