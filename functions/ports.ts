@@ -99,6 +99,13 @@ export interface AccountName {
   readonly name: string;
 }
 
+/** A person under one of the keys by which his name is found (person-names.ts). */
+export interface PersonName {
+  readonly nameKey: string;
+  readonly personId: string;
+  readonly version: number;
+}
+
 /** Rows by kind, as they are stored. */
 export interface Rows {
   readonly lead: Lead;
@@ -118,6 +125,7 @@ export interface Rows {
   readonly mergeLog: MergeLog;
   readonly dispute: Dispute;
   readonly accountName: AccountName;
+  readonly personName: PersonName;
   readonly receipt: Receipt;
   readonly record: RepRecord;
   readonly rep: Rep;
@@ -205,9 +213,16 @@ export interface Store {
   disputesOf(leadId: LeadId): Promise<readonly Dispute[]>;
   /** Companies under a key of company-names.ts, at most `limit`. */
   accountNames(block: string, limit: number): Promise<readonly AccountName[]>;
+  /** People under a key of person-names.ts, at most `limit`. */
+  personNames(nameKey: string, limit: number): Promise<readonly PersonName[]>;
+  personName(nameKey: string, personId: string): Promise<PersonName | undefined>;
   eventsOf(scope: string, paging: Paging): Promise<Page<StoredEvent>>;
   person(personId: string): Promise<Person | undefined>;
   account(accountId: string): Promise<Account | undefined>;
+  /** By id, those that are there. */
+  leads(ids: readonly string[]): Promise<ReadonlyMap<string, Lead>>;
+  people(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>;
+  accounts(ids: readonly string[]): Promise<ReadonlyMap<string, Account>>;
   submission(submissionId: string): Promise<Submitted | undefined>;
   /** Owner by hash, for those that are known. */
   contactKeys(hashes: readonly string[]): Promise<ReadonlyMap<string, Rows['contactKey']>>;

@@ -12,6 +12,10 @@ import type { Kind, Page, Paging, Rows } from '../../ports.ts';
 import { type Asked, asked, type Item, type List } from './keys.ts';
 import { type IdOf, keyOf, parse } from './rows.ts';
 
+/** DynamoDB gives so many items in one batch. */
+const BATCH = 100;
+const BATCH_TRIES = 5;
+
 export interface Connection {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
@@ -27,17 +31,33 @@ export function reader({ client, table }: Connection) {
   }
 
   /** By id, those that are there. */
-  async function getMany<K extends 'contactKey' | 'lock'>(
+  async function getMany<K extends 'contactKey' | 'lock' | 'lead' | 'person' | 'account'>(
     kind: K,
     ids: readonly string[],
   ): Promise<Map<string, Rows[K]>> {
-    if (ids.length === 0) return new Map();
-    const Keys = [...new Set(ids)].map((id) => keyOf(kind, { id }));
-    const found = await client.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
+    const keys = [...new Set(ids)].map((id) =>
+      keyOf(kind, { id, leadId: id, personId: id, accountId: id } as IdOf<K>),
     );
-    const items = found.Responses?.[table] ?? [];
-    return new Map(items.map((item) => [String(item.id), parse(kind, item)]));
+    const rows = new Map<string, Rows[K]>();
+    for (let from = 0; from < keys.length; from += BATCH) {
+      const items = await batch(keys.slice(from, from + BATCH));
+      for (const item of items) rows.set(String(item.id ?? item.leadId), parse(kind, item));
+    }
+    return rows;
+  }
+
+  /** What DynamoDB had no time for is asked for again, a few times. */
+  async function batch(Keys: Item[], tries = 1): Promise<readonly Item[]> {
+    const asked = new BatchGetCommand({
+      RequestItems: { [table]: { Keys, ConsistentRead: true } },
+    });
+    const { Responses, UnprocessedKeys } = await client.send(asked);
+    const items = Responses?.[table] ?? [];
+    const left = UnprocessedKeys?.[table]?.Keys ?? [];
+    if (left.length === 0) return items;
+    if (tries === BATCH_TRIES)
+      throw new RangeError(`${left.length} keys were not read in ${tries} tries; try again`);
+    return [...items, ...(await batch(left, tries + 1))];
   }
 
   async function page(query: Asked, { limit, cursor }: Paging): Promise<Page<Item>> {

@@ -20,7 +20,7 @@ import { placeInQueue } from '../../leads/qualification/sdr-queue.ts';
 import { Pool } from '../../leads/routing/fairness.ts';
 import { Content } from '../../leads/source/content.ts';
 import { Visitor } from '../../leads/source/visitor.ts';
-import type { DueKind, Kind, Rows, StoredEvent, Waiting } from '../../ports.ts';
+import type { DueKind, Kind, PersonName, Rows, StoredEvent, Waiting } from '../../ports.ts';
 import { type Item, itemAt, keyAt, type Place, type Places } from './keys.ts';
 
 /** Partitions of the sweep's index: hash(leadId) mod N. */
@@ -125,6 +125,10 @@ const kept = {
   lock: { own: byId('id') },
   /** Companies by the keys under which names that look alike meet (company-names.ts). */
   accountName: { own: ({ block, accountId }) => [{ block }, { accountId }] },
+  /** People by the keyed words of their names (person-names.ts). */
+  personName: {
+    own: ({ nameKey, personId }: Omit<PersonName, 'version'>) => [{ nameKey }, { personId }],
+  },
   /** An answered request, by caller, route and key. */
   receipt: {
     own: byId('id'),

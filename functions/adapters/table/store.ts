@@ -70,6 +70,9 @@ export function tableStore(connection: Connection): Store {
     person: (personId) => get('person', { personId }),
     account: (accountId) => get('account', { accountId }),
     submission: (submissionId) => get('submission', { submissionId }),
+    leads: (ids) => getMany('lead', ids),
+    people: (ids) => getMany('person', ids),
+    accounts: (ids) => getMany('account', ids),
     contactKeys: (hashes) => getMany('contactKey', hashes),
     locks: (ids) => getMany('lock', ids),
     receipt: (id) => get('receipt', { id }),
@@ -110,6 +113,11 @@ export function tableStore(connection: Connection): Store {
         ConsistentRead: undefined,
       };
       return (await page(names, { limit })).items.map((item) => parse('accountName', item));
+    },
+    personName: (nameKey, personId) => get('personName', { nameKey, personId }),
+    async personNames(nameKey, limit) {
+      const list = { of: { nameKey }, by: 'personId' } as const;
+      return (await pageOf('personName', list, { limit })).items;
     },
     eventsOf: async (scope, paging) => eventsOf(await page(story(scope), paging)),
     async due(kind, shard, paging) {

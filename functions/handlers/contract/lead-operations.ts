@@ -11,7 +11,7 @@ export const leadOperations = {
   },
   'GET /v1/leads': {
     summary:
-      'Leads in the order of the desk’s queue, or found by name, company, e-mail, phone or id',
+      'Leads in the order of the desk’s queue, or found by name, company, e-mail, phone or lead id',
     answer: answers.LeadPage,
   },
   'GET /v1/leads/{leadId}': {

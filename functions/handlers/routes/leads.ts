@@ -49,11 +49,15 @@ export const leadRoutes: readonly Route[] = [
   }),
   route('GET /v1/leads', {
     groups: staff,
-    query: Paged.extend({ state: oneOfThe('state', states), mine: z.string().optional() }),
+    query: Paged.extend({
+      state: oneOfThe('state', states),
+      mine: z.string().optional(),
+      q: line(100).optional(),
+    }),
     handle: (deps, request) => {
-      const { state, mine } = request.query;
+      const { state, mine, q } = request.query;
       const paging = pagingOf(request);
-      return listLeads(deps, request.command, { state, mine: mine === 'true', paging });
+      return listLeads(deps, request.command, { state, mine: mine === 'true', q, paging });
     },
   }),
   onLead('GET /v1/leads/{leadId}', { groups: staff, use: readLead }),

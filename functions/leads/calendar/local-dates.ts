@@ -41,6 +41,13 @@ export function plusCalendarMonthsClamped(zone: string, at: Instant, months: num
   return instantOf(zoned(zone, at).add({ months }, { overflow: 'constrain' }).epochMilliseconds);
 }
 
+/** The date whose end an instant is, when it falls on a local midnight: such a deadline shows as "end of Tuesday" (4.4). */
+export function dateEndingAt(zone: string, at: Instant): LocalDate | undefined {
+  const { dayAt, startOf } = daysOf(zone);
+  const day = dayAt(millisOf(at));
+  return startOf(day) === millisOf(at) ? dateOfDay(day - 1) : undefined;
+}
+
 function zoned(zone: string, at: Instant): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(millisOf(at)).toZonedDateTimeISO(zone);
 }

@@ -13,6 +13,8 @@ export type Purpose = 'report' | 'tell' | 'start' | 'wake' | 'work' | 'credit';
 /** How a sentence names things; a value that an old event lacks is said as not known. */
 export interface Say {
   readonly when: (value: unknown) => string;
+  /** A deadline: one at midnight is the end of the day before (4.4). */
+  readonly due: (value: unknown) => string;
   readonly who: (value: unknown) => string;
   readonly reason: (value: unknown) => string;
 }

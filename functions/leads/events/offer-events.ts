@@ -28,7 +28,7 @@ export const offerEvents = {
         chosenBy: z.enum(['router', 'director', 'override']),
       }),
     sentence: ({ repId, department, acceptDueAt, contactDueAt, chosenBy }, _by, say) =>
-      `The lead is offered to ${say.who(repId)} (${department}${chosenBy === 'router' ? ', whose turn it is' : `, named by the ${chosenBy === 'override' ? 'manager' : 'director'}`}): first contact by ${say.when(contactDueAt)}, answer by ${say.when(acceptDueAt)}.`,
+      `The lead is offered to ${say.who(repId)} (${department}${chosenBy === 'router' ? ', whose turn it is' : `, named by the ${chosenBy === 'override' ? 'manager' : 'director'}`}): first contact by ${say.when(contactDueAt)}, answer by ${say.due(acceptDueAt)}.`,
   }),
   NoEligibleRep: event({
     for: ['report', 'tell'],
@@ -155,7 +155,7 @@ export const offerEvents = {
   DeadlineExtended: event({
     data: () => z.object({ offerId: OfferId, acceptDueAt: Instant, contactDueAt: Instant }),
     sentence: ({ acceptDueAt }, _by, say) =>
-      `The calendar changed; the answer is now due by ${say.when(acceptDueAt)}.`,
+      `The calendar changed; the answer is now due by ${say.due(acceptDueAt)}.`,
   }),
   ExclusionLifted: event({
     data: () => z.object({ repId: text, reason: text }),

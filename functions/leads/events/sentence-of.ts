@@ -7,15 +7,19 @@ import { type EventBody, type EventData, type EventName, events } from './events
 interface Tongue {
   /** An instant in the tenant's zone, as people write it. */
   readonly when: (instant: Instant) => string;
+  readonly due: (deadline: Instant) => string;
   /** A person of staff by sub. */
   readonly who: (sub: string) => string;
 }
 
 /** The sentence of an event that the actor with the sub `by` caused. An old event may lack what is said of it now: that is said as not known. */
-export function sentenceOf(event: EventBody, by: string, { when, who }: Tongue): string {
-  const say: Say = {
+export function sentenceOf(event: EventBody, by: string, { when, due, who }: Tongue): string {
+  const instant = (show: (instant: Instant) => string) => (value: unknown) =>
     // Codec: what is stored as an instant is one.
-    when: (value) => (typeof value === 'string' ? when(value as Instant) : 'a day not known'),
+    typeof value === 'string' ? show(value as Instant) : 'a day not known';
+  const say: Say = {
+    when: instant(when),
+    due: instant(due),
     who: (value) => (typeof value === 'string' ? who(value) : 'nobody'),
     reason: (value) => String(value).toLowerCase().replaceAll('_', ' '),
   };

@@ -44,7 +44,7 @@ export interface IdentityOptions {
   readonly defaultCountry: string;
 }
 
-export type KeyKind = 'email' | 'phone' | 'domain' | 'visitor';
+export type KeyKind = 'email' | 'phone' | 'domain' | 'visitor' | 'name';
 
 const LOCAL_PART = /^[^\s@"(),:;<>[\]\\\p{Cc}]{1,64}$/u;
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;

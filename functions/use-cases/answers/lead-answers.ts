@@ -10,7 +10,7 @@ import { GRADES } from '../../leads/scoring/grade.ts';
 import { states } from '../../leads/states.ts';
 import { OfferView } from './offer-answers.ts';
 import { CreditView, OpportunityView } from './opportunity-answers.ts';
-import { pageOf, Sub } from './shared-answers.ts';
+import { pageOf, Recognised, Sub } from './shared-answers.ts';
 
 const State = z.enum(states);
 
@@ -88,7 +88,14 @@ export const LeadView = z.object({
 });
 export type LeadView = z.infer<typeof LeadView>;
 
-export const LeadPage = pageOf(LeadView);
+/** A lead in a list: also what a person needs to recognise it. */
+export const LeadRow = LeadView.extend({
+  ...Recognised.shape,
+  /** The rep who has it, else the SDR. */
+  owner: z.string().nullable(),
+});
+
+export const LeadPage = pageOf(LeadRow);
 export type LeadPage = z.infer<typeof LeadPage>;
 
 /** One lead with everything that hangs on it. */

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { LeadId, OfferId } from '../../leads/ids.ts';
 import { Offer } from '../../leads/offer/offer.ts';
 import { RouteTrace } from '../../leads/routing/routing-trace.ts';
-import { pageOf } from './shared-answers.ts';
+import { pageOf, Recognised } from './shared-answers.ts';
 
 /** The offer of api.md, without its trace. */
 export const OfferView = Offer.omit({
@@ -15,7 +15,9 @@ export const OfferView = Offer.omit({
 });
 export type OfferView = z.infer<typeof OfferView>;
 
-export const OfferPage = pageOf(OfferView);
+/** An offer in a list: also whom it is about. */
+export const OfferRow = OfferView.extend(Recognised.shape);
+export const OfferPage = pageOf(OfferRow);
 export type OfferPage = z.infer<typeof OfferPage>;
 
 /** Why it went where it went: every member of the trace may be missing in an offer that an older version made. */

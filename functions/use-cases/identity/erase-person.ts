@@ -3,6 +3,7 @@
 import { Invalid, NotFound } from '../../leads/errors.ts';
 import { blocksOf } from '../../leads/identity/company-names.ts';
 import { eraseJourney, goneFact, isNamedAfter, tombstone } from '../../leads/identity/erase.ts';
+import { nameKeys } from '../../leads/identity/person-names.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Person } from '../../leads/person.ts';
 import { IllegalTransition } from '../../leads/states.ts';
@@ -40,6 +41,7 @@ export async function erasePerson(
     if (person.erasedAt) throw new IllegalTransition(lead.state, 'Erased');
     const { personId } = person;
     const answer: Erased = { leadId, personId, erasedAt: command.at };
+    await forgetNames(deps, [person, ...(await peopleMergedInto(deps.store, person))]);
     const changes = await goneWith(deps, person, command);
     if (own?.personId === personId)
       await eraseLead(deps, command, lead, { personId, reason, changes, answer });
@@ -68,6 +70,19 @@ export async function eraseLead(
 ): Promise<void> {
   const end = (journey: Lead) => eraseJourney(journey, erasure, command.at);
   await endJourney(deps, command, lead, { reason: 'ERASED', end, changes, answer });
+}
+
+/** The keys by which their names are found: before the names go, which they are made of. */
+export async function forgetNames(
+  { store, pepper }: Pick<Deps, 'store' | 'pepper'>,
+  people: readonly Person[],
+): Promise<void> {
+  for (const { name, personId } of people) {
+    const rows = nameKeys(name, pepper).map((nameKey) => store.personName(nameKey, personId));
+    const found = (await Promise.all(rows)).filter((row) => row !== undefined);
+    if (found.length > 0)
+      await store.commit({ changes: found.map((before) => remove('personName', before)) });
+  }
 }
 
 /** What goes at once: name and contact data, the keys that lead here, a company that is called after him. */

@@ -10,7 +10,7 @@ import type { Command, Deps, Store } from '../../ports.ts';
 import { remove, replace } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { accountNow, leadsOf, peopleMergedInto } from '../follow-pointers.ts';
-import { eraseLead } from './erase-person.ts';
+import { eraseLead, forgetNames } from './erase-person.ts';
 
 const BATCH = 90;
 
@@ -28,7 +28,7 @@ export async function finishErasure(
   if (!root?.erasedAt) return;
   const people = [root, ...(await peopleMergedInto(store, root))];
   for (const { personId: id } of people.filter((one) => !one.erasedAt))
-    await forgetPerson(store, id, root.erasedAt);
+    await forgetPerson(deps, id, root.erasedAt);
   const ids = new Set(people.map((person) => person.personId));
   const { own, others } = await journeysOf(store, people, leadId);
   for (const lead of own)
@@ -57,10 +57,12 @@ export async function finishErasure(
 }
 
 /** One of those for whom the transaction had no room. */
-async function forgetPerson(store: Store, personId: string, at: Instant): Promise<void> {
+async function forgetPerson(deps: Deps, personId: string, at: Instant): Promise<void> {
+  const { store } = deps;
   await retryLostRace(async () => {
     const before = await store.person(personId);
     if (!before || before.erasedAt) return;
+    await forgetNames(deps, [before]);
     await store.commit({ changes: [replace('person', before, tombstone(before, at, []))] });
   });
 }

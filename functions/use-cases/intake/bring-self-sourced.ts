@@ -73,7 +73,7 @@ export async function bringSelfSourced(
       before: undefined,
       decision,
       changes: [
-        ...senderRows(known, { person, account }),
+        ...senderRows(deps, known, { person, account }),
         ...severalLeads(known),
         ...newLocks(lead),
         put('touch', touchOf(lead, person)),

@@ -9,6 +9,7 @@ import {
   identityKeys,
   identityProblems,
 } from '../../leads/identity/identity.ts';
+import { nameKeys } from '../../leads/identity/person-names.ts';
 import type { KnownSender, Sender } from '../../leads/intake/sender.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Account } from '../../leads/person.ts';
@@ -71,12 +72,17 @@ export async function openJourney(
 
 /** Rows for the person, the account and their keys. */
 export function senderRows(
+  { pepper }: Deps,
   known: KnownSender,
   { person, account }: Pick<Sender, 'person' | 'account'>,
 ): readonly Change[] {
   const owners = { person: person.personId, account: account?.accountId ?? '' };
   return [
     replace('person', known.person, person),
+    // The first name that we hear stays (4.8), and so do the keys it is found by.
+    ...(known.person ? [] : nameKeys(person.name, pepper)).map((nameKey) =>
+      put('personName', { nameKey, personId: person.personId, version: 0 }),
+    ),
     ...(account && !known.account ? [put('account', account), ...nameRows(account)] : []),
     ...known.newKeys.map(({ hash, of }) =>
       put('contactKey', { id: hash, version: 0, owner: owners[of] }),

@@ -74,7 +74,7 @@ export async function receiveSubmission(
     const outcome = outcomeOf(meaningOf(arrival, sender, journeys), arrival, sender);
     await commitOutcome(deps, command, outcome, {
       ...{ received, rules },
-      sender: senderRows(known, { ...sender, person: outcome.person }),
+      sender: senderRows(deps, known, { ...sender, person: outcome.person }),
       several: severalLeads(known),
       visitor: visitor ? [remove('visitor', visitor)] : [],
       submission,

@@ -3,6 +3,7 @@
 import type { Lead } from '../../leads/lead.ts';
 import type { Offer } from '../../leads/offer/offer.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
+import type { Rules } from '../../leads/rules.ts';
 import { type State, states } from '../../leads/states.ts';
 import type { Command, Deps, Page, Paging } from '../../ports.ts';
 import type { LeadPage } from '../answers/lead-answers.ts';
@@ -11,34 +12,55 @@ import type { OpportunityPage } from '../answers/opportunity-answers.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { leadView, offerView } from '../view-lead.ts';
 import { opportunityRow } from '../view-opportunity.ts';
+import { findLeads } from './find-leads.ts';
+import { recognise } from './recognise.ts';
+
+interface LeadsAsked {
+  readonly state?: State | undefined;
+  readonly mine: boolean;
+  /** A lead id, name, e-mail address, phone, company or domain: only what it finds. */
+  readonly q?: string | undefined;
+  readonly paging: Paging;
+}
 
 /** Leads by state, in the order of the desk's queue; `mine` keeps the caller's own. */
 export async function listLeads(
   deps: Deps,
   { by, at }: Command,
-  {
-    state,
-    mine,
-    paging,
-  }: { readonly state?: State | undefined; readonly mine: boolean; readonly paging: Paging },
+  { state, mine, q, paging }: LeadsAsked,
 ): Promise<LeadPage> {
   const rules = await rulesNow(deps);
-  const found = state ? await deps.store.leadsIn(state, paging) : await inEveryState(deps, paging);
+  const found = await leadsAsked(deps, { state, q, paging }, rules);
   const isMine = (lead: Lead) =>
     !mine || lead.sdrId === by.sub || lead.ownerRepId === by.sub || lead.offeredTo === by.sub;
   const visible =
     by.kind === 'rep'
       ? (lead: Lead) => lead.ownerRepId === by.sub || lead.offeredTo === by.sub
       : isMine;
+  const shown = found.items.filter((lead) => isMine(lead) && visible(lead)).slice(0, paging.limit);
+  const recognised = await recognise(deps, shown);
   return {
     ...found,
-    items: found.items
-      .filter((lead) => isMine(lead) && visible(lead))
-      .map((lead) => leadView({ lead, offers: [], at, rules })),
+    items: shown.map((lead) => ({
+      ...leadView({ lead, offers: [], at, rules }),
+      ...recognised(lead),
+      owner: lead.ownerRepId ?? lead.sdrId ?? null,
+    })),
   };
 }
 
-/** Without a state the list goes through them in their order. */
+/** What was looked for in the states asked for; else the whole list, through the states in their order. */
+async function leadsAsked(
+  deps: Deps,
+  { state, q, paging }: Omit<LeadsAsked, 'mine'>,
+  rules: Rules,
+): Promise<Page<Lead>> {
+  if (q === undefined)
+    return state ? deps.store.leadsIn(state, paging) : inEveryState(deps, paging);
+  const found = await findLeads(deps, q, rules);
+  return { items: found.filter((lead) => state === undefined || lead.state === state) };
+}
+
 async function inEveryState({ store }: Deps, paging: Paging): Promise<Page<Lead>> {
   const lists = states.map((state) => (rest: Paging) => store.leadsIn(state, rest));
   return oneAfterTheOther(lists, paging);
@@ -77,11 +99,17 @@ export async function listOffers(
   const ofRep = (repId: string) => (rest: Paging) => deps.store.offersOfRep(repId, status, rest);
   if (by.kind === 'rep') {
     const found = await ofRep(by.sub)(paging);
-    return { ...found, items: found.items.map(offerView) };
+    return { ...found, items: await offerRows(deps, found.items) };
   }
   const found = await ofEveryRep(deps, ofRep, paging);
   const items = found.items.toSorted((a, b) => a.acceptDueAt.localeCompare(b.acceptDueAt));
-  return { ...found, items: items.map(offerView) };
+  return { ...found, items: await offerRows(deps, items) };
+}
+
+async function offerRows(deps: Deps, offers: readonly Offer[]): Promise<OfferPage['items']> {
+  const leads = await deps.store.leads(offers.map(({ leadId }) => leadId));
+  const recognised = await recognise(deps, [...leads.values()]);
+  return offers.map((offer) => ({ ...offerView(offer), ...recognised(leads.get(offer.leadId)) }));
 }
 
 /** A rep's own opportunities, earliest expected close first; all reps' for the others, rep by rep. */

@@ -132,7 +132,7 @@ function sentenceOf({ data, sentence }: Definition): string {
   const sample = Object.fromEntries(keys.map(([key, property]) => [key, sampleOf(key, property)]));
   const say = (value: unknown) => String(value ?? 'then');
   // A sentence only writes down what it is given.
-  return sentence(sample as never, '*actor*', { when: say, who: say, reason: say });
+  return sentence(sample as never, '*actor*', { when: say, due: say, who: say, reason: say });
 }
 
 function isPlainText({ type, title, enum: words }: Schema): boolean {

@@ -64,6 +64,7 @@ const rows: { readonly [K in Kind]: readonly object[] } = {
   mergeLog: [{ leadId, id: 'm1' }],
   dispute: [{ leadId, disputeId: 'd1' }],
   accountName: [{ block: 'acme', accountId: 'acct_1', version: 1 }],
+  personName: [{ nameKey: '5f', personId: 'per_1', version: 1 }],
   receipt: [{ ...receipt, keptUntil: '2026-04-01T01:00:00.000Z', leadId }, receipt],
   record: [{ repId: 'rep-1', version: 1 }],
   rep: [{ repId: 'rep-1', version: 1 }],

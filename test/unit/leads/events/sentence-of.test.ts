@@ -7,7 +7,7 @@ import {
 import { sentenceOf } from '../../../../functions/leads/events/sentence-of.ts';
 import { fact } from '../../../support/facts.ts';
 
-const tongue = { when: (at: string) => at, who: (sub: string) => sub };
+const tongue = { when: (at: string) => at, due: (at: string) => at, who: (sub: string) => sub };
 const names = Object.keys(events) as EventName[];
 
 describe('the timeline', () => {
