@@ -59,6 +59,9 @@ export interface Token {
   readonly seen: number;
 }
 
+/** A row by its kind, an event's data by its name, its changes as those of a `lead`, or whom it is `about`: without what was personal. */
+export type Redact = (said: unknown, of: string) => unknown;
+
 /** An idempotent answer, kept 24 h by stored instant. */
 export interface Receipt {
   readonly id: string;
@@ -255,7 +258,7 @@ export interface Store {
   saveToken(token: Token): Promise<void>;
   markRelayed(events: readonly StoredEvent[]): Promise<void>;
   /** Writes everything under this lead anew as `redact` gives it: its rows, its story, the answers that repeat it (4.8, erasure). */
-  redactLead(leadId: LeadId, redact: (row: unknown) => unknown): Promise<void>;
+  redactLead(leadId: LeadId, redact: Redact): Promise<void>;
 }
 
 /** Sends one message; the same id twice is sent once. `delivered` false: bounce or outage, which excuses a silence (4.7). */

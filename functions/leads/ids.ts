@@ -4,18 +4,18 @@ import { createHash } from 'node:crypto';
 import { encodeTime } from 'ulid';
 import * as z from 'zod';
 import { type Instant, millisOf } from './instant.ts';
+import { kept } from './kept.ts';
 
-export const LeadId = z
-  .string()
-  .regex(/^lead_[0-9A-HJKMNP-TV-Z]{26}$/)
-  .brand<'LeadId'>();
+export const LeadId = kept(z.string().regex(/^lead_[0-9A-HJKMNP-TV-Z]{26}$/)).brand<'LeadId'>();
 export type LeadId = z.infer<typeof LeadId>;
 
-const sub = z
-  .string()
-  .min(1)
-  .max(128)
-  .regex(/^[\w.:@|-]+$/, 'only letters, digits and . : @ | _ - are allowed in an id');
+const sub = kept(
+  z
+    .string()
+    .min(1)
+    .max(128)
+    .regex(/^[\w.:@|-]+$/, 'only letters, digits and . : @ | _ - are allowed in an id'),
+);
 
 /** The rep's `sub` in the token. */
 export const RepId = sub.brand<'RepId'>();
@@ -26,24 +26,21 @@ export const SdrId = sub.brand<'SdrId'>();
 export type SdrId = z.infer<typeof SdrId>;
 
 /** `<leadId>-c<cycle>-o<seq>`: also the name of the offer's execution. */
-export const OfferId = z
-  .string()
-  .regex(/^lead_[0-9A-HJKMNP-TV-Z]{26}-c[1-9]\d{0,5}-o[1-9]\d{0,5}$/)
-  .brand<'OfferId'>();
+export const OfferId = kept(
+  z.string().regex(/^lead_[0-9A-HJKMNP-TV-Z]{26}-c[1-9]\d{0,5}-o[1-9]\d{0,5}$/),
+).brand<'OfferId'>();
 export type OfferId = z.infer<typeof OfferId>;
 
 /** `<leadId>-p<seq>`: also the name of the opportunity's execution. */
-export const OpportunityId = z
-  .string()
-  .regex(/^lead_[0-9A-HJKMNP-TV-Z]{26}-p[1-9]\d{0,5}$/)
-  .brand<'OpportunityId'>();
+export const OpportunityId = kept(
+  z.string().regex(/^lead_[0-9A-HJKMNP-TV-Z]{26}-p[1-9]\d{0,5}$/),
+).brand<'OpportunityId'>();
 export type OpportunityId = z.infer<typeof OpportunityId>;
 
 /** `<offerId>-dispute`: one an offer. */
-export const DisputeId = z
-  .string()
-  .regex(/^lead_[0-9A-HJKMNP-TV-Z]{26}-c[1-9]\d{0,5}-o[1-9]\d{0,5}-dispute$/)
-  .brand<'DisputeId'>();
+export const DisputeId = kept(
+  z.string().regex(/^lead_[0-9A-HJKMNP-TV-Z]{26}-c[1-9]\d{0,5}-o[1-9]\d{0,5}-dispute$/),
+).brand<'DisputeId'>();
 export type DisputeId = z.infer<typeof DisputeId>;
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { LeadId, OfferId, OpportunityId, RepId, SdrId } from './ids.ts';
 import { Instant } from './instant.ts';
 import { Claim } from './intake/claim.ts';
+import { code, id, ours } from './kept.ts';
 import { Qualification } from './qualification/qualification.ts';
 import { Exclusion } from './routing/eligibility.ts';
 import { GRADES } from './scoring/grade.ts';
@@ -13,10 +14,10 @@ import { states } from './states.ts';
 /** What score and grade are computed from; no contact data. */
 export const Facts = z.object({
   employees: z.int().optional(),
-  industry: z.string().optional(),
-  region: z.string().optional(),
+  industry: ours.optional(),
+  region: ours.optional(),
   title: z.string().optional(),
-  domain: z.string().optional(),
+  domain: ours.optional(),
   message: z.string().optional(),
   startWithinMonths: z.number().optional(),
   startStatedAt: Instant.optional(),
@@ -62,19 +63,19 @@ export const Row = z.object({
   stay: z.int(),
   /** Continuations of the present execution: `-r<run>`. */
   run: z.int(),
-  personId: z.string(),
-  accountId: z.string().optional(),
-  submissionId: z.string(),
+  personId: id,
+  accountId: id.optional(),
+  submissionId: id,
   parentLeadId: LeadId.optional(),
-  productLine: z.string(),
-  region: z.string().optional(),
-  language: z.string().optional(),
+  productLine: ours,
+  region: ours.optional(),
+  language: ours.optional(),
   firstSource: Source,
   facts: Facts,
   handRaise: z.enum(['demo', 'visit', 'callMe']).optional(),
   /** Why it looks like spam, or that the person has to opt in first: judged when it came (2). */
   suspect: z
-    .object({ event: z.enum(['SpamSuspected', 'OptInPending']), reasons: z.array(z.string()) })
+    .object({ event: z.enum(['SpamSuspected', 'OptInPending']), reasons: z.array(ours) })
     .optional(),
   score: z.object({ fit: z.number(), engagement: z.number() }),
   grade: z.enum(GRADES).optional(),
@@ -84,7 +85,7 @@ export const Row = z.object({
   openedAt: Instant,
   enteredAt: Instant,
   /** First entry into each state (A1-3). */
-  stamps: z.record(z.string(), Instant),
+  stamps: z.record(ours, Instant),
   /** Last hand-raise, engagement or staff activity: twelve months later the lead is stale (27). */
   lastActivityAt: Instant,
   staleAt: Instant,
@@ -99,7 +100,7 @@ export const Row = z.object({
     .object({
       number: z.int(),
       at: Instant,
-      by: z.string(),
+      by: ours,
       answers: Qualification,
       fiveCriteria: z.boolean(),
     })
@@ -127,23 +128,23 @@ export const Row = z.object({
   /** From an existing customer: the account owner's, and no new lead in the counts (4.8). */
   expansion: z.boolean().optional(),
   /** Others of the same account who are part of the purchase (A4-4): person ids, in the order they joined. */
-  buyingGroup: z.array(z.string()).default([]),
+  buyingGroup: z.array(id).default([]),
   /** What `firstSource` was before ops adjudicated (4.8): both are reported. */
   originalSource: Source.optional(),
   /** The journeys that go on in this one, and the log of the last merge it was part of. */
   mergedFrom: z.array(LeadId).default([]),
-  mergeId: z.string().optional(),
+  mergeId: id.optional(),
   /** People whose own journey was merged into this one: it holds their locks beside its own. */
-  heldFor: z.array(z.string()).default([]),
+  heldFor: z.array(id).default([]),
   /** Open disputes about refusals, each with the instant at which the neutral call-back is asked for again (A0-9). */
   disputes: z
-    .array(z.object({ disputeId: z.string(), repId: RepId, remindAt: Instant.optional() }))
+    .array(z.object({ disputeId: id, repId: RepId, remindAt: Instant.optional() }))
     .default([]),
   /** Reps who say that they found this customer themselves (4.8): what ops adjudicate. */
   claims: z.array(Claim).default([]),
   nurturedAt: Instant.optional(),
   /** Why the lead is in nurture: the refusal's reason code, or NOT_NOW, SENT_BACK. */
-  nurtureReason: z.string().optional(),
+  nurtureReason: code.optional(),
   coolDownUntil: Instant.optional(),
   /** Mails of the nurture sequence that have gone out. */
   touchesSent: z.int().default(0),

@@ -3,56 +3,57 @@
 import * as z from 'zod';
 import { LeadId } from './ids.ts';
 import { Instant } from './instant.ts';
+import { id, ours } from './kept.ts';
 import { present } from './present.ts';
 import { Source, sourceFacts } from './source/source.ts';
 
 export const Person = z.object({
-  personId: z.string(),
+  personId: id,
   version: z.int(),
   name: z.string(),
   email: z.string().optional(),
   phone: z.string().optional(),
   title: z.string().optional(),
-  language: z.string().optional(),
+  language: ours.optional(),
   consent: z.object({
-    privacyPolicy: z.string(),
+    privacyPolicy: ours,
     email: z.boolean().optional(),
     phone: z.boolean().optional(),
   }),
-  accountId: z.string().optional(),
+  accountId: id.optional(),
   /** Accounts of earlier employers (4.8, person changes employer), the last one last. */
-  formerAccountIds: z.array(z.string()).default([]),
+  formerAccountIds: z.array(id).default([]),
   /** Ids of all contact keys that lead here: what an erasure has to delete. */
   keys: z.array(z.string()).default([]),
   /** When the person unsubscribed from a channel; consent given later lifts it. */
   unsubscribed: z.object({ email: Instant.optional(), phone: Instant.optional() }).default({}),
   /** The person that goes on in this one's place; readers follow it (4.13). */
-  mergedInto: z.string().optional(),
+  mergedInto: id.optional(),
   /** The people who go on in this one. */
-  absorbed: z.array(z.string()).default([]),
+  absorbed: z.array(id).default([]),
   /** Journeys of others whose buying group this person joined. */
   joined: z.array(LeadId).default([]),
   /** Nothing personal is left here (4.8, erasure). */
   erasedAt: Instant.optional(),
   /** The last journey of this person in each product line, open or closed. */
-  leads: z.record(z.string(), LeadId),
+  leads: z.record(ours, LeadId),
   createdAt: Instant,
 });
 export type Person = z.infer<typeof Person>;
 
 export const Account = z.object({
-  accountId: z.string(),
+  accountId: id,
   version: z.int(),
   name: z.string().optional(),
-  domain: z.string(),
+  domain: ours,
   /** The named owner: who won the last deal (4.5, order 1). */
-  ownerRepId: z.string().optional(),
+  ownerRepId: ours.optional(),
   /** First won deal. */
   customerSince: Instant.optional(),
   /** The account that goes on in this one's place; readers follow it (4.13). */
-  mergedInto: z.string().optional(),
+  mergedInto: id.optional(),
   /** The accounts that go on in this one. */
-  absorbed: z.array(z.string()).default([]),
+  absorbed: z.array(id).default([]),
   /** More than one journey so far: only then are the others looked for. */
   severalLeads: z.boolean().optional(),
   createdAt: Instant,
@@ -61,18 +62,18 @@ export type Account = z.infer<typeof Account>;
 
 /** One thing a person did: what scores and attribution are computed from; immutable. */
 export const Touch = z.object({
-  touchId: z.string(),
+  touchId: id,
   leadId: LeadId,
   /** A copy that a merge made has a version and names the journey it came from: undoing the merge takes it away. */
   version: z.int().optional(),
   copiedFrom: LeadId.optional(),
-  personId: z.string(),
+  personId: id,
   /** The account at the time: a person may change employer. */
-  accountId: z.string().optional(),
+  accountId: id.optional(),
   at: Instant,
   /** A scoring kind: `submission`, `demo`, `download`, `pageView` … (scoring-policy.ts). */
-  kinds: z.array(z.string()),
-  submissionId: z.string().optional(),
+  kinds: z.array(ours),
+  submissionId: id.optional(),
   /** What a repeated submission answered differently; kept here, never on the bus. */
   newAnswers: z.record(z.string(), z.unknown()).optional(),
   /** Where it came from (A1-9); absent for what staff found out. */
@@ -92,9 +93,9 @@ export function touchFacts({
 
 /** A call, mail or meeting logged by an SDR or rep; `at` is clamped to what the log can claim (4.4). */
 export const Activity = z.object({
-  activityId: z.string(),
+  activityId: id,
   leadId: LeadId,
-  by: z.string(),
+  by: ours,
   group: z.enum(['sdr', 'rep']),
   kind: z.enum(['call', 'email', 'meeting']),
   direction: z.enum(['outbound', 'inbound']),

@@ -1,67 +1,86 @@
 // An erasure takes what people wrote and who it was about out of everything that is kept: counts, ids, instants and codes stay (domain.md 4.8).
+// What a text may hold is said by its schema; one that is not marked there (kept.ts) goes, and so does what no schema knows.
 
-/** Fields whose text is ours: codes, names of things, staff by sub, and sentences that hold no personal data. */
-const OURS = new Set(
-  (
-    'type kind kinds state status row event form class channel means origin key utm contentId author publishedOn productLine region ' +
-    'language industry domain handRaise grade sdrId repId by sub ownerRepId offeredTo group direction department awaits cause verdict budget ' +
-    'authority need process role extraCycle because authorityBy assistSdrId directorChoices trace calendar policy acceptImpliesSql stage ' +
-    'stageLog preset currency outcome fields reasons misrouted chosenBy creditId sourceClass source wish to from with undo privacyPolicy ' +
-    'erasureReason id scope excused told leads stamps'
-  ).split(/\s+/),
-);
+import type * as z from 'zod';
+import { DAY, markOf, OUR_ID } from './kept.ts';
 
-/** Fields that hold codes, or what somebody typed. */
-const MAYBE_CODES = new Set(['reason', 'nurtureReason', 'lostBecause', 'pocFailReason']);
+type Schema = z.core.$ZodType | undefined;
 
-/** Fields that may be missing and are better so. */
-const DROPPED = new Set(
-  'email phone title message referrer landingPage clickIds recordingUrl newAnswers competitor nextStep resourceAsks website'.split(
-    ' ',
-  ),
-);
+interface Def {
+  readonly type: string;
+  readonly format?: string;
+  readonly shape?: Readonly<Record<string, z.core.$ZodType>>;
+  readonly element?: z.core.$ZodType;
+  readonly keyType?: z.core.$ZodType;
+  readonly valueType?: z.core.$ZodType;
+  readonly innerType?: z.core.$ZodType;
+  readonly in?: z.core.$ZodType;
+}
 
-const INSTANT_OR_DAY = /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/;
-const OUR_ID = /^(lead|pers|acct|sub|act|eng)_[0-9A-HJKMNP-TV-Z]{26}(-[\w.-]{1,60})?$/;
-const CODE = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+const formats: Readonly<Record<string, RegExp>> = { datetime: INSTANT, date: DAY };
 const GONE = 'erased';
 
 /** A row, or an event's data and changes, without anything a person wrote or was called. Doing it twice changes nothing. */
-export function redact(row: unknown): unknown {
-  return without(row, '');
+export function redact(row: unknown, schema?: z.core.$ZodType): unknown {
+  return without(row, schema);
 }
 
-function without(value: unknown, key: string): unknown {
-  if (typeof value === 'string') return isOurs(value, key) ? value : GONE;
+/** Undefined for words that nobody needs to be there. */
+function without(value: unknown, wrapped: Schema): unknown {
+  const schema = unwrapped(wrapped);
+  if (typeof value === 'string') {
+    if (stays(value, schema)) return value;
+    return markOf(schema) || !isOptional(wrapped) ? GONE : undefined;
+  }
   if (Array.isArray(value)) {
-    const items = value.filter((one) => typeof one !== 'string' || isOurs(one, key));
-    return items.map((one) => without(one, key));
+    const item = defOf(schema).element;
+    const items = value.filter((one) => typeof one !== 'string' || stays(one, unwrapped(item)));
+    return items.map((one) => without(one, item));
   }
   if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.entries(value).filter(
-    // `null` in an event says that a field was removed, which stays true.
-    ([name, one]) => !DROPPED.has(name) || one === null,
-  );
-  return Object.fromEntries(
-    fields.map(([name, one]) => [
-      name,
-      without(one, inherits(key) && !freeText(name) ? key : name),
-    ]),
-  );
+  const { keys, fieldOf } = fieldsOf(schema);
+  const fields = Object.entries(value).flatMap(([name, one]) => {
+    const after = keys && !stays(name, keys) ? undefined : without(one, fieldOf(name));
+    return after === undefined ? [] : [[name, after]];
+  });
+  const empty = keys && fields.length === 0 && isOptional(wrapped);
+  return empty ? undefined : Object.fromEntries(fields);
 }
 
-/** Whole documents of ours, whatever their fields are called. */
-function inherits(key: string): boolean {
-  return key === 'utm' || key === 'trace' || key === 'stamps' || key === 'leads';
+/** Of an object the field by its name; of a record every value, and the schema of its names, which may be words too. */
+function fieldsOf(schema: Schema): { keys?: Schema; fieldOf: (name: string) => Schema } {
+  const { keyType, valueType, shape = {} } = defOf(schema);
+  if (keyType) return { keys: unwrapped(keyType), fieldOf: () => valueType };
+  return { fieldOf: (name) => (Object.hasOwn(shape, name) ? shape[name] : undefined) };
 }
 
-function freeText(name: string): boolean {
-  return MAYBE_CODES.has(name) || name === 'note';
+function stays(text: string, schema: Schema): boolean {
+  const { type, format = '' } = defOf(schema);
+  if (type === 'unknown') return isOurs(text);
+  // An enum or a literal says which texts there are.
+  const shape = formats[format] ?? markOf(schema);
+  return schema?._zod.values?.has(text) ?? shape?.test(text) ?? false;
 }
 
-function isOurs(text: string, key: string): boolean {
-  if (OURS.has(key) || INSTANT_OR_DAY.test(text) || OUR_ID.test(text)) return true;
-  return MAYBE_CODES.has(key) && CODE.test(text);
+function isOurs(text: string): boolean {
+  return INSTANT.test(text) || DAY.test(text) || OUR_ID.test(text);
+}
+
+/** What is checked before anything is made of it. */
+function unwrapped(schema: Schema): Schema {
+  const { in: checked, innerType = checked } = defOf(schema);
+  return innerType ? unwrapped(innerType) : schema;
+}
+
+function isOptional(schema: Schema): boolean {
+  return defOf(schema).type === 'optional';
+}
+
+/** What a schema is made of; no schema is one that knows nothing. */
+function defOf(schema: Schema): Def {
+  // Codec: zod's union of all definitions, by the names of their parts.
+  return (schema?._zod.def ?? { type: 'unknown' }) as Def;
 }
 
 /** Addresses of recordings in these rows: they lie elsewhere and have to be deleted there. */

@@ -2,17 +2,17 @@
 
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { present } from '../../leads/present.ts';
-import type { StoredEvent } from '../../ports.ts';
+import type { Redact, StoredEvent } from '../../ports.ts';
 import type { Item } from './keys.ts';
 
 /** The write of a row without what was personal in it, under the version read; none when nothing was, and for what only machines read. */
 export function redactedRow(
   { pk, sk, version, row, __edb_e__: entity }: Item,
-  redact: (row: unknown) => unknown,
+  redact: Redact,
   TableName: string,
 ): UpdateCommand | undefined {
   const before = JSON.parse(String(row));
-  const after = redact(before);
+  const after = redact(before, String(entity));
   if (entity === 'token' || JSON.stringify(after) === JSON.stringify(before)) return undefined;
   const next = Number(version) + 1;
   const versioned = 'version' in before ? { ...Object(after), version: next } : after;
@@ -33,12 +33,16 @@ export function redactedRow(
 /** An event is what happened and stays; what it says of a person goes, and so do its messages, which were sent. */
 export function redactedEvent(
   { pk, sk, row }: Item,
-  redact: (row: unknown) => unknown,
+  redact: Redact,
   TableName: string,
 ): UpdateCommand | undefined {
   const { messages: _, ...event } = JSON.parse(String(row)) as StoredEvent;
-  const changes = event.changes && redact(event.changes);
-  const after = present({ ...event, data: redact(event.data), changes });
+  const after = present({
+    ...event,
+    data: redact(event.data, event.type),
+    changes: event.changes && redact(event.changes, 'lead'),
+    about: event.about && redact(event.about, 'about'),
+  });
   if (JSON.stringify(after) === row) return undefined;
   return new UpdateCommand({
     TableName,

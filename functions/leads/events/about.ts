@@ -6,6 +6,7 @@ import { millisBetweenOn, workingMillisBetween } from '../calendar/clocks.ts';
 import type { Rep, Sdr } from '../desk/desk.ts';
 import { OfferId, OpportunityId } from '../ids.ts';
 import { Instant } from '../instant.ts';
+import { ours } from '../kept.ts';
 import type { Lead } from '../lead.ts';
 import type { Offer } from '../offer/offer.ts';
 import type { Opportunity } from '../opportunity/opportunity.ts';
@@ -14,19 +15,28 @@ import { present } from '../present.ts';
 import type { Rules } from '../rules.ts';
 import { GRADES } from '../scoring/grade.ts';
 import { sourceFacts, sourceFactsSchema } from '../source/source.ts';
-import { count, text, texts, yes } from './event.ts';
+import { count, names, yes } from './event.ts';
+
+/** Reports count by these. */
+const campaign = {
+  campaign: ours.optional(),
+  term: ours.optional(),
+  content: ours.optional(),
+};
 
 /** Made when asked for. */
 export const aboutSchema = () =>
   z
     .object({
-      ...{ cycle: count, productLine: text, region: text, industry: text, grade: z.enum(GRADES) },
-      source: sourceFactsSchema().describe('the first source, as it is known then'),
+      ...{ cycle: count, productLine: ours, region: ours, industry: ours, grade: z.enum(GRADES) },
+      source: sourceFactsSchema()
+        .extend(campaign)
+        .describe('the first source, as it is known then'),
       expansion: yes.describe('from a customer: no new lead in the counts'),
-      sdrId: text,
-      repId: text.describe('of the offer or opportunity, else the owner'),
-      department: text.describe('of the offer, else of the rep or SDR whose own event it is'),
-      ...{ regions: texts, active: yes },
+      sdrId: ours,
+      repId: ours.describe('of the offer or opportunity, else the owner'),
+      department: ours.describe('of the offer, else of the rep or SDR whose own event it is'),
+      ...{ regions: names, active: yes },
       offerId: OfferId.describe('the offer, else the accepted one'),
       opportunityId: OpportunityId,
       offer: z.object({
@@ -39,7 +49,7 @@ export const aboutSchema = () =>
       }),
       policyVersion: count.describe('in force when it was decided'),
       calendar: z
-        .object({ id: text, version: count.optional() })
+        .object({ id: ours, version: count.optional() })
         .describe('of the offer, of the rep or SDR, else the tenant’s'),
     })
     .partial();

@@ -1,6 +1,7 @@
 // What the registry says of one event: the schema of its data, its version, whom it is for, and its sentence in the timeline.
 
 import * as z from 'zod';
+import { ours } from '../kept.ts';
 
 /**
  * What becomes of an event besides its place in the lead's story.
@@ -52,7 +53,8 @@ export function event<
   return { version: 1 as Version, for: [], data: () => z.object({}) as Data, ...said };
 }
 
+/** What people may write: an erasure takes it. Whatever else is text is marked (kept.ts). */
 export const text = z.string();
-export const texts = z.array(text).readonly();
+export const names = z.array(ours).readonly();
 export const count = z.int();
 export const yes = z.boolean();

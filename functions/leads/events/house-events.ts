@@ -3,17 +3,18 @@
 import * as z from 'zod';
 import { LeadId, OfferId, OpportunityId } from '../ids.ts';
 import { Instant } from '../instant.ts';
+import { id, ours } from '../kept.ts';
 import { states } from '../states.ts';
-import { count, event, text, texts, yes } from './event.ts';
+import { count, event, names, text, yes } from './event.ts';
 import { rest } from './qualification-events.ts';
 
-const erasure = { personId: text, erasureReason: text };
-const ofRep = () => z.object({ repId: text, department: text, active: yes });
+const erasure = { personId: id, erasureReason: ours };
+const ofRep = () => z.object({ repId: ours, department: ours, active: yes });
 
 export const houseEvents = {
   Erased: event({
     for: ['tell', 'work', 'credit'],
-    data: () => z.object({ ...erasure, sdrId: text.optional(), creditId: OfferId.optional() }),
+    data: () => z.object({ ...erasure, sdrId: ours.optional(), creditId: OfferId.optional() }),
     sentence: (_data, by) => `${by} erases the lead: its person asked to be forgotten.`,
   }),
   PersonErased: event({
@@ -26,39 +27,39 @@ export const houseEvents = {
     for: ['tell', 'work', 'credit'],
     data: () =>
       z.object({
-        ...{ into: LeadId, from: LeadId, mergeId: text, samePerson: yes, state: z.enum(states) },
-        ...{ sdrId: text.optional(), creditId: OfferId.optional(), ownerRepId: text.optional() },
+        ...{ into: LeadId, from: LeadId, mergeId: id, samePerson: yes, state: z.enum(states) },
+        ...{ sdrId: ours.optional(), creditId: OfferId.optional(), ownerRepId: ours.optional() },
       }),
     sentence: ({ into }, by) => `${by} finds it is the same purchase as ${into}, which goes on.`,
   }),
   LeadMergedIn: event({
     for: ['credit'],
-    data: () => z.object({ from: LeadId, mergeId: text, sdrId: text.optional() }),
+    data: () => z.object({ from: LeadId, mergeId: id, sdrId: ours.optional() }),
     sentence: ({ from }) => `Lead ${from} was the same purchase and is part of this one now.`,
   }),
   AccountsMerged: event({
     for: ['work'],
     data: () =>
       z.object({
-        ...{ mergeId: text, with: LeadId, accountId: text.optional(), expansion: yes.optional() },
-        ...{ mergedAccountId: text.optional(), mergedPersonId: text.optional() },
+        ...{ mergeId: id, with: LeadId, accountId: id.optional(), expansion: yes.optional() },
+        ...{ mergedAccountId: id.optional(), mergedPersonId: id.optional() },
       }),
     sentence: ({ with: other }, by) =>
       `${by} joins the people and companies of this lead and ${other}.`,
   }),
   Unmerged: event({
     for: ['tell', 'start', 'work'],
-    data: () => z.object({ mergeId: text.optional(), cycle: count, run: count }),
+    data: () => z.object({ mergeId: id.optional(), cycle: count, run: count }),
     sentence: (_data, by) => `${by} takes the merge back; the lead is routed again.`,
   }),
   UnmergedToRest: event({
     for: ['tell', 'start', 'work'],
-    data: () => z.object({ mergeId: text.optional(), ...rest }),
+    data: () => z.object({ mergeId: id.optional(), ...rest }),
     sentence: ({ coolDownUntil }, by, say) =>
       `${by} takes the merge back; the lead rests until ${say.when(coolDownUntil)}.`,
   }),
   MergeUndone: event({
-    data: () => z.object({ with: LeadId, mergeId: text.optional() }),
+    data: () => z.object({ with: LeadId, mergeId: id.optional() }),
     sentence: ({ with: other }, by) => `${by} takes the merge with ${other} back.`,
   }),
   /** Of a journey (`cycle`), a stay in nurture (`stay`) or an opportunity (`opportunityId`, `seq`). */
@@ -89,12 +90,12 @@ export const houseEvents = {
   }),
   AbsenceRecorded: event({
     for: ['wake'],
-    data: () => z.object({ repId: text, absenceId: text, from: Instant, to: Instant }),
+    data: () => z.object({ repId: ours, absenceId: text, from: Instant, to: Instant }),
     sentence: ({ repId, from, to }, _by, say) =>
       `${say.who(repId)} is away from ${say.when(from)} to ${say.when(to)}.`,
   }),
   SdrChanged: event({
-    data: () => z.object({ sdrId: text, department: text, active: yes }),
+    data: () => z.object({ sdrId: ours, department: ours, active: yes }),
     sentence: ({ sdrId, active }, by, say) =>
       `${by} enters or changes the SDR ${say.who(sdrId)}${active ? '' : ', who takes no more leads'}.`,
   }),
@@ -106,7 +107,7 @@ export const houseEvents = {
   }),
   RosterPublished: event({
     for: ['wake'],
-    data: () => z.object({ month: text, repIds: texts }),
+    data: () => z.object({ month: text, repIds: names }),
     sentence: ({ month, repIds }, by) =>
       `${by} publishes the roster of ${month}, with ${repIds?.length} reps.`,
   }),
@@ -128,7 +129,7 @@ export const houseEvents = {
   }),
   ContentPublished: event({
     data: () =>
-      z.object({ contentId: text, author: text.optional(), publishedOn: text.optional() }),
+      z.object({ contentId: ours, author: text.optional(), publishedOn: text.optional() }),
     sentence: ({ contentId }, by) => `${by} enters the content ${contentId}.`,
   }),
 };

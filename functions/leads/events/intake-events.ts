@@ -3,25 +3,26 @@
 import * as z from 'zod';
 import { LeadId } from '../ids.ts';
 import { Instant } from '../instant.ts';
+import { id, ours } from '../kept.ts';
 import { GRADES } from '../scoring/grade.ts';
 import { SOURCE_CLASSES, sourceFactsSchema } from '../source/source.ts';
-import { count, event, text, texts, yes } from './event.ts';
+import { count, event, names, text, yes } from './event.ts';
 import { listed, raised } from './phrases.ts';
 
 const handRaise = z.enum(['demo', 'visit', 'callMe']).optional();
-const weighed = { fit: z.number(), engagement: z.number(), because: text };
+const weighed = { fit: z.number(), engagement: z.number(), because: ours };
 /** What the person did and nobody was told of before; absent with events from before that was told. */
 const touches = () =>
   z
     .array(
       z.object({
-        ...{ touchId: text, at: Instant, kinds: texts },
+        ...{ touchId: id, at: Instant, kinds: names },
         source: sourceFactsSchema().optional(),
       }),
     )
     .readonly()
     .optional();
-const repeat = () => z.object({ submissionId: text, handRaise, touches: touches() });
+const repeat = () => z.object({ submissionId: id, handRaise, touches: touches() });
 const imported = () => z.object({ importId: text, next: count, done: count, good: count });
 
 export const intakeEvents = {
@@ -29,7 +30,7 @@ export const intakeEvents = {
     for: ['report', 'tell', 'start'],
     data: () =>
       z.object({
-        ...{ submissionId: text, form: text, productLine: text, source: sourceFactsSchema() },
+        ...{ submissionId: id, form: ours, productLine: ours, source: sourceFactsSchema() },
         ...{ handRaise, parentLeadId: LeadId.optional(), expansion: yes.optional() },
         touches: touches(),
       }),
@@ -38,13 +39,13 @@ export const intakeEvents = {
   }),
   SpamSuspected: event({
     for: ['tell'],
-    data: () => z.object({ reasons: texts }),
+    data: () => z.object({ reasons: names }),
     sentence: ({ reasons }) =>
       `The enquiry looks like spam (${listed(reasons)}) and is put aside; the sender is asked to confirm.`,
   }),
   OptInPending: event({
     for: ['tell'],
-    data: () => z.object({ reasons: texts }),
+    data: () => z.object({ reasons: names }),
     sentence: () => 'The customer allows no channel we know; we ask for consent.',
   }),
   OptInReminded: event({ sentence: () => 'The customer is asked once more to confirm.' }),
@@ -76,18 +77,18 @@ export const intakeEvents = {
     sentence: () => 'A colleague at the same company enquires too.',
   }),
   EmployerChanged: event({
-    data: () => z.object({ from: text, to: text }),
+    data: () => z.object({ from: id, to: id }),
     sentence: () =>
       'The customer writes for another company now; this lead stays with the old one.',
   }),
   TouchedAfterClosing: event({
-    data: () => z.object({ submissionId: text, touches: touches() }),
+    data: () => z.object({ submissionId: id, touches: touches() }),
     sentence: () => 'The customer writes again, without asking for anything; it is noted.',
   }),
   EngagementRecorded: event({
     data: () =>
       z.object({
-        ...{ kind: text, touchId: text, contentId: text.optional() },
+        ...{ kind: ours, touchId: id, contentId: ours.optional() },
         touches: touches(),
       }),
     sentence: ({ kind }) => `The customer shows interest (${kind}).`,
@@ -96,9 +97,9 @@ export const intakeEvents = {
     for: ['tell', 'start'],
     data: () =>
       z.object({
-        ...{ submissionId: text, repId: text, productLine: text, oppDueAt: Instant.optional() },
+        ...{ submissionId: id, repId: ours, productLine: ours, oppDueAt: Instant.optional() },
         source: z.object({ class: z.literal('SELF') }),
-        contact: z.object({ kind: text, at: Instant }),
+        contact: z.object({ kind: ours, at: Instant }),
       }),
     sentence: (_data, by) =>
       `${by} brings this customer himself; the lead is his, without SDR credit.`,
@@ -106,10 +107,10 @@ export const intakeEvents = {
   SelfSourcedClaimed: event({
     data: () =>
       z.object({
-        repId: text,
-        contact: z.object({ kind: text, at: Instant }),
-        marketing: z.object({ touchId: text, at: Instant, kinds: texts }).optional(),
-        proposal: z.object({ repId: text.optional(), because: text }),
+        repId: ours,
+        contact: z.object({ kind: ours, at: Instant }),
+        marketing: z.object({ touchId: id, at: Instant, kinds: names }).optional(),
+        proposal: z.object({ repId: ours.optional(), because: ours }),
       }),
     sentence: ({ repId }, _by, say) =>
       `${say.who(repId)} says that he found this customer himself; ops decide.`,
@@ -117,7 +118,7 @@ export const intakeEvents = {
   SourceAdjudicated: event({
     data: () => {
       const whose = z.enum(SOURCE_CLASSES);
-      return z.object({ from: whose, to: whose, touchId: text, evidence: text });
+      return z.object({ from: whose, to: whose, touchId: id, evidence: text });
     },
     sentence: ({ from, to }, by) =>
       `${by} rules on the first source: ${to}${from === to ? ', as it was' : `, not ${from}`}.`,

@@ -3,27 +3,28 @@
 import * as z from 'zod';
 import { OfferId } from '../ids.ts';
 import { Instant } from '../instant.ts';
+import { code, id, ours } from '../kept.ts';
 import { SalesQualification } from '../qualification/qualification.ts';
 import { RouteTrace } from '../routing/routing-trace.ts';
 import { SOURCE_CLASSES } from '../source/source.ts';
 import { states } from '../states.ts';
-import { count, event, text, texts, yes } from './event.ts';
+import { count, event, names, text, yes } from './event.ts';
 import { pairs } from './phrases.ts';
 import { rest } from './qualification-events.ts';
 
-const ofOffer = { offerId: OfferId, repId: text };
-const refused = { ...ofOffer, reason: text, contacted: yes, qualityReject: yes, creditedBack: yes };
-const takenBack = () => z.object({ ...ofOffer, reason: text, creditedBack: yes });
+const ofOffer = { offerId: OfferId, repId: ours };
+const refused = { ...ofOffer, reason: code, contacted: yes, qualityReject: yes, creditedBack: yes };
+const takenBack = () => z.object({ ...ofOffer, reason: code, creditedBack: yes });
 const traced = () => z.object({ trace: RouteTrace });
-const ofSuspension = { repId: text, suspensionId: text };
-const ofDispute = { disputeId: text, ...ofOffer };
+const ofSuspension = { repId: ours, suspensionId: id };
+const ofDispute = { disputeId: id, ...ofOffer };
 
 export const offerEvents = {
   OfferMade: event({
     for: ['report', 'tell'],
     data: () =>
       z.object({
-        ...{ ...ofOffer, department: text, usesTurn: yes },
+        ...{ ...ofOffer, department: ours, usesTurn: yes },
         ...{ acceptDueAt: Instant, contactDueAt: Instant },
         chosenBy: z.enum(['router', 'director', 'override']),
       }),
@@ -42,7 +43,7 @@ export const offerEvents = {
     sentence: () => 'Still no rep can take the lead; ops are told again.',
   }),
   DirectorAsked: event({
-    data: () => z.object({ choices: texts, directorDueAt: Instant }),
+    data: () => z.object({ choices: names, directorDueAt: Instant }),
     sentence: ({ directorDueAt }, _by, say) =>
       `The director is asked to name a rep; after ${say.when(directorDueAt)} the router does it.`,
   }),
@@ -62,7 +63,7 @@ export const offerEvents = {
   }),
   ContactMissed: event({
     data: () =>
-      z.object({ offerId: OfferId.optional(), repId: text.optional(), contactDueAt: Instant }),
+      z.object({ offerId: OfferId.optional(), repId: ours.optional(), contactDueAt: Instant }),
     sentence: ({ repId, contactDueAt }, _by, say) =>
       `${say.who(repId)} has not contacted the customer by ${say.when(contactDueAt)}.`,
   }),
@@ -70,7 +71,7 @@ export const offerEvents = {
     for: ['report', 'tell', 'credit'],
     data: () =>
       z.object({
-        ...{ ...ofOffer, oppDueAt: Instant, sdrId: text.optional() },
+        ...{ ...ofOffer, oppDueAt: Instant, sdrId: ours.optional() },
         ...{ sourceClass: z.enum(SOURCE_CLASSES), policyVersion: count },
       }),
     sentence: ({ oppDueAt }, by, say) =>
@@ -80,7 +81,7 @@ export const offerEvents = {
     for: ['tell'],
     data: () => {
       const { budget, need, timeline, process, role } = SalesQualification.partial().shape;
-      return z.object({ by: text, budget, need, timeline, process, role });
+      return z.object({ by: ours, budget, need, timeline, process, role });
     },
     sentence: () => 'It is a sales qualified lead: the five criteria pass.',
   }),
@@ -92,29 +93,35 @@ export const offerEvents = {
   }),
   Misrouted: event({
     for: ['tell'],
-    data: () => z.object({ ...refused, misrouted: z.record(text, text) }),
+    data: () => z.object({ ...refused, misrouted: z.record(ours, ours) }),
     sentence: ({ misrouted }, by) =>
       `${by} says the lead belongs elsewhere (${pairs(misrouted)}); it is routed again.`,
   }),
   TimedOut: event({
     for: ['report', 'tell'],
-    data: () => z.object({ ...ofOffer, acceptDueAt: Instant, excused: text.optional() }),
+    data: () => z.object({ ...ofOffer, acceptDueAt: Instant, excused: ours.optional() }),
     sentence: ({ repId, excused }, _by, say) =>
       `${say.who(repId)} has not answered in time${excused ? `, which is excused (${say.reason(excused)})` : ''}; the lead goes to somebody else.`,
   }),
   MissRecorded: event({
     for: ['report'],
-    data: () => z.object({ repId: text, offerId: OfferId }),
+    data: () => z.object({ repId: ours, offerId: OfferId }),
     sentence: ({ repId }, _by, say) => `That counts as a miss for ${say.who(repId)}.`,
   }),
   RepSuspended: event({
     for: ['report', 'wake'],
-    data: () => z.object({ ...ofSuspension, from: Instant, until: Instant, causeOfferIds: texts }),
+    data: () =>
+      z.object({
+        ...ofSuspension,
+        from: Instant,
+        until: Instant,
+        causeOfferIds: z.array(id).readonly(),
+      }),
     sentence: ({ repId, until }, _by, say) =>
       `It was the second in a row: ${say.who(repId)} gets no marketing leads until ${say.when(until)}.`,
   }),
   SuspensionCausesChanged: event({
-    data: () => z.object({ ...ofSuspension, causeOfferIds: texts }),
+    data: () => z.object({ ...ofSuspension, causeOfferIds: z.array(id).readonly() }),
     sentence: ({ repId }, _by, say) =>
       `${say.who(repId)} stays out as before; another missed offer is now behind it.`,
   }),
@@ -125,7 +132,7 @@ export const offerEvents = {
       `The suspension of ${say.who(repId)} ends on ${say.when(until)}.`,
   }),
   StrikeAnnulled: event({
-    data: () => z.object({ repId: text, offerId: text }),
+    data: () => z.object({ repId: ours, offerId: id }),
     sentence: ({ repId }, by, say) => `${by} annuls a miss of ${say.who(repId)}.`,
   }),
   Withdrawn: event({
@@ -142,13 +149,13 @@ export const offerEvents = {
   }),
   OwnerLeft: event({
     for: ['tell', 'start', 'credit'],
-    data: () => z.object({ repId: text.optional(), cycle: count, run: count }),
+    data: () => z.object({ repId: ours.optional(), cycle: count, run: count }),
     sentence: ({ repId }, _by, say) =>
       `${say.who(repId)} no longer works here; the lead goes to another rep.`,
   }),
   Returned: event({
     for: ['tell', 'start', 'credit'],
-    data: () => z.object({ repId: text.optional(), from: z.enum(states), ...rest }),
+    data: () => z.object({ repId: ours.optional(), from: z.enum(states), ...rest }),
     sentence: ({ reason, coolDownUntil }, by, say) =>
       `${by} gives the accepted lead back: ${say.reason(reason)}. It rests until ${say.when(coolDownUntil)}.`,
   }),
@@ -158,7 +165,7 @@ export const offerEvents = {
       `The calendar changed; the answer is now due by ${say.due(acceptDueAt)}.`,
   }),
   ExclusionLifted: event({
-    data: () => z.object({ repId: text, reason: text }),
+    data: () => z.object({ repId: ours, reason: code }),
     sentence: ({ repId, reason }, by, say) =>
       `${by} lets ${say.who(repId)} have the lead again (${reason}).`,
   }),
@@ -168,7 +175,7 @@ export const offerEvents = {
       `${by} disputes the refusal; somebody neutral calls the customer by ${say.when(callBackDueAt)}.`,
   }),
   CallBackReminded: event({
-    data: () => z.object({ disputeId: text, repId: text }),
+    data: () => z.object({ disputeId: id, repId: ours }),
     sentence: () => 'The neutral call-back is overdue; the director is reminded.',
   }),
   DisputeRuled: event({

@@ -3,17 +3,18 @@
 import * as z from 'zod';
 import { OfferId, OpportunityId } from '../ids.ts';
 import { Instant } from '../instant.ts';
+import { code, day, ours } from '../kept.ts';
 import { sourceFactsSchema } from '../source/source.ts';
-import { count, event, text, texts, yes } from './event.ts';
+import { count, event, names, yes } from './event.ts';
 import { listed, money, percent, voids } from './phrases.ts';
 import { rest } from './qualification-events.ts';
 
-const ofWindow = { repId: text.optional(), oppDueAt: Instant.optional() };
-const ofOpportunity = { opportunityId: OpportunityId, repId: text.optional() };
-const worth = { amount: z.number(), currency: text };
-const extension = { repId: text.optional(), until: Instant, reason: text };
+const ofWindow = { repId: ours.optional(), oppDueAt: Instant.optional() };
+const ofOpportunity = { opportunityId: OpportunityId, repId: ours.optional() };
+const worth = { amount: z.number(), currency: ours };
+const extension = { repId: ours.optional(), until: Instant, reason: code };
 const ofCredit = {
-  ...{ creditId: OfferId, sdrId: text, repId: text, state: text, org: text.optional() },
+  ...{ creditId: OfferId, sdrId: ours, repId: ours, state: ours, org: ours.optional() },
 };
 
 export const opportunityEvents = {
@@ -49,7 +50,7 @@ export const opportunityEvents = {
     for: ['tell', 'start', 'credit'],
     data: () =>
       z.object({
-        ...{ ...ofOpportunity, ...worth, seq: count, expectedCloseOn: text, stage: text },
+        ...{ ...ofOpportunity, ...worth, seq: count, expectedCloseOn: day, stage: ours },
         ...{ confirmAt: Instant, inferred: yes.optional() },
       }),
     sentence: ({ amount, currency, stage, expectedCloseOn, inferred }, by) =>
@@ -57,26 +58,26 @@ export const opportunityEvents = {
   }),
   StageChanged: event({
     for: ['tell'],
-    data: () => z.object({ ...ofOpportunity, ...worth, from: text, to: text }),
+    data: () => z.object({ ...ofOpportunity, ...worth, from: ours, to: ours }),
     sentence: ({ from, to }, by) => `${by} moves the opportunity from ${from} to ${to}.`,
   }),
   OpportunityUpdated: event({
     data: () =>
       z.object({
-        ...{ ...ofOpportunity, fields: texts, completeness: z.number() },
-        ...{ amount: z.number().optional(), currency: text.optional() },
-        ...{ expectedCloseOn: text.optional(), pocFailReason: text.optional() },
+        ...{ ...ofOpportunity, fields: names, completeness: z.number() },
+        ...{ amount: z.number().optional(), currency: ours.optional() },
+        ...{ expectedCloseOn: day.optional(), pocFailReason: code.optional() },
       }),
     sentence: ({ fields, completeness }, by) =>
       `${by} writes on the opportunity (${listed(fields)}); ${percent(completeness)} of the notes are filled.`,
   }),
   OpportunityStalled: event({
-    data: () => z.object({ ...ofOpportunity, stage: text }),
+    data: () => z.object({ ...ofOpportunity, stage: ours }),
     sentence: ({ repId, stage }, _by, say) =>
       `Nobody has written on the opportunity in stage ${stage} for a while; ${say.who(repId)} is asked for the next step.`,
   }),
   OwnerMoved: event({
-    data: () => z.object({ opportunityId: OpportunityId, from: text, repId: text, reason: text }),
+    data: () => z.object({ opportunityId: OpportunityId, from: ours, repId: ours, reason: code }),
     sentence: ({ from, repId, reason }, by, say) =>
       `${by} gives the opportunity of ${say.who(from)} to ${say.who(repId)} (${reason}).`,
   }),
@@ -85,7 +86,7 @@ export const opportunityEvents = {
     data: () =>
       z.object({
         ...{ ...ofOpportunity, ...worth, creditId: OfferId.optional(), openedAt: Instant },
-        ...{ source: sourceFactsSchema(), stage: text },
+        ...{ source: sourceFactsSchema(), stage: ours },
       }),
     sentence: ({ amount, currency }, by) => `${by} wins the deal: ${money(amount, currency)}.`,
   }),
@@ -93,8 +94,8 @@ export const opportunityEvents = {
     for: ['tell'],
     data: () =>
       z.object({
-        ...{ ...ofOpportunity, ...worth, stage: text },
-        ...{ reason: text, pocFailReason: text.optional() },
+        ...{ ...ofOpportunity, ...worth, stage: ours },
+        ...{ reason: code, pocFailReason: code.optional() },
       }),
     sentence: ({ reason, pocFailReason }, by, say) =>
       `${by} loses the deal: ${say.reason(reason)}${pocFailReason ? `; the trial failed on ${say.reason(pocFailReason)}` : ''}.`,
@@ -103,8 +104,8 @@ export const opportunityEvents = {
     for: ['tell', 'start', 'credit'],
     data: () =>
       z.object({
-        ...{ ...ofOpportunity, ...worth, stage: text },
-        ...{ cause: text.optional(), causeDueAt: Instant.optional() },
+        ...{ ...ofOpportunity, ...worth, stage: ours },
+        ...{ cause: ours.optional(), causeDueAt: Instant.optional() },
         ...rest,
       }),
     sentence: ({ cause, causeDueAt, coolDownUntil }, by, say) =>
@@ -113,7 +114,7 @@ export const opportunityEvents = {
         : `${by} cancels the opportunity without a cause; one may be given until ${say.when(causeDueAt)}. The lead rests until ${say.when(coolDownUntil)}.`,
   }),
   CauseGiven: event({
-    data: () => z.object({ ...ofOpportunity, cause: text }),
+    data: () => z.object({ ...ofOpportunity, cause: ours }),
     sentence: ({ cause }, by, say) =>
       `${by} gives a cause for the cancellation: ${say.reason(cause)}; ops decide on it.`,
   }),
@@ -122,12 +123,12 @@ export const opportunityEvents = {
     sentence: () => 'No cause was given for the cancellation in time.',
   }),
   CancelRulingAsked: event({
-    data: () => z.object({ opportunityId: OpportunityId, cause: text }),
+    data: () => z.object({ opportunityId: OpportunityId, cause: ours }),
     sentence: () => 'Ops are asked to rule on the cause of the cancellation.',
   }),
   CancelRuled: event({
     for: ['credit'],
-    data: () => z.object({ ...ofOpportunity, cause: text, approved: yes, cancelledAt: Instant }),
+    data: () => z.object({ ...ofOpportunity, cause: ours, approved: yes, cancelledAt: Instant }),
     sentence: ({ cause, approved }, by, say) =>
       `${by} ${approved ? 'accepts' : 'does not accept'} the cause of the cancellation (${say.reason(cause)}).`,
   }),
@@ -136,9 +137,9 @@ export const opportunityEvents = {
     for: ['tell', 'start', 'credit'],
     data: () =>
       z.object({
-        ...{ ...ofOpportunity, ...worth, seq: count, stage: text, confirmAt: Instant.optional() },
-        ...{ expectedCloseOn: text.optional(), inferred: yes.optional() },
-        ...{ run: count.optional(), reason: text.optional(), from: text.optional() },
+        ...{ ...ofOpportunity, ...worth, seq: count, stage: ours, confirmAt: Instant.optional() },
+        ...{ expectedCloseOn: day.optional(), inferred: yes.optional() },
+        ...{ run: count.optional(), reason: code.optional(), from: ours.optional() },
       }),
     sentence: ({ stage, reason }, by) =>
       `${by} opens the opportunity again in stage ${stage}${reason ? ` (${reason})` : ''}.`,
@@ -178,7 +179,7 @@ export const opportunityEvents = {
       `The credit of ${say.who(sdrId)} goes on with the next acceptance.`,
   }),
   CollusionSuspected: event({
-    data: () => z.object({ repId: text, sdrId: text, lateCancels: count, confirmed: count }),
+    data: () => z.object({ repId: ours, sdrId: ours, lateCancels: count, confirmed: count }),
     sentence: ({ repId, sdrId, lateCancels, confirmed }, _by, say) =>
       `${lateCancels} of ${confirmed} opportunities of ${say.who(repId)} from ${say.who(sdrId)} were cancelled without cause once the credit was safe; a director should look.`,
   }),

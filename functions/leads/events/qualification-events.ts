@@ -3,9 +3,10 @@
 import * as z from 'zod';
 import { OfferId } from '../ids.ts';
 import { Instant } from '../instant.ts';
+import { code, id, ours } from '../kept.ts';
 import { SalesQualification } from '../qualification/qualification.ts';
 import { GRADES } from '../scoring/grade.ts';
-import { count, event, text, texts, yes } from './event.ts';
+import { count, event, names, text, yes } from './event.ts';
 import { listed, startOf } from './phrases.ts';
 
 /** What was found out, without the note. */
@@ -15,20 +16,20 @@ function judged() {
 }
 
 /** What every event says that brings a lead to rest. */
-export const rest = { reason: text, stay: count, coolDownUntil: Instant, revisitAt: Instant };
+export const rest = { reason: code, stay: count, coolDownUntil: Instant, revisitAt: Instant };
 
 const nextCycle = () => z.object({ cycle: count });
-const ruling = () => z.object({ reason: text });
+const ruling = () => z.object({ reason: code });
 const logged = () =>
   z.object({
-    ...{ activityId: text, kind: z.enum(['call', 'email', 'meeting']), connected: yes },
+    ...{ activityId: id, kind: z.enum(['call', 'email', 'meeting']), connected: yes },
     ...{ direction: z.enum(['outbound', 'inbound']), at: Instant, group: z.enum(['sdr', 'rep']) },
   });
 
 export const qualificationEvents = {
   SdrTook: event({
     for: ['tell'],
-    data: () => z.object({ sdrId: text }),
+    data: () => z.object({ sdrId: ours }),
     sentence: (_data, by) => `${by} takes the lead.`,
   }),
   SdrReminded: event({
@@ -39,23 +40,23 @@ export const qualificationEvents = {
     for: ['tell'],
     data: () =>
       z
-        .object({ sdrId: text, ...judged() })
+        .object({ sdrId: ours, ...judged() })
         .partial()
-        .extend({ reason: text.optional() }),
+        .extend({ reason: code.optional() }),
     sentence: ({ reason }, by, say) => `${by} drops the lead: ${say.reason(reason)}.`,
   }),
   QualifiedBySdr: event({
     for: ['report', 'tell'],
     data: () =>
-      z.object({ sdrId: text, ...judged(), authorityBy: z.literal('account').optional() }),
+      z.object({ sdrId: ours, ...judged(), authorityBy: z.literal('account').optional() }),
     sentence: ({ budget, authority, authorityBy, need, timeline }, by) =>
       `${by} qualifies the lead: budget ${budget}, contact ${authority}${authorityBy === 'account' ? ', but others of the company are interested' : ''}, need ${need}, ${startOf(timeline)}.`,
   }),
   NotNow: event({
     for: ['tell', 'start'],
-    data: () => z.object({ sdrId: text, ...judged(), why: text.optional(), ...rest }),
+    data: () => z.object({ sdrId: ours, ...judged(), why: text.optional(), ...rest }),
     sentence: ({ revisitAt, why }, by, say) =>
-      `${by} finds it is too early (${why}); look again on ${say.when(revisitAt)}.`,
+      `${by} finds it is too early${why ? ` (${why})` : ''}; look again on ${say.when(revisitAt)}.`,
   }),
   TurnCreditedBack: event({
     data: () => z.object({ offerId: OfferId.optional() }),
@@ -74,7 +75,7 @@ export const qualificationEvents = {
         : `${by} logs a ${kind} to the customer${connected ? ' and reaches somebody' : ', nobody is reached'}.`,
   }),
   ContactCorrected: event({
-    data: () => z.object({ fields: texts }),
+    data: () => z.object({ fields: names }),
     sentence: ({ fields }, by) => `${by} corrects the contact data (${listed(fields)}).`,
   }),
   CoolDownLifted: event({
@@ -103,13 +104,13 @@ export const qualificationEvents = {
     data: () =>
       z.object({
         ...{ fit: z.number(), engagement: z.number(), grade: z.enum(GRADES) },
-        ...{ because: text, cycle: count },
+        ...{ because: ours, cycle: count },
       }),
     sentence: ({ cycle, because }) =>
       `New interest makes it an MQL again, in its cycle ${cycle}: ${because}.`,
   }),
   ExtraCycleAsked: event({
-    data: () => z.object({ cycle: count, wish: text }),
+    data: () => z.object({ cycle: count, wish: ours }),
     sentence: ({ cycle }) => `A director is asked whether the lead may go round a ${cycle}. time.`,
   }),
   ExtraCycleApproved: event({
@@ -121,7 +122,7 @@ export const qualificationEvents = {
     sentence: ({ reason }, by) => `${by} declines another cycle (${reason}).`,
   }),
   NurtureTouchSent: event({
-    data: () => z.object({ number: count, id: text }),
+    data: () => z.object({ number: count, id: ours }),
     sentence: ({ number }) => `The customer is sent something useful (mail ${number}).`,
   }),
   NurtureTouchSkipped: event({
@@ -130,7 +131,7 @@ export const qualificationEvents = {
   }),
   NurtureTouchDue: event({ sentence: () => 'The SDR is told to send something useful.' }),
   WinBackSent: event({
-    data: () => z.object({ id: text }),
+    data: () => z.object({ id: ours }),
     sentence: () => 'The customer is asked once more.',
   }),
   WinBackSkipped: event({
@@ -144,7 +145,7 @@ export const qualificationEvents = {
   }),
   WentStale: event({
     for: ['tell'],
-    data: () => z.object({ because: text }),
+    data: () => z.object({ because: ours }),
     sentence: ({ because }) => `The lead goes dormant: ${because}.`,
   }),
 };

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { LeadId } from '../ids.ts';
 import { Instant } from '../instant.ts';
+import { id, ours } from '../kept.ts';
 import { Lead } from '../lead.ts';
 import { Account, Person } from '../person.ts';
 
@@ -14,10 +15,10 @@ function changed<Row extends z.ZodType>(row: Row) {
 export const MergeLog = z.object({
   /** The journey that was named, or that ended: its story tells the merge. */
   leadId: LeadId,
-  id: z.string(),
+  id: id,
   version: z.int(),
   at: Instant,
-  by: z.string(),
+  by: ours,
   undoUntil: Instant,
   undoneAt: Instant.optional(),
   /** The journey that goes on, or the other one when only people and accounts were joined. */
@@ -28,8 +29,8 @@ export const MergeLog = z.object({
   expansions: z.tuple([z.boolean(), z.boolean()]).optional(),
   survivor: changed(Lead),
   person: changed(Person),
-  mergedPersonId: z.string().optional(),
+  mergedPersonId: id.optional(),
   account: changed(Account),
-  mergedAccountId: z.string().optional(),
+  mergedAccountId: id.optional(),
 });
 export type MergeLog = z.infer<typeof MergeLog>;

@@ -6,6 +6,7 @@ import { change, type Decision } from '../decision.ts';
 import { LeadError } from '../errors.ts';
 import { disputeIdOf, LeadId, OfferId, RepId } from '../ids.ts';
 import { Instant } from '../instant.ts';
+import { id, ours } from '../kept.ts';
 import type { Lead } from '../lead.ts';
 import type { At } from '../rules.ts';
 import type { Offer } from './offer.ts';
@@ -13,19 +14,19 @@ import type { Offer } from './offer.ts';
 export const outcomes = ['overturned', 'upheld'] as const;
 
 export const Dispute = z.object({
-  disputeId: z.string(),
+  disputeId: id,
   leadId: LeadId,
   version: z.int(),
   offerId: OfferId,
   repId: RepId,
-  by: z.string(),
+  by: ours,
   openedAt: Instant,
   note: z.string(),
   callBackDueAt: Instant,
   ruling: z
     .object({
       outcome: z.enum(outcomes),
-      by: z.string(),
+      by: ours,
       at: Instant,
       note: z.string(),
       recordingUrl: z.string().optional(),

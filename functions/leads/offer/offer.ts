@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { LeadError } from '../errors.ts';
 import { LeadId, OfferId, RepId } from '../ids.ts';
 import { earliest, Instant } from '../instant.ts';
+import { code, id, ours } from '../kept.ts';
 
 export const offerStatuses = ['PENDING', 'ACCEPTED', 'REJECTED', 'TIMED_OUT', 'WITHDRAWN'] as const;
 
@@ -14,7 +15,7 @@ export const Offer = z.object({
   cycle: z.int(),
   seq: z.int(),
   repId: RepId,
-  department: z.string(),
+  department: ours,
   status: z.enum(offerStatuses),
   /** False for the named owner's offers (4.5, order 1). */
   usesTurn: z.boolean(),
@@ -34,17 +35,17 @@ export const Offer = z.object({
   contactedAt: Instant.optional(),
   contactMissedAt: Instant.optional(),
   settledAt: Instant.optional(),
-  reason: z.string().optional(),
+  reason: code.optional(),
   note: z.string().optional(),
   contacted: z.boolean().optional(),
   /** A timeout that does not count as a miss, and why (4.7). */
-  excused: z.string().optional(),
-  annulled: z.object({ at: Instant, by: z.string(), reason: z.string() }).optional(),
+  excused: ours.optional(),
+  annulled: z.object({ at: Instant, by: ours, reason: code }).optional(),
   /** Submissions that came in while the offer was pending (4.8). */
-  news: z.array(z.object({ at: Instant, submissionId: z.string() })),
+  news: z.array(z.object({ at: Instant, submissionId: id })),
   recordings: z.array(z.string()),
   policyVersion: z.int(),
-  calendar: z.object({ id: z.string(), version: z.int() }),
+  calendar: z.object({ id: ours, version: z.int() }),
   /** Why this rep: see routing.ts. */
   trace: z.record(z.string(), z.unknown()),
   nextInstant: Instant.optional(),

@@ -5,6 +5,7 @@ import type { Fact } from '../decision.ts';
 import type { EventBody, EventData, EventFor, EventName } from '../events/events.ts';
 import { LeadId, OfferId, OpportunityId } from '../ids.ts';
 import { Instant } from '../instant.ts';
+import { ours } from '../kept.ts';
 
 const creditStates = [
   'WINDOW_OPEN',
@@ -23,9 +24,9 @@ export const Credit = z.object({
   version: z.int(),
   cycle: z.int(),
   /** Who handed the lead over, whatever became of him; `org` when that was an agency (A0-4). */
-  sdrId: z.string(),
-  org: z.string().optional(),
-  repId: z.string(),
+  sdrId: ours,
+  org: ours.optional(),
+  repId: ours,
   state: z.enum(creditStates),
   openedAt: Instant,
   /** Exclusive: an opportunity has to be opened before it (A3-5). */
@@ -34,7 +35,7 @@ export const Credit = z.object({
   /** When the cancel window of the opportunity ends: the credit is confirmed at that instant. */
   confirmAt: Instant.optional(),
   /** SDRs whose lead was merged into this one (4.8). */
-  assists: z.array(z.string()).default([]),
+  assists: z.array(ours).default([]),
   policyVersion: z.int(),
   /** Only a pending credit waits for an instant of its own: the window's end is the lead's. */
   nextInstant: Instant.optional(),

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { LeadError } from '../errors.ts';
 import { LeadId, OfferId, OpportunityId, RepId } from '../ids.ts';
 import { earliest, Instant } from '../instant.ts';
+import { code, day, ours } from '../kept.ts';
 
 export const opportunityStatuses = ['OPEN', 'WON', 'LOST', 'CANCELLED'] as const;
 
@@ -20,19 +21,17 @@ export const NOTES = [
 export type NoteName = (typeof NOTES)[number];
 
 /** One stay in a stage; reopening begins a new one. */
-const Stay = z.object({ stage: z.string(), enteredAt: Instant, leftAt: Instant.optional() });
+const Stay = z.object({ stage: ours, enteredAt: Instant, leftAt: Instant.optional() });
 
 const Cancellation = z.object({
   at: Instant,
-  by: z.string(),
+  by: ours,
   /** A cause of the policy's list; none is "without cause" (A3-5). */
-  reason: z.string().optional(),
+  reason: code.optional(),
   reasonGivenAt: Instant.optional(),
   /** Until when a cause may still be given; gone once that is settled. */
   causeDueAt: Instant.optional(),
-  ruling: z
-    .object({ approved: z.boolean(), by: z.string(), at: Instant, note: z.string() })
-    .optional(),
+  ruling: z.object({ approved: z.boolean(), by: ours, at: Instant, note: z.string() }).optional(),
 });
 
 export const Opportunity = z.object({
@@ -50,11 +49,11 @@ export const Opportunity = z.object({
   creditId: OfferId.optional(),
   /** In major units of the currency (ISO 4217). */
   amount: z.number(),
-  currency: z.string(),
+  currency: ours,
   /** Local date in the tenant's zone. */
-  expectedCloseOn: z.string(),
-  preset: z.string(),
-  stage: z.string(),
+  expectedCloseOn: day,
+  preset: ours,
+  stage: ours,
   stageLog: z.array(Stay),
   createdAt: Instant,
   notes: z.partialRecord(z.enum(NOTES), z.string()).default({}),
@@ -65,8 +64,8 @@ export const Opportunity = z.object({
   stallRemindAt: Instant.optional(),
   closedAt: Instant.optional(),
   /** Why it was lost, and why the POC failed if it ended there (23, A1-5). */
-  lostBecause: z.string().optional(),
-  pocFailReason: z.string().optional(),
+  lostBecause: code.optional(),
+  pocFailReason: code.optional(),
   cancellation: Cancellation.optional(),
   policyVersion: z.int(),
   nextInstant: Instant.optional(),

@@ -5,6 +5,7 @@ import type { FieldProblem } from '../errors.ts';
 import { body, isObject, line, oneOf, paragraphs } from '../fields.ts';
 import { StartWithinMonths } from '../form-words.ts';
 import { Instant } from '../instant.ts';
+import { CODE, kept } from '../kept.ts';
 
 /** A project starts soon enough for BANT and for the five criteria within so many months (4.10). */
 const SOON_ENOUGH_MONTHS = 12;
@@ -18,7 +19,7 @@ const answers = {
   role: oneOf(['decisionMaker', 'influencer', 'user', 'unknown']),
   note: paragraphs(4000),
   revisitAt: Instant.exactOptional(),
-  reason: line(100).exactOptional(),
+  reason: kept(line(100), CODE).exactOptional(),
   recordingUrl: line(2000)
     .refine(isWebAddress, 'is not a web address; give one that starts with https:// or http://')
     .exactOptional(),

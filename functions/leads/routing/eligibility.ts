@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { RepId } from '../ids.ts';
 import { earliest, Instant, latest } from '../instant.ts';
+import { code, ours } from '../kept.ts';
 import type { RosterInForce } from './roster.ts';
 import { RepCapacity, RepWeight } from './routing-policy.ts';
 
@@ -65,7 +66,7 @@ export const Exclusion = z.object({
   repId: RepId,
   cause: z.enum(['REJECTED', 'RETURNED', 'TIMED_OUT', 'MISROUTED']),
   cycle: z.int().min(1),
-  lifted: z.object({ by: z.string(), reason: z.string(), at: Instant }).optional(),
+  lifted: z.object({ by: ours, reason: code, at: Instant }).optional(),
 });
 export type Exclusion = z.infer<typeof Exclusion>;
 

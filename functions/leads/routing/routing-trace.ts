@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { RepId } from '../ids.ts';
+import { code, ours } from '../kept.ts';
 import { ExclusionCode } from './eligibility.ts';
 import { Member, TieBreak } from './fairness.ts';
 
@@ -11,8 +12,8 @@ export type Rung = z.infer<typeof Rung>;
 
 export const Chooser = z.object({
   as: z.enum(['router', 'director', 'override']),
-  by: z.string().optional(),
-  reason: z.string().optional(),
+  by: ours.optional(),
+  reason: code.optional(),
 });
 export type Chooser = z.infer<typeof Chooser>;
 
@@ -20,12 +21,12 @@ export const RouteTrace = z.object({
   rung: Rung,
   chosenBy: Chooser,
   repId: RepId.optional(),
-  department: z.string().optional(),
+  department: ours.optional(),
   candidates: z
     .array(
       z.object({
         repId: RepId,
-        department: z.string(),
+        department: ours,
         codes: z.array(ExclusionCode).readonly(),
         level: z.number(),
         served: z.int(),
@@ -33,7 +34,7 @@ export const RouteTrace = z.object({
     )
     .readonly(),
   /** Departments that had somebody eligible, in order of turn. */
-  departments: z.array(z.string()).readonly(),
+  departments: z.array(ours).readonly(),
   departmentTieBreak: TieBreak.optional(),
   tieBreak: TieBreak.optional(),
   /** The rep's counters; `before` is after the entry rule. */
@@ -43,8 +44,8 @@ export const RouteTrace = z.object({
   /** Everyone who fits has turned this lead down: probably a bad lead (4.8). */
   directorReview: z.boolean(),
   policyVersion: z.int(),
-  calendar: z.object({ id: z.string(), version: z.int() }).optional(),
-  rosterMonth: z.string().optional(),
+  calendar: z.object({ id: ours, version: z.int() }).optional(),
+  rosterMonth: ours.optional(),
   poolVersion: z.int().optional(),
 });
 export type RouteTrace = z.infer<typeof RouteTrace>;

@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { Instant } from '../instant.ts';
+import { id, ours } from '../kept.ts';
 import { present } from '../present.ts';
 
 /** Whose lead it is in the reports (A1-4, 4.2). */
@@ -38,23 +39,23 @@ export const ORIGINS = ['passive', 'active'] as const;
 
 /** Where a touch came from: what the form sent of it, and what the policy makes of that (source-of.ts). */
 export const Source = z.object({
-  touchId: z.string(),
+  touchId: id,
   at: Instant,
-  form: z.string(),
+  form: ours,
   class: z.enum(SOURCE_CLASSES).default('MARKETING'),
   channel: z.enum(CHANNELS).optional(),
   means: z.enum(MEANS).optional(),
   origin: z.enum(ORIGINS).optional(),
   /** The three or four parameters that tell one source from another (A1-9). */
-  key: z.string().optional(),
-  utm: z.record(z.string(), z.string()).optional(),
+  key: ours.optional(),
+  utm: z.record(ours, ours).optional(),
   clickIds: z.record(z.string(), z.string()).optional(),
   referrer: z.string().optional(),
   landingPage: z.string().optional(),
-  contentId: z.string().optional(),
+  contentId: ours.optional(),
   /** Who wrote that content, and when it came out (A1-11). */
-  author: z.string().optional(),
-  publishedOn: z.string().optional(),
+  author: ours.optional(),
+  publishedOn: ours.optional(),
 });
 export type Source = z.infer<typeof Source>;
 
@@ -64,8 +65,8 @@ export const sourceFactsSchema = () =>
     campaign: z.string().optional(),
     term: z.string().optional(),
     content: z.string().optional(),
-    contentId: z.string().optional(),
-    author: z.string().optional(),
+    contentId: ours.optional(),
+    author: ours.optional(),
   });
 export type SourceFacts = Readonly<z.infer<ReturnType<typeof sourceFactsSchema>>>;
 

@@ -1,10 +1,12 @@
 // What an erasure leaves to do once its transaction stands (4.13): other journeys, payloads, notes, recordings, the words in the stories. May stop half-way and run again.
 
 import { tombstone } from '../../leads/identity/erase.ts';
+import { schemaOf } from '../../leads/identity/erased-rows.ts';
 import type { Instant } from '../../leads/instant.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Person } from '../../leads/person.ts';
 import { recordingsIn, redact, withoutRecordings } from '../../leads/redact.ts';
+import { Source } from '../../leads/source/source.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Command, Deps, Store } from '../../ports.ts';
 import { remove, replace } from '../commit/changes.ts';
@@ -51,8 +53,9 @@ export async function finishErasure(
   // His own last: what has to go from the others' is read there, again after a crash.
   const his: His = { ids, touches, recordings: new Set(recordings) };
   for (const id of partly)
-    await retryLostRace(() => store.redactLead(id, (row) => redactHis(row, his)));
-  for (const { leadId: id } of own) await retryLostRace(() => store.redactLead(id, redact));
+    await retryLostRace(() => store.redactLead(id, (row, of) => redactHis(row, of, his)));
+  for (const { leadId: id } of own)
+    await retryLostRace(() => store.redactLead(id, (row, of) => redact(row, schemaOf(of))));
   await forgetKeys(store, root);
 }
 
@@ -160,14 +163,15 @@ interface His {
 }
 
 /** In somebody else's journey only what is his: his touches and recordings, a first source that came with him, the log of a merge with his journey. */
-function redactHis(whole: unknown, { ids, touches, recordings }: His): unknown {
+function redactHis(whole: unknown, of: string, { ids, touches, recordings }: His): unknown {
   const row = withoutRecordings(whole, recordings);
   if (typeof row !== 'object' || row === null) return row;
-  if ('undoUntil' in row) return names(row, ids) ? redact(row) : row;
-  if ('touchId' in row && 'personId' in row && ids.has(String(row.personId))) return redact(row);
+  if ('undoUntil' in row) return names(row, ids) ? redact(row, schemaOf(of)) : row;
+  if ('touchId' in row && 'personId' in row && ids.has(String(row.personId)))
+    return redact(row, schemaOf(of));
   const sources = ['firstSource', 'originalSource'].flatMap((name) => {
     const source: unknown = Reflect.get(row, name);
-    return touches.has(String(Object(source).touchId)) ? [[name, redact(source)]] : [];
+    return touches.has(String(Object(source).touchId)) ? [[name, redact(source, Source)]] : [];
   });
   return sources.length > 0 ? { ...row, ...Object.fromEntries(sources) } : row;
 }
