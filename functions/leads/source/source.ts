@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { Instant } from '../instant.ts';
+import { present } from '../present.ts';
 
 /** Whose lead it is in the reports (A1-4, 4.2). */
 export const SOURCE_CLASSES = ['MARKETING', 'SELF', 'EXEC', 'PARTNER'] as const;
@@ -71,13 +72,4 @@ export function sourceFacts(source: Source): Readonly<Record<string, unknown>> {
     contentId,
     author,
   });
-}
-
-function present<Value>(
-  fields: Readonly<Record<string, Value | undefined>>,
-): Record<string, Value> {
-  const kept = Object.entries(fields).filter(
-    (entry): entry is [string, Value] => entry[1] !== undefined,
-  );
-  return Object.fromEntries(kept);
 }
