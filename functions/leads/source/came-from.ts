@@ -99,9 +99,10 @@ function entriesOf(value: unknown): ReadonlyMap<string, unknown> {
   return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
 }
 
-/** The text of a value that may be a list (`?utm_source=a&utm_source=b`) or a number; undefined when it says nothing. */
+/** The text of a value that may be a list of them (`?utm_source=a&utm_source=b`) or a number; undefined when it says nothing. */
 function textOf(value: unknown): string | undefined {
-  const one: unknown = Array.isArray(value) ? value.find((each) => textOf(each)) : value;
-  if (typeof one === 'number') return String(one);
-  return typeof one === 'string' && one.trim() !== '' ? one : undefined;
+  const [first] = (Array.isArray(value) ? value : [value]).filter(
+    (one) => typeof one === 'number' || (typeof one === 'string' && one.trim() !== ''),
+  );
+  return first === undefined ? undefined : String(first);
 }
