@@ -13,6 +13,14 @@ execution=$(aws stepfunctions list-executions --state-machine-arn $journey | pyt
 aws stepfunctions describe-execution --execution-arn "$execution" | grep -q '"RUNNING"'
 aws stepfunctions get-execution-history --execution-arn "$execution" | grep -q WaitForSdr
 aws dynamodb describe-table --table-name LeadTable | grep -q '"due"'
+# "One lead is stuck": the first of its scripts, as it is written.
+stuck=$(sed -n '/^## One lead is stuck/,/^## Redrive/p' docs/runbook.md | sed -n '/^```sh$/,/^```$/p' | sed '/^```$/q' | grep -v '^```')
+lead=${execution##*:}
+told=$(name() { case $1 in DynamoDB*) echo LeadTable ;; *) echo $journey ;; esac; } && eval "${stuck/lead_01…/${lead%-c1}}")
+grep -q '"state":"MQL"' <<<"$told"
+grep -q '"type":"Qualified"' <<<"$told"
+grep -q RUNNING <<<"$told"
+grep -q WaitForSdr <<<"$told"
 aws events put-events --entries '[{"Source":"ci","DetailType":"Looked","Detail":"{}","EventBusName":"LeadBus"}]' | grep -q '"FailedEntryCount": 0'
 fails() { # fails ERROR COMMAND...: the CLI says this error and exits with another code than 0
   local error=$1

@@ -2,6 +2,8 @@
 
 import type { Message } from './leads/decision.ts';
 import type { Desk, Rep, RepRecord } from './leads/desk/desk.ts';
+import type { About } from './leads/events/about.ts';
+import type { EventBody, EventName } from './leads/events/events.ts';
 import type { LeadId, OfferId, OpportunityId } from './leads/ids.ts';
 import type { Instant } from './leads/instant.ts';
 import type { Import, ImportChunk } from './leads/intake/import.ts';
@@ -24,27 +26,29 @@ export interface Actor {
   readonly sub: string;
 }
 
-/** An event as stored and told: what happened to the scope's row in its version `at`. */
-export interface StoredEvent {
-  readonly id: string;
-  readonly scope: string;
-  readonly at: number;
-  readonly index: number;
-  readonly type: string;
+/** An event about to be written: what happened, when, by whom, and about whose lead, offer or opportunity. */
+export type NewEvent<Name extends EventName = EventName> = EventBody<Name> & {
   readonly occurredAt: Instant;
   readonly by: Actor;
-  readonly data: Readonly<Record<string, unknown>>;
+  /** Absent with events from before it was told. */
+  readonly about?: About;
   readonly offerId?: string;
   readonly offerVersion?: number;
   readonly opportunityId?: string;
   readonly opportunityVersion?: number;
   /** What the relay sends once the event is stored: ids make sending it twice harmless. */
   readonly messages?: readonly Message[];
+};
+
+/** An event as stored and told: what happened to the scope's row in its version `at`. */
+export type StoredEvent<Name extends EventName = EventName> = NewEvent<Name> & {
+  readonly id: string;
+  readonly scope: string;
+  readonly at: number;
+  readonly index: number;
   /** The fields of the scope's row that this transaction set (`null`: removed): folding them gives the row (4.12, 12). */
   readonly changes?: Readonly<Record<string, unknown>>;
-}
-
-export type NewEvent = Omit<StoredEvent, 'id' | 'scope' | 'at' | 'index' | 'changes'>;
+};
 
 export interface Token {
   readonly id: string;
@@ -66,7 +70,8 @@ export interface Receipt {
   readonly leadId?: LeadId;
   /** A stored receipt older than this is over and gives way. */
   readonly replaces: Instant;
-  readonly status: number;
+  /** HTTP status, when a route of the API answered so. */
+  readonly status?: number;
   readonly body: unknown;
 }
 
@@ -94,6 +99,13 @@ export interface AccountName {
   readonly name: string;
 }
 
+/** A person under one of the keys by which his name is found (person-names.ts). */
+export interface PersonName {
+  readonly nameKey: string;
+  readonly personId: string;
+  readonly version: number;
+}
+
 /** Rows by kind, as they are stored. */
 export interface Rows {
   readonly lead: Lead;
@@ -113,6 +125,7 @@ export interface Rows {
   readonly mergeLog: MergeLog;
   readonly dispute: Dispute;
   readonly accountName: AccountName;
+  readonly personName: PersonName;
   readonly receipt: Receipt;
   readonly record: RepRecord;
   readonly rep: Rep;
@@ -130,13 +143,13 @@ export interface Rows {
 export type Kind = keyof Rows;
 
 /** One row's change in a transaction: conditional on the version of `before`, or on absence. No `after` deletes it. */
-export type Change = {
-  readonly [K in Kind]: {
+export type Change<Of extends Kind = Kind> = {
+  readonly [K in Of]: {
     readonly kind: K;
     readonly before?: Rows[K] | undefined;
     readonly after?: Rows[K];
   };
-}[Kind];
+}[Of];
 
 /** A row's change and what its story says of it. */
 export interface Told {
@@ -148,7 +161,7 @@ export interface Told {
 /** All or nothing: the rows, the events of one of them, and the receipt of the request that asked for it. */
 export interface Commit {
   readonly changes: readonly Change[];
-  /** Whose story the events tell: the id of the row of the first change. */
+  /** Whose story the events tell: the id of the row of the first change; a name of its own where no row changes. */
   readonly scope?: string;
   readonly events?: readonly NewEvent[];
   /** Rows whose own stories tell the same transaction, each with its events. */
@@ -200,9 +213,16 @@ export interface Store {
   disputesOf(leadId: LeadId): Promise<readonly Dispute[]>;
   /** Companies under a key of company-names.ts, at most `limit`. */
   accountNames(block: string, limit: number): Promise<readonly AccountName[]>;
+  /** People under a key of person-names.ts, at most `limit`. */
+  personNames(nameKey: string, limit: number): Promise<readonly PersonName[]>;
+  personName(nameKey: string, personId: string): Promise<PersonName | undefined>;
   eventsOf(scope: string, paging: Paging): Promise<Page<StoredEvent>>;
   person(personId: string): Promise<Person | undefined>;
   account(accountId: string): Promise<Account | undefined>;
+  /** By id, those that are there. */
+  leads(ids: readonly string[]): Promise<ReadonlyMap<string, Lead>>;
+  people(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>;
+  accounts(ids: readonly string[]): Promise<ReadonlyMap<string, Account>>;
   submission(submissionId: string): Promise<Submitted | undefined>;
   /** Owner by hash, for those that are known. */
   contactKeys(hashes: readonly string[]): Promise<ReadonlyMap<string, Rows['contactKey']>>;
@@ -282,7 +302,7 @@ export interface Command {
   /** Unique to the request: ids are made of it. */
   readonly requestId: string;
   /** Makes the receipt of an answer, when the caller sent an idempotency key. */
-  readonly receipt?: (status: number, body: unknown) => Receipt;
+  readonly receipt?: (answer: unknown) => Receipt;
 }
 
 /** What nobody asked for but the clock. */

@@ -1,31 +1,34 @@
-// The API as an OpenAPI 3.1 document, made of the routes and their schemas. `npm run openapi` writes docs/openapi.json.
+// The API as an OpenAPI 3.1 document, made of the routes, their operations and schemas. `npm run openapi` writes docs/openapi.json.
 
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { operations, parts } from '../functions/handlers/contract/operations.ts';
+import { Problem } from '../functions/handlers/contract/problem-answers.ts';
 import { inboundRoutes } from '../functions/handlers/routes/inbound.ts';
+import { Limit } from '../functions/handlers/routes/parameters.ts';
 import { publicRoutes } from '../functions/handlers/routes/public.ts';
 import { staffRoutes } from '../functions/handlers/routes/staff.ts';
+import type { ProblemCode } from '../functions/leads/errors.ts';
+import * as ids from '../functions/leads/ids.ts';
+import { Instant } from '../functions/leads/instant.ts';
+import { Account, Activity, Touch } from '../functions/leads/person.ts';
+import { Month } from '../functions/leads/routing/roster.ts';
+import { Source } from '../functions/leads/source/source.ts';
 import type { Route } from '../functions/platform/api.ts';
+import { problems } from '../functions/platform/problems.ts';
+import * as customers from '../functions/use-cases/answers/customer-answers.ts';
+import * as desk from '../functions/use-cases/answers/desk-answers.ts';
+import * as leads from '../functions/use-cases/answers/lead-answers.ts';
+import * as offers from '../functions/use-cases/answers/offer-answers.ts';
+import * as opportunities from '../functions/use-cases/answers/opportunity-answers.ts';
 
-const problem = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'detail', 'code'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string', description: 'What was wrong, the value, and what to do.' },
-    code: { type: 'string', description: 'Stable; to be told apart by programs.' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['path', 'message'],
-        properties: { path: { type: 'string' }, message: { type: 'string' } },
-      },
-    },
-  },
-} as const;
+export const everyRoute: readonly Route[] = [...publicRoutes, ...inboundRoutes, ...staffRoutes];
+
+/** One answer of each operation, as a company like that of domain.md gets it. */
+const examples: Readonly<Record<string, unknown>> = JSON.parse(
+  readFileSync(new URL('./openapi-examples.json', import.meta.url), 'utf8'),
+);
 
 const idempotencyKey = {
   name: 'Idempotency-Key',
@@ -35,14 +38,32 @@ const idempotencyKey = {
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
 } as const;
 
-/** Every route by path and method, with who may, what it takes and that refusals are problem+json. */
-export function openApi(
-  routes: readonly Route[] = [...publicRoutes, ...inboundRoutes, ...staffRoutes],
-): object {
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  description: 'The version that was read, as its ETag.',
+  schema: { type: 'string', pattern: '^(?:W/)?"?\\d{1,9}"?$' },
+} as const;
+
+/** What may stand in a path, by its name there; the others are text. */
+const inPaths: Readonly<Record<string, z.ZodType>> = {
+  leadId: ids.LeadId,
+  offerId: ids.OfferId,
+  opportunityId: ids.OpportunityId,
+  repId: ids.RepId,
+  sdrId: ids.SdrId,
+  month: Month,
+};
+
+/** Every route by path and method: who may, what it takes, and every answer that it gives. */
+export function openApi(routes: readonly Route[] = everyRoute): object {
   const paths = Object.groupBy(routes, ({ path }) => path);
   return {
     openapi: '3.1.0',
     info: { title: 'Leadloop', version: '1' },
+    servers: [{ url: 'http://127.0.0.1:4000', description: 'Offline, by npm start.' }],
+    tags: Object.keys(parts).map((name) => ({ name })),
     paths: Object.fromEntries(
       Object.entries(paths).map(([path, methods = []]) => [
         path,
@@ -50,48 +71,166 @@ export function openApi(
       ]),
     ),
     components: {
-      schemas: { Problem: problem },
+      schemas: namedSchemas(),
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
     },
   };
 }
 
-function operation({ method, path, groups, body }: Route): object {
-  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-  const inPath = names.map((name) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }));
+function operation(route: Route): object {
+  const { method, path, groups, body, status = 200, mayBeAtOnce, isVersioned, headers } = route;
+  const name = `${method} ${path}`;
+  const { summary, answer } = operationOf(route);
+  const type = headers?.['content-type']?.split(';')[0] ?? 'application/json';
+  const example = examples[name];
+  const done = {
+    description: 'Done.',
+    ...(isVersioned ? { headers: { ETag: { schema: { type: 'string' } } } } : {}),
+    content: { [type]: { schema: answerSchema(answer), ...(example ? { example } : {}) } },
+  };
   return {
     operationId: operationId(method, path),
+    tags: Object.entries(parts).flatMap(([tag, part]) => (name in part ? [tag] : [])),
+    summary,
     ...(groups === 'public'
       ? { security: [] }
       : { security: [{ bearer: [] }], description: `For the groups ${groups.join(', ')}.` }),
-    parameters: [...inPath, ...(method === 'POST' ? [idempotencyKey] : [])],
+    parameters: parametersOf(route),
     ...(body
       ? {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: schemaOf(body) } },
+            content: { 'application/json': { schema: inputSchema(body) } },
           },
         }
       : {}),
     responses: {
-      '2XX': { description: 'Done.', content: { 'application/json': {} } },
-      default: {
-        description: 'Refused; nothing was changed.',
-        content: {
-          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
-        },
-      },
+      [status]: done,
+      ...(mayBeAtOnce ? { 200: done } : {}),
+      ...refusals(problemCodesOf(route)),
     },
   };
 }
 
-function schemaOf(body: z.ZodType): object {
-  const { $schema: _, ...schema } = z.toJSONSchema(body, { io: 'input' });
+/** What the contract says of a route. */
+export function operationOf({ method, path }: Route): {
+  readonly summary: string;
+  readonly answer: z.ZodType;
+  readonly problems?: readonly ProblemCode[];
+} {
+  const found = Object.entries(operations).find(([name]) => name === `${method} ${path}`);
+  if (!found) throw new RangeError(`${method} ${path} is no operation; add it to the contract`);
+  return found[1];
+}
+
+/** The codes that a route's own traits bring, and those of its operation. */
+export function problemCodesOf(route: Route): ReadonlySet<ProblemCode> {
+  const { method, path, groups, body, query, isVersioned } = route;
+  return new Set<ProblemCode>([
+    ...(groups === 'public' ? [] : (['UNAUTHENTICATED', 'FORBIDDEN'] as const)),
+    ...(path.includes('{') ? (['NOT_FOUND', 'INVALID'] as const) : []),
+    ...(query || method === 'POST' ? (['INVALID'] as const) : []),
+    ...(body ? (['MALFORMED', 'TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'INVALID'] as const) : []),
+    ...(method === 'POST' ? (['IDEMPOTENCY_REUSED'] as const) : []),
+    ...(isVersioned && method === 'PUT'
+      ? (['PRECONDITION_REQUIRED', 'STALE_VERSION'] as const)
+      : []),
+    ...(method === 'GET' ? [] : (['TOO_MANY_REQUESTS'] as const)),
+    ...(operationOf(route).problems ?? []),
+  ]);
+}
+
+function refusals(codes: ReadonlySet<ProblemCode>): Readonly<Record<string, object>> {
+  const byStatus = Map.groupBy(codes, (code) => problems[code].status);
+  return Object.fromEntries(
+    [...byStatus].map(([status, some]) => [
+      status,
+      {
+        description: `Refused, nothing was changed: ${some.join(', ')}.`,
+        content: {
+          'application/problem+json': {
+            schema: { $ref: refTo('Problem'), properties: { code: { enum: some } } },
+          },
+        },
+      },
+    ]),
+  );
+}
+
+function parametersOf({ method, path, query, isVersioned }: Route): readonly object[] {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const asked = query instanceof z.ZodObject ? Object.entries(query.shape) : [];
+  return [
+    ...names.map((name) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: inputSchema(inPaths[name] ?? z.string()),
+    })),
+    ...asked.map(([name, schema]) => ({
+      name,
+      in: 'query',
+      required: false,
+      schema: inputSchema(z.instanceof(z.ZodType).parse(schema)),
+    })),
+    ...(method === 'POST' ? [idempotencyKey] : []),
+    ...(isVersioned && method === 'PUT' ? [ifMatch] : []),
+  ];
+}
+
+function refTo(id: string): string {
+  return `#/components/schemas/${id}`;
+}
+
+/** The parts that answers share, each once under its name. */
+const named = z.registry<{ id: string }>();
+const modules = { ...customers, ...desk, ...leads, ...offers, ...opportunities };
+for (const [id, schema] of Object.entries({
+  ...modules,
+  Account,
+  Activity,
+  Problem,
+  Source,
+  Touch,
+}))
+  if (!named.has(schema)) named.add(schema, { id });
+
+const SHOWN: ReadonlyMap<unknown, object> = new Map<unknown, object>([
+  [Instant, { type: 'string', format: 'date-time' }],
+  [Limit, { type: 'integer', minimum: 1, maximum: 200 }],
+]);
+
+/** JSON Schema cannot say what a transform makes of a text: what it takes and gives stands here. */
+function show({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: object }): void {
+  // Of our types, not of the answers: everything in an answer is only read.
+  Reflect.deleteProperty(jsonSchema, 'readOnly');
+  const shown = SHOWN.get(zodSchema);
+  if (!shown) return;
+  for (const key of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, key);
+  Object.assign(jsonSchema, shown);
+}
+
+function namedSchemas(): Readonly<Record<string, object>> {
+  const { schemas } = z.toJSONSchema(named, {
+    uri: refTo,
+    unrepresentable: 'any',
+    override: show,
+  });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, { $id: _, $schema: _s, ...schema }]) => [id, schema]),
+  );
+}
+
+function answerSchema(answer: z.ZodType): object {
+  const id = named.get(answer)?.id;
+  return id ? { $ref: refTo(id) } : plain(z.toJSONSchema(answer, { override: show }));
+}
+
+function inputSchema(schema: z.ZodType): object {
+  return plain(z.toJSONSchema(schema, { io: 'input', override: show }));
+}
+
+function plain({ $schema: _, ...schema }: object & { $schema?: unknown }): object {
   return schema;
 }
 

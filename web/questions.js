@@ -3,20 +3,6 @@
 import { dateAhead } from './instants.js';
 import { nameOf, session } from './session.js';
 
-const REASONS = [
-  ...['NO_NEED', 'CHOSE_COMPETITOR', 'NO_BUDGET', 'TIMING', 'NOT_DECISION_MAKER', 'UNREACHABLE'],
-  ...['BAD_DATA', 'POOR_FIT', 'MISROUTED', 'DUPLICATE', 'EXISTING_CUSTOMER', 'CONFLICT'],
-];
-const NOT_A_LEAD = [
-  'POOR_FIT',
-  'NO_NEED',
-  'STUDENT',
-  'COMPETITOR',
-  'JUNK',
-  'DUPLICATE',
-  'BAD_DATA',
-];
-
 export function choice(path, label, options, value = options[0]) {
   return { path, label, kind: 'select', options, value, group: 'half' };
 }
@@ -30,16 +16,16 @@ export function note(value) {
 }
 
 export function refusal() {
-  const is = (reason) => (values) => values.reason === reason;
-  const misrouted = { when: is('MISROUTED'), group: 'half' };
+  const { reasons } = session.policy.recycle;
+  const misrouted = { when: ({ reason }) => reasons[reason]?.next === 'reroute', group: 'half' };
   return [
-    choice('reason', 'Reason', session.rejectReasons ?? REASONS, 'NO_BUDGET'),
+    choice('reason', 'Reason', Object.keys(reasons)),
     {
       path: 'date',
       label: 'Date the customer named',
       kind: 'date',
       value: dateAhead(90),
-      when: is('TIMING'),
+      when: ({ reason }) => reasons[reason]?.daysBeforeDate !== undefined,
     },
     { ...text('misrouted.region', 'Right region', 'CN-BJ'), ...misrouted },
     { ...text('misrouted.productLine', 'Right product line'), ...misrouted },
@@ -61,8 +47,7 @@ export function opportunity() {
 }
 
 export function loss() {
-  const reasons = ['CHOSE_COMPETITOR', 'NO_BUDGET', 'NO_DECISION', 'PROJECT_STOPPED', 'PRICE'];
-  return [choice('reason', 'Reason', reasons)];
+  return [choice('reason', 'Reason', session.policy.opportunity.loseReasons)];
 }
 
 export function call() {
@@ -111,7 +96,7 @@ export function notNow() {
 
 export function notALead() {
   return [
-    choice('reason', 'Reason', session.notALeadReasons ?? NOT_A_LEAD),
+    choice('reason', 'Reason', session.policy.desk.notALeadReasons),
     note('Not somebody we can serve.'),
   ];
 }

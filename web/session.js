@@ -13,8 +13,7 @@ export const session = {
   rate: undefined,
   zone: 'UTC',
   /** Reasons a tenant allows, when its policy can be read. */
-  rejectReasons: undefined,
-  notALeadReasons: undefined,
+  policy: undefined,
   people: [OPS, DIRECTOR],
   who: CUSTOMER,
   leadId: undefined,
@@ -66,10 +65,8 @@ export async function loadCompany() {
   );
   session.people = [...people, ...missing];
   const policy = await read('/v1/policy');
-  const { tenant, recycle, desk } = policy.document ?? policy;
-  session.zone = tenant?.zone ?? session.zone;
-  if (recycle?.reasons) session.rejectReasons = Object.keys(recycle.reasons);
-  session.notALeadReasons = desk?.notALeadReasons;
+  session.policy = policy.document;
+  session.zone = session.policy.tenant.zone;
 }
 
 /** Does the work, says what came of it, and shows the page anew. The problem, when the server refused; one action at a time. */

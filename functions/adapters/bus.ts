@@ -29,13 +29,13 @@ export function eventBus({
 }
 
 function entryOf(event: StoredEvent, EventBusName: string) {
-  const { id, scope, at, occurredAt, type, data } = event;
+  const { id, scope, at, occurredAt, type, data, about, by: actor, schemaVersion = 1 } = event;
   const leadId = scope.startsWith('lead_') ? scope : undefined;
-  const metadata = present({ id, version: at, occurredAt, scope, leadId });
+  const metadata = present({ id, version: at, schemaVersion, occurredAt, scope, leadId });
   return {
     EventBusName,
     Source: 'leads',
     DetailType: type,
-    Detail: JSON.stringify({ metadata, data }),
+    Detail: JSON.stringify({ metadata, about: { ...about, actor }, data }),
   };
 }

@@ -30,13 +30,13 @@ export const create = (deps: Deps, out?: Transports, chats?: ChatWebhooks) => {
   };
 };
 
-function waysOut({ mail, chat: post }: Transports, webhooks: ChatWebhooks): Ways {
+function waysOut({ mail: post, chat: postTo }: Transports, webhooks: ChatWebhooks): Ways {
   return {
-    mail,
-    chat: async ({ chat, kind, text, at }) => {
+    mail: ({ mail }) => post(mail),
+    chat: async ({ chat, kind, text }, at) => {
       const webhook = webhooks[chat];
       if (!webhook) throw new Error(`CHAT_WEBHOOKS names no address for the chat ${chat}; add it`);
-      await post(chatRequest(kind, text, webhook, at));
+      await postTo(chatRequest(kind, text, webhook, at));
     },
   };
 }

@@ -2,7 +2,9 @@
 
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { eventsIn } from '../adapters/table/stream.ts';
+import { LeadId } from '../leads/ids.ts';
 import { instantOf } from '../leads/instant.ts';
+import { type CallContext, stopwatch, writeLine } from '../platform/call-log.ts';
 import { onFirstCall } from '../platform/deps.ts';
 import { count, WATCHED_EVENTS } from '../platform/metrics.ts';
 import type { Deps } from '../ports.ts';
@@ -57,15 +59,23 @@ export function relayedOf(
 export function businessCounts(stream: DynamoDBStreamEvent): Readonly<Record<string, number>> {
   const types = eventsIn(stream)
     .map(({ type }) => type)
-    .filter((type) => WATCHED_EVENTS.has(type));
+    .filter((type) => Object.hasOwn(WATCHED_EVENTS, type));
   const counted = Map.groupBy(types, (type) => type);
   return Object.fromEntries([...counted].map(([type, some]) => [type, some.length]));
 }
 
-/** Relays, and counts what went out: the dashboard's and the alarms' business figures. */
-export async function handler(stream: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  const answer = await relay(stream);
+/** Relays, and tells what went out: to the log each event, to the dashboard and the alarms the business figures. */
+export async function handler(
+  stream: DynamoDBStreamEvent,
+  context: CallContext,
+): Promise<DynamoDBBatchResponse> {
+  const elapsed = stopwatch(context);
+  const answer = await relay(stream, context);
   const relayed = relayedOf(stream, answer);
+  for (const { id: eventId, type: event, scope, offerId } of eventsIn(relayed)) {
+    const leadId = LeadId.safeParse(scope).data;
+    await writeLine({ event, eventId, leadId, offerId, outcome: 'done', milliseconds: elapsed() });
+  }
   const newest = relayed.Records.at(-1)?.dynamodb?.ApproximateCreationDateTime;
   if (newest !== undefined) count(businessCounts(relayed), instantOf(newest * 1000));
   return answer;

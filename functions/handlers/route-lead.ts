@@ -2,7 +2,7 @@
 
 import { onTable } from '../platform/table-deps.ts';
 import { JourneyTask, task } from '../platform/task.ts';
-import { leadOrNotFound } from '../use-cases/commit-lead.ts';
+import { leadOrNotFound } from '../use-cases/commit/guards.ts';
 import { routeLead } from '../use-cases/offer/route-lead.ts';
 import { journeyStep } from '../use-cases/workflow/continue-workflow.ts';
 

@@ -1,14 +1,12 @@
 // What every rule returns: the lead as it will be, and the facts that happened. Nothing here saves or sends.
 
+import type { EventName, FactOf } from './events/events.ts';
 import type { Instant } from './instant.ts';
 import { type Lead, withNextInstant } from './lead.ts';
 import { isOpen, stateAfter, type TransitionEvent } from './states.ts';
 
 /** Something that happened, in the past tense, with its facts; no contact data (events go out on the bus). */
-export interface Fact {
-  readonly type: string;
-  readonly data?: Readonly<Record<string, unknown>>;
-}
+export type Fact = FactOf<EventName>;
 
 /** A message for a person; `id` makes sending it twice harmless. */
 export interface Message {

@@ -1,4 +1,4 @@
-// What can be wrong with a request, each with the code and status that api.md gives it.
+// What can be wrong with a request, each with the code that api.md gives it.
 
 /** Stable codes of api.md. */
 export type ProblemCode =
@@ -30,14 +30,13 @@ export interface FieldProblem {
 
 interface Problem {
   readonly code: ProblemCode;
-  readonly status: number;
   readonly errors?: readonly FieldProblem[];
   /** Further members of the problem+json body, such as `state` and `allowed`. */
   readonly extra?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
 }
 
-/** An expected refusal: never retried, answered with its status and code. Anything else thrown is a bug or AWS. */
+/** An expected refusal: never retried, answered with its code; its status is the API's business (platform/problems.ts). Anything else thrown is a bug or AWS. */
 export class LeadError extends Error {
   override readonly name: string = 'LeadError';
   readonly problem: Problem;
@@ -53,7 +52,7 @@ export class NotFound extends LeadError {
   constructor(what: string, id: string) {
     // An id of a path may hold anything: the message is one short line all the same.
     const line = id.slice(0, 60).replace(/\p{Cc}/gu, '?');
-    super(`there is no ${what} ${line}; check the id`, { code: 'NOT_FOUND', status: 404 });
+    super(`there is no ${what} ${line}; check the id`, { code: 'NOT_FOUND' });
   }
 }
 
@@ -64,7 +63,7 @@ export class Forbidden extends LeadError {
     message: string,
     code: 'FORBIDDEN' | 'NOT_YOUR_OFFER' | 'NOT_YOUR_LEAD' = 'FORBIDDEN',
   ) {
-    super(message, { code, status: 403 });
+    super(message, { code });
   }
 }
 
@@ -74,11 +73,16 @@ export class Invalid extends LeadError {
   constructor(errors: readonly FieldProblem[], cause?: unknown) {
     super(errors.map(({ path, message }) => `${path || 'body'}: ${message}`).join('; '), {
       code: 'INVALID',
-      status: 422,
       errors,
       cause,
     });
   }
+}
+
+/** A cursor is opaque, so there is only one thing to say of a bad one. */
+export function foreignCursor(cause?: unknown): Invalid {
+  const message = 'not a cursor of this list; take it from the last page';
+  return new Invalid([{ path: 'cursor', message }], cause);
 }
 
 /** Somebody changed the row between our read and our write: read again and decide again. Never leaves a use case. */

@@ -3,7 +3,8 @@
 import * as z from 'zod';
 import { LeadId } from './ids.ts';
 import { Instant } from './instant.ts';
-import { Source } from './source/source.ts';
+import { present } from './present.ts';
+import { Source, sourceFacts } from './source/source.ts';
 
 export const Person = z.object({
   personId: z.string(),
@@ -78,6 +79,16 @@ export const Touch = z.object({
   source: Source.omit({ touchId: true, at: true }).optional(),
 });
 export type Touch = z.infer<typeof Touch>;
+
+/** What events tell of a touch: when, what it counts for, and where it came from. */
+export function touchFacts({
+  touchId,
+  at,
+  kinds,
+  source,
+}: Pick<Touch, 'touchId' | 'at' | 'kinds' | 'source'>) {
+  return present({ touchId, at, kinds, source: source && sourceFacts(source) });
+}
 
 /** A call, mail or meeting logged by an SDR or rep; `at` is clamped to what the log can claim (4.4). */
 export const Activity = z.object({

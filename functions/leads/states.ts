@@ -115,7 +115,6 @@ export class IllegalTransition extends LeadError {
       `a lead in state ${state} cannot take ${event}; allowed now: ${allowedEvents(state).join(', ') || 'nothing'}`,
       {
         code: 'ILLEGAL_TRANSITION',
-        status: 409,
         extra: { state, allowed: allowedEvents(state) },
       },
     );

@@ -3,55 +3,66 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as z from 'zod';
-import { Forbidden, Invalid, LeadError, LostRace, type ProblemCode } from '../leads/errors.ts';
+import { Forbidden, Invalid, LeadError } from '../leads/errors.ts';
 import { fieldProblems } from '../leads/fields.ts';
 import { type Instant, instantOf, minus } from '../leads/instant.ts';
 import type { Actor, Command, Deps, Receipt } from '../ports.ts';
+import { openedCursor, sealedCursor } from './cursors.ts';
+import { problemOf } from './problems.ts';
 
 export type Group = 'sdr' | 'rep' | 'director' | 'ops' | 'admin';
 
 /** One request that may go on: who, what and when are known. */
-export interface Request<Body = unknown> {
+export interface Request<Body = unknown, Query = unknown> {
   readonly command: Command;
   readonly groups: readonly Group[];
   readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string>>;
+  readonly query: Query;
   readonly body: Body;
   /** The body as it came, for those who sign it. */
   readonly text: string;
   readonly header: (name: string) => string | undefined;
+  /** The place that a cursor of this list stands for. Throws Invalid on `cursor`. */
+  readonly placeOf: (cursor: string) => string;
   /** The version of If-Match, when sent. */
   readonly ifMatch?: number;
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
+/** What a route tells of itself: its function reads it at each call, and the OpenAPI document once. */
+export interface RouteTraits {
+  /** In order of weight: the first one the caller has is the role he acts in; `public` asks for none. */
+  readonly groups: readonly Group[] | 'public';
+  /** Bytes its body may have, where that is not the limit of its kind. */
+  readonly bodyLimit?: number;
+  /** Of a success; 200 when left out. */
+  readonly status?: 200 | 201 | 202;
+  /** A 202 may be a 200 instead, when nothing is left to be done later. */
+  readonly mayBeAtOnce?: true;
+  /** The answer's `version` is its ETag; a PUT needs it as If-Match. */
+  readonly isVersioned?: true;
+  /** Headers of its answer; it is JSON unless they say otherwise. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A route of api.md. `groups` in order of weight: the first one the caller has is the role he acts in; `public` asks for none. */
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
-  readonly path: string;
-  readonly groups: readonly Group[] | 'public';
-  readonly body?: z.ZodType;
-  /** Bytes its body may have, where that is not the limit of its kind. */
-  readonly bodyLimit?: number;
-  readonly handle: (deps: Deps, request: Request) => Promise<Answer>;
+/** The answer of a route that `mayBeAtOnce`, when it was. */
+export interface AtOnce<Answer> {
+  readonly atOnce: Answer;
 }
 
-/** A route whose handler gets its body as the schema gives it. */
-export function route<Body>(
-  one: Omit<Route, 'body' | 'handle'> & {
-    readonly body: z.ZodType<Body>;
-    readonly handle: (deps: Deps, request: Request<Body>) => Promise<Answer>;
-  },
-): Route {
-  return {
-    ...one,
-    handle: (deps, request) => one.handle(deps, { ...request, body: request.body as Body }),
-  };
+/** A route of api.md. What it answers is in its operation (contract/operations.ts). */
+export interface Route extends RouteTraits {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly path: string;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly handle: (deps: Deps, request: Request) => Promise<unknown>;
+}
+
+/** What leaves the house. */
+interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 export type Handler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
@@ -70,50 +81,81 @@ export function api(routes: readonly Route[]): (deps: Deps) => Handler {
       if (!found)
         throw new LeadError(`there is no ${event.path.slice(0, 100)} here; check the path`, {
           code: 'NOT_FOUND',
-          status: 404,
         });
-      return response(await answer(deps, found, event));
+      return response(await reply(deps, found, event));
     } catch (error) {
-      return response(problemOf(error));
+      const body = problemOf(error);
+      const headers = { 'content-type': 'application/problem+json' };
+      return response({ status: body.status, body, headers });
     }
   };
 }
 
-async function answer(deps: Deps, found: Route, event: APIGatewayProxyEvent): Promise<Answer> {
+async function reply(deps: Deps, found: Route, event: APIGatewayProxyEvent): Promise<Reply> {
   const { by, groups } = callerOf(found, event);
   const body = bodyOf(found, event);
+  const query = found.query && parsed(found.query, event.queryStringParameters ?? {});
   const at = instantOf(event.requestContext.requestTimeEpoch);
   const key = keyOf(event, by);
-  const receipt = key && receiptMaker(key, event, at);
-  const kept = receipt && (await deps.store.receipt(receipt(0, null).id));
-  if (receipt && kept && kept.storedAt >= minus(at, KEY_KEPT))
-    return replay(kept, receipt(0, null));
-
-  const command: Command = {
-    by,
-    at,
-    // Ids are made of it: the same request tried again, after whatever ended the first try, makes the same ones.
-    requestId: key ?? event.requestContext.requestId,
-    ...(receipt ? { receipt } : {}),
+  const receipt = key && receiptMaker(key, event, { at, status: found.status ?? 200 });
+  const replayed = async () => {
+    const kept = receipt && (await deps.store.receipt(receipt(null).id));
+    return kept && kept.storedAt >= minus(at, KEY_KEPT) ? replay(kept, receipt(null)) : undefined;
   };
+  const before = await replayed();
+  if (before) return before;
+
+  const list = listOf(event, by);
   const request: Request = {
-    command,
+    command: {
+      by,
+      at,
+      // Ids are made of it: the same request tried again, after whatever ended the first try, makes the same ones.
+      requestId: key ?? event.requestContext.requestId,
+      ...(receipt ? { receipt } : {}),
+    },
     groups,
     params: (event.pathParameters ?? {}) as Record<string, string>,
-    query: (event.queryStringParameters ?? {}) as Record<string, string>,
+    query,
     body,
     text: textOf(event),
     header: (name) => header(event, name),
+    placeOf: (cursor) => openedCursor(cursor, list, deps.pepper),
     ...ifMatchOf(event),
   };
   try {
-    return await found.handle(deps, request);
+    const answer = await found.handle(deps, request);
+    return replyOf(found, answer, (place) => sealedCursor(place, list, deps.pepper));
   } catch (error) {
     // The same request may have won the race: then its answer is ours.
-    const won = receipt && (await deps.store.receipt(receipt(0, null).id));
-    if (receipt && won && won.storedAt >= minus(at, KEY_KEPT)) return replay(won, receipt(0, null));
+    const won = await replayed();
+    if (won) return won;
     throw error;
   }
+}
+
+/** The answer with its route's status and headers, as it may leave: where its page ended tells nothing. */
+function replyOf(
+  { status = 200, mayBeAtOnce, headers, isVersioned }: Route,
+  answer: unknown,
+  seal: (place: string) => string,
+): Reply {
+  if (!isObject(answer)) return { status, body: answer, headers };
+  if (mayBeAtOnce && 'atOnce' in answer) return { status: 200, body: answer.atOnce };
+  if ('cursor' in answer && answer.cursor !== undefined)
+    return { status, body: { ...answer, cursor: seal(String(answer.cursor)) } };
+  const etag = isVersioned && 'version' in answer ? { etag: `"${answer.version}"` } : undefined;
+  return { status, body: answer, headers: etag };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The list that a request asks for, whatever page of it: the path, what filters it, and who asks. */
+function listOf({ path, queryStringParameters }: APIGatewayProxyEvent, by: Actor): string {
+  const { cursor: _, limit: _limit, ...filters } = queryStringParameters ?? {};
+  return JSON.stringify([path, Object.entries(filters).toSorted(), by]);
 }
 
 function callerOf(
@@ -131,7 +173,6 @@ function callerOf(
   if (!sub)
     throw new LeadError('a valid bearer token is needed; sign in', {
       code: 'UNAUTHENTICATED',
-      status: 401,
     });
   const has = (claims.groups ?? '').split(',');
   const groups = found.groups.filter((group) => has.includes(group));
@@ -152,19 +193,21 @@ function bodyOf({ body: schema, groups, bodyLimit }: Route, event: APIGatewayPro
   if (Buffer.byteLength(text) > limit) {
     throw new LeadError(`the body may have ${limit} bytes; send less`, {
       code: 'TOO_LARGE',
-      status: 413,
     });
   }
   const type = header(event, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (text !== '' && type !== 'application/json' && !type.endsWith('+json')) {
     throw new LeadError(`content type ${type || 'none'} is not understood; send application/json`, {
       code: 'UNSUPPORTED_MEDIA_TYPE',
-      status: 415,
     });
   }
-  const parsed = schema.safeParse(json(text));
-  if (!parsed.success) throw new Invalid(fieldProblems(parsed.error));
-  return parsed.data;
+  return parsed(schema, json(text));
+}
+
+function parsed(schema: z.ZodType, sent: unknown): unknown {
+  const result = schema.safeParse(sent);
+  if (!result.success) throw new Invalid(fieldProblems(result.error));
+  return result.data;
 }
 
 function json(text: string): unknown {
@@ -173,7 +216,6 @@ function json(text: string): unknown {
   } catch (cause) {
     throw new LeadError('the body is not JSON; send an object', {
       code: 'MALFORMED',
-      status: 400,
       cause,
     });
   }
@@ -200,77 +242,20 @@ function keyOf(event: APIGatewayProxyEvent, by: Actor): string | undefined {
 function receiptMaker(
   id: string,
   event: APIGatewayProxyEvent,
-  at: Instant,
-): (status: number, body: unknown) => Receipt {
+  { at, status }: { readonly at: Instant; readonly status: number },
+): (answer: unknown) => Receipt {
   const bodyHash = hash(`${event.path}\n${event.body ?? ''}`);
-  return (status, body) => ({
-    id,
-    bodyHash,
-    storedAt: at,
-    replaces: minus(at, KEY_KEPT),
-    status,
-    body,
-  });
+  const replaces = minus(at, KEY_KEPT);
+  return (body) => ({ id, bodyHash, storedAt: at, replaces, status, body });
 }
 
-function replay(kept: Receipt, now: Receipt): Answer {
-  if (kept.bodyHash === now.bodyHash) return { status: kept.status, body: kept.body };
-  throw new LeadError('this Idempotency-Key was used with another body; use a new one', {
-    code: 'IDEMPOTENCY_REUSED',
-    status: 409,
-  });
+function replay({ bodyHash, status = 200, body }: Receipt, now: Receipt): Reply {
+  if (bodyHash === now.bodyHash) return { status, body };
+  const message = 'this Idempotency-Key was used with another body; use a new one';
+  throw new LeadError(message, { code: 'IDEMPOTENCY_REUSED' });
 }
 
-const titles: Record<ProblemCode, string> = {
-  MALFORMED: 'The body is not JSON',
-  UNAUTHENTICATED: 'Sign in first',
-  FORBIDDEN: 'Your group may not do this',
-  NOT_YOUR_OFFER: 'This offer is another rep’s',
-  NOT_YOUR_LEAD: 'This lead is another person’s',
-  NOT_FOUND: 'Not found',
-  ILLEGAL_TRANSITION: 'Not possible in the present state',
-  OFFER_EXPIRED: 'The offer has run out',
-  OFFER_SETTLED: 'The offer is settled',
-  RECYCLE_GUARD: 'Not before the lead was called again',
-  COLLISION: 'Somebody else has a claim',
-  IDEMPOTENCY_REUSED: 'Idempotency key used before',
-  STALE_VERSION: 'Changed meanwhile',
-  TOO_LARGE: 'The body is too large',
-  UNSUPPORTED_MEDIA_TYPE: 'Content type not understood',
-  INVALID: 'Some fields are wrong',
-  BANT_FAILS: 'BANT does not pass',
-  PRECONDITION_REQUIRED: 'If-Match is needed',
-  TOO_MANY_REQUESTS: 'Too much at once',
-};
-
-function problemOf(error: unknown): Answer {
-  if (error instanceof LostRace) {
-    return problemOf(
-      new LeadError('somebody else changes this at the same moment; try again', {
-        code: 'TOO_MANY_REQUESTS',
-        status: 429,
-        cause: error,
-      }),
-    );
-  }
-  if (!(error instanceof LeadError)) throw error;
-  const { code, status, errors, extra } = error.problem;
-  return {
-    status,
-    headers: { 'content-type': 'application/problem+json' },
-    body: {
-      type: `https://leadloop.example/problems/${code.toLowerCase().replaceAll('_', '-')}`,
-      title: titles[code],
-      status,
-      detail: error.message,
-      code,
-      ...(errors ? { errors } : {}),
-      ...extra,
-    },
-  };
-}
-
-function response({ status, body, headers }: Answer): APIGatewayProxyResult {
+function response({ status, body, headers }: Reply): APIGatewayProxyResult {
   return {
     statusCode: status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
@@ -279,7 +264,7 @@ function response({ status, body, headers }: Answer): APIGatewayProxyResult {
   };
 }
 
-function isPage(headers: Answer['headers']): boolean {
+function isPage(headers: Reply['headers']): boolean {
   return headers?.['content-type']?.startsWith('text/html') ?? false;
 }
 

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { eventBus } from '../adapters/bus.ts';
 import { busNotifier } from '../adapters/bus-notifier.ts';
 import type { Deps } from '../ports.ts';
-import { once } from './first-call.ts';
+import { type Logged, once } from './first-call.ts';
 import { tableDeps } from './table-deps.ts';
 
 const BusEnvironment = z.object({ EVENT_BUS: z.string().min(1) });
@@ -13,7 +13,7 @@ const BusEnvironment = z.object({ EVENT_BUS: z.string().min(1) });
 /** The handler of a function that is granted the table and the bus. */
 export function onTableAndBus<Event, Result>(
   create: (deps: Deps) => (event: Event) => Promise<Result>,
-): (event: Event) => Promise<Result> {
+): Logged<Event, Result> {
   return once(create, () => {
     const { EVENT_BUS } = BusEnvironment.parse(process.env);
     const client = new EventBridgeClient({});

@@ -10,7 +10,7 @@ import { busNotifier } from '../adapters/bus-notifier.ts';
 import { stepFunctions } from '../adapters/executions.ts';
 import { tableStore } from '../adapters/table/store.ts';
 import type { Deps, Notifier } from '../ports.ts';
-import { once } from './first-call.ts';
+import { type Logged, once } from './first-call.ts';
 
 /** The environment of a function that is granted everything. */
 export const Environment = z.object({
@@ -70,7 +70,7 @@ export function readChatWebhooks(
 /** The handler of a function that is granted everything; `onTable` and its like are leaner. */
 export function onFirstCall<Event, Result>(
   create: (deps: Deps) => (event: Event) => Promise<Result>,
-): (event: Event) => Promise<Result> {
+): Logged<Event, Result> {
   return once(create, awsDeps);
 }
 

@@ -1,20 +1,29 @@
 // Counts for CloudWatch in its embedded format: a line on standard output, no call and no permission.
 
 import * as z from 'zod';
+import type { EventFor } from '../leads/events/events.ts';
 import { type Instant, millisOf } from '../leads/instant.ts';
 
 const MetricsEnvironment = z.object({ STAGE: z.string().min(1) });
 
 export const NAMESPACE = 'Leadloop';
 
-/** Events that the dashboard shows and alarms watch, as it groups them: CloudWatch bills each name by the month, so no others are counted. */
-export const BUSINESS_EVENTS = {
-  Intake: ['SubmissionReceived', 'MarketingAccepted', 'Qualified', 'QualifiedBySdr'],
-  'Offers made, answered and due': ['OfferMade', 'Accepted', 'Rejected', 'TimedOut', 'RepReminded'],
-  'Left behind': ['NoEligibleRep', 'StillUnrouted', 'MissRecorded', 'RepSuspended'],
-} as const;
-
-export const WATCHED_EVENTS: ReadonlySet<string> = new Set(Object.values(BUSINESS_EVENTS).flat());
+/** Events that the dashboard shows and alarms watch, by the title of their graph: CloudWatch bills each name by the month, so no others are counted. */
+export const WATCHED_EVENTS: Readonly<Record<EventFor<'report'>, string>> = {
+  SubmissionReceived: 'Intake',
+  MarketingAccepted: 'Intake',
+  Qualified: 'Intake',
+  QualifiedBySdr: 'Intake',
+  OfferMade: 'Offers made, answered and due',
+  Accepted: 'Offers made, answered and due',
+  Rejected: 'Offers made, answered and due',
+  TimedOut: 'Offers made, answered and due',
+  RepReminded: 'Offers made, answered and due',
+  NoEligibleRep: 'Left behind',
+  StillUnrouted: 'Left behind',
+  MissRecorded: 'Left behind',
+  RepSuspended: 'Left behind',
+};
 
 /** The line for these counts at that instant, under the stage that runs. */
 function metricsLine(counts: Readonly<Record<string, number>>, at: Instant): string {

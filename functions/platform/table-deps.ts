@@ -6,7 +6,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { tableStore } from '../adapters/table/store.ts';
 import type { Deps } from '../ports.ts';
-import { once } from './first-call.ts';
+import { type Logged, once } from './first-call.ts';
 
 const TableEnvironment = z.object({ LEAD_TABLE: z.string().min(1) });
 const PepperEnvironment = z.object({ IDENTITY_PEPPER: z.string().min(1) });
@@ -14,7 +14,7 @@ const PepperEnvironment = z.object({ IDENTITY_PEPPER: z.string().min(1) });
 /** The handler of a function that is granted the table only. */
 export function onTable<Event, Result>(
   create: (deps: Deps) => (event: Event) => Promise<Result>,
-): (event: Event) => Promise<Result> {
+): Logged<Event, Result> {
   return once(create, () => tableDeps());
 }
 

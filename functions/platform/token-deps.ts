@@ -3,13 +3,13 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { waker } from '../adapters/executions.ts';
 import type { Deps } from '../ports.ts';
-import { once } from './first-call.ts';
+import { type Logged, once } from './first-call.ts';
 import { refuse, tableDeps } from './table-deps.ts';
 
 /** The handler of a function that is granted the table and may wake, but starts nothing. */
 export function onTableAndTokens<Event, Result>(
   create: (deps: Deps) => (event: Event) => Promise<Result>,
-): (event: Event) => Promise<Result> {
+): Logged<Event, Result> {
   return once(create, () => {
     const wake = waker(new SFNClient({}));
     return tableDeps({ executions: { start: refuse('executions'), wake } });

@@ -24,6 +24,39 @@ export async function personNow(store: Store, personId: string): Promise<Person 
   return last((id) => store.person(id), personId);
 }
 
+/** Rows by the ids asked for, each as known now: all that point on are read together. */
+async function lastOfAll<Row extends { readonly mergedInto?: string | undefined }>(
+  read: (ids: readonly string[]) => Promise<ReadonlyMap<string, Row>>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Row>> {
+  const rows = new Map(await read(ids));
+  for (let hops = 0; hops < HOPS; hops += 1) {
+    const on = [...rows].flatMap(([id, { mergedInto }]) => (mergedInto ? [[id, mergedInto]] : []));
+    if (on.length === 0) return rows;
+    const next = await read(on.map(([, into = '']) => into));
+    for (const [id = '', into = ''] of on) {
+      const row = next.get(into);
+      if (row) rows.set(id, row);
+    }
+  }
+  throw new RangeError(`${ids.join()} point in a circle`);
+}
+
+/** People by the ids asked for, as known now. */
+export async function peopleNow(
+  store: Store,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Person>> {
+  return lastOfAll((some) => store.people(some), ids);
+}
+
+export async function accountsNow(
+  store: Store,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Account>> {
+  return lastOfAll((some) => store.accounts(some), ids);
+}
+
 /** The people who go on in this one, as they stand. */
 export async function peopleMergedInto(
   store: Store,

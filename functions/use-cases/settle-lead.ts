@@ -2,7 +2,7 @@
 
 import { chain, type Decision } from '../leads/decision.ts';
 import type { Instant } from '../leads/instant.ts';
-import { judgeCaptured, settleQuarantine } from '../leads/intake/capture.ts';
+import { judgeCaptured, settleQuarantine } from '../leads/intake/accept-or-quarantine.ts';
 import type { Lead } from '../leads/lead.ts';
 import { goStale, settleNurture } from '../leads/nurture/nurture.ts';
 import { winBack } from '../leads/nurture/nurture-touch.ts';
@@ -13,7 +13,9 @@ import type { Now } from '../leads/rules.ts';
 import { weighForMql } from '../leads/scoring/standing.ts';
 import type { State } from '../leads/states.ts';
 import type { Command, Deps } from '../ports.ts';
-import { commitLead, retryLostRace, rulesNow } from './commit-lead.ts';
+import { commitLead } from './commit/commit-lead.ts';
+import { retryLostRace } from './commit/retry-lost-race.ts';
+import { rulesNow } from './commit/rules-now.ts';
 import { personNow } from './follow-pointers.ts';
 
 type Settle = (lead: Lead, now: Now) => Decision;
@@ -87,5 +89,5 @@ async function settleOnce(
   const decision = chain(remindCallBacks(lead, command.at), (reminded) =>
     settles[reminded.state](reminded, now),
   );
-  return commitLead(deps, command, { before: lead, decision });
+  return commitLead(deps, command, { before: lead, decision, rules });
 }

@@ -9,6 +9,8 @@ import type { AccountEngagement } from '../leads/scoring/account-engagement.ts';
 import { gradeOf, scoreOf } from '../leads/scoring/standing.ts';
 import { allowedEvents } from '../leads/states.ts';
 import { labelOf } from '../leads/vocabulary.ts';
+import type { AccountView, LeadView, PersonView } from './answers/lead-answers.ts';
+import type { OfferView } from './answers/offer-answers.ts';
 
 interface Shown {
   readonly lead: Lead;
@@ -26,7 +28,7 @@ interface Shown {
 }
 
 /** The offer of api.md, without its trace. */
-export function offerView(offer: Offer): Record<string, unknown> {
+export function offerView(offer: Offer): OfferView {
   const { trace: _, policyVersion: _v, version: _n, weight: _w, ...shown } = offer;
   return shown;
 }
@@ -42,7 +44,7 @@ export function leadView({
   touches,
   employer,
   engagement,
-}: Shown): Record<string, unknown> {
+}: Shown): LeadView {
   const score = touches ? scoreOf(lead, { at, rules, touches }) : { ...lead.score, reasons: [] };
   const graded = lead.grade === undefined ? undefined : gradeOf(lead, score.fit, { at, rules });
   return {
@@ -56,9 +58,9 @@ export function leadView({
     productLine: lead.productLine,
     region: lead.region,
     handRaise: lead.handRaise ?? null,
-    person: person && { ...person, leads: undefined, version: undefined, keys: undefined },
-    account: account && { ...account, version: undefined, engagement },
-    employer: employer && { ...employer, version: undefined },
+    person: person && personView(person),
+    account: account && { ...accountView(account), engagement },
+    employer: employer && accountView(employer),
     buyingGroup: lead.buyingGroup,
     firstSource: lead.firstSource,
     claims: lead.claims,
@@ -91,6 +93,14 @@ export function leadView({
     allowed: allowedEvents(lead.state),
     guards: guardsNow(lead, at, rules),
   };
+}
+
+function personView({ leads: _, version: _v, keys: _k, ...shown }: Person): PersonView {
+  return shown;
+}
+
+function accountView({ version: _, ...shown }: Account): AccountView {
+  return shown;
 }
 
 /** Which guards stand in the way of handing a recycled lead over now, as far as the row alone tells. */

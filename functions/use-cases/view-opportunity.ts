@@ -3,16 +3,23 @@
 import type { Lead } from '../leads/lead.ts';
 import type { Credit } from '../leads/opportunity/credit.ts';
 import { completeness, type Opportunity } from '../leads/opportunity/opportunity.ts';
+import type { CreditView, OpportunityRow, OpportunityView } from './answers/opportunity-answers.ts';
+
+/** The opportunity without what only the store and its executions need. */
+export function opportunityRow({ version: _, run: _run, ...shown }: Opportunity): OpportunityRow {
+  return shown;
+}
 
 /** The opportunity with its completeness (A1-7), and the state of its lead. */
 export function opportunityView(
-  { version: _, run: _run, ...shown }: Opportunity,
+  opportunity: Opportunity,
   { state }: Pick<Lead, 'state'>,
-): Record<string, unknown> {
-  return { ...shown, completeness: completeness(shown), leadState: state };
+): OpportunityView {
+  const completed = completeness(opportunity);
+  return { ...opportunityRow(opportunity), completeness: completed, leadState: state };
 }
 
 /** The credit, without what only the store needs. */
-export function creditView({ version: _, ...shown }: Credit): Record<string, unknown> {
+export function creditView({ version: _, ...shown }: Credit): CreditView {
   return shown;
 }

@@ -1,14 +1,23 @@
 // What settings cannot have together, and what a region lacks: said at synth, not by CloudFormation half-way.
 
 import { RegionInfo } from 'aws-cdk-lib/region-info';
-import type { StageConfig } from './config.ts';
 
 /** Partitions whose consoles and services this project knows. */
 const PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov'];
 
+interface Settings {
+  readonly stage: string;
+  readonly issuer?: string | undefined;
+  readonly audience?: string | undefined;
+  readonly site: 'cloudfront' | 'none';
+  readonly mailIdentity?: string | undefined;
+  readonly keepData: boolean;
+  readonly production: boolean;
+}
+
 /** One line for each, with what to do. `region` is where the stage goes, if that is known. */
 export function contradictionsOf(
-  { stage, issuer, audience, site, mailIdentity, keepData, production }: StageConfig,
+  { stage, issuer, audience, site, mailIdentity, keepData, production }: Settings,
   region: string | undefined,
 ): readonly string[] {
   const partition = region === undefined ? undefined : RegionInfo.get(region).partition;

@@ -10,7 +10,7 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { BUSINESS_EVENTS } from '../../functions/platform/metrics.ts';
+import { WATCHED_EVENTS } from '../../functions/platform/metrics.ts';
 import { schedules, streams } from '../catalog.ts';
 import { businessMetric, sweepLag, tableSum } from './metrics.ts';
 import type { Watched } from './watched.ts';
@@ -40,10 +40,11 @@ function graph(
 }
 
 function story(stage: string): readonly GraphWidget[] {
-  return Object.entries(BUSINESS_EVENTS).map(([title, types]) =>
+  const graphs = Map.groupBy(Object.entries(WATCHED_EVENTS), ([, title]) => title);
+  return [...graphs].map(([title, events]) =>
     graph(
       title,
-      types.map((type) => businessMetric(stage, type, HOUR)),
+      events.map(([type]) => businessMetric(stage, type, HOUR)),
     ),
   );
 }

@@ -1,14 +1,27 @@
 // What a function finds in its environment: the names behind what it is granted, and nothing else.
 
 import { type CatalogFunction, routes } from '../catalog.ts';
+import type { StageConfig } from './config.ts';
+import type { DataStack } from './data-stack.ts';
+import type { Emulator } from './emulator.ts';
 import { tableActions } from './grants.ts';
-import type { LifecycleProps } from './lifecycle-stack.ts';
+import type { Issuer } from './identity-stack.ts';
+
+/** What all functions of a stage stand on. */
+export interface StageParts {
+  readonly config: StageConfig;
+  readonly data: DataStack;
+  readonly issuer: Issuer;
+  /** Websites whose pages may call the API, the staff's own first. */
+  readonly origins: readonly string[];
+  readonly emulator?: Emulator;
+}
 
 /** Variables by name; the machines it starts are added when they are there. */
 export function functionEnvironment(
   name: string,
   { grants, secrets = [] }: CatalogFunction,
-  { config, data, issuer, origins, emulator }: LifecycleProps,
+  { config, data, issuer, origins, emulator }: StageParts,
 ): Readonly<Record<string, string>> {
   const { bus = [], pepper, signIn, machines = [] } = grants;
   const isToldSecrets = pepper || secrets.length > 0;
@@ -36,7 +49,7 @@ export function functionEnvironment(
   };
 }
 
-function secretOf({ secrets }: LifecycleProps['data'], name: string): string {
+function secretOf({ secrets }: StageParts['data'], name: string): string {
   const secret = secrets.get(name);
   if (!secret) throw new RangeError(`secret ${name} is not in the catalogue; add it`);
   return secret.secretValue.unsafeUnwrap();

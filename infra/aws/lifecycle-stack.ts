@@ -7,14 +7,10 @@ import { type CatalogFunction, functions, routes } from '../catalog.ts';
 import { alarmTopic } from './alarm-topic.ts';
 import { Alarms } from './alarms.ts';
 import { Asynchronous } from './asynchronous.ts';
-import type { StageConfig } from './config.ts';
 import { Operations } from './dashboard.ts';
-import type { DataStack } from './data-stack.ts';
-import type { Emulator } from './emulator.ts';
-import { functionEnvironment, startedMachineVariable } from './environment.ts';
+import { functionEnvironment, type StageParts, startedMachineVariable } from './environment.ts';
 import { Firewall } from './firewall.ts';
 import { allow, mailStatements, storeStatements } from './grants.ts';
-import type { Issuer } from './identity-stack.ts';
 import { LeadApi } from './lead-api.ts';
 import { lifecycleOutputs } from './outputs.ts';
 import { StageFunction } from './stage-function.ts';
@@ -22,15 +18,9 @@ import { StateMachines } from './state-machines.ts';
 import type { Watched } from './watched.ts';
 import { Webhooks } from './webhooks.ts';
 
-export interface LifecycleProps extends StackProps {
-  readonly config: StageConfig;
-  readonly data: DataStack;
-  readonly issuer: Issuer;
-  /** Websites whose pages may call the API, the staff's own first. */
-  readonly origins: readonly string[];
+interface LifecycleProps extends StackProps, StageParts {
   /** The folder of a function's bundle. */
   readonly codeOf: (name: string) => string;
-  readonly emulator?: Emulator;
 }
 
 export class LifecycleStack extends Stack {

@@ -5,7 +5,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { REGION } from './arns.ts';
 import type { Database } from './dynamodb/database.ts';
-import { answerWire } from './dynamodb/wire.ts';
+import { answerWire } from './dynamodb/dynamodb-wire.ts';
 import { sdkRequestHandler, type Wire } from './http/aws-json.ts';
 
 export interface Clients {

@@ -5,14 +5,13 @@ import type { Catalog } from './catalog-shape.ts';
 import { type Clients, openClients } from './clients.ts';
 import type { HostClock } from './clock/host-clock.ts';
 import { type ClockMode, type ClockRecord, VirtualClock } from './clock/virtual-clock.ts';
-import { valuesOf } from './database-values.ts';
 import { definitionOf } from './definitions.ts';
 import { type Database, openDatabase } from './dynamodb/database.ts';
-import { answerWire } from './dynamodb/wire.ts';
+import { answerWire } from './dynamodb/dynamodb-wire.ts';
 import { type ApiDestination, ApiDestinations } from './eventbridge/api-destinations.ts';
 import { EventBus } from './eventbridge/event-bus.ts';
+import { eventBridgeWire } from './eventbridge/eventbridge-wire.ts';
 import { Schedules } from './eventbridge/schedules.ts';
-import { eventBridgeWire } from './eventbridge/wire.ts';
 import { type Faults, openFaults } from './faults.ts';
 import { openWire, type Wire } from './http/aws-json.ts';
 import { type Authorize, Gateway } from './http/gateway.ts';
@@ -25,8 +24,8 @@ import { ExecutionDriver } from './step-functions/execution-driver.ts';
 import { ExecutionStore } from './step-functions/execution-store.ts';
 import { ExecutionViews } from './step-functions/execution-views.ts';
 import { StepFunctions } from './step-functions/step-functions.ts';
+import { stepFunctionsWire } from './step-functions/step-functions-wire.ts';
 import { type Integration, taskRunner } from './step-functions/tasks.ts';
-import { stepFunctionsWire } from './step-functions/wire.ts';
 
 export interface EmulatorOptions {
   readonly catalog: Catalog;
@@ -107,7 +106,7 @@ export class Emulator {
 
   constructor(options: EmulatorOptions, database: Database) {
     const { catalog } = options;
-    const values = valuesOf(database);
+    const { values } = database;
     this.#options = options;
     this.database = database;
     this.queue = new RunQueue({
@@ -235,7 +234,7 @@ export class Emulator {
       mode: 'manual',
       ...clock,
       ...(stored === undefined ? {} : { stored }),
-      save: (record) => this.database.batch([{ ...CLOCK, type: 'put', value: record }]),
+      save: (record) => this.database.values.write([{ ...CLOCK, type: 'put', value: record }]),
       fire: ({ key }) => {
         if (ExecutionDriver.owns(key)) this.#driver.wake(key);
         else if (Schedules.owns(key)) this.#schedules.tick(key);

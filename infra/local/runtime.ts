@@ -9,7 +9,6 @@ import {
 } from '../../functions/leads/instant.ts';
 import { callerContext } from '../../functions/platform/sign-in.ts';
 import type { Clients } from '../emulator/clients.ts';
-import { valuesOf } from '../emulator/database-values.ts';
 import type { Database } from '../emulator/dynamodb/database.ts';
 import { Emulator, type EmulatorOptions, openEmulator } from '../emulator/emulator.ts';
 import { freshClaims, signToken } from '../emulator/http/tokens.ts';
@@ -69,7 +68,7 @@ export class Runtime extends Emulator {
 
   constructor(options: RuntimeOptions, database: Database) {
     const { createFunction, clock: { start, ...clock } = {}, tickEvery, ...given } = options;
-    const outbox = new Outbox(valuesOf(database));
+    const outbox = new Outbox(database.values);
     super(
       {
         ...given,

@@ -33,7 +33,8 @@ describe('the dashboard', () => {
   it('shows each event that is counted', () => {
     const all = shown(/./);
 
-    for (const event of WATCHED_EVENTS) expect(all).toContain(`["Leadloop","${event}","Stage"`);
+    for (const event of Object.keys(WATCHED_EVENTS))
+      expect(all).toContain(`["Leadloop","${event}","Stage"`);
   });
 
   it.each([

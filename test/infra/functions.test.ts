@@ -108,7 +108,8 @@ async function missingVariables(file: string, given: readonly string[]): Promise
     process.env[one] = one.startsWith('OIDC_ISSUER') ? 'https://x.example' : 'x';
   try {
     const { handler } = await import(`${file}?environment`);
-    await handler({ headers: {}, requestContext: {}, Records: [] });
+    const context = { getRemainingTimeInMillis: () => 0 };
+    await handler({ headers: {}, requestContext: {}, Records: [] }, context);
     return [];
   } catch (error) {
     const { issues = [] } = error as { issues?: { path: string[] }[] };

@@ -1,15 +1,45 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { measureAverage } from '../../infra/tools/cost/average.ts';
-import { billFor } from '../../infra/tools/cost/bill.ts';
+import { type BillLine, billFor, money, sumOf } from '../../infra/tools/cost/bill.ts';
 import { total } from '../../infra/tools/cost/count.ts';
 import { measureWorst } from '../../infra/tools/cost/paths.ts';
 import { eventMetrics, standing } from '../../infra/tools/cost/standing.ts';
-import { costTable } from '../../infra/tools/cost/summary.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 /** A cent's change of a rule need not touch the README. */
 const CLOSE = 0.05;
+
+interface Life {
+  readonly bill: readonly BillLine[];
+  /** Billed state transitions of one lead. */
+  readonly transitions: number;
+}
+
+const LINES: readonly (readonly [string, RegExp])[] = [
+  ['Step Functions (state transitions of a lead)', /^Step Functions/],
+  ['DynamoDB', /^DynamoDB/],
+  ['API Gateway and WAF', /^API Gateway/],
+  ['all else: Lambda, EventBridge, logs, traces', /^(?!Step Functions|DynamoDB|API Gateway)/],
+];
+
+/** A Markdown table of what 1,000 leads cost. */
+function costTable(average: Life, worst: Life, heading: string): string {
+  const rows = LINES.map(([what, pattern], index) => {
+    const [one, other] = [average, worst].map(({ bill, transitions }) => {
+      const dollars = sumOf(bill.filter((line) => pattern.test(line.what)));
+      const note = index === 0 ? ` (${Math.round(transitions)})` : '';
+      return `${money(dollars)}${note}`;
+    });
+    return `| ${what} | ${one} | ${other} |`;
+  });
+  return [
+    `| ${heading} | the average | the worst life |`,
+    '|---|---|---|',
+    ...rows,
+    `| **in all** | **${money(sumOf(average.bill))}** | **${money(sumOf(worst.bill))}** |`,
+  ].join('\n');
+}
 
 function numbers(text: string): number[] {
   return [...text.matchAll(/\d+(?:\.\d+)?/g)].map(([number]) => Number(number));

@@ -13,7 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { EventEntity, LeadEntity } from '../../functions/adapters/table/entities.ts';
+import { keyAt } from '../../functions/adapters/table/keys.ts';
+import { keyOf } from '../../functions/adapters/table/rows.ts';
+import { executionName, LeadId } from '../../functions/leads/ids.ts';
 import { ofType, productionTemplates, templatesOf } from './templates.ts';
 
 const readme = page('README.md');
@@ -35,6 +37,11 @@ case "$1 $2" in
   'dynamodb query')
     jq -c . <<<"\${@: -1}" >>asked.log
     echo '{"Items": [{"pk": {"S": "p"}, "sk": {"S": "s"}, "row": {"S": "{}"}}]}' ;;
+  'stepfunctions describe-execution') jq -cn --arg arn "$4" '$arn' >>executions.log; echo '{}' ;;
+  'stepfunctions get-execution-history') echo '{"events": []}' ;;
+  'logs filter-log-events')
+    [[ "$6" == *'$.leadId = "lead_01K4ZX5G7T0000000000000000"'* ]] &&
+      echo '{"events": [{"message": "{\\"outcome\\": \\"failed\\", \\"text\\": \\"Li Lei\\"}"}]}' ;;
 esac
 `;
 
@@ -153,17 +160,37 @@ describe('shell of the runbook', () => {
     expect(readdirSync(folder).filter((file) => file.startsWith('batch.'))).toEqual([]);
   });
 
+  it('goes from a lead that is stuck to its rows, its events, its execution and its log lines', () => {
+    const lead = LeadId.parse('lead_01K4ZX5G7T0000000000000000');
+    const script = block('One lead is stuck').replaceAll('lead_01…', lead);
+
+    run(`name() { echo "arn:aws:states:eu-west-1:1:stateMachine:$2"; }\n(${script}) >stuck.txt`);
+
+    const pks = [
+      keyOf('lead', { leadId: lead }),
+      keyAt('event', [{ scope: lead }, { at: 1, index: 0 }]),
+    ];
+    expect(lines('asked.log')).toEqual(pks.map(({ pk }) => ({ ':pk': { S: pk } })));
+    expect(lines('executions.log')).toEqual([
+      `arn:aws:states:eu-west-1:1:execution:WorkflowsLeadJourney:${executionName(lead, 'c1', 0)}`,
+    ]);
+    const said = readFileSync(join(folder, 'stuck.txt'), 'utf8');
+    expect(said).toContain('"outcome":"failed"');
+    expect(said).not.toContain('Li Lei');
+  });
+
   it('finds a lead’s rows and its events by the keys that the table has', () => {
     const lead = 'lead_01K4ZX5G7T0000000000000000';
     const keys = [
-      LeadEntity.get({ leadId: lead }),
-      EventEntity.get({ scope: lead, at: 1, index: 0 }),
+      keyOf('lead', { leadId: LeadId.parse(lead) }),
+      keyAt('event', [{ scope: lead }, { at: 1, index: 0 }]),
     ];
     const script = block('Restore from a point in time').replaceAll('lead_01…', lead);
 
+    rmSync(join(folder, 'asked.log'), { force: true });
     run(`load() { cat "$2" >>loaded.json; }\n${script}`);
 
-    const pks = keys.map((key) => (key.params({ table: 'T' }).Key as { pk: string }).pk);
+    const pks = keys.map(({ pk }) => pk);
     expect(lines('asked.log')).toEqual([...pks, ...pks].map((pk) => ({ ':pk': { S: pk } })));
     expect(lines('loaded.json').at(0)).toEqual({
       DeleteRequest: { Key: { pk: { S: 'p' }, sk: { S: 's' } } },
@@ -174,8 +201,8 @@ describe('shell of the runbook', () => {
   });
 });
 
-/** The first shell block under that heading, at whatever depth it is. */
+/** The shell blocks under that heading, at whatever depth they are, as one script. */
 function block(heading: string): string {
-  const section = runbook.split(`\n## ${heading}\n`)[1] ?? '';
-  return /```sh\n([\s\S]*?)```/.exec(section)?.[1] ?? '';
+  const section = runbook.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  return [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, script]) => script).join('');
 }

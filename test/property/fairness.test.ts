@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
 import { creditBack, type Pool } from '../../functions/leads/routing/fairness.ts';
 import { decideRoute } from '../../functions/leads/routing/routing.ts';
-import type { RouteInput } from '../../functions/leads/routing/routing-desk.ts';
+import type { RouteInput } from '../../functions/leads/routing/routing-field.ts';
 import { anExclusion, aRep, aRouteInput, at } from '../support/routing-builders.ts';
 
 /** Deals one lead after the other and keeps the pools. */

@@ -1,8 +1,10 @@
 // What the events alone say: rows by their changes, and the desk's counts by their facts (4.12, 12).
 
+import type { EventName } from '../../functions/leads/events/events.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import { type Credit, creditAfter, openCredit } from '../../functions/leads/opportunity/credit.ts';
 import type { StoredEvent } from '../../functions/ports.ts';
+import { named } from '../support/facts.ts';
 import type { LeadRows, Snapshot } from './snapshot.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -45,7 +47,7 @@ export function foldedLead({ events }: LeadRows): Row {
 }
 
 /** How an offer ended, by the event that says so. */
-const ends: Readonly<Record<string, string>> = {
+const ends: Readonly<Partial<Record<EventName, string>>> = {
   Accepted: 'ACCEPTED',
   Rejected: 'REJECTED',
   Misrouted: 'REJECTED',
@@ -74,17 +76,15 @@ export function foldedOffers({ leads }: Snapshot): readonly FoldedOffer[] {
   return leads.flatMap(({ events }) => {
     const offers = new Map<string, FoldedOffer>();
     for (const event of events) {
-      const { type, data, scope, occurredAt } = event;
-      const offerId = String(data.offerId ?? '');
-      if (type === 'OfferMade') {
+      const { type, scope, occurredAt } = event;
+      const offerId = String('offerId' in event.data ? event.data.offerId : '');
+      if (event.type === 'OfferMade') {
+        const { repId, department, usesTurn, acceptDueAt } = event.data;
         offers.set(offerId, {
           offerId,
-          repId: String(data.repId),
-          department: String(data.department),
-          usesTurn: data.usesTurn === true,
+          ...{ repId, department, usesTurn, acceptDueAt },
           leadId: scope,
           offeredAt: occurredAt,
-          acceptDueAt: String(data.acceptDueAt),
           ends: [],
           endedAt: undefined,
           missed: false,
@@ -97,7 +97,7 @@ export function foldedOffers({ leads }: Snapshot): readonly FoldedOffer[] {
       offers.set(offerId, {
         ...offer,
         ...(end ? { ends: [...offer.ends, end], endedAt: occurredAt } : {}),
-        ...(type === 'DeadlineExtended' ? { acceptDueAt: String(data.acceptDueAt) } : {}),
+        ...(event.type === 'DeadlineExtended' ? { acceptDueAt: event.data.acceptDueAt } : {}),
         missed: offer.missed || type === 'MissRecorded',
         creditedBack: offer.creditedBack + (offer.usesTurn && givesBack(event) ? 1 : 0),
       });
@@ -112,32 +112,30 @@ export function foldedCredits({ lead: { leadId }, events }: LeadRows): readonly 
   const credits = new Map<string, Credit>();
   const byOpportunity = new Map<string, string>();
   for (const event of events) {
-    const { type, data, occurredAt: at } = event;
+    const { data, occurredAt: at } = event;
     const row = rowAt(steps, event);
-    if (type === 'Accepted') {
-      const opened = openCredit({ at, data }, { leadId, cycle: row.cycle ?? 1 });
+    if (event.type === 'Accepted') {
+      const opened = openCredit({ at, data: event.data }, { leadId, cycle: row.cycle ?? 1 });
       if (opened) credits.set(opened.creditId, opened);
       continue;
     }
-    const opportunityId = String(data.opportunityId ?? '');
+    const opportunityId = String(('opportunityId' in data ? data.opportunityId : undefined) ?? '');
     const known = byOpportunity.get(opportunityId);
     if (!known && opportunityId && row.creditId) byOpportunity.set(opportunityId, row.creditId);
     const credit = credits.get(known ?? row.creditId ?? '');
-    if (credit) credits.set(credit.creditId, creditAfter(credit, type, { at, data }));
+    if (credit) credits.set(credit.creditId, creditAfter(credit, event, at));
   }
   return [...credits.values()];
 }
 
 function givesBack({ type, data }: StoredEvent): boolean {
-  return type === 'TurnCreditedBack' || data.creditedBack === true;
+  return type === 'TurnCreditedBack' || ('creditedBack' in data && data.creditedBack);
 }
 
 /** Misses taken back, by offer. */
 export function annulledAt({ deskEvents }: Snapshot): ReadonlyMap<string, string> {
   return new Map(
-    deskEvents
-      .filter(({ type }) => type === 'StrikeAnnulled')
-      .map(({ data, occurredAt }) => [String(data.offerId), occurredAt]),
+    named(deskEvents, 'StrikeAnnulled').map(({ data, occurredAt }) => [data.offerId, occurredAt]),
   );
 }
 
@@ -151,32 +149,28 @@ interface FoldedSuspension {
 /** A rep's suspensions as begun in the stories of leads and reps, and ended there. */
 export function foldedSuspensions(snapshot: Snapshot, repId: string): readonly FoldedSuspension[] {
   const all = [...snapshot.leads.flatMap(({ events }) => events), ...snapshot.deskEvents].filter(
-    ({ data }) => data.repId === repId,
+    ({ data }) => 'repId' in data && data.repId === repId,
   );
   const ended = new Map(
-    all
-      .filter(({ type }) => type === 'SuspensionEnded')
-      .map(({ data }) => [String(data.suspensionId), String(data.until)]),
+    named(all, 'SuspensionEnded').map(({ data }) => [data.suspensionId, data.until]),
   );
   // Of changes at one instant, in different stories, the one with the earliest misses was settled last.
   const changed = new Map(
-    all
-      .filter(({ type }) => type === 'SuspensionCausesChanged')
+    named(all, 'SuspensionCausesChanged')
       .toSorted(
         (a, b) =>
           a.occurredAt.localeCompare(b.occurredAt) ||
           String(b.data.causeOfferIds).localeCompare(String(a.data.causeOfferIds)),
       )
-      .map(({ data }) => [String(data.suspensionId), data.causeOfferIds as string[]]),
+      .map(({ data }) => [data.suspensionId, data.causeOfferIds]),
   );
-  return all
-    .filter(({ type }) => type === 'RepSuspended')
-    .map(({ data }) => ({
-      suspensionId: String(data.suspensionId),
-      from: String(data.from),
-      until: ended.get(String(data.suspensionId)) ?? String(data.until),
-      causeOfferIds: changed.get(String(data.suspensionId)) ?? (data.causeOfferIds as string[]),
-    }));
+  return named(all, 'RepSuspended').map(
+    ({ data: { suspensionId, from, until, causeOfferIds } }) => ({
+      ...{ suspensionId, from },
+      until: ended.get(suspensionId) ?? until,
+      causeOfferIds: changed.get(suspensionId) ?? causeOfferIds,
+    }),
+  );
 }
 
 /** What a lead's row said in the transaction of that event. */

@@ -7,7 +7,8 @@ import { type Credit, ripen } from '../../functions/leads/opportunity/credit.ts'
 import { Exclusion, exclusionsInForce } from '../../functions/leads/routing/eligibility.ts';
 import { isOpen, type State, transitions } from '../../functions/leads/states.ts';
 import type { StoredEvent } from '../../functions/ports.ts';
-import { lockIds } from '../../functions/use-cases/commit-lead.ts';
+import { lockIds } from '../../functions/use-cases/commit/locks.ts';
+import { misfits, named } from '../support/facts.ts';
 import {
   annulledAt,
   foldedCredits,
@@ -47,10 +48,16 @@ const checks: readonly Check[] = [
   ofEachLead(firstSourceStays),
   ofEachLead(movesAreLegal),
   ofEachLead(waitsForSomething),
+  eventsFitTheRegistry,
 ];
 
 function ofEachLead(check: (rows: LeadRows, snapshot: Snapshot) => Breaches): Check {
   return (snapshot) => snapshot.leads.flatMap((rows) => check(rows, snapshot));
+}
+
+/** Every event says what the registry says it says, and no more. */
+function eventsFitTheRegistry({ leads, deskEvents }: Snapshot): Breaches {
+  return [...leads.flatMap(({ events }) => events), ...deskEvents].flatMap(misfits);
 }
 
 function oneOpenJourney({ leads, locks }: Snapshot): Breaches {
@@ -114,32 +121,30 @@ function offersResolveOnce(snapshot: Snapshot): Breaches {
 /** At its own instant an offer went to a rep who could have it. What changed at that very instant may count or not. */
 function offersWereAllowed({ lead, events }: LeadRows, snapshot: Snapshot): Breaches {
   const steps = stepsOf(events);
-  return events
-    .filter(({ type }) => type === 'OfferMade')
-    .flatMap((made) => {
-      const repId = String(made.data.repId);
-      const row = rowAt(steps, made);
-      const exclusions = Exclusion.array().parse(row.exclusions);
-      const excluded = exclusionsInForce(exclusions, row.cycle ?? 1).some(
-        (one) => one.repId === repId,
-      );
-      const problems = [
-        ...(excluded ? ['excluded'] : []),
-        ...(wasActive(snapshot, repId, made.occurredAt) ? [] : ['inactive']),
-        ...(wasSuspended(snapshot, repId, made.occurredAt) ? ['suspended'] : []),
-        ...(made.data.usesTurn === true && !wasOnRoster(snapshot, repId, made.occurredAt)
-          ? ['off roster']
-          : []),
-      ];
-      return problems.map((problem) => `4: ${lead.leadId} was offered to ${repId}, ${problem}`);
-    });
+  return named(events, 'OfferMade').flatMap((made) => {
+    const { repId } = made.data;
+    const row = rowAt(steps, made);
+    const exclusions = Exclusion.array().parse(row.exclusions);
+    const excluded = exclusionsInForce(exclusions, row.cycle ?? 1).some(
+      (one) => one.repId === repId,
+    );
+    const problems = [
+      ...(excluded ? ['excluded'] : []),
+      ...(wasActive(snapshot, repId, made.occurredAt) ? [] : ['inactive']),
+      ...(wasSuspended(snapshot, repId, made.occurredAt) ? ['suspended'] : []),
+      ...(made.data.usesTurn && !wasOnRoster(snapshot, repId, made.occurredAt)
+        ? ['off roster']
+        : []),
+    ];
+    return problems.map((problem) => `4: ${lead.leadId} was offered to ${repId}, ${problem}`);
+  });
 }
 
 function wasActive({ deskEvents }: Snapshot, repId: string, at: Instant): boolean {
-  const told = deskEvents.filter(
-    ({ scope, data }) => scope === `rep_${repId}` && data.active !== undefined,
+  const told = named(deskEvents, 'RepChanged', 'RepActivated', 'RepDeactivated').filter(
+    ({ data }) => data.repId === repId,
   );
-  return around(told, at).some(({ data }) => data.active === true);
+  return around(told, at).some(({ data }) => data.active);
 }
 
 function wasSuspended(snapshot: Snapshot, repId: string, at: Instant): boolean {
@@ -147,12 +152,16 @@ function wasSuspended(snapshot: Snapshot, repId: string, at: Instant): boolean {
 }
 
 function wasOnRoster({ deskEvents }: Snapshot, repId: string, at: Instant): boolean {
-  const rosters = deskEvents.filter(({ scope }) => scope === `roster_${monthOf(ZONE, at)}`);
-  return around(rosters, at).some(({ data }) => (data.repIds as string[]).includes(repId));
+  const month = monthOf(ZONE, at);
+  const rosters = named(deskEvents, 'RosterPublished').filter(({ data }) => data.month === month);
+  return around(rosters, at).some(({ data }) => data.repIds.includes(repId));
 }
 
 /** The last event before the instant, and those at it. */
-function around(events: readonly StoredEvent[], at: Instant): readonly StoredEvent[] {
+function around<Event extends StoredEvent>(
+  events: readonly Event[],
+  at: Instant,
+): readonly Event[] {
   const before = events.findLast(({ occurredAt }) => occurredAt < at);
   const meanwhile = events.filter(({ occurredAt }) => occurredAt === at);
   return before ? [before, ...meanwhile] : meanwhile;
@@ -265,16 +274,16 @@ function confirmedCreditsAreEarned({ credits, events }: LeadRows): Breaches {
     .filter(({ state }) => state === 'CONFIRMED')
     .flatMap((credit) => {
       const { creditId, opportunityId, confirmAt = '' } = credit;
-      const of = events.filter(({ data }) => data.opportunityId === opportunityId);
-      const opening = of.find(
-        ({ type, data }) =>
-          (type === 'OpportunityOpened' || type === 'Reopened') && data.confirmAt === confirmAt,
+      const of = events.filter(
+        ({ data }) => 'opportunityId' in data && data.opportunityId === opportunityId,
+      );
+      const opening = named(of, 'OpportunityOpened', 'Reopened').find(
+        ({ data }) => data.confirmAt === confirmAt,
       );
       if (!opening || opening.occurredAt >= credit.oppDueAt)
         return [`10: ${creditId} is confirmed without an opportunity in time`];
-      const inside = of.filter(
-        ({ type, occurredAt, at }) =>
-          type === 'OppCancelled' && at > opening.at && occurredAt < confirmAt,
+      const inside = named(of, 'OppCancelled').filter(
+        ({ occurredAt, at }) => at > opening.at && occurredAt < confirmAt,
       );
       return inside
         .filter((cancelled) => !isExcused(cancelled, of))
@@ -283,11 +292,11 @@ function confirmedCreditsAreEarned({ credits, events }: LeadRows): Breaches {
 }
 
 /** With a cause that ops did not decline, or without one that they approved afterwards. */
-function isExcused(cancelled: StoredEvent, of: readonly StoredEvent[]): boolean {
-  const ruling = of.find(
-    ({ type, data }) => type === 'CancelRuled' && data.cancelledAt === cancelled.occurredAt,
+function isExcused(cancelled: StoredEvent<'OppCancelled'>, of: readonly StoredEvent[]): boolean {
+  const ruling = named(of, 'CancelRuled').find(
+    ({ data }) => data.cancelledAt === cancelled.occurredAt,
   );
-  return ruling ? ruling.data.approved === true : cancelled.data.cause !== undefined;
+  return ruling ? ruling.data.approved : cancelled.data.cause !== undefined;
 }
 
 /** An open opportunity is its lead's, and a lead in OPPORTUNITY has one; each has one stage while it is open. */

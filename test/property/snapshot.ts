@@ -7,7 +7,7 @@ import type { Offer } from '../../functions/leads/offer/offer.ts';
 import type { Credit } from '../../functions/leads/opportunity/credit.ts';
 import type { Opportunity } from '../../functions/leads/opportunity/opportunity.ts';
 import type { Store, StoredEvent } from '../../functions/ports.ts';
-import { lockIds } from '../../functions/use-cases/commit-lead.ts';
+import { lockIds } from '../../functions/use-cases/commit/locks.ts';
 import type { World } from './world.ts';
 
 export interface LeadRows {

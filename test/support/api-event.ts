@@ -2,6 +2,7 @@
 
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Group, Handler } from '../../functions/platform/api.ts';
+import { holdToContract } from './contract.ts';
 import type { Json } from './json.ts';
 import { NOW } from './routing-builders.ts';
 
@@ -82,7 +83,10 @@ export interface Answered {
 
 /** Asks a handler. */
 export async function ask(handler: Handler, asked: Asked): Promise<Answered> {
-  const { statusCode, headers, body } = await handler(anApiEvent(asked));
+  const event = anApiEvent(asked);
+  const answered = await handler(event);
+  holdToContract(event, answered);
+  const { statusCode, headers, body } = answered;
   return {
     status: statusCode,
     type: String(headers?.['content-type']),

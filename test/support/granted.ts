@@ -1,10 +1,12 @@
 // IAM for tests: a function that asks AWS for what infra/catalog.ts does not grant it is refused, as its role would refuse it.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { FunctionName } from '../../infra/catalog.ts';
 import { functions as catalogued, type Grants } from '../../infra/catalog.ts';
 import { stateMachineArn } from '../../infra/emulator/arns.ts';
 import type { CreateFunction } from '../../infra/local/runtime.ts';
+import { holdToContract } from './contract.ts';
 
 const caller = new AsyncLocalStorage<FunctionName>();
 const guarded = new WeakSet<object>();
@@ -88,11 +90,19 @@ class AccessDenied extends Error {
   }
 }
 
-/** Makes functions that have their grants and no more. */
+function isApiCall(event: unknown): event is APIGatewayProxyEvent {
+  return typeof event === 'object' && event !== null && 'resource' in event;
+}
+
+/** Makes functions that have their grants and no more, and whose answers are those of the contract. */
 export function withGrants(create: CreateFunction): CreateFunction {
   return async (name, clients) => {
     for (const client of [clients.dynamodb, clients.stepFunctions, clients.events]) guard(client);
     const handler = await create(name, clients);
-    return (event, context) => caller.run(name as FunctionName, () => handler(event, context));
+    return async (event, context) => {
+      const answer = await caller.run(name as FunctionName, () => handler(event, context));
+      if (isApiCall(event)) holdToContract(event, answer as APIGatewayProxyResult);
+      return answer;
+    };
   };
 }

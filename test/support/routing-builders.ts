@@ -6,7 +6,7 @@ import { RepId } from '../../functions/leads/ids.ts';
 import { Instant } from '../../functions/leads/instant.ts';
 import type { Exclusion, RepDesk } from '../../functions/leads/routing/eligibility.ts';
 import type { Member, Pool } from '../../functions/leads/routing/fairness.ts';
-import type { Department, RouteInput } from '../../functions/leads/routing/routing-desk.ts';
+import type { Department, RouteInput } from '../../functions/leads/routing/routing-field.ts';
 import { RoutingPolicy } from '../../functions/leads/routing/routing-policy.ts';
 
 export const NOW = Instant.parse('2026-09-14T02:00:00Z');

@@ -232,7 +232,7 @@ describe('submission from an existing customer', () => {
     await company.handOver(next);
 
     const marked = (await company.events(next.leadId)).filter(
-      ({ data }) => data.expansion === true,
+      ({ data }) => 'expansion' in data && data.expansion === true,
     );
     expect(next.expansion).toBe(true);
     expect(told).toMatchObject({ to: bought.repId });

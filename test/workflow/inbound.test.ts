@@ -1,10 +1,10 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { millisOf, plus } from '../../functions/leads/instant.ts';
-import { signatureOf } from '../../functions/leads/intake/signed-request.ts';
 import { bus } from '../../infra/catalog.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import { accepted } from '../support/journeys.ts';
+import { signatureOf } from '../support/signed.ts';
 
 let company: Company;
 beforeAll(async () => {

@@ -1,10 +1,11 @@
 // From acceptance to the end of an opportunity, in virtual days (rows 17 and 19 to 24; 4.8).
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { OpportunityId } from '../../functions/leads/ids.ts';
 import type { Offer } from '../../functions/leads/offer/offer.ts';
 import { goodAnswers } from '../../infra/tools/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
+import { named } from '../support/facts.ts';
 import { acceptAll, expectSound } from '../support/journeys.ts';
 
 /** Passes BANT, not the five criteria: accepting makes a SAL (X-2). */
@@ -101,9 +102,7 @@ describe('row 19: an opportunity is opened', () => {
     const offer = await accepted(bantOnly);
     await company.opportunity(offer);
 
-    const [event] = (await company.events(offer.leadId)).filter(
-      ({ type }) => type === 'OpportunityOpened',
-    );
+    const [event] = named(await company.events(offer.leadId), 'OpportunityOpened');
     expect(event?.data.inferred).toBe(true);
     expect((await company.lead(offer.leadId)).stamps.SQL).toBe(event?.occurredAt);
   });
@@ -295,15 +294,21 @@ describe('rows 22 and 23: the end', () => {
 
 describe('a POC is a stage of its own preset (A1-1)', () => {
   let poc: Company;
-  beforeAll(async () => {
-    poc = await openCompany({ policy: { opportunity: { preset: 'with-poc' } } });
-  });
-  afterAll(() => poc.close());
+  afterEach(() => poc.close());
 
-  it('and a deal lost in it says why the trial failed', async () => {
+  const pilot = [
+    { stage: 'QUALIFY', probability: 0.25 },
+    { stage: 'PILOT', probability: 0.5, trial: true },
+  ];
+
+  it.each([
+    ['POC', { preset: 'with-poc' }],
+    ['PILOT', { preset: 'with-pilot', presets: { 'with-pilot': pilot } }],
+  ])('and a deal lost in it says why the trial failed: %s', async (stage, opportunity) => {
+    poc = await openCompany({ policy: { opportunity } });
     const { leadId } = await poc.handOver();
     const offer = await poc.offer(leadId);
-    const id = await poc.opportunity(offer, { stage: 'POC' });
+    const id = await poc.opportunity(offer, { stage });
     const rep = poc.as(offer.repId, 'rep');
 
     const bare = await rep.post(`/v1/opportunities/${id}/lose`, { reason: 'POC_FAILED' });

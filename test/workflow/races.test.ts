@@ -22,7 +22,9 @@ async function pending(): Promise<Offer> {
 
 async function ends({ leadId, offerId }: Offer) {
   const events = await company.events(leadId);
-  return events.filter(({ type, data }) => ENDS.includes(type) && data.offerId === offerId);
+  return events.filter(
+    ({ type, data }) => ENDS.includes(type) && 'offerId' in data && data.offerId === offerId,
+  );
 }
 
 /** What the rep sent in the last second, handled by a function that is only now at it. */

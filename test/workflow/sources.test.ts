@@ -61,9 +61,8 @@ describe('sources', () => {
       at: '2026-09-14T01:30:00.000Z',
     });
     expect(await company.store.touchesOf(lead.leadId)).toHaveLength(3);
-    expect((await company.events(lead.leadId))[0]?.data.source).toMatchObject({
-      contentId: 'metadata-101',
-      author: 'Han Meimei',
+    expect((await company.events(lead.leadId))[0]?.data).toMatchObject({
+      source: { contentId: 'metadata-101', author: 'Han Meimei' },
     });
   });
 

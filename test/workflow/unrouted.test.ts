@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { RouteTrace } from '../../functions/leads/routing/routing-trace.ts';
 import { type Company, type CompanyOptions, openCompany } from '../support/company.ts';
+import { named } from '../support/facts.ts';
 
 const rosterMonths = ['2026-09', '2026-10'];
 const [a, b] = [{ repId: 'rep-a' }, { repId: 'rep-b' }];
@@ -11,7 +12,7 @@ let company: Company;
 afterEach(() => company.close());
 
 async function lastCodes(leadId: string) {
-  const told = (await company.events(leadId)).findLast(({ type }) => type === 'NoEligibleRep');
+  const told = named(await company.events(leadId), 'NoEligibleRep').at(-1);
   const { candidates } = RouteTrace.parse(told?.data.trace);
   return Object.fromEntries(candidates.map(({ repId, codes }) => [repId, codes]));
 }

@@ -2,6 +2,7 @@
 
 import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import type { Mail } from '../../leads/desk/channels.ts';
+import { present } from '../../leads/present.ts';
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
 export function sesInput(mail: Mail): SendEmailCommandInput {
@@ -11,16 +12,16 @@ export function sesInput(mail: Mail): SendEmailCommandInput {
         { Name: 'List-Unsubscribe', Value: `<${mail.unsubscribe}>` },
         { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
       ]
-    : [];
+    : undefined;
   return {
     FromEmailAddress: mail.from,
     Destination: { ToAddresses: [mail.to] },
     Content: {
-      Simple: {
+      Simple: present({
         Subject: utf8(mail.subject),
         Body: { Text: utf8(mail.text) },
-        ...(headers.length > 0 ? { Headers: headers } : {}),
-      },
+        Headers: headers,
+      }),
     },
   };
 }

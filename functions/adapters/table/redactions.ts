@@ -3,7 +3,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { present } from '../../leads/present.ts';
 import type { StoredEvent } from '../../ports.ts';
-import type { Item } from './items.ts';
+import type { Item } from './keys.ts';
 
 /** The write of a row without what was personal in it, under the version read; none when nothing was, and for what only machines read. */
 export function redactedRow(

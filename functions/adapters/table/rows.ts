@@ -1,10 +1,11 @@
-// How each kind of row becomes an item of its entity, and back: one line a kind.
+// How rows are kept, one line a kind: their place in the table and in its indexes, and the schema by which they are read. An item is its
+// keys, a version and the row itself as JSON text (decision 0002). No key holds an address or a phone in clear: identity.ts hashes them.
 
 import { createHash } from 'node:crypto';
 import { CalendarVersion } from '../../leads/calendar/calendar.ts';
 import { Rep, RepRecord, Sdr, StoredDepartment, VersionedRoster } from '../../leads/desk/desk.ts';
-import { leadOf, type OfferId } from '../../leads/ids.ts';
-import { type Instant, millisOf } from '../../leads/instant.ts';
+import { LeadId, leadOf, type OfferId, offerIdOf, opportunityIdOf } from '../../leads/ids.ts';
+import { Instant, millisOf } from '../../leads/instant.ts';
 import { Import } from '../../leads/intake/import.ts';
 import { Lead } from '../../leads/lead.ts';
 import { MergeLog } from '../../leads/merging/merge-log.ts';
@@ -15,205 +16,204 @@ import { Credit } from '../../leads/opportunity/credit.ts';
 import { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import { Account, Activity, Person, Touch } from '../../leads/person.ts';
 import { VersionedPolicy } from '../../leads/policy.ts';
+import { placeInQueue } from '../../leads/qualification/sdr-queue.ts';
 import { Pool } from '../../leads/routing/fairness.ts';
-import { gradeRank } from '../../leads/scoring/grade.ts';
 import { Content } from '../../leads/source/content.ts';
 import { Visitor } from '../../leads/source/visitor.ts';
-import type { Kind, Rows } from '../../ports.ts';
-import {
-  AccountEntity,
-  AccountNameEntity,
-  ActivityEntity,
-  ContactKeyEntity,
-  CreditEntity,
-  DeskEntity,
-  DisputeEntity,
-  ImportChunkEntity,
-  ImportEntity,
-  LeadEntity,
-  LockEntity,
-  MergeLogEntity,
-  OfferEntity,
-  OpportunityEntity,
-  PairEntity,
-  PersonEntity,
-  QualificationEntity,
-  ReceiptEntity,
-  RecordEntity,
-  SubmissionEntity,
-  TokenEntity,
-  TouchEntity,
-  VisitorEntity,
-} from './entities.ts';
+import type { DueKind, Kind, PersonName, Rows, StoredEvent, Waiting } from '../../ports.ts';
+import { type Item, itemAt, keyAt, type Place, type Places } from './keys.ts';
 
 /** Partitions of the sweep's index: hash(leadId) mod N. */
 export const SWEEP_SHARDS = 4;
 
 const DAY_SECONDS = 86_400;
 
-interface Mapping<Row> {
-  /** Name of the entity in `entities`. */
-  readonly entity: keyof typeof entities;
-  readonly item: (row: Row) => Record<string, unknown>;
+interface Kept<Row> {
+  /** The name in its sort keys, where that is not the kind. */
+  readonly entity?: string;
+  /** The keys of the table's own, from what its id is made of. */
+  readonly own: (row: Row) => Place;
+  readonly indexed?: (row: Row) => Places;
+  readonly holds?: (row: Row) => Item;
+  /** None for rows that one version of one file writes and reads. */
+  readonly schema?: { parse(row: unknown): unknown };
 }
 
-export const entities = {
-  lead: LeadEntity,
-  offer: OfferEntity,
-  opportunity: OpportunityEntity,
-  credit: CreditEntity,
-  pair: PairEntity,
-  touch: TouchEntity,
-  activity: ActivityEntity,
-  qualification: QualificationEntity,
-  token: TokenEntity,
-  person: PersonEntity,
-  account: AccountEntity,
-  submission: SubmissionEntity,
-  contactKey: ContactKeyEntity,
-  lock: LockEntity,
-  mergeLog: MergeLogEntity,
-  dispute: DisputeEntity,
-  accountName: AccountNameEntity,
-  receipt: ReceiptEntity,
-  record: RecordEntity,
-  visitor: VisitorEntity,
-  import: ImportEntity,
-  importChunk: ImportChunkEntity,
-  desk: DeskEntity,
-};
-
-/** Partitions: what hardly ever changes is read at every step, who works here only to route, contents one by one. */
-function ofDesk<Row>(
-  kind: string,
-  id: (row: Row) => string,
-  desk: 'rules' | 'staff' | 'contents' = 'staff',
-): Mapping<Row> {
-  return { entity: 'desk', item: (row) => ({ desk, kind, id: id(row) }) };
+/** Found by its id alone. */
+function byId<Name extends string>(id: Name) {
+  return (row: Readonly<Record<Name, string>>): Place => [{ id: row[id] }];
 }
 
-export const mappings: { readonly [K in Kind]: Mapping<Rows[K]> } = {
+/** What belongs to a lead besides its row and offers: under the same partition, in the order it came. */
+function ofLead<Name extends string>(id: Name) {
+  return (row: Readonly<Record<Name | 'leadId', string>>): Place => [
+    { leadId: row.leadId },
+    { id: row[id] },
+  ];
+}
+
+/** The company's desk: `rules` are read at every step, `staff` to route, `contents` one by one. */
+function inDesk<Name extends string>(desk: 'rules' | 'staff' | 'contents', kind: string, id: Name) {
+  return {
+    entity: 'desk',
+    own: (row: Readonly<Record<Name, string>>): Place => [{ desk }, { kind, id: row[id] }],
+  };
+}
+
+interface OfferKey {
+  readonly leadId: string;
+  readonly cycle: number;
+  readonly seq: number;
+}
+
+function ofOffer({ leadId, cycle, seq }: OfferKey): Place {
+  return [{ leadId }, { cycle, seq }];
+}
+
+/** In the sweep's index only while something is due (4.1, principle 7). */
+function dueAt(leadId: string, nextInstant: Instant | undefined): Place | undefined {
+  if (nextInstant === undefined) return undefined;
+  return [{ sweepShard: String(shardOf(leadId)) }, { nextInstant }];
+}
+
+const kept = {
   lead: {
-    entity: 'lead',
-    item: (lead) => ({
-      leadId: lead.leadId,
-      state: lead.state,
-      queueOrder: queueOrder(lead),
-      accountId: lead.accountId,
-      ...dueKeys(lead.leadId, lead.nextInstant),
+    own: ({ leadId }: Pick<Lead, 'leadId'>) => [{ leadId }],
+    indexed: (lead) => ({
+      due: dueAt(lead.leadId, lead.nextInstant),
+      listed: [{ state: lead.state }, { queueOrder: placeInQueue(lead), leadId: lead.leadId }],
+      account: lead.accountId === undefined ? undefined : [{ accountId: lead.accountId }],
     }),
+    schema: Lead,
   },
   offer: {
-    entity: 'offer',
-    item: (offer) => ({
-      leadId: offer.leadId,
-      cycle: offer.cycle,
-      seq: offer.seq,
-      repId: offer.repId,
-      status: offer.status,
-      acceptDueAt: offer.acceptDueAt,
-      ...dueKeys(offer.leadId, offer.nextInstant),
+    own: ofOffer,
+    indexed: ({ leadId, repId, status, acceptDueAt, nextInstant }) => ({
+      due: dueAt(leadId, nextInstant),
+      listed: [{ repId }, { status, acceptDueAt, leadId }],
     }),
+    schema: Offer,
   },
   opportunity: {
-    entity: 'opportunity',
-    item: ({ leadId, seq, ownerRepId, status, expectedCloseOn, nextInstant }) => ({
-      leadId,
-      seq,
-      repId: ownerRepId,
-      status,
-      expectedCloseOn,
-      ...dueKeys(leadId, nextInstant),
+    own: ({ leadId, seq }: Pick<Opportunity, 'leadId' | 'seq'>) => [{ leadId }, { seq }],
+    indexed: ({ leadId, ownerRepId, status, expectedCloseOn, nextInstant }) => ({
+      due: dueAt(leadId, nextInstant),
+      listed: [{ repId: ownerRepId }, { status, expectedCloseOn, leadId }],
     }),
+    schema: Opportunity,
   },
   credit: {
-    entity: 'credit',
-    item: ({ creditId, leadId, nextInstant }) => ({
-      ...offerKey(creditId),
-      ...dueKeys(leadId, nextInstant),
-    }),
+    // By the acceptance that opened it.
+    own: ({ creditId }: Pick<Credit, 'creditId'>) => ofOffer(offerKey(creditId)),
+    indexed: ({ leadId, nextInstant }) => ({ due: dueAt(leadId, nextInstant) }),
+    schema: Credit,
   },
-  pair: { entity: 'pair', item: ({ id }) => ({ id }) },
-  touch: { entity: 'touch', item: ({ leadId, touchId }) => ({ leadId, id: touchId }) },
-  activity: { entity: 'activity', item: ({ leadId, activityId }) => ({ leadId, id: activityId }) },
-  qualification: { entity: 'qualification', item: ({ leadId, id }) => ({ leadId, id }) },
-  token: { entity: 'token', item: ({ leadId, id }) => ({ leadId, id }) },
-  person: { entity: 'person', item: ({ personId }) => ({ id: personId }) },
-  account: { entity: 'account', item: ({ accountId }) => ({ id: accountId }) },
-  submission: { entity: 'submission', item: ({ submissionId }) => ({ id: submissionId }) },
-  contactKey: { entity: 'contactKey', item: ({ id }) => ({ id }) },
-  lock: { entity: 'lock', item: ({ id }) => ({ id }) },
-  mergeLog: { entity: 'mergeLog', item: ({ leadId, id }) => ({ leadId, id }) },
-  dispute: { entity: 'dispute', item: ({ leadId, disputeId }) => ({ leadId, id: disputeId }) },
-  accountName: {
-    entity: 'accountName',
-    item: ({ block, accountId }) => ({ block, accountId }),
+  /** Credits of one rep's acceptances of one SDR's leads, counted (A3-6). */
+  pair: { own: byId('id'), schema: Pair },
+  touch: { own: ofLead('touchId'), schema: Touch },
+  activity: { own: ofLead('activityId'), schema: Activity },
+  qualification: { own: ofLead('id') },
+  token: { own: ofLead('id') },
+  mergeLog: { own: ofLead('id'), schema: MergeLog },
+  dispute: { own: ofLead('disputeId'), schema: Dispute },
+  person: { own: byId('personId'), schema: Person },
+  account: { own: byId('accountId'), schema: Account },
+  submission: { own: byId('submissionId') },
+  /** The hash of an e-mail address, phone or company domain → whose it is. */
+  contactKey: { own: byId('id') },
+  /** Holder and product line → the one open journey (invariant 1). */
+  lock: { own: byId('id') },
+  /** Companies by the keys under which names that look alike meet (company-names.ts). */
+  accountName: { own: ({ block, accountId }) => [{ block }, { accountId }] },
+  /** People by the keyed words of their names (person-names.ts). */
+  personName: {
+    own: ({ nameKey, personId }: Omit<PersonName, 'version'>) => [{ nameKey }, { personId }],
   },
+  /** An answered request, by caller, route and key. */
   receipt: {
-    entity: 'receipt',
+    own: byId('id'),
+    // Set when the answer repeats what was said of a person: then an erasure finds it.
+    indexed: ({ leadId }) => ({ listed: leadId === undefined ? undefined : [{ leadId }] }),
     // The table's TTL takes it two days after; until then the stored instant decides.
-    item: ({ id, storedAt, keptUntil, leadId }) => ({
-      id,
+    holds: ({ storedAt, keptUntil }) => ({
       storedAt,
-      leadId,
       expiresAt: epochSeconds(keptUntil ?? storedAt) + 2 * DAY_SECONDS,
     }),
   },
-  record: { entity: 'record', item: ({ repId }) => ({ id: repId }) },
-  rep: ofDesk('rep', ({ repId }) => repId),
-  sdr: ofDesk('sdr', ({ sdrId }) => sdrId),
-  department: ofDesk('department', ({ departmentId }) => departmentId),
-  pool: ofDesk('pool', ({ department }) => department),
-  roster: ofDesk('roster', ({ month }) => month),
-  policy: ofDesk('policy', () => 'current', 'rules'),
-  content: ofDesk('content', ({ contentId }) => contentId, 'contents'),
-  import: { entity: 'import', item: ({ importId }) => ({ id: importId }) },
-  importChunk: {
-    entity: 'importChunk',
-    item: ({ id, forgetAt }) => ({ id, expiresAt: epochSeconds(forgetAt) }),
+  /** The last settled offers of a rep, from which the streak is recomputed (4.7). */
+  record: { own: byId('repId'), schema: RepRecord },
+  /** A file of cards on its way in, and its rows that wait for their turn. */
+  import: { own: byId('importId'), schema: Import },
+  importChunk: { own: byId('id'), holds: forgotten },
+  /** Hash of a visitor id → what that browser did so far. */
+  visitor: { own: byId('id'), holds: forgotten, schema: Visitor },
+  rep: { ...inDesk('staff', 'rep', 'repId'), schema: Rep },
+  sdr: { ...inDesk('staff', 'sdr', 'sdrId'), schema: Sdr },
+  department: { ...inDesk('staff', 'department', 'departmentId'), schema: StoredDepartment },
+  pool: { ...inDesk('staff', 'pool', 'department'), schema: Pool },
+  roster: { ...inDesk('staff', 'roster', 'month'), schema: VersionedRoster },
+  content: { ...inDesk('contents', 'content', 'contentId'), schema: Content },
+  calendar: { ...inDesk('rules', 'calendar', 'id'), schema: { parse: calendarRow } },
+  policy: {
+    entity: 'desk',
+    own: (_: object) => [{ desk: 'rules' }, { kind: 'policy', id: 'current' }],
+    schema: VersionedPolicy,
   },
-  visitor: {
-    entity: 'visitor',
-    item: ({ id, forgetAt }) => ({ id, expiresAt: epochSeconds(forgetAt) }),
-  },
-  calendar: ofDesk('calendar', ({ id }) => id, 'rules'),
-};
+} as const satisfies { readonly [K in Kind]: Kept<Rows[K]> };
 
-/** Schemas by kind; rows of the other kinds are written and read by the same version of one file. */
-export const schemas = {
-  lead: Lead,
-  offer: Offer,
-  opportunity: Opportunity,
-  credit: Credit,
-  pair: Pair,
-  touch: Touch,
-  activity: Activity,
-  person: Person,
-  account: Account,
-  mergeLog: MergeLog,
-  dispute: Dispute,
-  record: RepRecord,
-  rep: Rep,
-  sdr: Sdr,
-  department: StoredDepartment,
-  pool: Pool,
-  roster: VersionedRoster,
-  policy: VersionedPolicy,
-  content: Content,
-  visitor: Visitor,
-  import: Import,
-  calendar: { parse: calendarRow },
-} satisfies Partial<Record<Kind, { parse(row: unknown): unknown }>>;
+function keptAs(kind: Kind): Kept<unknown> {
+  // Codec: a kind's functions take its own rows, as their callers do.
+  return kept[kind] as Kept<never> as Kept<unknown>;
+}
+
+/** What the key of a kind is made of. */
+export type IdOf<K extends Kind> = Parameters<(typeof kept)[K]['own']>[0];
+
+/** The table's own keys of a row, or of its id alone. */
+export function keyOf(kind: Kind, row: Rows[Kind] | IdOf<Kind>): Item {
+  const { entity = kind, own } = keptAs(kind);
+  return keyAt(entity, own(row));
+}
+
+/** The item of a row at that version. */
+export function itemOf(kind: Kind, row: object, version: number): Item {
+  const { entity = kind, own, indexed, holds } = keptAs(kind);
+  const versioned = 'version' in row ? { ...row, version } : row;
+  return itemAt(
+    entity,
+    { own: own(row), ...indexed?.(row) },
+    { ...holds?.(row), version, row: JSON.stringify(versioned) },
+  );
+}
+
+/** The row of an item. */
+export function parse<K extends Kind>(kind: K, item: Item): Rows[K] {
+  const row = rowOf(item);
+  return (keptAs(kind).schema?.parse(row) ?? row) as Rows[K];
+}
 
 /** Lead, cycle and number of an offer, as its keys have them. */
-export function offerKey(offerId: OfferId): { leadId: string; cycle: number; seq: number } {
+export function offerKey(offerId: OfferId): OfferKey {
   const [, cycle, seq] = /-c(\d+)-o(\d+)$/.exec(offerId) ?? [];
   return { leadId: leadOf(offerId), cycle: Number(cycle), seq: Number(seq) };
 }
 
 /** The document of an item. */
-export function rowOf(item: Readonly<Record<string, unknown>>): unknown {
+function rowOf(item: Readonly<Record<string, unknown>>): unknown {
   return JSON.parse(String(item.row));
+}
+
+/** The index of what waits holds keys and instants, no rows. A credit has the id of the offer that it hangs on. */
+export function waiting(kind: DueKind, item: Item): Waiting {
+  const leadId = LeadId.parse(item.leadId);
+  const [cycle, seq] = [Number(item.cycle), Number(item.seq)];
+  const ids: Record<DueKind, () => string> = {
+    lead: () => leadId,
+    offer: () => offerIdOf(leadId, cycle, seq),
+    opportunity: () => opportunityIdOf(leadId, seq),
+    credit: () => offerIdOf(leadId, cycle, seq),
+  };
+  return { id: ids[kind](), nextInstant: Instant.parse(item.nextInstant) };
 }
 
 /** The shard of a lead's waits. */
@@ -221,14 +221,8 @@ export function shardOf(leadId: string): number {
   return (createHash('sha256').update(leadId).digest()[0] ?? 0) % SWEEP_SHARDS;
 }
 
-function dueKeys(leadId: string, nextInstant: string | undefined): Record<string, string> {
-  return nextInstant === undefined ? {} : { sweepShard: String(shardOf(leadId)), nextInstant };
-}
-
-function queueOrder(lead: Lead): string {
-  const rank = lead.grade === undefined ? 9 : gradeRank(lead.grade);
-  const score = 999 - Math.round(lead.score.fit + lead.score.engagement);
-  return `${lead.onTop ? 0 : 1}-${rank}-${String(Math.max(0, score)).padStart(4, '0')}-${lead.enteredAt}`;
+function forgotten({ forgetAt }: { readonly forgetAt: Instant }): Item {
+  return { expiresAt: epochSeconds(forgetAt) };
 }
 
 function epochSeconds(instant: Instant): number {
@@ -238,11 +232,17 @@ function epochSeconds(instant: Instant): number {
 const parsedCalendars = new Map<string, CalendarVersion>();
 
 /** A stored calendar; the same id and version give the same object, because working time is compiled once an object. */
-export function calendarRow(row: unknown): CalendarVersion {
+function calendarRow(row: unknown): CalendarVersion {
   const key = JSON.stringify(row);
   const known = parsedCalendars.get(key);
   if (known) return known;
   const parsed = CalendarVersion.parse(row);
   parsedCalendars.set(key, parsed);
   return parsed;
+}
+
+/** An event as it was written. All are in their first version; of one that is not, older data become the new here. */
+export function storedEvent(item: Readonly<Record<string, unknown>>): StoredEvent {
+  // Codec: only toldEvents makes what is stored, and the compiler knows what that says.
+  return rowOf(item) as StoredEvent;
 }

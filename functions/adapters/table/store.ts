@@ -1,301 +1,138 @@
-// The table's one adapter: entities make keys and conditions, the document client sends them, zod reads what comes back.
+// The table's one adapter: every write is conditional, every list is asked for by its keys, and rows are parsed as they are read.
 
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  type PutCommandInput,
-  QueryCommand,
-  type QueryCommandInput,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import { Invalid, LostRace } from '../../leads/errors.ts';
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { LostRace } from '../../leads/errors.ts';
 import { leadOf } from '../../leads/ids.ts';
 import type { VersionedPolicy } from '../../leads/policy.ts';
-import type { Commit, DueKind, Kind, Page, Paging, Rows, Store, StoredEvent } from '../../ports.ts';
+import type { Page, Store, StoredEvent } from '../../ports.ts';
 import { policyOf, rulesFrom, staffFrom } from './desk.ts';
-import {
-  AccountNameEntity,
-  ActivityEntity,
-  CreditEntity,
-  DeskEntity,
-  DisputeEntity,
-  EventEntity,
-  LeadEntity,
-  MergeLogEntity,
-  OfferEntity,
-  OpportunityEntity,
-  QualificationEntity,
-  ReceiptEntity,
-  TokenEntity,
-  TouchEntity,
-} from './entities.ts';
-import type { Parameters_ } from './entity.ts';
-import {
-  entityOf,
-  eventItems,
-  eventWrite,
-  type Item,
-  itemOf,
-  keyOf,
-  parameters,
-  parse,
-  receiptWrite,
-  relayedMark,
-  waiting,
-  writeOf,
-} from './items.ts';
+import { asked, everythingOf, type Item, type List } from './keys.ts';
+import { type Connection, reader } from './reads.ts';
 import { redactedEvent, redactedRow } from './redactions.ts';
-import { offerKey, rowOf } from './rows.ts';
-
-interface Connection {
-  readonly client: DynamoDBDocumentClient;
-  readonly table: string;
-}
+import { itemOf, offerKey, parse, storedEvent, waiting } from './rows.ts';
+import { relayedMark, writesOf } from './writes.ts';
 
 /** DynamoDB takes so many actions in one transaction. */
 const TRANSACTION_LIMIT = 100;
 
+/** Somebody else wrote one of the rows since they were read, or is writing it now. */
+const races = ['ConditionalCheckFailed', 'TransactionConflict'];
+
 function isLostRace(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error.name === 'TransactionConflictException') return true;
-  if (error.name !== 'TransactionCanceledException') return false;
-  const reasons =
-    (error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons ?? [];
-  return reasons.some(
-    ({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict',
-  );
-}
-
-/** The keys of the last item of a page: all of them are text. */
-const Cursor = z.record(z.string(), z.string());
-
-function decodeCursor(cursor: string | undefined): Item | undefined {
-  if (cursor === undefined) return undefined;
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch (cause) {
-    throw foreignCursor(cause);
-  }
-}
-
-/** A cursor is opaque, so there is only one thing to say of a bad one. */
-function foreignCursor(cause: unknown): Invalid {
-  const problem = {
-    path: 'cursor',
-    message: 'not a cursor of this list; take it from the last page',
+  const { name, CancellationReasons: reasons = [] } = error as Error & {
+    readonly CancellationReasons?: readonly { readonly Code?: string }[];
   };
-  return new Invalid([problem], cause);
+  const codes = [name.replace(/Exception$/, ''), ...reasons.map(({ Code }) => Code)];
+  return codes.some((code) => code !== undefined && races.includes(code));
 }
 
-const dueQuery = {
-  lead: LeadEntity.query.due,
-  offer: OfferEntity.query.due,
-  opportunity: OpportunityEntity.query.due,
-  credit: CreditEntity.query.due,
-} as const satisfies Record<DueKind, unknown>;
-
-function ofRep(repId: string, status: string | undefined): Item {
-  return status === undefined ? { repId } : { repId, status };
+async function orLostRace(write: Promise<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    throw isLostRace(error) ? new LostRace('a row changed meanwhile', { cause: error }) : error;
+  }
 }
 
-/** The store over one table. Every write is conditional; a lost race throws LostRace. */
-export function tableStore({ client, table }: Connection): Store {
-  async function get<K extends Kind>(kind: K, key: Item): Promise<Rows[K] | undefined> {
-    const Key = keyOf(kind, key, table);
-    const found = await client.send(
-      new GetCommand({ TableName: table, Key, ConsistentRead: true }),
-    );
-    return found.Item && parse(kind, found.Item);
-  }
+function eventsOf({ items, ...page }: Page<Item>): Page<StoredEvent> {
+  return { ...page, items: items.map(storedEvent) };
+}
 
-  async function getMany<K extends Kind>(
-    kind: K,
-    ids: readonly string[],
-  ): Promise<Map<string, Rows[K]>> {
-    if (ids.length === 0) return new Map();
-    const keys = [...new Set(ids)].map((id) => keyOf(kind, { id }, table));
-    const found = await client.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
-    );
-    const items = found.Responses?.[table] ?? [];
-    return new Map(items.map((item) => [String(item.id), parse(kind, item)]));
-  }
+/** A rep's own, by status or of one status; then by the instant in `field`. */
+function ofRep(repId: string, status: string | undefined, field: string): List {
+  const own = { index: 'listed', of: { repId } } as const;
+  return status === undefined ? { ...own, by: 'status' } : { ...own, by: field, given: { status } };
+}
 
-  async function page(
-    query: Parameters_,
-    { limit, cursor }: Paging,
-    options: object = {},
-  ): Promise<Page<Item>> {
-    const start = decodeCursor(cursor);
-    const asked = new QueryCommand({
-      ...(parameters(query, table) as unknown as QueryCommandInput),
-      ...options,
-      Limit: limit,
-      ...(start ? { ExclusiveStartKey: start } : {}),
-    });
-    const found = await client.send(asked).catch((error: unknown) => {
-      // DynamoDB refuses a start outside what the query asks for, such as another list's.
-      const isForeign = start && error instanceof Error && error.name === 'ValidationException';
-      throw isForeign ? foreignCursor(error) : error;
-    });
-    const last = found.LastEvaluatedKey;
-    return {
-      items: found.Items ?? [],
-      ...(last ? { cursor: Buffer.from(JSON.stringify(last)).toString('base64url') } : {}),
-    };
-  }
-
-  async function all(
-    query: Parameters_,
-    options: object = { ConsistentRead: true },
-  ): Promise<Item[]> {
-    const items: Item[] = [];
-    let cursor: string | undefined;
-    do {
-      const one = await page(
-        query,
-        cursor === undefined ? { limit: 1000 } : { limit: 1000, cursor },
-        options,
-      );
-      items.push(...one.items);
-      cursor = one.cursor;
-    } while (cursor !== undefined);
-    return items;
-  }
-
-  async function rowsOf<K extends Kind>(
-    kind: K,
-    query: Parameters_,
-    options?: object,
-  ): Promise<readonly Rows[K][]> {
-    return (await all(query, options)).map((item) => parse(kind, item));
-  }
-
-  async function pageOf<K extends Kind>(
-    kind: K,
-    query: Parameters_,
-    paging: Paging,
-  ): Promise<Page<Rows[K]>> {
-    const found = await page(query, paging);
-    return { ...found, items: found.items.map((item) => parse(kind, item)) };
-  }
+/** The store over one table. A lost race throws LostRace. */
+export function tableStore(connection: Connection): Store {
+  const { client, table } = connection;
+  const { get, getMany, page, all, rowsOf, pageOf } = reader(connection);
 
   const known = new Map<number, VersionedPolicy>();
-  const inDesk = (desk: 'rules' | 'staff') => all(DeskEntity.query.byKind({ desk }));
+  const inDesk = (desk: 'rules' | 'staff') => all(asked('desk', { of: { desk }, by: 'kind' }));
   const rules = async () => rulesFrom(await inDesk('rules'), known);
+  const story = (scope: string) => asked('event', { of: { scope }, by: 'at' });
 
   return {
-    async commit({ changes, scope, events = [], alsoTold = [], receipt }: Commit): Promise<void> {
-      const [told] = changes;
-      const written = [
-        ...(told && scope !== undefined ? eventItems(scope, told, events) : []),
-        ...alsoTold.flatMap((one) => eventItems(one.scope, one.change, one.events)),
-      ];
-      const items = [
-        ...[...changes, ...alsoTold.map(({ change }) => change)].map((change) =>
-          writeOf(change, table),
-        ),
-        ...written.map((event) => eventWrite(event, table)),
-        ...(receipt ? [receiptWrite(receipt, table)] : []),
-      ];
-      try {
-        await client.send(new TransactWriteCommand({ TransactItems: items as never }));
-      } catch (error) {
-        if (isLostRace(error)) throw new LostRace('a row changed meanwhile', { cause: error });
-        throw error;
-      }
+    async commit(commit) {
+      const TransactItems = [...writesOf(commit, table)];
+      await orLostRace(client.send(new TransactWriteCommand({ TransactItems })));
     },
+
     lead: (leadId) => get('lead', { leadId }),
     offer: (offerId) => get('offer', offerKey(offerId)),
-    offersOf: (leadId) => rowsOf('offer', OfferEntity.query.byId({ leadId })),
     opportunity: (id) =>
       get('opportunity', { leadId: leadOf(id), seq: Number(id.slice(id.lastIndexOf('p') + 1)) }),
-    opportunitiesOf: (leadId) => rowsOf('opportunity', OpportunityEntity.query.byId({ leadId })),
-    opportunitiesOfRep: (repId, status, paging) =>
-      pageOf('opportunity', OpportunityEntity.query.byRep(ofRep(repId, status)), paging),
-    credit: (creditId) => get('credit', offerKey(creditId)),
-    creditsOf: (leadId) => rowsOf('credit', CreditEntity.query.byId({ leadId })),
+    credit: (creditId) => get('credit', { creditId }),
     pair: (repId, sdrId) => get('pair', { id: `${repId}|${sdrId}` }),
-    touchesOf: (leadId) => rowsOf('touch', TouchEntity.query.byId({ leadId })),
-    activitiesOf: (leadId) => rowsOf('activity', ActivityEntity.query.byId({ leadId })),
-    qualificationsOf: (leadId) =>
-      rowsOf('qualification', QualificationEntity.query.byId({ leadId })),
-    tokensOf: (leadId) => rowsOf('token', TokenEntity.query.byId({ leadId })),
-    mergeLogsOf: (leadId) => rowsOf('mergeLog', MergeLogEntity.query.byId({ leadId })),
-    disputesOf: (leadId) => rowsOf('dispute', DisputeEntity.query.byId({ leadId })),
-    accountNames: async (block, limit) =>
-      (await pageOf('accountName', AccountNameEntity.query.byId({ block }), { limit })).items,
-    async eventsOf(scope, paging) {
-      const query = EventEntity.query.byScope({ scope });
-      const found = await page(query, paging, { ConsistentRead: true });
-      return { ...found, items: found.items.map((item) => rowOf(item) as StoredEvent) };
-    },
-    person: (personId) => get('person', { id: personId }),
-    account: (accountId) => get('account', { id: accountId }),
-    submission: (submissionId) => get('submission', { id: submissionId }),
+    person: (personId) => get('person', { personId }),
+    account: (accountId) => get('account', { accountId }),
+    submission: (submissionId) => get('submission', { submissionId }),
+    leads: (ids) => getMany('lead', ids),
+    people: (ids) => getMany('person', ids),
+    accounts: (ids) => getMany('account', ids),
     contactKeys: (hashes) => getMany('contactKey', hashes),
     locks: (ids) => getMany('lock', ids),
     receipt: (id) => get('receipt', { id }),
-    record: (repId) => get('record', { id: repId }),
-    rep: (repId) => get('rep', { desk: 'staff', kind: 'rep', id: repId }),
-    sdr: (sdrId) => get('sdr', { desk: 'staff', kind: 'sdr', id: sdrId }),
-    content: (contentId) => get('content', { desk: 'contents', kind: 'content', id: contentId }),
-    import: (importId) => get('import', { id: importId }),
+    record: (repId) => get('record', { repId }),
+    rep: (repId) => get('rep', { repId }),
+    sdr: (sdrId) => get('sdr', { sdrId }),
+    content: (contentId) => get('content', { contentId }),
+    import: (importId) => get('import', { importId }),
     importChunk: (id) => get('importChunk', { id }),
     visitor: (id) => get('visitor', { id }),
-    async policy() {
-      return policyOf(await get('policy', { desk: 'rules', kind: 'policy', id: 'current' }));
-    },
+    policy: async () => policyOf(await get('policy', {})),
     rules,
     async desk() {
       const [ruling, staff] = await Promise.all([rules(), inDesk('staff')]);
       return { ...ruling, ...staffFrom(staff) };
     },
-    leadsIn: (state, paging) => pageOf('lead', LeadEntity.query.byState({ state }), paging),
-    leadsOfAccount: (accountId) => rowsOf('lead', LeadEntity.query.byAccount({ accountId }), {}),
+
+    offersOf: (leadId) => rowsOf('offer', { of: { leadId }, by: 'cycle' }),
+    opportunitiesOf: (leadId) => rowsOf('opportunity', { of: { leadId }, by: 'seq' }),
+    creditsOf: (leadId) => rowsOf('credit', { of: { leadId }, by: 'cycle' }),
+    touchesOf: (leadId) => rowsOf('touch', { of: { leadId }, by: 'id' }),
+    activitiesOf: (leadId) => rowsOf('activity', { of: { leadId }, by: 'id' }),
+    qualificationsOf: (leadId) => rowsOf('qualification', { of: { leadId }, by: 'id' }),
+    tokensOf: (leadId) => rowsOf('token', { of: { leadId }, by: 'id' }),
+    mergeLogsOf: (leadId) => rowsOf('mergeLog', { of: { leadId }, by: 'id' }),
+    disputesOf: (leadId) => rowsOf('dispute', { of: { leadId }, by: 'id' }),
+    opportunitiesOfRep: (repId, status, paging) =>
+      pageOf('opportunity', ofRep(repId, status, 'expectedCloseOn'), paging),
     offersOfRep: (repId, status, paging) =>
-      pageOf('offer', OfferEntity.query.byRep(ofRep(repId, status)), paging),
+      pageOf('offer', ofRep(repId, status, 'acceptDueAt'), paging),
+    leadsIn: (state, paging) =>
+      pageOf('lead', { index: 'listed', of: { state }, by: 'queueOrder' }, paging),
+    leadsOfAccount: (accountId) => rowsOf('lead', { index: 'account', of: { accountId } }),
+    async accountNames(block, limit) {
+      // They only suggest: one that was written a moment ago may be missing.
+      const names = {
+        ...asked('accountName', { of: { block }, by: 'accountId' }),
+        ConsistentRead: undefined,
+      };
+      return (await page(names, { limit })).items.map((item) => parse('accountName', item));
+    },
+    personName: (nameKey, personId) => get('personName', { nameKey, personId }),
+    async personNames(nameKey, limit) {
+      const list = { of: { nameKey }, by: 'personId' } as const;
+      return (await pageOf('personName', list, { limit })).items;
+    },
+    eventsOf: async (scope, paging) => eventsOf(await page(story(scope), paging)),
     async due(kind, shard, paging) {
-      const found = await page(dueQuery[kind]({ sweepShard: String(shard) }), paging);
+      const waits = { index: 'due', of: { sweepShard: String(shard) }, by: 'nextInstant' } as const;
+      const found = await page(asked(kind, waits), paging);
       return { ...found, items: found.items.map((item) => waiting(kind, item)) };
     },
     async unrelayed(shard, until, paging) {
-      const written = EventEntity.query
-        .unrelayed({ unrelayed: `s${shard}` })
-        .between({ occurredAt: '' }, { occurredAt: until });
-      const found = await page(written, paging);
-      return { ...found, items: found.items.map((item) => rowOf(item) as StoredEvent) };
+      const of = { unrelayed: `s${shard}` };
+      const written = asked('event', { index: 'unrelayed', of, by: 'occurredAt', until });
+      return eventsOf(await page(written, paging));
     },
+
     async saveToken(token) {
-      const put = entityOf('token').put(itemOf('token', token, 1));
-      await client.send(new PutCommand(parameters(put, table) as unknown as PutCommandInput));
-    },
-    async redactLead(leadId, redact) {
-      const { pk } = keyOf('lead', { leadId }, table);
-      const partition = {
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
-        TableName: table,
-      };
-      const repeats = ReceiptEntity.query.byLead({ leadId });
-      const writes = [
-        ...(await all({ params: () => partition })).map((item) => redactedRow(item, redact, table)),
-        ...(await all(repeats, {})).map((item) => redactedRow(item, redact, table)),
-        ...(await all(EventEntity.query.byScope({ scope: leadId }))).map((item) =>
-          redactedEvent(item, redact, table),
-        ),
-      ].filter((write) => write !== undefined);
-      for (const write of writes) {
-        try {
-          await client.send(write);
-        } catch (error) {
-          const lost = error instanceof Error && error.name === 'ConditionalCheckFailedException';
-          throw lost ? new LostRace('a row changed meanwhile', { cause: error }) : error;
-        }
-      }
+      await client.send(new PutCommand({ TableName: table, Item: itemOf('token', token, 1) }));
     },
     async markRelayed(events) {
       const marks = events.map((event) => relayedMark(event, table));
@@ -303,6 +140,15 @@ export function tableStore({ client, table }: Connection): Store {
         const TransactItems = marks.slice(from, from + TRANSACTION_LIMIT);
         await client.send(new TransactWriteCommand({ TransactItems }));
       }
+    },
+    async redactLead(leadId, redact) {
+      const answers = asked('receipt', { index: 'listed', of: { leadId } });
+      const rows = [...(await all(everythingOf(leadId))), ...(await all(answers))];
+      const writes = [
+        ...rows.map((item) => redactedRow(item, redact, table)),
+        ...(await all(story(leadId))).map((item) => redactedEvent(item, redact, table)),
+      ];
+      for (const write of writes) if (write) await orLostRace(client.send(write));
     },
   };
 }

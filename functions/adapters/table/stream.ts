@@ -4,7 +4,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { StoredEvent } from '../../ports.ts';
-import { rowOf } from './rows.ts';
+import { storedEvent } from './rows.ts';
 
 /**
  * Events inserted by these records, in their order. Other rows are passed over, and so are events that were relayed long ago and
@@ -17,6 +17,6 @@ export function eventsIn({ Records }: DynamoDBStreamEvent): readonly StoredEvent
     if (eventName !== 'INSERT' || image?.__edb_e__?.S !== 'event' || !isNew) return [];
     // Codec: the types of the event and of the SDK name the same wire format.
     const item = unmarshall(image as Record<string, AttributeValue>);
-    return [rowOf(item) as StoredEvent];
+    return [storedEvent(item)];
   });
 }

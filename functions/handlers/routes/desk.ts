@@ -13,10 +13,10 @@ import {
 import { Invalid, NotFound } from '../../leads/errors.ts';
 import { fieldProblems, line } from '../../leads/fields.ts';
 import { OfferId, RepId, SdrId } from '../../leads/ids.ts';
-import { Policy, type VersionedPolicy } from '../../leads/policy.ts';
+import { Policy } from '../../leads/policy.ts';
 import { Month } from '../../leads/routing/roster.ts';
 import { ContentBody } from '../../leads/source/content.ts';
-import { type Answer, type Group, type Request, type Route, route } from '../../platform/api.ts';
+import type { Group, Request, Route } from '../../platform/api.ts';
 import { publishRoster } from '../../use-cases/desk/publish-roster.ts';
 import { putCalendar } from '../../use-cases/desk/put-calendar.ts';
 import { putContent } from '../../use-cases/desk/put-content.ts';
@@ -28,6 +28,7 @@ import { departmentsOf, readReps } from '../../use-cases/desk/read-desk.ts';
 import { policyView } from '../../use-cases/desk/read-policy.ts';
 import { recordAbsence } from '../../use-cases/desk/record-absence.ts';
 import { annulStrike } from '../../use-cases/offer/annul-strike.ts';
+import { route } from './route.ts';
 
 const staff: readonly Group[] = ['admin', 'ops', 'director', 'sdr', 'rep'];
 const ops: readonly Group[] = ['ops'];
@@ -48,44 +49,28 @@ const CalendarId = line(64).regex(
 );
 
 export const deskRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/v1/me',
+  route('GET /v1/me', {
     groups: staff,
-    handle: async (_deps, { command, groups }) => ok({ sub: command.by.sub, groups }),
-  },
-  {
-    method: 'GET',
-    path: '/v1/reps',
+    handle: async (_deps, { command, groups }) => ({ sub: command.by.sub, groups }),
+  }),
+  route('GET /v1/reps', {
     groups: staff,
-    handle: async (deps, { command }) => ok({ items: await readReps(deps, command.at) }),
-  },
-  route({
-    method: 'PUT',
-    path: '/v1/reps/{repId}',
+    handle: async (deps, { command }) => ({ items: await readReps(deps, command.at) }),
+  }),
+  route('PUT /v1/reps/{repId}', {
     groups: ops,
     body: StaffBody,
-    handle: async (deps, request) =>
-      ok(await putRep(deps, request.command, param(request, 'repId', NewRepId), request.body)),
+    handle: (deps, request) =>
+      putRep(deps, request.command, param(request, 'repId', NewRepId), request.body),
   }),
-  route({
-    method: 'POST',
-    path: '/v1/reps/{repId}/absences',
+  route('POST /v1/reps/{repId}/absences', {
     groups: ['ops', 'rep'],
     body: AbsenceBody,
-    handle: async (deps, request) => ({
-      status: 201,
-      body: await recordAbsence(
-        deps,
-        request.command,
-        param(request, 'repId', RepId),
-        request.body,
-      ),
-    }),
+    status: 201,
+    handle: (deps, request) =>
+      recordAbsence(deps, request.command, param(request, 'repId', RepId), request.body),
   }),
-  route({
-    method: 'POST',
-    path: '/v1/reps/{repId}/strikes/{offerId}/annul',
+  route('POST /v1/reps/{repId}/strikes/{offerId}/annul', {
     groups: ['director'],
     body: AnnulmentBody,
     handle: async (deps, request) => {
@@ -93,124 +78,90 @@ export const deskRoutes: readonly Route[] = [
         repId: param(request, 'repId', RepId),
         offerId: param(request, 'offerId', OfferPath),
       };
-      return ok(await annulStrike(deps, request.command, strike, request.body));
+      return annulStrike(deps, request.command, strike, request.body);
     },
   }),
-  {
-    method: 'GET',
-    path: '/v1/sdrs',
+  route('GET /v1/sdrs', {
     groups: staff,
-    handle: async ({ store }) => ok({ items: (await store.desk()).sdrs }),
-  },
-  route({
-    method: 'PUT',
-    path: '/v1/sdrs/{sdrId}',
+    handle: async ({ store }) => ({ items: (await store.desk()).sdrs }),
+  }),
+  route('PUT /v1/sdrs/{sdrId}', {
     groups: ops,
     body: StaffBody,
-    handle: async (deps, request) =>
-      ok(await putSdr(deps, request.command, param(request, 'sdrId', SdrId), request.body)),
+    handle: (deps, request) =>
+      putSdr(deps, request.command, param(request, 'sdrId', SdrId), request.body),
   }),
-  {
-    method: 'GET',
-    path: '/v1/departments',
+  route('GET /v1/departments', {
     groups: staff,
-    handle: async ({ store }) => ok({ items: departmentsOf(await store.desk()) }),
-  },
-  route({
-    method: 'PUT',
-    path: '/v1/departments/{id}',
+    handle: async ({ store }) => ({ items: departmentsOf(await store.desk()) }),
+  }),
+  route('PUT /v1/departments/{id}', {
     groups: ops,
     body: DepartmentBody,
-    handle: async (deps, request) =>
-      ok(await putDepartment(deps, request.command, param(request, 'id', line(64)), request.body)),
+    handle: (deps, request) =>
+      putDepartment(deps, request.command, param(request, 'id', line(64)), request.body),
   }),
-  {
-    method: 'GET',
-    path: '/v1/rosters/{month}',
+  route('GET /v1/rosters/{month}', {
     groups: staff,
     handle: async ({ store }, request) => {
       const month = param(request, 'month', Month);
       const { rosters } = await store.desk();
       const roster = rosters.find((one) => one.month === month);
       if (!roster) throw new NotFound('roster for', month);
-      return ok(roster);
+      return roster;
     },
-  },
-  route({
-    method: 'PUT',
-    path: '/v1/rosters/{month}',
+  }),
+  route('PUT /v1/rosters/{month}', {
     groups: ops,
     body: RosterBody,
-    handle: async (deps, request) =>
-      ok(await publishRoster(deps, request.command, param(request, 'month', Month), request.body)),
+    handle: (deps, request) =>
+      publishRoster(deps, request.command, param(request, 'month', Month), request.body),
   }),
-  {
-    method: 'GET',
-    path: '/v1/calendars/{id}',
+  route('GET /v1/calendars/{id}', {
     groups: staff,
     handle: async ({ store }, request) => {
       const id = param(request, 'id', CalendarId);
       const calendar = knownCalendar(id, (await store.desk()).calendars);
       if (!calendar) throw new NotFound('calendar', id);
-      return ok(calendar);
+      return calendar;
     },
-  },
-  route({
-    method: 'PUT',
-    path: '/v1/calendars/{id}',
+  }),
+  route('PUT /v1/calendars/{id}', {
     groups: ops,
     body: Calendar,
-    handle: async (deps, request) =>
-      ok(await putCalendar(deps, request.command, param(request, 'id', CalendarId), request.body)),
+    handle: (deps, request) =>
+      putCalendar(deps, request.command, param(request, 'id', CalendarId), request.body),
   }),
-  {
-    method: 'GET',
-    path: '/v1/contents/{contentId}',
+  route('GET /v1/contents/{contentId}', {
     groups: staff,
     handle: async ({ store }, request) => {
       const contentId = param(request, 'contentId', line(200));
       const content = await store.content(contentId);
       if (!content) throw new NotFound('content', contentId);
-      return ok(content);
+      return content;
     },
-  },
-  route({
-    method: 'PUT',
-    path: '/v1/contents/{contentId}',
+  }),
+  route('PUT /v1/contents/{contentId}', {
     groups: ops,
     body: ContentBody,
     handle: async (deps, request) => {
       const contentId = param(request, 'contentId', line(200));
-      return ok(await putContent(deps, request.command, contentId, request.body));
+      return putContent(deps, request.command, contentId, request.body);
     },
   }),
-  {
-    method: 'GET',
-    path: '/v1/policy',
+  route('GET /v1/policy', {
     groups: ops,
-    handle: async ({ store }) => policyAnswer(await store.policy()),
-  },
-  route({
-    method: 'PUT',
-    path: '/v1/policy',
+    isVersioned: true,
+    handle: async ({ store }) => policyView(await store.policy()),
+  }),
+  route('PUT /v1/policy', {
     groups: ops,
     body: PolicyBody,
+    isVersioned: true,
     handle: async (deps, { command, body: { version: _, ...document }, ifMatch }) =>
-      policyAnswer(await putPolicy(deps, command, document, ifMatch)),
+      policyView(await putPolicy(deps, command, document, ifMatch)),
   }),
 ];
-
-function ok(body: unknown): Answer {
-  return { status: 200, body };
-}
-
-function policyAnswer(policy: VersionedPolicy): Answer {
-  return {
-    status: 200,
-    body: policyView(policy),
-    headers: { etag: `"${policy.version}"` },
-  };
-}
 
 /** A part of the path, as its schema gives it. Throws INVALID at its name. */
 function param<Schema extends z.ZodType>(

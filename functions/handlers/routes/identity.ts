@@ -4,14 +4,15 @@ import { body, line, oneOf, paragraphs, WebAddress, yesOrNo } from '../../leads/
 import { LeadId } from '../../leads/ids.ts';
 import { SelfSourcedBody, SourceRulingBody } from '../../leads/intake/self-sourced.ts';
 import { outcomes } from '../../leads/offer/dispute.ts';
-import { type Group, type Route, route } from '../../platform/api.ts';
+import type { Group, Route } from '../../platform/api.ts';
 import { erasePerson } from '../../use-cases/identity/erase-person.ts';
 import { bringSelfSourced, ruleOnSource } from '../../use-cases/intake/bring-self-sourced.ts';
 import { mergeLeads } from '../../use-cases/merging/merge-leads.ts';
 import { suggestAccounts } from '../../use-cases/merging/suggest-accounts.ts';
 import { unmergeLead } from '../../use-cases/merging/unmerge-lead.ts';
 import { disputeReject, ruleOnDispute } from '../../use-cases/offer/dispute-reject.ts';
-import { leadIdOf, onDispute, onLead, onOffer } from './parameters.ts';
+import { onDispute, onLead, onOffer } from './parameters.ts';
+import { route } from './route.ts';
 
 const ops: readonly Group[] = ['ops'];
 
@@ -27,58 +28,39 @@ const RulingBody = body({
 });
 
 export const identityRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/v1/leads/{leadId}/suggestions',
-    groups: ['sdr', 'ops'],
-    handle: (deps, request) => suggestAccounts(deps, leadIdOf(request)),
-  },
-  route({
-    method: 'POST',
-    path: '/v1/self-sourced',
+  onLead('GET /v1/leads/{leadId}/suggestions', { groups: ['sdr', 'ops'], use: suggestAccounts }),
+  route('POST /v1/self-sourced', {
     groups: ['rep'],
     body: SelfSourcedBody,
+    status: 201,
     handle: (deps, request) => bringSelfSourced(deps, request.command, request.body),
   }),
-  onLead({
-    method: 'POST',
-    path: '/v1/leads/{leadId}/source-ruling',
+  onLead('POST /v1/leads/{leadId}/source-ruling', {
     groups: ops,
     body: SourceRulingBody,
     use: ruleOnSource,
   }),
-  onOffer({
-    method: 'POST',
-    path: '/v1/offers/{offerId}/dispute',
+  onOffer('POST /v1/offers/{offerId}/dispute', {
     groups: ['sdr'],
     body: body({ note: paragraphs(4000) }),
+    status: 201,
     use: disputeReject,
   }),
-  onDispute({
-    method: 'POST',
-    path: '/v1/disputes/{id}/ruling',
+  onDispute('POST /v1/disputes/{id}/ruling', {
     groups: ['director'],
     body: RulingBody,
     use: ruleOnDispute,
   }),
-  onLead({
-    method: 'POST',
-    path: '/v1/leads/{leadId}/erase',
+  onLead('POST /v1/leads/{leadId}/erase', {
     groups: ['admin'],
     body: body({ reason: paragraphs(200), personId: line(64).exactOptional() }),
+    status: 202,
     use: erasePerson,
   }),
-  onLead({
-    method: 'POST',
-    path: '/v1/leads/{leadId}/merge',
+  onLead('POST /v1/leads/{leadId}/merge', {
     groups: ops,
     body: MergeBody,
     use: mergeLeads,
   }),
-  {
-    method: 'POST',
-    path: '/v1/leads/{leadId}/unmerge',
-    groups: ops,
-    handle: (deps, request) => unmergeLead(deps, request.command, leadIdOf(request)),
-  },
+  onLead('POST /v1/leads/{leadId}/unmerge', { groups: ops, use: unmergeLead }),
 ];

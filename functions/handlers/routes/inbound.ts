@@ -3,19 +3,20 @@
 import * as z from 'zod';
 import { NotFound } from '../../leads/errors.ts';
 import { inboundSecret } from '../../leads/intake/signed-request.ts';
-import { type Route, route } from '../../platform/api.ts';
-import { rulesNow } from '../../use-cases/commit-lead.ts';
+import type { Route } from '../../platform/api.ts';
+import { rulesNow } from '../../use-cases/commit/rules-now.ts';
 import { receiveInbound } from '../../use-cases/intake/receive-inbound.ts';
+import { route } from './route.ts';
 
 /** Their own words: what they mean stands in the policy. */
 const Anything = z.record(z.string(), z.unknown(), { error: 'is not an object; send one' });
 
 export const inboundRoutes: readonly Route[] = [
-  route({
-    method: 'POST',
-    path: '/v1/inbound/{source}',
+  route('POST /v1/inbound/{source}', {
     groups: 'public',
     body: Anything,
+    status: 202,
+    mayBeAtOnce: true,
     handle: (deps, { command, params, body, text, header }) =>
       receiveInbound(deps, command, {
         source: String(params.source),
@@ -26,9 +27,7 @@ export const inboundRoutes: readonly Route[] = [
 ];
 
 export const inboundAdminRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/v1/inbound/{source}/secret',
+  route('GET /v1/inbound/{source}/secret', {
     groups: ['admin'],
     handle: async (deps, { params }) => {
       const source = String(params.source);
@@ -36,7 +35,7 @@ export const inboundAdminRoutes: readonly Route[] = [
       const known = Object.hasOwn(policy.inbound, source) ? policy.inbound[source] : undefined;
       if (!known) throw new NotFound('inbound source', source);
       const secret = inboundSecret(source, known.key ?? 1, deps.pepper);
-      return { status: 200, body: { source, secret } };
+      return { source, secret };
     },
-  },
+  }),
 ];

@@ -1,8 +1,10 @@
 // Routes of a lead for SDRs, reps and directors (api.md, Staff).
 
+import * as z from 'zod';
 import { body, line, oneOf, paragraphs, WebAddress, yesOrNo } from '../../leads/fields.ts';
 import { Instant } from '../../leads/instant.ts';
 import { Qualification } from '../../leads/qualification/qualification.ts';
+import { states } from '../../leads/states.ts';
 import type { Group, Route } from '../../platform/api.ts';
 import { giveBack } from '../../use-cases/offer/answer-offer.ts';
 import { assignRep, decideExtraCycle, sendBack } from '../../use-cases/offer/direct-lead.ts';
@@ -12,14 +14,11 @@ import {
   qualifyLead,
   takeByHand,
 } from '../../use-cases/qualification/work-lead.ts';
-import {
-  listLeads,
-  readLead,
-  readSubmission,
-  readTimeline,
-} from '../../use-cases/reading/read-lead.ts';
+import { readLead, readSubmission, readTimeline } from '../../use-cases/reading/read-lead.ts';
+import { listLeads } from '../../use-cases/reading/read-lists.ts';
 import { RefusalBody } from './offers.ts';
-import { leadIdOf, onLead, pagingOf } from './parameters.ts';
+import { leadIdOf, oneOfThe, onLead, Paged, pagingOf } from './parameters.ts';
+import { route } from './route.ts';
 
 const staff: readonly Group[] = ['admin', 'ops', 'director', 'sdr', 'rep'];
 const sdr: readonly Group[] = ['sdr'];
@@ -44,92 +43,63 @@ const Contact = body({ email: line(254).exactOptional(), phone: line(40).exactOp
 );
 
 export const leadRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/v1/submissions/{id}',
+  route('GET /v1/submissions/{id}', {
     groups: ['sdr', 'ops', 'admin'],
     handle: (deps, { params }) => readSubmission(deps, String(params.id).slice(0, 60)),
-  },
-  {
-    method: 'GET',
-    path: '/v1/leads',
+  }),
+  route('GET /v1/leads', {
     groups: staff,
+    query: Paged.extend({
+      state: oneOfThe('state', states),
+      mine: z.string().optional(),
+      q: line(100).optional(),
+    }),
+    handle: (deps, request) => {
+      const { state, mine, q } = request.query;
+      const paging = pagingOf(request);
+      return listLeads(deps, request.command, { state, mine: mine === 'true', q, paging });
+    },
+  }),
+  onLead('GET /v1/leads/{leadId}', { groups: staff, use: readLead }),
+  route('GET /v1/leads/{leadId}/timeline', {
+    groups: staff,
+    query: Paged,
     handle: (deps, request) =>
-      listLeads(deps, request.command, {
-        state: request.query.state,
-        mine: request.query.mine === 'true',
-        paging: pagingOf(request),
-      }),
-  },
-  {
-    method: 'GET',
-    path: '/v1/leads/{leadId}',
-    groups: staff,
-    handle: (deps, request) => readLead(deps, request.command, leadIdOf(request)),
-  },
-  {
-    method: 'GET',
-    path: '/v1/leads/{leadId}/timeline',
-    groups: staff,
-    handle: (deps, request) =>
-      readTimeline(
-        deps,
-        request.command,
-        leadIdOf(request),
-        pagingOf({ query: { limit: '200', ...request.query } }),
-      ),
-  },
-  {
-    method: 'POST',
-    path: '/v1/leads/{leadId}/take',
-    groups: sdr,
-    handle: (deps, request) => takeByHand(deps, request.command, leadIdOf(request)),
-  },
-  onLead({
-    method: 'POST',
-    path: '/v1/leads/{leadId}/qualification',
+      readTimeline(deps, request.command, leadIdOf(request), pagingOf(request, 200)),
+  }),
+  onLead('POST /v1/leads/{leadId}/take', { groups: sdr, use: takeByHand }),
+  onLead('POST /v1/leads/{leadId}/qualification', {
     groups: sdr,
     body: Qualification,
     use: qualifyLead,
   }),
-  onLead({
-    method: 'POST',
-    path: '/v1/leads/{leadId}/activities',
+  onLead('POST /v1/leads/{leadId}/activities', {
     groups: ['sdr', 'rep'],
     body: Log,
+    status: 201,
     use: logActivity,
   }),
-  onLead({
-    method: 'PUT',
-    path: '/v1/leads/{leadId}/contact',
+  onLead('PUT /v1/leads/{leadId}/contact', {
     groups: sdr,
     body: Contact,
     use: correctContact,
   }),
-  onLead({
-    method: 'POST',
-    path: '/v1/leads/{leadId}/assign',
+  onLead('POST /v1/leads/{leadId}/assign', {
     groups: director,
     body: Assignment,
     use: assignRep,
   }),
-  onLead({
-    method: 'POST',
-    path: '/v1/leads/{leadId}/send-back',
+  onLead('POST /v1/leads/{leadId}/send-back', {
     groups: director,
     body: body({ verdict: oneOf(['nurture', 'notALead']), reason: paragraphs(1000) }),
     use: sendBack,
   }),
-  onLead({
-    method: 'POST',
-    path: '/v1/leads/{leadId}/extra-cycle',
+  onLead('POST /v1/leads/{leadId}/extra-cycle', {
     groups: director,
     body: body({ approve: yesOrNo(), reason: paragraphs(1000) }),
     use: decideExtraCycle,
   }),
-  onLead({
-    method: 'POST',
-    path: '/v1/leads/{leadId}/return',
+  onLead('POST /v1/leads/{leadId}/return', {
     groups: ['rep'],
     body: RefusalBody,
     use: giveBack,

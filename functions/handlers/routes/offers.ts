@@ -2,11 +2,14 @@
 
 import { PlannedDate } from '../../leads/calendar/calendar.ts';
 import { body, entryName, line, paragraphs, yesOrNo } from '../../leads/fields.ts';
-import { type Route, route } from '../../platform/api.ts';
+import { offerStatuses } from '../../leads/offer/offer.ts';
+import type { Group, Route } from '../../platform/api.ts';
 import { acceptLead, rejectLead } from '../../use-cases/offer/answer-offer.ts';
 import { withdrawByHand } from '../../use-cases/offer/direct-lead.ts';
-import { explainOffer, listOffers } from '../../use-cases/reading/read-lead.ts';
-import { offerIdOf, onOffer, pagingOf } from './parameters.ts';
+import { explainOffer } from '../../use-cases/reading/read-lead.ts';
+import { listOffers } from '../../use-cases/reading/read-lists.ts';
+import { oneOfThe, onOffer, Paged, pagingOf } from './parameters.ts';
+import { route } from './route.ts';
 
 const refusal = {
   reason: line(40),
@@ -23,42 +26,27 @@ const refusal = {
 export const RefusalBody = body(refusal);
 const RejectBody = body({ ...refusal, contacted: yesOrNo() });
 
+const readers: readonly Group[] = ['director', 'ops', 'admin', 'sdr', 'rep'];
+
 export const offerRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/v1/offers',
-    groups: ['director', 'ops', 'admin', 'sdr', 'rep'],
-    handle: (deps, request) =>
-      listOffers(deps, request.command, {
-        status: request.query.status,
-        paging: pagingOf(request),
-      }),
-  },
-  {
-    method: 'GET',
-    path: '/v1/offers/{offerId}/why',
-    groups: ['director', 'ops', 'admin', 'sdr', 'rep'],
-    handle: (deps, request) => explainOffer(deps, request.command, offerIdOf(request)),
-  },
-  {
-    method: 'POST',
-    path: '/v1/offers/{offerId}/accept',
-    groups: ['rep'],
-    handle: (deps, request) => acceptLead(deps, request.command, offerIdOf(request)),
-  },
-  onOffer({
-    method: 'POST',
-    path: '/v1/offers/{offerId}/reject',
+  route('GET /v1/offers', {
+    groups: readers,
+    query: Paged.extend({ status: oneOfThe('status', offerStatuses) }),
+    handle: (deps, request) => {
+      const { status } = request.query;
+      return listOffers(deps, request.command, { status, paging: pagingOf(request) });
+    },
+  }),
+  onOffer('GET /v1/offers/{offerId}/why', { groups: readers, use: explainOffer }),
+  onOffer('POST /v1/offers/{offerId}/accept', { groups: ['rep'], use: acceptLead }),
+  onOffer('POST /v1/offers/{offerId}/reject', {
     groups: ['rep'],
     body: RejectBody,
     use: rejectLead,
   }),
-  route({
-    method: 'POST',
-    path: '/v1/offers/{offerId}/withdraw',
+  onOffer('POST /v1/offers/{offerId}/withdraw', {
     groups: ['director', 'ops', 'sdr'],
     body: body({ reason: paragraphs(1000) }),
-    handle: (deps, request) =>
-      withdrawByHand(deps, request.command, offerIdOf(request), request.body.reason),
+    use: withdrawByHand,
   }),
 ];

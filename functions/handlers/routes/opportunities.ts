@@ -12,7 +12,7 @@ import {
   yesOrNo,
 } from '../../leads/fields.ts';
 import { Instant } from '../../leads/instant.ts';
-import { NOTES } from '../../leads/opportunity/opportunity.ts';
+import { NOTES, opportunityStatuses } from '../../leads/opportunity/opportunity.ts';
 import { SalesQualification } from '../../leads/qualification/qualification.ts';
 import type { Group, Route } from '../../platform/api.ts';
 import { openForRep } from '../../use-cases/opportunity/open-opportunity.ts';
@@ -27,8 +27,9 @@ import {
   updateOpportunity,
   winOpportunity,
 } from '../../use-cases/opportunity/work-opportunity.ts';
-import { listOpportunities } from '../../use-cases/reading/read-lead.ts';
-import { onLead, onOpportunity, opportunityIdOf, pagingOf } from './parameters.ts';
+import { listOpportunities } from '../../use-cases/reading/read-lists.ts';
+import { oneOfThe, onLead, onOpportunity, Paged, pagingOf } from './parameters.ts';
+import { route } from './route.ts';
 
 const rep: readonly Group[] = ['rep'];
 const director: readonly Group[] = ['director'];
@@ -70,88 +71,65 @@ const Update = body({
 const Reason = body({ reason: paragraphs(1000) });
 
 export const opportunityRoutes: readonly Route[] = [
-  onLead({
-    method: 'POST',
-    path: '/v1/leads/{leadId}/sales-qualification',
+  onLead('POST /v1/leads/{leadId}/sales-qualification', {
     groups: rep,
     body: SalesQualification,
     use: qualifyForSales,
   }),
-  onLead({
-    method: 'POST',
-    path: '/v1/leads/{leadId}/window-extension',
+  onLead('POST /v1/leads/{leadId}/window-extension', {
     groups: director,
     body: body({ until: Instant, reason: paragraphs(1000) }),
     use: extendByDirector,
   }),
-  onLead({
-    method: 'POST',
-    path: '/v1/leads/{leadId}/opportunity',
+  onLead('POST /v1/leads/{leadId}/opportunity', {
     groups: rep,
     body: Opening,
+    status: 201,
     use: openForRep,
   }),
-  {
-    method: 'GET',
-    path: '/v1/opportunities',
+  route('GET /v1/opportunities', {
     groups: readers,
-    handle: (deps, request) =>
-      listOpportunities(deps, request.command, {
-        status: request.query.status,
-        paging: pagingOf(request),
-      }),
-  },
-  {
-    method: 'GET',
-    path: '/v1/opportunities/{opportunityId}',
+    query: Paged.extend({ status: oneOfThe('status', opportunityStatuses) }),
+    handle: (deps, request) => {
+      const { status } = request.query;
+      return listOpportunities(deps, request.command, { status, paging: pagingOf(request) });
+    },
+  }),
+  onOpportunity('GET /v1/opportunities/{opportunityId}', {
     groups: readers,
-    handle: (deps, request) => readOpportunity(deps, request.command, opportunityIdOf(request)),
-  },
-  onOpportunity({
-    method: 'PATCH',
-    path: '/v1/opportunities/{opportunityId}',
+    use: readOpportunity,
+  }),
+  onOpportunity('PATCH /v1/opportunities/{opportunityId}', {
     groups: rep,
     body: Update,
     use: updateOpportunity,
   }),
-  onOpportunity({
-    method: 'POST',
-    path: '/v1/opportunities/{opportunityId}/win',
+  onOpportunity('POST /v1/opportunities/{opportunityId}/win', {
     groups: rep,
     body: body({ amount: Signed, currency: Currency.exactOptional() }),
     use: winOpportunity,
   }),
-  onOpportunity({
-    method: 'POST',
-    path: '/v1/opportunities/{opportunityId}/lose',
+  onOpportunity('POST /v1/opportunities/{opportunityId}/lose', {
     groups: rep,
     body: body({ reason: Name, pocFailReason: Name.exactOptional() }),
     use: loseOpportunity,
   }),
-  onOpportunity({
-    method: 'POST',
-    path: '/v1/opportunities/{opportunityId}/cancel',
+  onOpportunity('POST /v1/opportunities/{opportunityId}/cancel', {
     groups: ['rep', 'director'],
     body: body({ reason: Name.exactOptional() }),
     use: cancelOpportunity,
   }),
-  onOpportunity({
-    method: 'POST',
-    path: '/v1/opportunities/{opportunityId}/cancel-ruling',
+  onOpportunity('POST /v1/opportunities/{opportunityId}/cancel-ruling', {
     groups: ['ops'],
     body: body({ approve: yesOrNo(), note: paragraphs(1000) }),
     use: ruleOnCancellation,
   }),
-  onOpportunity({
-    method: 'POST',
-    path: '/v1/opportunities/{opportunityId}/reopen',
+  onOpportunity('POST /v1/opportunities/{opportunityId}/reopen', {
     groups: director,
     body: Reason,
     use: reopenOpportunity,
   }),
-  onOpportunity({
-    method: 'POST',
-    path: '/v1/opportunities/{opportunityId}/owner',
+  onOpportunity('POST /v1/opportunities/{opportunityId}/owner', {
     groups: director,
     body: body({ repId: line(128), reason: paragraphs(1000) }),
     use: moveOpportunity,

@@ -1,8 +1,6 @@
 // The two pages that a link in a mail opens. They need no script and no picture.
 
-import type { Answer } from '../../platform/api.ts';
-
-const HEADERS = {
+export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   // Only its own button may do something, and nobody may put it into a frame.
   'content-security-policy': "default-src 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -10,18 +8,17 @@ const HEADERS = {
 };
 
 /** Asks: mail scanners open every link, and must not unsubscribe anybody. */
-export function askToUnsubscribe(): Answer {
+export function askToUnsubscribe(): string {
   return page(
     'Hear no more from us?',
     '<form method="post"><button type="submit">Yes, no more mails</button></form>',
   );
 }
 
-export function unsubscribed(): Answer {
+export function unsubscribed(): string {
   return page('You hear no more from us by mail', '<p>You can close this page.</p>');
 }
 
-function page(title: string, content: string): Answer {
-  const body = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><h1>${title}</h1>${content}</html>\n`;
-  return { status: 200, headers: HEADERS, body };
+function page(title: string, content: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><h1>${title}</h1>${content}</html>\n`;
 }

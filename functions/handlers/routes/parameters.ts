@@ -1,10 +1,12 @@
 // What stands in paths and queries: ids that cannot exist are not found, paging is bounded.
 
-import type * as z from 'zod';
-import { Invalid, NotFound } from '../../leads/errors.ts';
+import * as z from 'zod';
+import { NotFound } from '../../leads/errors.ts';
 import { DisputeId, LeadId, OfferId, OpportunityId } from '../../leads/ids.ts';
-import { type Answer, type Request, type Route, route } from '../../platform/api.ts';
-import type { Command, Deps } from '../../ports.ts';
+import { present } from '../../leads/present.ts';
+import type { Request, Route, RouteTraits } from '../../platform/api.ts';
+import type { Command, Deps, Paging } from '../../ports.ts';
+import { type AnswerOf, type OperationName, route } from './route.ts';
 
 /** What a path names; an id that cannot be one is not found either. */
 function idInPath<Schema extends z.ZodType>(what: string, name: string, schema: Schema) {
@@ -17,13 +19,34 @@ function idInPath<Schema extends z.ZodType>(what: string, name: string, schema: 
 
 export const leadIdOf = idInPath('lead', 'leadId', LeadId);
 
-/** `limit` from 1 to 200, 50 when left out, and the cursor of the page before. */
-export function pagingOf({ query }: Pick<Request, 'query'>): { limit: number; cursor?: string } {
-  const text = query.limit ?? '50';
-  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (limit < 1 || limit > 200)
-    throw new Invalid([{ path: 'limit', message: 'is not a whole number from 1 to 200' }]);
-  return { limit, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) };
+/** `limit` from 1 to 200. */
+export const Limit = z
+  .string()
+  .transform((text) => (/^\d{1,3}$/.test(text) ? Number(text) : 0))
+  .refine((limit) => limit >= 1 && limit <= 200, 'is not a whole number from 1 to 200');
+
+/** What every list takes; what else stands in a query is passed over. */
+export const Paged = z.object({ limit: Limit.optional(), cursor: z.string().optional() });
+
+/** One of the words of a list's filter. */
+export function oneOfThe<const Words extends readonly string[]>(what: string, words: Words) {
+  return z
+    .enum(words, {
+      error: ({ input }) =>
+        `unknown ${what} ${String(input).slice(0, 40)}; use one of ${words.join(', ')}`,
+    })
+    .optional();
+}
+
+/** How many, and where the page before ended. */
+export function pagingOf(
+  { query: { limit, cursor }, placeOf }: Request<unknown, z.output<typeof Paged>>,
+  unless = 50,
+): Paging {
+  return present({
+    limit: limit ?? unless,
+    cursor: cursor === undefined ? undefined : placeOf(cursor),
+  });
 }
 
 export const opportunityIdOf = idInPath('opportunity', 'opportunityId', OpportunityId);
@@ -32,16 +55,19 @@ export const offerIdOf = idInPath('offer', 'offerId', OfferId);
 
 export const disputeIdOf = idInPath('dispute', 'id', DisputeId);
 
-/** Routes whose use case gets the id of the path and the body. */
-function routesOn<Id>(idOf: (request: Request) => Id) {
-  return <Body>({
-    use,
-    ...one
-  }: Omit<Route, 'body' | 'handle'> & {
-    readonly body: z.ZodType<Body>;
-    readonly use: (deps: Deps, command: Command, id: Id, body: Body) => Promise<Answer>;
-  }): Route =>
-    route({
+/** Routes whose use case gets the id of the path, and the body where there is one. */
+function routesOn<Id>(idOf: (request: Pick<Request, 'params'>) => Id) {
+  return <const Name extends OperationName, Body>(
+    name: Name,
+    {
+      use,
+      ...one
+    }: RouteTraits & {
+      readonly body?: z.ZodType<Body>;
+      readonly use: (deps: Deps, command: Command, id: Id, body: Body) => Promise<AnswerOf<Name>>;
+    },
+  ): Route =>
+    route<Name, Body, unknown>(name, {
       ...one,
       handle: (deps, request) => use(deps, request.command, idOf(request), request.body),
     });

@@ -51,6 +51,8 @@ export const ClockPolicy = z.strictObject({
   directorDispatch: Duration.default('PT4H'),
   nurtureTouchDays: NurtureTouchDays.prefault({}),
   sdr: Sdr.prefault({}),
+  /** Days before the first day that a calendar does not cover at which ops are warned. */
+  calendarWarningDays: Days.default(60),
 });
 export type ClockPolicy = z.infer<typeof ClockPolicy>;
 

@@ -75,11 +75,6 @@ export function workingMillisBetween(calendar: Calendar, from: Instant, to: Inst
   return measure(timetableOf(calendar).workingHours, millisOf(from), millisOf(to));
 }
 
-/** Milliseconds on working days from one instant to a later one; 0 when `to` is not later. */
-export function workingDayMillisBetween(calendar: Calendar, from: Instant, to: Instant): number {
-  return measure(timetableOf(calendar).workingDayHours, millisOf(from), millisOf(to));
-}
-
 /** Milliseconds on the clock named from one instant to a later one; 0 when `to` is not later. */
 export function millisBetweenOn(
   clock: Clock,
@@ -103,13 +98,6 @@ export function atFraction(
   if (clock === 'elapsed') return instantOf(millisOf(from) + part);
   const reached = advance(timetableOf(calendar)[clock], millisOf(from), part);
   return instantOf(Math.min(reached, millisOf(due)));
-}
-
-/** Whether an instant lies in a working block; at a block's end work is over. */
-export function isWorking(calendar: Calendar, at: Instant): boolean {
-  const { days, spansOn } = timetableOf(calendar).workingHours;
-  const moment = millisOf(at);
-  return spansOn(days.dayAt(moment)).some((span) => span.from <= moment && moment < span.until);
 }
 
 function walk(timeline: Timeline, start: Instant, duration: string): Instant {

@@ -4,6 +4,9 @@ import { type Instant, instantOf, millisOf } from '../instant.ts';
 import type { Calendar } from './calendar.ts';
 import { dateOfDay, dayOfDate, daysOf } from './local-days.ts';
 
+/** Of a calendar without exceptions to its week, as PLAIN is: there is nothing to publish. */
+const FOREVER = '9999-12-31';
+
 /** Whether a deadline, or the way from its start to it, lies on days that the calendar does not cover. */
 export function isProvisional(calendar: Calendar, start: Instant, due: Instant): boolean {
   const { dayAt } = daysOf(calendar.zone);
@@ -15,8 +18,9 @@ export function isProvisional(calendar: Calendar, start: Instant, due: Instant):
   return startsOn < calendar.coveredFrom || endsOn > calendar.coveredUntil;
 }
 
-/** When ops are warned that the calendar runs out: 00:00 in its zone, `days` before the first day that is not covered. */
-export function coverageWarningAt(calendar: Calendar, days = 60): Instant {
+/** When ops are warned that the calendar runs out: 00:00 in its zone, `days` before the first day that is not covered. Undefined when it never does. */
+export function coverageWarningAt(calendar: Calendar, days: number): Instant | undefined {
+  if (calendar.coveredUntil === FOREVER) return undefined;
   const firstUncovered = dayOfDate(calendar.coveredUntil) + 1;
   return instantOf(daysOf(calendar.zone).startOf(firstUncovered - days));
 }

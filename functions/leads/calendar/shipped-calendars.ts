@@ -11,8 +11,6 @@ import us from './calendars/US.json' with { type: 'json' };
 const files = { CN: cn, DE: de, US: us, GB: gb, SG: sg, PLAIN: plain } as const;
 type ShippedCalendarId = keyof typeof files;
 
-export const SHIPPED_CALENDARS = Object.keys(files) as readonly ShippedCalendarId[];
-
 const parsed = new Map<string, CalendarVersion>();
 
 /**

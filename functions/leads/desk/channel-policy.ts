@@ -8,8 +8,15 @@ const CHAT_KINDS = ['wecom', 'dingtalk', 'feishu', 'slack'] as const;
 export type ChatKind = (typeof CHAT_KINDS)[number];
 
 const Name = line(40).regex(/^[a-z][a-z0-9-]*$/, 'is not a name of a chat such as sales-east');
-/** `bus`: whoever listens there sends it; `mail`; or the name of a chat. */
-const Way = z.union([oneOf(['bus', 'mail']), Name]);
+/** `bus`: whoever listens there sends it; `mail`. */
+const PLAIN_WAYS = ['bus', 'mail'] as const;
+export type PlainWay = (typeof PLAIN_WAYS)[number];
+/** One of those, or the name of a chat. */
+const Way = z.union([oneOf(PLAIN_WAYS), Name]);
+
+export function isPlain(way: string): way is PlainWay {
+  return PLAIN_WAYS.some((plain) => plain === way);
+}
 
 /** Section `channels` of the policy. Addresses of webhooks are secrets and stand in the deployment, under the chat's name. */
 export const ChannelPolicy = body({
@@ -21,7 +28,7 @@ export const ChannelPolicy = body({
     'group:sdr': Way,
     'group:director': Way,
     'group:ops': Way,
-    customers: oneOf(['bus', 'mail']),
+    customers: oneOf(PLAIN_WAYS),
   }),
   /** The sender of mails, and where links in them lead to. */
   mail: body({
@@ -38,7 +45,7 @@ export const ChannelPolicy = body({
         path: ['mail', 'from'],
         message: `is missing, and ${to} is to be written to by mail; give the sender`,
       });
-    if (way !== 'bus' && way !== 'mail' && !Object.hasOwn(chats, way))
+    if (!isPlain(way) && !Object.hasOwn(chats, way))
       context.addIssue({
         code: 'custom',
         path: ['ways', to],

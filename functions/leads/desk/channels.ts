@@ -3,7 +3,7 @@
 import type { Message } from '../decision.ts';
 import { mailRefusal, type Unreachable } from '../nurture/nurture-touch.ts';
 import type { Person } from '../person.ts';
-import type { ChannelPolicy, ChatKind } from './channel-policy.ts';
+import { type ChannelPolicy, type ChatKind, isPlain, type PlainWay } from './channel-policy.ts';
 import type { Desk } from './desk.ts';
 
 /** How one message goes out. */
@@ -48,23 +48,25 @@ export function deliveryOf(message: Message, { person, staff, policy }: Known): 
     // The question for consent itself cannot wait for consent.
     if (refusal && !(message.asksForConsent && refusal === 'NO_CONSENT'))
       return { channel: 'refused', reason: refusal };
-    return ways.customers === 'mail' && mail.from && person.email
-      ? { channel: 'mail', mail: letter(message, text, { from: mail.from, to: person.email }) }
-      : { channel: 'bus' };
+    return plainly(ways.customers, letter(message, text, mail.from, person.email));
   }
   const member = memberOf(message.to, staff);
   const way = ways[groupOf(message.to, staff)];
-  if (way === 'bus') return { channel: 'bus' };
-  if (way === 'mail') {
-    const { subject } = message;
-    return mail.from && member
-      ? { channel: 'mail', mail: { from: mail.from, to: member.email, subject, text } }
-      : { channel: 'bus' };
-  }
+  if (isPlain(way)) return plainly(way, letter(message, text, mail.from, member?.email));
   const kind = chats[way]?.kind;
   if (!kind) return { channel: 'bus' };
   const name = member ? `${member.name}: ` : '';
   return { channel: 'chat', chat: way, kind, text: `${name}${message.subject}\n${text}` };
+}
+
+/** What cannot be mailed goes by the bus. */
+function plainly(way: PlainWay, mail: Mail | undefined): Delivery {
+  switch (way) {
+    case 'mail':
+      return mail ? { channel: 'mail', mail } : { channel: 'bus' };
+    case 'bus':
+      return { channel: 'bus' };
+  }
 }
 
 function groupOf(
@@ -85,7 +87,14 @@ function withBase(text: string, baseUrl: string | undefined): string {
   return text.replaceAll(/(^|\s)\/v1\//g, `$1${baseUrl.replace(/\/$/, '')}/v1/`);
 }
 
-function letter({ subject }: Message, text: string, { from, to }: Pick<Mail, 'from' | 'to'>): Mail {
+/** None without a sender and an address. */
+function letter(
+  { subject }: Message,
+  text: string,
+  from: string | undefined,
+  to: string | undefined,
+): Mail | undefined {
+  if (!from || !to) return undefined;
   const [unsubscribe] = /https?:\/\/\S+\/v1\/unsubscribe\/[\w-]+\.[\w-]+/.exec(text) ?? [];
   return { from, to, subject, text, ...(unsubscribe ? { unsubscribe } : {}) };
 }

@@ -7,7 +7,7 @@ import type { VersionedPolicy } from '../policy.ts';
 import { RepDesk } from '../routing/eligibility.ts';
 import type { Pool } from '../routing/fairness.ts';
 import { Roster } from '../routing/roster.ts';
-import { Department } from '../routing/routing-desk.ts';
+import { Department } from '../routing/routing-field.ts';
 
 const versioned = { version: z.int() };
 

@@ -28,17 +28,22 @@ const PLACES =
 
 const SHOWN_TOKENS = 3;
 
-/** The name without legal form, accents, case and punctuation: `Müller & Söhne GmbH` gives `muller sohne`; empty when nothing is left. */
-export function plainName(name: string): string {
-  const folded = name
+/** A name without case and accents: `Müller` and `MULLER` are the same. */
+export function folded(name: string): string {
+  return name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .normalize('NFC')
     .toLowerCase()
-    .replace(/ß/g, 'ss')
+    .replace(/ß/g, 'ss');
+}
+
+/** The name without legal form, accents, case and punctuation: `Müller & Söhne GmbH` gives `muller sohne`; empty when nothing is left. */
+export function plainName(name: string): string {
+  const written = folded(name)
     .replace(/[(（][^)）]*[)）]/g, ' ')
     .replace(/(?<=\p{L})\.(?=\p{L}\b)/gu, '');
-  const chinese = CHINESE_FORMS.reduce((text, form) => text.replaceAll(form, ' '), folded);
+  const chinese = CHINESE_FORMS.reduce((text, form) => text.replaceAll(form, ' '), written);
   const words = chinese
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '' && !FORMS.has(word))

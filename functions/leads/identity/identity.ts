@@ -44,7 +44,7 @@ export interface IdentityOptions {
   readonly defaultCountry: string;
 }
 
-export type KeyKind = 'email' | 'phone' | 'domain' | 'visitor';
+export type KeyKind = 'email' | 'phone' | 'domain' | 'visitor' | 'name';
 
 /** Letters that nobody sees: zero-width spaces, directions, marks at the start of a file (4.2). They tell nobody apart. */
 const UNSEEN = /[\p{Cf}\p{Cc}\uFEFF]/gu;

@@ -4,12 +4,14 @@ import * as z from 'zod';
 import { RepId } from '../ids.ts';
 import { Instant } from '../instant.ts';
 
-/** `at` is the contact's instant as far as a log can claim it (4.4); what was said is told by the event. */
+/** `at` is the contact's instant as far as a log can claim it (4.4). */
 export const Claim = z.object({
   repId: RepId,
   kind: z.enum(['call', 'email', 'meeting']),
   at: Instant,
   claimedAt: Instant,
+  /** What was said, as the rep tells it; in no event, since those go out on the bus. */
+  note: z.string().optional(),
 });
 export type Claim = z.infer<typeof Claim>;
 

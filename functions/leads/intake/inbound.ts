@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { body, line, oneOf, wholeBetween } from '../fields.ts';
+import { present } from '../present.ts';
 import { Consent } from './submission.ts';
 
 /** Fields that are numbers with us, whatever they are with them. */
@@ -98,10 +99,7 @@ export const DEFAULT_INBOUND_POLICY: InboundPolicy = {
 
 /** What they sent in our words, for the schema of its kind to judge. What no field names is left out. */
 export function inOurWords(sent: unknown, { fields, form, consent }: InboundSource): unknown {
-  const ours: Record<string, unknown> = {
-    ...(form === undefined ? {} : { form }),
-    ...(consent === undefined ? {} : { consent: { ...consent } }),
-  };
+  const ours: Record<string, unknown> = present({ form, consent: consent && { ...consent } });
   for (const [field, theirs] of Object.entries(fields)) {
     const value = theirs.map((path) => found(sent, path.split('.'))).find(isSomething);
     if (value !== undefined) put(ours, field.split('.'), asOurs(field, value));
@@ -118,7 +116,7 @@ function found(value: unknown, path: readonly string[]): unknown {
 }
 
 /** Lists of answers: `{name, values: […]}`, `{column_id, string_value}`, `{key, value}`. */
-const Answer = z.looseObject({
+const FormAnswer = z.looseObject({
   name: z.string().optional(),
   column_id: z.string().optional(),
   key: z.string().optional(),
@@ -129,7 +127,7 @@ const Answer = z.looseObject({
 
 function answerOf(list: readonly unknown[], name: string): unknown {
   for (const one of list) {
-    const { data } = Answer.safeParse(one);
+    const { data } = FormAnswer.safeParse(one);
     if (data && [data.name, data.column_id, data.key].includes(name))
       return data.values?.[0] ?? data.string_value ?? data.value;
   }

@@ -5,14 +5,16 @@ import { change, type Decision } from '../decision.ts';
 import { LeadError } from '../errors.ts';
 import { body, entryName, line, oneOf, paragraphs } from '../fields.ts';
 import { StartWithinMonths } from '../form-words.ts';
-import type { LeadId, RepId } from '../ids.ts';
+import type { RepId } from '../ids.ts';
 import { claimedInstant, Instant, minus } from '../instant.ts';
-import { Lead, withNextInstant } from '../lead.ts';
+import type { Lead } from '../lead.ts';
 import { windowFrom } from '../opportunity/opportunity-window.ts';
-import type { Account, Person, Touch } from '../person.ts';
-import { type Rules, staleAt } from '../rules.ts';
+import type { Touch } from '../person.ts';
+import type { Rules } from '../rules.ts';
 import { SOURCE_CLASSES } from '../source/source.ts';
 import { type Claim, type Proposal, proposedOwner } from './claim.ts';
+import { newLead, type Opening } from './new-lead.ts';
+import type { Sender } from './sender.ts';
 import { Company, Person as Contact } from './submission.ts';
 
 /** Body of `POST /v1/self-sourced`: whom the rep found, and the contact that shows it. */
@@ -35,61 +37,30 @@ export const SourceRulingBody = body({
 });
 export type SourceRulingBody = z.infer<typeof SourceRulingBody>;
 
-interface Found {
-  readonly leadId: LeadId;
-  readonly submissionId: string;
-  readonly at: Instant;
-  readonly rules: Rules;
+interface Found extends Omit<Opening, 'submission'> {
   readonly repId: RepId;
   readonly body: SelfSourcedBody;
-  readonly person: Person;
-  readonly account: Account | undefined;
   readonly parent: Lead | undefined;
 }
 
 /** The lead as the rep brings it: accepted now, its window open, no credit, first source SELF. */
-export function openSelfSourced(found: Found): Decision {
-  const { leadId, submissionId, at, rules, repId, body: said, person, account, parent } = found;
-  const { company, interest } = said;
-  const productLine = interest?.productLine ?? 'core';
-  const lead = Lead.parse({
-    ...{ leadId, submissionId, productLine },
-    version: 0,
+export function openSelfSourced(
+  found: Found,
+  sender: Pick<Sender, 'person' | 'account'>,
+): Decision {
+  const { submissionId, productLine, at, rules, repId, body: said, parent } = found;
+  const touch = { touchId: submissionId, at, form: 'self-sourced' };
+  const lead = newLead({ ...found, submission: said }, sender, {
     state: 'SAL',
-    ...{ cycle: 1, stay: 0, run: 0, nudges: 0, offerSeq: 0, timeouts: 0, misroutes: 0 },
-    personId: person.personId,
-    accountId: account?.accountId,
-    parentLeadId: parent?.leadId,
-    region: company?.region,
-    language: said.person.language,
-    firstSource: {
-      touchId: submissionId,
-      at,
-      form: 'self-sourced',
-      class: 'SELF',
-      origin: 'active',
-    },
-    facts: {
-      employees: company?.employees,
-      industry: company?.industry,
-      title: said.person.title,
-      domain: account?.domain,
-      ...(interest?.startWithinMonths === undefined
-        ? {}
-        : { startWithinMonths: interest.startWithinMonths, startStatedAt: at }),
-    },
-    score: { fit: 0, engagement: 0 },
-    ...{ openedAt: at, enteredAt: at, lastActivityAt: at, acceptedAt: at },
-    stamps: { SAL: at },
-    staleAt: staleAt(rules, at),
-    ...(account?.customerSince === undefined ? {} : { expansion: true }),
+    parent,
+    firstSource: { ...touch, class: 'SELF', origin: 'active' },
     exclusions: [],
-    recordings: [],
+    acceptedAt: at,
     ownerRepId: repId,
     ...windowFrom(at, rules),
   });
   return {
-    lead: withNextInstant(lead),
+    lead,
     events: [
       {
         type: 'SelfSourced',
@@ -132,7 +103,7 @@ export function claimLead(
 ): Decision & { readonly proposal: Proposal } {
   const { note, touch, accountOwner } = more;
   const same = lead.claims.some(({ repId, at }) => repId === claim.repId && at === claim.at);
-  const claims = same ? lead.claims : [...lead.claims, claim];
+  const claims = same ? lead.claims : [...lead.claims, { ...claim, note }];
   const proposal = proposedOwner(rivals(lead, claims), accountOwner);
   if (same) return { lead, events: [], proposal };
   const { repId, kind, at } = claim;
@@ -142,7 +113,7 @@ export function claimLead(
     events: [
       {
         type: 'SelfSourcedClaimed',
-        data: { repId, contact: { kind, at, note }, marketing: evidence, proposal },
+        data: { repId, contact: { kind, at }, marketing: evidence, proposal },
       },
     ],
     messages: [
@@ -221,7 +192,6 @@ export class Collision extends LeadError {
       `this customer is known as ${lead.leadId}; ops were asked whose find it is, wait for their ruling`,
       {
         code: 'COLLISION',
-        status: 409,
         extra: { leadId: lead.leadId, state: lead.state, evidence },
       },
     );

@@ -12,12 +12,7 @@ export function inboundSecret(source: string, key: number, pepper: string): stri
   return createHmac('sha256', pepper).update(named).digest('base64url');
 }
 
-/** The header `x-leadloop-signature` of a body that is sent at `seconds` (epoch). */
-export function signatureOf(body: string, seconds: number, secret: string): string {
-  return `t=${seconds},v1=${digest(body, String(seconds), secret).toString('hex')}`;
-}
-
-/** Whether the header is the sender's, and of these five minutes. It takes the same time whatever is wrong. */
+/** Whether the header `x-leadloop-signature` (`t=<epoch seconds>,v1=<hex>`) is the sender's, and of these five minutes. It takes the same time whatever is wrong. */
 export function isSigned(
   { header, body }: { readonly header: string | undefined; readonly body: string },
   at: Instant,

@@ -50,7 +50,7 @@ export function revive(ended: Lead, before: Lead, { at, rules }: At): Decision {
     reason: nurtureReason,
     // Stages that it skips on its way to rest are back-filled (4.11), and ops have seen that it is no spam.
     changes: { ...changes, suspect: undefined, stamps: { ...stamps, MAL, MQL, NURTURE } },
-    data: { mergeId },
+    tells: (rest) => ({ type: 'UnmergedToRest', data: { mergeId, ...rest } }),
     ...(coolDownUntil && coolDownUntil > at ? { coolDownUntil: latest(at, coolDownUntil) } : {}),
   });
 }
@@ -157,7 +157,6 @@ export class NotMerged extends LeadError {
   constructor({ leadId, state }: Lead) {
     super(`lead ${leadId} is part of no merge; there is nothing to undo`, {
       code: 'ILLEGAL_TRANSITION',
-      status: 409,
       extra: { state, allowed: [] },
     });
   }
@@ -169,7 +168,6 @@ export class UndoRefused extends LeadError {
   constructor({ id, undoUntil }: MergeLog, { state }: Lead, because: string) {
     super(`merge ${id} cannot be undone: ${because}`, {
       code: 'ILLEGAL_TRANSITION',
-      status: 409,
       extra: { state, allowed: [], undoUntil },
     });
   }

@@ -3,6 +3,7 @@
 import { addWorkingDayHours } from '../calendar/clocks.ts';
 import { nurtureTouchAt } from '../calendar/deadlines.ts';
 import { type Changes, change, type Decision, type Fact, type Message, move } from '../decision.ts';
+import type { EventData } from '../events/events.ts';
 import type { Instant } from '../instant.ts';
 import { latest } from '../instant.ts';
 import type { Lead } from '../lead.ts';
@@ -14,6 +15,8 @@ import type { TransitionEvent } from '../states.ts';
 import { nurtureTouch } from './nurture-touch.ts';
 import { mayStartCycle } from './recycle.ts';
 
+type Rest = Pick<EventData<'NotNow'>, 'reason' | 'stay' | 'coolDownUntil' | 'revisitAt'>;
+
 interface Entry {
   readonly at: Instant;
   readonly rules: Rules;
@@ -24,7 +27,8 @@ interface Entry {
   /** When the SDR looks at it again; the end of the rest when left out (4.6). */
   readonly revisitAt?: Instant | undefined;
   readonly changes?: Changes;
-  readonly data?: Readonly<Record<string, unknown>>;
+  /** The event, with what it says of the rest. */
+  readonly tells: (rest: Rest) => Fact;
   readonly messages?: readonly Message[];
 }
 
@@ -53,12 +57,7 @@ export function enterNurture(lead: Lead, event: TransitionEvent, entry: Entry): 
   });
   return {
     lead: resting,
-    events: [
-      {
-        type: event,
-        data: { ...entry.data, reason, stay: resting.stay, coolDownUntil: rest, revisitAt },
-      },
-    ],
+    events: [entry.tells({ reason, stay: resting.stay, coolDownUntil: rest, revisitAt })],
     ...(entry.messages ? { messages: entry.messages } : {}),
   };
 }

@@ -1,6 +1,6 @@
 // The rep's answer to an offer, and what he may do after it: accept, reject, give back, leave (rows 12 to 14 and 18; 4.6).
 
-import { type Changes, type Decision, type Message, move } from '../decision.ts';
+import { type Changes, type Decision, type Fact, type Message, move } from '../decision.ts';
 import { Invalid } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
@@ -13,6 +13,7 @@ import {
 } from '../nurture/recycle.ts';
 import { windowFrom } from '../opportunity/opportunity-window.ts';
 import type { Exclusion } from '../routing/eligibility.ts';
+import { turnComesBack } from '../routing/fairness.ts';
 import { type At, type Rules, tenantClock } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { type Offer, OfferExpired, OfferSettled, withOfferInstant } from './offer.ts';
@@ -28,12 +29,13 @@ export function refuseLateAnswer(lead: Lead, offer: Offer, receivedAt: Instant):
 /** OFFERED → SAL, and SQL as the policy says (12, X-2). The 45 days run from here (4.13). */
 export function acceptOffer(lead: Lead, offer: Offer, { at, rules }: At): OfferDecision {
   refuseLateAnswer(lead, offer, at);
+  const window = windowFrom(at, rules);
   const accepted: Changes = {
     ...touched(at, rules),
     ownerRepId: offer.repId,
     offerId: offer.offerId,
     acceptedAt: at,
-    ...windowFrom(at, rules),
+    ...window,
     creditId: offer.offerId,
     windowClosedAt: undefined,
     reopenUntil: undefined,
@@ -43,12 +45,12 @@ export function acceptOffer(lead: Lead, offer: Offer, { at, rules }: At): OfferD
   const data = {
     offerId: offer.offerId,
     repId: offer.repId,
-    oppDueAt: accepted.oppDueAt,
+    oppDueAt: window.oppDueAt,
     sdrId: lead.qualification?.by ?? lead.sdrId,
     sourceClass: lead.firstSource.class,
     policyVersion: rules.policyVersion,
   };
-  const fact = { type: 'Accepted', data };
+  const fact: Fact = { type: 'Accepted', data };
   const settled = withOfferInstant({ ...offer, status: 'ACCEPTED', settledAt: at });
   if (!impliesSql(lead, rules)) return { offer: settled, lead: sal, events: [fact] };
   return {
@@ -78,6 +80,8 @@ export function rejectOffer(
   const { reason, note, contacted, misrouted } = rejection;
   refuseLateAnswer(lead, offer, at);
   const rule = ruleFor(rejection, rules);
+  const turn = (sdrConfirmed: boolean) =>
+    turnComesBack({ status: 'REJECTED', credit: rule.creditsTurnBack, sdrConfirmed });
   const settled = withOfferInstant({
     ...offer,
     status: 'REJECTED',
@@ -92,10 +96,12 @@ export function rejectOffer(
     reason,
     contacted,
     qualityReject: rule.qualityReject,
-    creditedBack: rule.creditsTurnBack === 'atOnce',
+    creditedBack: turn(false),
   };
   if (rule.next === 'reroute') {
-    const scope = Object.fromEntries(Object.entries(misrouted ?? {}).filter(([, value]) => value));
+    const scope = Object.fromEntries(
+      Object.entries(misrouted ?? {}).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+    );
     const changes = {
       ...scope,
       ...touched(at, rules),
@@ -104,6 +110,7 @@ export function rejectOffer(
     };
     return {
       offer: settled,
+      turnComesBack: turn(false),
       lead: move(lead, 'Misrouted', at, readyAgain(changes, lead, { at, rules })),
       events: [{ type: 'Misrouted', data: { ...data, misrouted: scope } }],
     };
@@ -116,15 +123,15 @@ export function rejectOffer(
     changes: {
       ...touched(at, rules),
       exclusions: [...lead.exclusions, exclusion(lead, offer, 'REJECTED')],
-      creditIfConfirmed: rule.creditsTurnBack === 'whenSdrConfirms' ? offer.offerId : undefined,
+      creditIfConfirmed: !turn(false) && turn(true) ? offer.offerId : undefined,
     },
-    data,
+    tells: (rest) => ({ type: 'Rejected', data: { ...data, ...rest } }),
     messages: [
       refusalMessage(lead, `${offer.offerId}-rejected`, reason),
       ...taskFor(lead, rule.next, offer.offerId),
     ],
   });
-  return { ...decision, offer: settled };
+  return { ...decision, offer: settled, turnComesBack: turn(false) };
 }
 
 /** SAL or SQL → NURTURE by its owner (18), by the same table of reasons. */
@@ -142,7 +149,10 @@ export function returnLead(lead: Lead, body: RejectBody, { at, rules }: At): Dec
       exclusions: [...lead.exclusions, ...returned],
       ...noLongerOwned,
     },
-    data: { repId, reason: body.reason, from: lead.state },
+    tells: ({ reason, ...rest }) => ({
+      type: 'Returned',
+      data: { repId, reason, from: lead.state, ...rest },
+    }),
     messages: [
       refusalMessage(lead, `${lead.leadId}-c${lead.cycle}-returned`, body.reason),
       ...taskFor(lead, rule.next, lead.leadId),

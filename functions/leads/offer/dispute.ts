@@ -123,7 +123,7 @@ export function rule(
     }),
     events: [
       { type: 'DisputeRuled', data: { ...data, outcome, coolDownWaived: overturned && isResting } },
-      ...(overturned ? [{ type: 'WrongfulReject', data }] : []),
+      ...(overturned ? [{ type: 'WrongfulReject' as const, data }] : []),
     ],
     messages: [dispute.by, repId].map((to) => ({
       id: `${disputeId}-${outcome}-${to}`,
@@ -140,7 +140,6 @@ export class NotRefused extends LeadError {
   constructor({ offerId, status }: Offer, state: string) {
     super(`offer ${offerId} is ${status}; only a rejected one can be disputed`, {
       code: 'OFFER_SETTLED',
-      status: 409,
       extra: { offerStatus: status, state },
     });
   }
@@ -154,7 +153,7 @@ export class RuledBefore extends LeadError {
       ruling
         ? `dispute ${disputeId} was ruled ${ruling.outcome} at ${ruling.at}; that stands`
         : `offer is disputed already as ${disputeId}; wait for the ruling`,
-      { code: 'ILLEGAL_TRANSITION', status: 409, extra: { state, disputeId } },
+      { code: 'ILLEGAL_TRANSITION', extra: { state, disputeId } },
     );
   }
 }

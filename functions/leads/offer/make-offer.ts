@@ -6,7 +6,8 @@ import type { Rep } from '../desk/desk.ts';
 import { offerIdOf, RepId } from '../ids.ts';
 import { earliest, type Instant, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
-import type { OfferRoute } from '../routing/routing-desk.ts';
+import type { OfferRoute } from '../routing/routing-field.ts';
+import type { RouteTrace } from '../routing/routing-trace.ts';
 import type { At } from '../rules.ts';
 import { withOfferInstant } from './offer.ts';
 import type { OfferDecision } from './offer-decision.ts';
@@ -75,7 +76,7 @@ export function makeOffer(
 /** READY → UNROUTED (10), or still UNROUTED: ops are told at once and every few working hours; the router tries again hourly, and when somebody is back (11). */
 export function noEligibleRep(
   lead: Lead,
-  trace: Readonly<Record<string, unknown>>,
+  trace: RouteTrace,
   { at, rules, nextReturn }: At & { readonly nextReturn?: Instant | undefined },
 ): Decision {
   const { retryUnroutedEvery } = rules.policy.desk;

@@ -1,5 +1,7 @@
 import { type Changes, move } from '../decision.ts';
+import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
+import { turnComesBack } from '../routing/fairness.ts';
 import type { At } from '../rules.ts';
 import { sdrTimer } from '../sdr-timer.ts';
 import { type Offer, OfferSettled, withOfferInstant } from './offer.ts';
@@ -38,27 +40,30 @@ export function timeOut(
   };
 }
 
-/** Who takes an offer back, and whether its turn comes back with it (16). */
+/** Why an offer is taken back, and by whom (16). */
 export interface Withdrawal {
   readonly reason: string;
   readonly recalledBySdr?: boolean;
-  readonly creditedBack: boolean;
+  readonly causeRecordedAt?: Instant;
 }
 
-/** OFFERED → READY, or SDR_WORKING when the SDR recalls it before contact (16). Never a miss. */
+/** OFFERED → READY, or SDR_WORKING when the SDR recalls it before contact (16). Never a miss; the turn as turn accounting says. */
 export function withdrawOffer(
   lead: Lead,
   offer: Offer,
   withdrawal: Withdrawal,
   { at, rules }: At,
 ): OfferDecision {
-  const { reason, recalledBySdr, creditedBack } = withdrawal;
+  const { reason, recalledBySdr, causeRecordedAt } = withdrawal;
   if (offer.status !== 'PENDING') throw new OfferSettled(offer, lead.state);
+  const { acceptDueAt } = offer;
+  const creditedBack = turnComesBack({ status: 'WITHDRAWN', causeRecordedAt, acceptDueAt });
   const event = recalledBySdr && !offer.contactedAt ? 'Recalled' : 'Withdrawn';
   const changes: Changes =
     event === 'Recalled' ? { nudgeAt: sdrTimer(lead, { at, rules }) } : { awaits: 'router' };
   return {
     offer: withOfferInstant({ ...offer, status: 'WITHDRAWN', settledAt: at, reason }),
+    turnComesBack: creditedBack,
     lead: move(lead, event, at, changes),
     events: [
       { type: event, data: { offerId: offer.offerId, repId: offer.repId, reason, creditedBack } },

@@ -11,6 +11,8 @@ import type { Offer } from './offer.ts';
 /** A decision about a lead and its offer. */
 export interface OfferDecision extends Decision {
   readonly offer: Offer;
+  /** The offer's turn goes back to its rep with it (fairness.ts, `turnComesBack`). */
+  readonly turnComesBack?: boolean;
 }
 
 /** READY for the router, or for the director when this was one timeout or misroute too many. */

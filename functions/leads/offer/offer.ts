@@ -68,7 +68,6 @@ export class OfferSettled extends LeadError {
       `the offer ${offer.offerId} is ${offer.status} since ${offer.settledAt}; nothing was changed`,
       {
         code: 'OFFER_SETTLED',
-        status: 409,
         extra: { offerStatus: offer.status, state },
       },
     );
@@ -83,7 +82,6 @@ export class OfferExpired extends LeadError {
       `the offer ${offer.offerId} ran out at ${offer.acceptDueAt}; ask a director for a new one`,
       {
         code: 'OFFER_EXPIRED',
-        status: 409,
         extra: { offerStatus: offer.status, acceptDueAt: offer.acceptDueAt, state },
       },
     );

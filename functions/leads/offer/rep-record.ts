@@ -5,7 +5,7 @@ import { suspendedUntil } from '../calendar/deadlines.ts';
 import type { Fact } from '../decision.ts';
 import type { HandledOffer, Rep, RepRecord } from '../desk/desk.ts';
 import { LeadError } from '../errors.ts';
-import { type Instant, minus } from '../instant.ts';
+import { type Instant, latest, minus } from '../instant.ts';
 import { availableShare, isSuspended } from '../routing/eligibility.ts';
 import type { Rules } from '../rules.ts';
 import type { Offer } from './offer.ts';
@@ -37,25 +37,40 @@ export function newRecord(repId: string): RepRecord {
 
 /** Share of the offer's accept window, on the accept clock, without an absence recorded before it fell due (4.7). */
 export function availability(offer: Offer, rep: Rep, rules: Rules): number {
-  const recorded = rep.absences.filter((absence) => absence.recordedAt <= offer.acceptDueAt);
   const calendar = rules.calendarOf(rep.calendar);
   const window = { from: offer.offeredAt, until: offer.acceptDueAt };
-  return availableShare(recorded, window, (from, until) =>
+  return availableShare(recordedInTime(offer, rep), window, (from, until) =>
     millisBetweenOn(rules.policy.clocks.accept.clock, calendar, from, until),
   );
 }
 
-/** Why a pending offer has to be taken back from its rep at `at`; undefined when it stays (16). */
-export function withdrawalCause(offer: Offer, rep: Rep, rules: Rules): string | undefined {
+function recordedInTime({ acceptDueAt }: Offer, { absences }: Rep): Rep['absences'] {
+  return absences.filter((absence) => absence.recordedAt <= acceptDueAt);
+}
+
+/** Why a pending offer has to be taken back from its rep, and since when; undefined when it stays (16). */
+export function withdrawalCause(
+  offer: Offer,
+  rep: Rep,
+  rules: Rules,
+): { readonly reason: string; readonly causeRecordedAt: Instant } | undefined {
   const until = offer.acceptDueAt;
   // One that was annulled the moment it began has no length: offers made at that instant are not its own.
   const suspension = rep.suspensions.find(
     (one) => offer.offeredAt <= one.from && one.from < until && one.from < one.until,
   );
-  if (!rep.active && (rep.inactiveSince ?? offer.offeredAt) <= until) return 'REP_INACTIVE';
-  if (suspension) return 'REP_SUSPENDED';
+  const inactiveSince = rep.inactiveSince ?? offer.offeredAt;
+  if (!rep.active && inactiveSince <= until)
+    return { reason: 'REP_INACTIVE', causeRecordedAt: inactiveSince };
+  if (suspension) return { reason: 'REP_SUSPENDED', causeRecordedAt: suspension.from };
   return availability(offer, rep, rules) < rules.policy.routing.availability
-    ? 'REP_ABSENT'
+    ? {
+        reason: 'REP_ABSENT',
+        causeRecordedAt: latest(
+          offer.offeredAt,
+          ...recordedInTime(offer, rep).map((one) => one.recordedAt),
+        ),
+      }
     : undefined;
 }
 
@@ -212,7 +227,6 @@ export class AnnulmentRefused extends LeadError {
   constructor(offerId: string, refusal: string) {
     super(`the strike for offer ${offerId} cannot be annulled: ${refusal}`, {
       code: 'ILLEGAL_TRANSITION',
-      status: 409,
       extra: { refusal },
     });
   }

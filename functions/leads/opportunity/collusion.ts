@@ -42,13 +42,10 @@ export function counted(pair: Pair, what: PairCount): Pair {
  * What an event adds to the pair whose credit it touched: a credit won or lost, and a cancellation without cause that came too
  * late to cost it; both when the cancellation came before the credit's own clock.
  */
-export function pairCountsOf(
-  before: Credit,
-  after: Credit,
-  { type, data = {} }: Fact,
-): readonly PairCount[] {
+export function pairCountsOf(before: Credit, after: Credit, event: Fact): readonly PairCount[] {
   const isConfirmed = after.state === 'CONFIRMED';
-  const isLateCancel = type === 'OppCancelled' && data.cause === undefined && isConfirmed;
+  const isLateCancel =
+    event.type === 'OppCancelled' && event.data.cause === undefined && isConfirmed;
   const isNew = before.state !== after.state;
   return [
     ...(isNew && isConfirmed ? (['confirmed'] as const) : []),

@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import type { Fact } from '../decision.ts';
+import type { EventBody, EventData, EventFor, EventName } from '../events/events.ts';
 import { LeadId, OfferId, OpportunityId } from '../ids.ts';
 import { Instant } from '../instant.ts';
 
@@ -40,22 +41,23 @@ export const Credit = z.object({
 });
 export type Credit = z.infer<typeof Credit>;
 
+/** Events that change a credit once there is one. */
+type Folded = Exclude<EventFor<'credit'>, 'Accepted'>;
+
 /** An event of the lead as the credit hears it; `at` is its instant. */
-interface Heard {
+interface Heard<Name extends EventName> {
   readonly at: Instant;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: EventData<Name>;
 }
 
-type Fold = (credit: Credit, heard: Heard) => Partial<Credit>;
-
-const isInstant = (value: unknown): value is Instant => typeof value === 'string';
 const unchanged = {};
 
 /** PENDING for the opportunity, until the end of the cancel window that starts with it. */
-function pendingFor(data: Heard['data']): Partial<Credit> {
-  const { opportunityId, confirmAt } = data;
-  if (typeof opportunityId !== 'string' || !isInstant(confirmAt)) return unchanged;
-  return { state: 'PENDING', opportunityId: OpportunityId.parse(opportunityId), confirmAt };
+function pendingFor({
+  opportunityId,
+  confirmAt,
+}: EventData<'OpportunityOpened' | 'Reopened'>): Partial<Credit> {
+  return confirmAt === undefined ? unchanged : { state: 'PENDING', opportunityId, confirmAt };
 }
 
 /** Cancelled inside the window, whenever that is written down: `cancelledAt < createdAt + 14 d` (4.8, exactly 14 d). */
@@ -64,10 +66,12 @@ function insideCancelWindow({ state, confirmAt }: Credit, at: Instant): boolean 
   return counts && confirmAt !== undefined && at < confirmAt;
 }
 
-/** What each event does to the credit. Events that are not named leave it alone. */
-const folds: Readonly<Record<string, Fold>> = {
+/** What each event that is marked for credits does to one. */
+const folds: {
+  readonly [Name in Folded]: (credit: Credit, heard: Heard<Name>) => Partial<Credit>;
+} = {
   WindowExtended: ({ state }, { data: { until } }) =>
-    state === 'WINDOW_OPEN' && isInstant(until) ? { oppDueAt: until } : unchanged,
+    state === 'WINDOW_OPEN' ? { oppDueAt: until } : unchanged,
   OpportunityOpened: ({ state, oppDueAt }, { at, data }) =>
     state === 'WINDOW_OPEN' && at < oppDueAt ? pendingFor(data) : unchanged,
   /** The same rep opens again, or a director takes the cancellation back: a window of its own, whatever the first one's cause (4.8). */
@@ -81,9 +85,9 @@ const folds: Readonly<Record<string, Fold>> = {
     cause === undefined && insideCancelWindow(credit, at) ? { state: 'VOID_CANCELLED' } : unchanged,
   /** Approved: pending again with the original day count. Declined: the cause was none. Once another was opened, the credit hangs on that one. */
   CancelRuled: (credit, { data: { approved, cancelledAt, opportunityId } }) => {
-    if (!isInstant(cancelledAt) || opportunityId !== credit.opportunityId) return unchanged;
+    if (opportunityId !== credit.opportunityId) return unchanged;
     const { state } = credit;
-    if (approved === true) return state === 'VOID_CANCELLED' ? { state: 'PENDING' } : unchanged;
+    if (approved) return state === 'VOID_CANCELLED' ? { state: 'PENDING' } : unchanged;
     return state === 'PENDING' && insideCancelWindow(credit, cancelledAt)
       ? { state: 'VOID_CANCELLED' }
       : unchanged;
@@ -94,35 +98,28 @@ const folds: Readonly<Record<string, Fold>> = {
   Merged: ({ state }) =>
     state === 'WINDOW_OPEN' || state === 'PENDING' ? { state: 'SUPERSEDED' } : unchanged,
   LeadMergedIn: ({ assists, sdrId }, { data: { sdrId: other } }) =>
-    typeof other === 'string' && other !== sdrId && !assists.includes(other)
+    other !== undefined && other !== sdrId && !assists.includes(other)
       ? { assists: [...assists, other] }
       : unchanged,
   Erased: ({ state }) => (state === 'WINDOW_OPEN' ? { state: 'VOID_NO_OPP' } : unchanged),
 };
 
-/** Events that may change a credit. */
-export const creditEvents: ReadonlySet<string> = new Set(['Accepted', ...Object.keys(folds)]);
+/** Whether an event may change a credit, or open one. */
+export function concernsCredit({ type }: Pick<Fact, 'type'>): boolean {
+  return type === 'Accepted' || Object.hasOwn(folds, type);
+}
 
 /** The credit that an acceptance opens; none for a lead that no SDR handed over, or that the rep found himself (4.8, self-sourced first). */
 export function openCredit(
-  accepted: Heard,
-  lead: { readonly leadId: LeadId; readonly cycle: number },
+  { at, data }: Heard<'Accepted'>,
+  of: { readonly leadId: LeadId; readonly cycle: number; readonly org?: string | undefined },
 ): Credit | undefined {
-  const { offerId, repId, sdrId, org, oppDueAt, sourceClass, policyVersion } = accepted.data;
-  if (typeof sdrId !== 'string' || sourceClass === 'SELF' || !isInstant(oppDueAt)) return undefined;
+  const { offerId, repId, sdrId, oppDueAt, sourceClass, policyVersion } = data;
+  if (sdrId === undefined || sourceClass === 'SELF') return undefined;
+  const { leadId, cycle, org } = of;
   return {
-    creditId: OfferId.parse(offerId),
-    leadId: lead.leadId,
-    version: 0,
-    cycle: lead.cycle,
-    sdrId,
-    ...(typeof org === 'string' ? { org } : {}),
-    repId: String(repId),
-    state: 'WINDOW_OPEN',
-    openedAt: accepted.at,
-    oppDueAt,
-    assists: [],
-    policyVersion: Number(policyVersion),
+    ...{ creditId: offerId, leadId, version: 0, cycle, sdrId, ...(org ? { org } : {}), repId },
+    ...{ state: 'WINDOW_OPEN', openedAt: at, oppDueAt, assists: [], policyVersion },
   };
 }
 
@@ -134,10 +131,22 @@ export function ripen(credit: Credit, at: Instant): Credit {
 }
 
 /** The credit after an event of its lead. Folding all of them in order gives the stored row (4.12, invariant 12). */
-export function creditAfter(credit: Credit, type: string, heard: Heard): Credit {
-  const ripe = ripen(credit, heard.at);
-  const changes = folds[type]?.(ripe, heard) ?? unchanged;
+export function creditAfter(credit: Credit, event: Fact, at: Instant): Credit {
+  const ripe = ripen(credit, at);
+  const changes = isFolded(event) ? folded(ripe, event, at) : unchanged;
   return changes === unchanged ? ripe : waiting({ ...ripe, ...changes });
+}
+
+function isFolded(event: Fact): event is EventBody<Folded> {
+  return Object.hasOwn(folds, event.type);
+}
+
+function folded<Name extends Folded>(
+  credit: Credit,
+  { type, data }: EventBody<Name>,
+  at: Instant,
+): Partial<Credit> {
+  return folds[type](credit, { at, data });
 }
 
 /** The event that tells of a changed credit, for the lead's story; booked in the month of CONFIRMED. */

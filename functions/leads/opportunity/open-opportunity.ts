@@ -8,7 +8,7 @@ import { type Instant, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import type { At } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
-import { IllegalTransition, type TransitionEvent } from '../states.ts';
+import { IllegalTransition } from '../states.ts';
 import { changeOpportunity, type Opportunity } from './opportunity.ts';
 import type { OpportunityPolicy } from './opportunity-policy.ts';
 
@@ -111,7 +111,7 @@ function mayOpenAgain({ nurtureReason, oppDueAt, reopenUntil }: Lead, at: Instan
   return reopenUntil !== undefined && at < reopenUntil;
 }
 
-function howToOpen(lead: Lead, at: Instant): TransitionEvent {
+function howToOpen(lead: Lead, at: Instant): 'OpportunityOpened' | 'Reopened' {
   if (lead.state === 'SAL' || lead.state === 'SQL') return 'OpportunityOpened';
   if (lead.state === 'NURTURE' && lead.ownerRepId && mayOpenAgain(lead, at)) return 'Reopened';
   throw new IllegalTransition(lead.state, 'OpportunityOpened');

@@ -14,9 +14,6 @@ import { OPP_CANCELLED, type OpportunityDecision } from './open-opportunity.ts';
 import { changeOpportunity, NotOpen, type Opportunity } from './opportunity.ts';
 import { entered, left, stallsAt } from './opportunity-progress.ts';
 
-/** The stage in which a trial fails for a reason of its own (A1-1, A1-5). */
-const POC = 'POC';
-
 /** OPPORTUNITY → WON (22): the amount that was signed, more than nothing. Throws ILLEGAL_TRANSITION, INVALID. */
 export function win(
   lead: Lead,
@@ -56,7 +53,7 @@ export function win(
   };
 }
 
-/** OPPORTUNITY → LOST (23), with a reason, and why the POC failed when it ended there. Throws ILLEGAL_TRANSITION, INVALID. */
+/** OPPORTUNITY → LOST (23), with a reason, and why the trial failed when it ended in one. Throws ILLEGAL_TRANSITION, INVALID. */
 export function lose(
   lead: Lead,
   before: Opportunity,
@@ -67,10 +64,11 @@ export function lose(
   { at, rules }: At,
 ): OpportunityDecision {
   if (before.status !== 'OPEN') throw new NotOpen(before, lead.state);
-  const { loseReasons, pocFailReasons } = rules.policy.opportunity;
+  const { loseReasons, pocFailReasons, presets } = rules.policy.opportunity;
   refuseUnknown('reason', reason, loseReasons);
   if (pocFailReason !== undefined) refuseUnknown('pocFailReason', pocFailReason, pocFailReasons);
-  if (before.stage === POC && pocFailReason === undefined) {
+  const ended = presets[before.preset]?.find(({ stage }) => stage === before.stage);
+  if (ended?.trial && pocFailReason === undefined) {
     const message = `is missing; the trial ended here, so say why: ${pocFailReasons.join(', ')}`;
     throw new Invalid([{ path: 'pocFailReason', message }]);
   }
@@ -130,14 +128,14 @@ export function cancel(
     rules,
     reason: OPP_CANCELLED,
     changes: { ...touched(at, rules), opportunityId },
-    data: {
-      opportunityId,
-      repId,
-      stage,
-      amount,
-      currency,
-      ...(reason ? { cause: reason } : { causeDueAt }),
-    },
+    tells: (rest) => ({
+      type: 'OppCancelled',
+      data: {
+        ...{ opportunityId, repId, stage, amount, currency },
+        ...(reason ? { cause: reason } : { causeDueAt }),
+        ...rest,
+      },
+    }),
     messages: reason === undefined && early ? callBack(lead, before) : [],
   });
   return { ...resting, opportunity };
@@ -316,7 +314,6 @@ export class NothingToRule extends LeadError {
     const why = cancellation?.ruling ? 'was ruled on before' : 'has no cause to rule on';
     super(`opportunity ${opportunityId} (${status}) ${why}`, {
       code: 'ILLEGAL_TRANSITION',
-      status: 409,
       extra: { state, opportunityStatus: status, allowed: [] },
     });
   }

@@ -6,8 +6,17 @@ import { ElapsedDuration } from '../instant.ts';
 const Name = z.string().regex(/^[A-Z][A-Z_]{1,39}$/, 'not a name such as PROPOSAL');
 const Names = z.array(Name).min(1).max(50);
 
-/** A stage and the share of its amount that the forecast counts, 0 to 1 (A0-14). */
-const Stage = z.strictObject({ stage: Name, probability: z.number().min(0).max(1) });
+/**
+ * A stage and the share of its amount that the forecast counts, 0 to 1 (A0-14). A deal that is lost in a `trial` says besides why that
+ * failed (A1-1, A1-5); in policies stored before there was the mark, the stage called POC is one.
+ */
+const Stage = z
+  .strictObject({
+    stage: Name,
+    probability: z.number().min(0).max(1),
+    trial: z.boolean().exactOptional(),
+  })
+  .overwrite((one) => (one.stage === 'POC' ? { trial: true, ...one } : one));
 const Stages = z
   .array(Stage)
   .min(1)
@@ -33,7 +42,7 @@ const PRESETS = {
   'with-poc': [
     { stage: 'QUALIFY', probability: 0.25 },
     { stage: 'DEMONSTRATION', probability: 0.5 },
-    { stage: 'POC', probability: 0.5 },
+    { stage: 'POC', probability: 0.5, trial: true },
     { stage: 'PROPOSAL', probability: 0.6 },
     { stage: 'CLOSE', probability: 0.8 },
   ],
@@ -60,6 +69,8 @@ export const OpportunityPolicy = z
       'POC_FAILED',
       'OTHER',
     ]),
+    /** What a loss counts as that the CRM tells without a reason. */
+    loseReasonOfCrm: Name.default('OTHER'),
     pocFailReasons: Names.default([
       'FUNCTION_MISSING',
       'PERFORMANCE',

@@ -2,7 +2,7 @@
 
 import { oppDueAt } from '../calendar/deadlines.ts';
 import { plusCalendarDays } from '../calendar/local-dates.ts';
-import { type Changes, change, type Decision, type Message } from '../decision.ts';
+import { change, type Decision, type Message } from '../decision.ts';
 import { Invalid } from '../errors.ts';
 import { type Instant, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
@@ -18,7 +18,7 @@ const WINDOW_EXPIRED = 'OPP_WINDOW_EXPIRED';
 export function windowFrom(
   acceptedAt: Instant,
   { policy, zone }: Rules,
-): Required<Pick<Changes, 'oppDueAt' | 'windowRemindAt'>> {
+): { readonly oppDueAt: Instant; readonly windowRemindAt: Instant[] } {
   const due = oppDueAt(policy.clocks, zone, acceptedAt);
   const reminders = policy.opportunity.windowReminderDays
     .map((days) => plusCalendarDays(zone, acceptedAt, days))
@@ -63,7 +63,7 @@ function endWindow(lead: Lead, { at, rules }: At): Decision {
     at,
     rules,
     reason: WINDOW_EXPIRED,
-    data: { repId, oppDueAt: due },
+    tells: (rest) => ({ type: 'OppWindowExpired', data: { repId, oppDueAt: due, ...rest } }),
     messages,
   });
 }
@@ -125,6 +125,6 @@ export function extendWindow(
       // The day on which it would have ended is a good day to look at it.
       windowRemindAt: [...lead.windowRemindAt, floor],
     }),
-    events: [{ type: 'WindowExtended', data: { repId, from: due, until, reason } }],
+    events: [{ type: 'WindowExtended', data: { repId, from: floor, until, reason } }],
   };
 }

@@ -99,7 +99,6 @@ export class NotOpen extends LeadError {
   constructor({ opportunityId, status }: Opportunity, state: string) {
     super(`opportunity ${opportunityId} is ${status}; only an open one can change`, {
       code: 'ILLEGAL_TRANSITION',
-      status: 409,
       extra: { state, opportunityStatus: status, allowed: status === 'OPEN' ? [] : ['Reopened'] },
     });
   }

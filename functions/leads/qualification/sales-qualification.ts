@@ -45,7 +45,6 @@ export class FiveCriteriaFail extends LeadError {
       'the lead does not pass the five criteria of an SQL; correct the answers or leave it SAL',
       {
         code: 'BANT_FAILS',
-        status: 422,
         errors,
       },
     );

@@ -6,8 +6,24 @@ import { enterNurture } from '../nurture/nurture.ts';
 import { type RecycleGuard, recycleGuards } from '../nurture/recycle.ts';
 import type { Activity } from '../person.ts';
 import type { Rules } from '../rules.ts';
+import { gradeRank } from '../scoring/grade.ts';
 import { sdrTimer, touched } from '../sdr-timer.ts';
 import { bantFailures, fiveCriteriaFailures, type Qualification } from './qualification.ts';
+
+/**
+ * A lead's place in the queue, as text that sorts: what a director put on top, then by grade, then by the higher score (fit and
+ * engagement together, to the hundredth, as scores are kept), then who came first (A0-3).
+ */
+export function placeInQueue({
+  onTop,
+  grade,
+  score,
+  enteredAt,
+}: Pick<Lead, 'onTop' | 'grade' | 'score' | 'enteredAt'>): string {
+  const rank = grade === undefined ? 9 : gradeRank(grade);
+  const short = (999 - score.fit - score.engagement).toFixed(2).padStart(7, '0');
+  return `${onTop ? 0 : 1}-${rank}-${short}-${enteredAt}`;
+}
 
 /** MQL → SDR_WORKING (5). */
 export function takeLead(
@@ -81,7 +97,7 @@ const verdicts: Record<Qualification['verdict'], (judgement: Judgement) => Decis
     if (failures.length > 0) throw new BantFails(failures);
     const guards = guardsOf(judgement);
     if (guards.length > 0) throw new RecycleGuarded(guards);
-    const byAccount = bantFailures(answers).length > 0 ? { authorityBy: 'account' } : {};
+    const byAccount = bantFailures(answers).length > 0 ? { authorityBy: 'account' as const } : {};
     return {
       lead: ready,
       events: [{ type: 'QualifiedBySdr', data: { ...factsOf(judgement), ...byAccount } }],
@@ -99,7 +115,10 @@ const verdicts: Record<Qualification['verdict'], (judgement: Judgement) => Decis
         qualification: qualificationOf(judgement),
         facts: factsAfter(judgement),
       },
-      data: { ...factsOf(judgement), why: answers.reason },
+      tells: (rest) => ({
+        type: 'NotNow',
+        data: { ...factsOf(judgement), why: answers.reason, ...rest },
+      }),
     });
   },
   notALead(judgement) {
@@ -184,7 +203,7 @@ function recordingsAfter({ lead, answers, activities }: Judgement): string[] {
   return [...new Set([...lead.recordings, ...urls.filter((url) => url !== undefined)])];
 }
 
-function factsOf({ answers, by }: Judgement): Record<string, unknown> {
+function factsOf({ answers, by }: Judgement) {
   const { budget, authority, need, timeline, process, role } = answers;
   return { sdrId: by, budget, authority, need, timeline, process, role };
 }
@@ -195,7 +214,6 @@ export class BantFails extends LeadError {
   constructor(errors: ReturnType<typeof bantFailures>) {
     super('the lead does not pass BANT; correct the answers or choose another verdict', {
       code: 'BANT_FAILS',
-      status: 422,
       errors,
     });
   }
@@ -207,7 +225,6 @@ export class RecycleGuarded extends LeadError {
   constructor(guards: readonly RecycleGuard[]) {
     super(`the lead may not be handed over again yet: ${guards.join(', ')}`, {
       code: 'RECYCLE_GUARD',
-      status: 409,
       extra: { guards },
     });
   }

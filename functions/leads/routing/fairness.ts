@@ -193,13 +193,19 @@ export type OfferEnd =
   | { readonly status: 'REJECTED'; readonly credit: TurnCredit; readonly sdrConfirmed: boolean }
   | {
       readonly status: 'WITHDRAWN';
-      readonly causeRecordedAt: Instant;
+      /** None when nobody took it back and the journey itself ended: merged or erased (4.8). */
+      readonly causeRecordedAt: Instant | undefined;
       readonly acceptDueAt: Instant;
     };
 
-/** Whether the turn comes back (4.5, row 16). Never on a timeout: silence must not buy more leads. */
+/**
+ * Turn accounting (4.5): whether the turn of an offer comes back to its rep. Withdrawn: yes, unless the cause was recorded after the
+ * answer was due (row 16). Rejected: as the policy says of the reason; at once as MISROUTED (row 14), once the SDR confirms as
+ * BAD_DATA or DUPLICATE. Accepted and timed out (row 15): never; silence must not buy more leads.
+ */
 export function turnComesBack(end: OfferEnd): boolean {
-  if (end.status === 'WITHDRAWN') return end.causeRecordedAt <= end.acceptDueAt;
+  if (end.status === 'WITHDRAWN')
+    return end.causeRecordedAt === undefined || end.causeRecordedAt <= end.acceptDueAt;
   if (end.status !== 'REJECTED') return false;
   return end.credit === 'atOnce' || (end.credit === 'whenSdrConfirms' && end.sdrConfirmed);
 }

@@ -5,16 +5,16 @@ import { covers, type ExclusionCode, type RepDesk } from './eligibility.ts';
 import { rankPools, rankReps } from './fairness.ts';
 import {
   type Department,
-  type Desk,
   departmentOf,
+  type Field,
+  fieldFor,
   type OfferRoute,
   offerByTurn,
   offerToOwner,
-  openDesk,
   poolOf,
   type RouteInput,
   traceOf,
-} from './routing-desk.ts';
+} from './routing-field.ts';
 import type { RoutingPolicy } from './routing-policy.ts';
 import type { RouteTrace, Rung } from './routing-trace.ts';
 
@@ -90,32 +90,32 @@ export function awaitsDirector(
  * `unrouted`: everyone carries a code (row 10); exclusions are never lifted here.
  */
 export function decideRoute(input: RouteInput): Route {
-  const desk = openDesk(input);
+  const field = fieldFor(input);
 
   const owner = input.ownerIds
-    .map((ownerId) => desk.candidates.find(({ rep }) => rep.repId === ownerId))
+    .map((ownerId) => field.candidates.find(({ rep }) => rep.repId === ownerId))
     .find((one) => one?.codes.every((code) => WAIVED_FOR_OWNER.has(code)));
-  if (owner) return offerToOwner(input, desk, owner.rep);
+  if (owner) return offerToOwner(input, field, owner.rep);
 
-  const eligible = desk.candidates.filter(({ codes }) => codes.length === 0).map(({ rep }) => rep);
+  const eligible = field.candidates.filter(({ codes }) => codes.length === 0).map(({ rep }) => rep);
   const step = LADDER.map(({ rung, reaches }) => ({
     rung,
     reps: eligible.filter((rep) =>
       reaches(rep, departmentOf(input, rep.department), input.scope.region),
     ),
   })).find(({ reps }) => reps.length > 0);
-  if (!step) return { kind: 'unrouted', trace: traceOf(input, desk, { rung: 'none' }) };
+  if (!step) return { kind: 'unrouted', trace: traceOf(input, field, { rung: 'none' }) };
 
-  return dealToDepartment(input, desk, step);
+  return dealToDepartment(input, field, step);
 }
 
 function dealToDepartment(
   input: RouteInput,
-  desk: Desk,
+  field: Field,
   { rung, reps }: { readonly rung: Rung; readonly reps: readonly RepDesk[] },
 ): Route {
   const contenders = [...new Set(reps.map((rep) => rep.department))].map((department) => ({
-    pool: poolOf(desk, department),
+    pool: poolOf(field, department),
     heads: reps.filter((rep) => rep.department === department),
   }));
   const departments = rankPools(contenders, input.policy.departmentShare, input.leadId);
@@ -143,13 +143,13 @@ function dealToDepartment(
     const choices = ranking.order
       .slice(0, input.policy.directorChoices)
       .flatMap((id) => heads.filter((rep) => rep.repId === id).map((rep) => rep.repId));
-    const trace = traceOf(input, desk, { ...found, choices });
+    const trace = traceOf(input, field, { ...found, choices });
     return { kind: 'director', department: pool.department, choices, trace };
   }
 
   const rep = heads.find(({ repId }) => repId === ranking.order[0]);
   if (!rep) throw new RangeError(`no rep to deal to in ${pool.department}; pass eligible reps`);
-  return offerByTurn(input, desk, rep, found);
+  return offerByTurn(input, field, rep, found);
 }
 
 export type Choice = {
@@ -170,8 +170,8 @@ export type Refusal = {
 
 /** A director's choice in director mode (X-8), or a manager's override (4.5). Uses a turn; who and why are in the trace. */
 export function chooseRep(input: RouteInput, choice: Choice): OfferRoute | Refusal {
-  const desk = openDesk(input);
-  const named = desk.candidates.find(({ rep }) => rep.repId === choice.repId);
+  const field = fieldFor(input);
+  const named = field.candidates.find(({ rep }) => rep.repId === choice.repId);
   if (!named) return { kind: 'refused', codes: ['UNKNOWN_REP'] };
 
   const binding = named.codes.filter(
@@ -182,7 +182,7 @@ export function chooseRep(input: RouteInput, choice: Choice): OfferRoute | Refus
 
   const offered = choice.choices ?? [];
   const as = offered.includes(named.rep.repId) ? 'director' : 'override';
-  return offerByTurn(input, desk, named.rep, {
+  return offerByTurn(input, field, named.rep, {
     rung: 'named',
     chosenBy: { as, by: choice.by, reason: choice.reason },
     ...(choice.choices && { choices: choice.choices }),

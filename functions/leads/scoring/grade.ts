@@ -88,19 +88,6 @@ export function gradeRank(grade: Grade): number {
   return GRADES.indexOf(grade);
 }
 
-interface Queued {
-  readonly grade: Grade;
-  readonly score: { readonly fit: number; readonly engagement: number };
-}
-
-/** Order of the SDR queue (A0-3): by grade, then by the higher score (fit and engagement together). */
-export function compareInQueue(a: Queued, b: Queued): number {
-  return (
-    gradeRank(a.grade) - gradeRank(b.grade) ||
-    b.score.fit + b.score.engagement - (a.score.fit + a.score.engagement)
-  );
-}
-
 function fitsWell({ need, fit }: GradeFacts, { highFitFrom }: GradePolicy): boolean {
   return need === undefined || need === 'unknown' ? fit >= highFitFrom : need === 'matches';
 }

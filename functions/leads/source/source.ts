@@ -35,7 +35,6 @@ export const MEANS = [
 
 /** Passive: the customer came by himself; active: we went to him (A2-7). */
 export const ORIGINS = ['passive', 'active'] as const;
-export type Origin = (typeof ORIGINS)[number];
 
 /** Where a touch came from: what the form sent of it, and what the policy makes of that (source-of.ts). */
 export const Source = z.object({
@@ -59,17 +58,23 @@ export const Source = z.object({
 });
 export type Source = z.infer<typeof Source>;
 
-/** What reports and the bus may know of a source: no page and no click id, which may tell who it was. */
-export function sourceFacts(source: Source): Readonly<Record<string, unknown>> {
+/** What reports and the bus may know of a source: no page and no click id, which may tell who it was. Made when asked for. */
+export const sourceFactsSchema = () =>
+  Source.pick({ class: true, channel: true, means: true, origin: true, key: true }).extend({
+    campaign: z.string().optional(),
+    term: z.string().optional(),
+    content: z.string().optional(),
+    contentId: z.string().optional(),
+    author: z.string().optional(),
+  });
+export type SourceFacts = Readonly<z.infer<ReturnType<typeof sourceFactsSchema>>>;
+
+/** The facts of a source. */
+export function sourceFacts(source: Source | Omit<Source, 'touchId' | 'at'>): SourceFacts {
   const { class: whose, channel, means, origin, key, utm, contentId, author } = source;
+  const { campaign, term, content } = utm ?? {};
   return present({
-    class: whose,
-    channel,
-    means,
-    origin,
-    key,
-    campaign: utm?.campaign,
-    contentId,
-    author,
+    ...{ class: whose, channel, means, origin, key },
+    ...{ campaign, term, content, contentId, author },
   });
 }

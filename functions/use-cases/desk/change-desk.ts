@@ -2,7 +2,9 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Fact } from '../../leads/decision.ts';
+import type { Subject } from '../../leads/events/about.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
+import { toldEvents } from '../commit/told-events.ts';
 
 interface Versioned {
   readonly version: number;
@@ -26,7 +28,8 @@ interface DeskWrite {
   readonly scope: string;
   readonly changes: readonly Change[];
   readonly facts: readonly Fact[];
-  readonly answer?: { readonly status: number; readonly body: unknown };
+  /** What the API answers, for the receipt. */
+  readonly answer?: object;
 }
 
 /** Writes all or nothing. Throws LostRace. */
@@ -38,12 +41,20 @@ export async function commitDesk(
   await store.commit({
     scope,
     changes,
-    events: facts.map(({ type, data = {} }) => ({
-      type,
-      occurredAt: command.at,
-      by: command.by,
-      data,
-    })),
-    receipt: answer && command.receipt?.(answer.status, answer.body),
+    events: toldEvents(facts, command, subjectOf(changes)),
+    receipt: answer && command.receipt?.(answer),
   });
+}
+
+/** Whom or what of the desk the events are about: the row whose story they tell. */
+function subjectOf([told]: readonly Change[]): Pick<
+  Subject,
+  'rep' | 'sdr' | 'policy' | 'calendar'
+> {
+  return {
+    rep: told?.kind === 'rep' ? told.after : undefined,
+    sdr: told?.kind === 'sdr' ? told.after : undefined,
+    policy: told?.kind === 'policy' ? told.after : undefined,
+    calendar: told?.kind === 'calendar' ? told.after : undefined,
+  };
 }

@@ -6,7 +6,8 @@ import type { Desk, VersionedRoster } from '../../leads/desk/desk.ts';
 import type { RosterBody } from '../../leads/desk/desk-bodies.ts';
 import { Invalid } from '../../leads/errors.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { replace } from '../commit/changes.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, nextVersion } from './change-desk.ts';
 
 type StoredRoster = z.infer<typeof VersionedRoster>;
@@ -33,7 +34,7 @@ export async function publishRoster(
     };
     await commitDesk(deps, command, {
       scope: `roster_${month}`,
-      changes: [{ kind: 'roster', before, after }],
+      changes: [replace('roster', before, after)],
       facts: [{ type: 'RosterPublished', data: { month, repIds } }],
     });
     return after;

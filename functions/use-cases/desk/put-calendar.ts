@@ -3,7 +3,8 @@
 import type { Calendar, CalendarVersion } from '../../leads/calendar/calendar.ts';
 import { knownCalendar } from '../../leads/calendar/known-calendar.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { put, replace } from '../commit/changes.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
 
 /**
@@ -23,10 +24,10 @@ export async function putCalendar(
     if (isUnchanged(before, after)) return before;
     // A crash after this leaves a stored calendar that says what the shipped one says.
     if (before && !calendars.has(id))
-      await deps.store.commit({ changes: [{ kind: 'calendar', after: before }] });
+      await deps.store.commit({ changes: [put('calendar', before)] });
     await commitDesk(deps, command, {
       scope: `calendar_${id}`,
-      changes: [{ kind: 'calendar', before, after }],
+      changes: [replace('calendar', before, after)],
       facts: [
         {
           type: 'CalendarPublished',

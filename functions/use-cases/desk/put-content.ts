@@ -2,7 +2,8 @@
 
 import type { Content, ContentBody } from '../../leads/source/content.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { replace } from '../commit/changes.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
 
 /** Replaces the content. Touches that came before keep what they were stamped with. */
@@ -19,7 +20,7 @@ export async function putContent(
     const { author, publishedOn } = after;
     await commitDesk(deps, command, {
       scope: `content_${contentId}`,
-      changes: [{ kind: 'content', before, after }],
+      changes: [replace('content', before, after)],
       facts: [{ type: 'ContentPublished', data: { contentId, author, publishedOn } }],
     });
     return after;

@@ -3,7 +3,8 @@
 import type { StoredDepartment } from '../../leads/desk/desk.ts';
 import type { DepartmentBody } from '../../leads/desk/desk-bodies.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { replace } from '../commit/changes.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
 
 /** Replaces the department. */
@@ -20,7 +21,7 @@ export async function putDepartment(
     if (isUnchanged(before, after)) return before;
     await commitDesk(deps, command, {
       scope: `department_${departmentId}`,
-      changes: [{ kind: 'department', before, after }],
+      changes: [replace('department', before, after)],
       facts: [{ type: 'DepartmentChanged', data: { departmentId, mode: after.mode } }],
     });
     return after;

@@ -5,7 +5,8 @@ import { knownCalendar } from '../../leads/calendar/known-calendar.ts';
 import { type FieldProblem, Invalid, LeadError } from '../../leads/errors.ts';
 import type { Policy, VersionedPolicy } from '../../leads/policy.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { replace } from '../commit/changes.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, nextVersion } from './change-desk.ts';
 import { unknownCalendar } from './put-rep.ts';
 import { POLICY_SCOPE } from './read-policy.ts';
@@ -20,7 +21,6 @@ export async function putPolicy(
   if (ifMatch === undefined) {
     throw new LeadError('If-Match is missing; send the version that GET /v1/policy gave', {
       code: 'PRECONDITION_REQUIRED',
-      status: 428,
     });
   }
   const unstorable = tooFine(document);
@@ -36,7 +36,7 @@ export async function putPolicy(
     await commitDesk(deps, command, {
       scope: POLICY_SCOPE,
       // Version 0 is the defaults: nothing is stored yet.
-      changes: [{ kind: 'policy', before: stored.version === 0 ? undefined : stored, after }],
+      changes: [replace('policy', stored.version === 0 ? undefined : stored, after)],
       facts: [{ type: 'PolicyChanged', data: { version: after.version } }],
     });
     return after;
@@ -57,7 +57,6 @@ export class StaleVersion extends LeadError {
   constructor(version: number) {
     super(`the policy is in version ${version} now; read it again and send its version`, {
       code: 'STALE_VERSION',
-      status: 412,
       extra: { version },
     });
   }

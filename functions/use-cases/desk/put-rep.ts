@@ -7,7 +7,8 @@ import { Invalid } from '../../leads/errors.ts';
 import type { RepId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { replace } from '../commit/changes.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
 
 /**
@@ -29,7 +30,7 @@ export async function putRep(
     if (isUnchanged(before, after)) return before;
     await commitDesk(deps, command, {
       scope: `rep_${repId}`,
-      changes: [{ kind: 'rep', before, after }],
+      changes: [replace('rep', before, after)],
       facts: [
         {
           type: factOf(before, after),
@@ -52,13 +53,13 @@ export function unknownCalendar(id: string): string {
   return `there is no calendar ${id}; use CN, DE, US, GB, SG, PLAIN or one that you have put`;
 }
 
-interface Known {
+interface DeskNow {
   readonly before: Rep | undefined;
   readonly desk: Desk;
   readonly at: Instant;
 }
 
-function repOf(repId: RepId, body: StaffBody, { before, desk, at }: Known): Rep {
+function repOf(repId: RepId, body: StaffBody, { before, desk, at }: DeskNow): Rep {
   const { routing } = desk.policy.document;
   const active = body.active ?? true;
   return {
@@ -76,7 +77,7 @@ function repOf(repId: RepId, body: StaffBody, { before, desk, at }: Known): Rep 
   };
 }
 
-function factOf(before: Rep | undefined, after: Rep): string {
+function factOf(before: Rep | undefined, after: Rep) {
   if (!before || before.active === after.active) return 'RepChanged';
   return after.active ? 'RepActivated' : 'RepDeactivated';
 }

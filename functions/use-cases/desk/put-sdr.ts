@@ -4,7 +4,8 @@ import type { Sdr } from '../../leads/desk/desk.ts';
 import type { StaffBody } from '../../leads/desk/desk-bodies.ts';
 import type { SdrId } from '../../leads/ids.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { replace } from '../commit/changes.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
 import { refuseUnknownCalendar } from './put-rep.ts';
 
@@ -30,7 +31,7 @@ export async function putSdr(
     if (isUnchanged(before, after)) return before;
     await commitDesk(deps, command, {
       scope: `sdr_${sdrId}`,
-      changes: [{ kind: 'sdr', before, after }],
+      changes: [replace('sdr', before, after)],
       facts: [
         {
           type: 'SdrChanged',

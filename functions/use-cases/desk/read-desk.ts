@@ -8,16 +8,7 @@ import { ruleStateSentence, strikeRecord } from '../../leads/offer/strikes.ts';
 import { memberOf, newPool } from '../../leads/routing/fairness.ts';
 import { type Rules, rulesOf } from '../../leads/rules.ts';
 import type { Deps } from '../../ports.ts';
-
-/** A rep's row, with what it comes to. */
-export interface RepView extends Rep {
-  /** Such as `1 miss; next miss before a timely answer = out until 24 Oct`. */
-  readonly ruleState: string;
-  readonly misses: number;
-  readonly suspendedUntil: Instant | null;
-  /** Turns that count, as in the department's pool (4.5). */
-  readonly turns: number;
-}
+import type { RepView } from '../answers/desk-answers.ts';
 
 /** Every rep, by id. */
 export async function readReps(deps: Deps, at: Instant): Promise<readonly RepView[]> {

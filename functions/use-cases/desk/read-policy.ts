@@ -2,13 +2,14 @@
 
 import { defaultPolicy, Policy, type VersionedPolicy } from '../../leads/policy.ts';
 import type { Deps } from '../../ports.ts';
+import type { PolicyView } from '../answers/desk-answers.ts';
 import { everyItem } from '../every-item.ts';
 
 /** Scope of the policy's events; its row is the one policy. */
 export const POLICY_SCOPE = 'policy';
 
 /** The document with its version beside its sections, as GET /v1/policy answers it. */
-export function policyView({ version, document }: VersionedPolicy): Record<string, unknown> {
+export function policyView({ version, document }: VersionedPolicy): PolicyView {
   return { version, ...document };
 }
 

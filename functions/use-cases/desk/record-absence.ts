@@ -6,7 +6,8 @@ import { type RepId, ulidOf } from '../../leads/ids.ts';
 import { minus } from '../../leads/instant.ts';
 import type { Absence } from '../../leads/routing/eligibility.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { replace } from '../commit/changes.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, nextVersion } from './change-desk.ts';
 
 /** Nobody asks for an absence that has been over for so long. Elapsed. */
@@ -39,9 +40,9 @@ export async function recordAbsence(
     const after = { ...before, absences: [...kept, absence], version: nextVersion(before) };
     await commitDesk(deps, command, {
       scope: `rep_${repId}`,
-      changes: [{ kind: 'rep', before, after }],
+      changes: [replace('rep', before, after)],
       facts: [{ type: 'AbsenceRecorded', data: { repId, absenceId: absence.absenceId, from, to } }],
-      answer: { status: 201, body: absence },
+      answer: absence,
     });
     return absence;
   });

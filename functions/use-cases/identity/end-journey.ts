@@ -6,7 +6,8 @@ import { withdrawOffer } from '../../leads/offer/no-answer.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import { endWith } from '../../leads/opportunity/opportunity-end.ts';
 import type { Change, Command, Deps, Told } from '../../ports.ts';
-import { type Answer, commitLead, rulesNow } from '../commit-lead.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { commitSettled } from '../offer/settle-offer.ts';
 
 interface Ending {
@@ -15,7 +16,7 @@ interface Ending {
   readonly end: (lead: Lead) => Decision;
   readonly changes?: readonly Change[];
   readonly alsoTold?: readonly Told[];
-  readonly answer?: Answer | undefined;
+  readonly answer?: object | undefined;
 }
 
 /** Ends the journey: a pending offer is taken back without a miss, and its turn with it; an open opportunity is closed. */
@@ -36,15 +37,10 @@ export async function endJourney(
     return;
   }
   const rules = await rulesNow(deps);
-  const back = withdrawOffer(
-    lead,
-    offer,
-    { reason, creditedBack: true },
-    { at: command.at, rules },
-  );
-  const decision = { ...chain(back, end), offer: back.offer };
+  const back = withdrawOffer(lead, offer, { reason }, { at: command.at, rules });
+  const decision = { ...back, ...chain(back, end) };
   await commitSettled(deps, command, {
-    ...{ lead, before: offer, decision, rules, creditedBack: true, changes, alsoTold },
+    ...{ lead, before: offer, decision, rules, changes, alsoTold },
     ...(answer ? { answer: () => answer } : {}),
   });
 }

@@ -3,11 +3,16 @@
 import { Invalid, NotFound } from '../../leads/errors.ts';
 import { blocksOf } from '../../leads/identity/company-names.ts';
 import { eraseJourney, goneFact, isNamedAfter, tombstone } from '../../leads/identity/erase.ts';
+import { nameKeys } from '../../leads/identity/person-names.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Person } from '../../leads/person.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import { type Answer, commitLead, leadOrNotFound, retryLostRace } from '../commit-lead.ts';
+import type { Erased } from '../answers/customer-answers.ts';
+import { remove, replace } from '../commit/changes.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { accountNow, peopleMergedInto, personNow } from '../follow-pointers.ts';
 import { endJourney } from './end-journey.ts';
 
@@ -21,7 +26,7 @@ export async function erasePerson(
   command: Command,
   leadId: Lead['leadId'],
   { reason, personId: named }: { readonly reason: string; readonly personId?: string | undefined },
-): Promise<Answer> {
+): Promise<Erased> {
   return retryLostRace(async () => {
     const lead = await leadOrNotFound(deps, leadId);
     if (named !== undefined && ![lead.personId, ...lead.buyingGroup].includes(named)) {
@@ -35,9 +40,9 @@ export async function erasePerson(
     if (!person) throw new NotFound('person of lead', leadId);
     if (person.erasedAt) throw new IllegalTransition(lead.state, 'Erased');
     const { personId } = person;
-    const body = { leadId, personId, erasedAt: command.at };
+    const answer: Erased = { leadId, personId, erasedAt: command.at };
+    await forgetNames(deps, [person, ...(await peopleMergedInto(deps.store, person))]);
     const changes = await goneWith(deps, person, command);
-    const answer = { status: 202, body };
     if (own?.personId === personId)
       await eraseLead(deps, command, lead, { personId, reason, changes, answer });
     else {
@@ -45,7 +50,7 @@ export async function erasePerson(
       const decision = { lead, events: [goneFact({ personId, reason })] };
       await commitLead(deps, command, { before: lead, decision, changes, answer });
     }
-    return { status: 202, body };
+    return answer;
   });
 }
 
@@ -53,7 +58,7 @@ interface Erasure {
   readonly personId: string;
   readonly reason: string;
   readonly changes?: readonly Change[];
-  readonly answer?: Answer;
+  readonly answer?: object;
 }
 
 /** One journey, with what was under way in it. */
@@ -65,6 +70,19 @@ export async function eraseLead(
 ): Promise<void> {
   const end = (journey: Lead) => eraseJourney(journey, erasure, command.at);
   await endJourney(deps, command, lead, { reason: 'ERASED', end, changes, answer });
+}
+
+/** The keys by which their names are found: before the names go, which they are made of. */
+export async function forgetNames(
+  { store, pepper }: Pick<Deps, 'store' | 'pepper'>,
+  people: readonly Person[],
+): Promise<void> {
+  for (const { name, personId } of people) {
+    const rows = nameKeys(name, pepper).map((nameKey) => store.personName(nameKey, personId));
+    const found = (await Promise.all(rows)).filter((row) => row !== undefined);
+    if (found.length > 0)
+      await store.commit({ changes: found.map((before) => remove('personName', before)) });
+  }
 }
 
 /** What goes at once: name and contact data, the keys that lead here, a company that is called after him. */
@@ -87,26 +105,16 @@ async function goneWith(
     ? await Promise.all(blocksOf(name).map((block) => store.accountNames(block, 1000)))
     : [];
   return [
-    ...gone.map(
-      (before): Change => ({
-        kind: 'person',
-        before,
-        after: tombstone(before, at, before === person ? later : []),
-      }),
+    ...gone.map((before) =>
+      replace('person', before, tombstone(before, at, before === person ? later : [])),
     ),
-    ...keys.map((before): Change => ({ kind: 'contactKey', before })),
+    ...keys.map((before) => remove('contactKey', before)),
     ...(account && after
-      ? [
-          {
-            kind: 'account' as const,
-            before: account,
-            after: { ...account, ...nameless, name: '' },
-          },
-        ]
+      ? [replace('account', account, { ...account, ...nameless, name: '' })]
       : []),
     ...names
       .flat()
       .filter(({ accountId }) => accountId === account?.accountId)
-      .map((before): Change => ({ kind: 'accountName', before })),
+      .map((before) => remove('accountName', before)),
   ];
 }

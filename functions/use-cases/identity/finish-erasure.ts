@@ -7,9 +7,10 @@ import type { Person } from '../../leads/person.ts';
 import { recordingsIn, redact, withoutRecordings } from '../../leads/redact.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Command, Deps, Store } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import { remove, replace } from '../commit/changes.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { accountNow, leadsOf, peopleMergedInto } from '../follow-pointers.ts';
-import { eraseLead } from './erase-person.ts';
+import { eraseLead, forgetNames } from './erase-person.ts';
 
 const BATCH = 90;
 
@@ -27,7 +28,7 @@ export async function finishErasure(
   if (!root?.erasedAt) return;
   const people = [root, ...(await peopleMergedInto(store, root))];
   for (const { personId: id } of people.filter((one) => !one.erasedAt))
-    await forgetPerson(store, id, root.erasedAt);
+    await forgetPerson(deps, id, root.erasedAt);
   const ids = new Set(people.map((person) => person.personId));
   const { own, others } = await journeysOf(store, people, leadId);
   for (const lead of own)
@@ -56,11 +57,13 @@ export async function finishErasure(
 }
 
 /** One of those for whom the transaction had no room. */
-async function forgetPerson(store: Store, personId: string, at: Instant): Promise<void> {
+async function forgetPerson(deps: Deps, personId: string, at: Instant): Promise<void> {
+  const { store } = deps;
   await retryLostRace(async () => {
     const before = await store.person(personId);
     if (!before || before.erasedAt) return;
-    await store.commit({ changes: [{ kind: 'person', before, after: tombstone(before, at, []) }] });
+    await forgetNames(deps, [before]);
+    await store.commit({ changes: [replace('person', before, tombstone(before, at, []))] });
   });
 }
 
@@ -145,7 +148,7 @@ async function emptySubmission(store: Store, submissionId: string): Promise<void
     const before = await store.submission(submissionId);
     if (!before || before.payload === null) return;
     await store.commit({
-      changes: [{ kind: 'submission', before, after: { ...before, payload: null } }],
+      changes: [replace('submission', before, { ...before, payload: null })],
     });
   });
 }
@@ -182,8 +185,8 @@ async function forgetKeys(store: Store, root: Person): Promise<void> {
     const keys = [...(await store.contactKeys(part)).values()];
     await store.commit({
       changes: [
-        { kind: 'person', before: person, after: { ...person, keys: person.keys.slice(BATCH) } },
-        ...keys.map((before) => ({ kind: 'contactKey' as const, before })),
+        replace('person', person, { ...person, keys: person.keys.slice(BATCH) }),
+        ...keys.map((before) => remove('contactKey', before)),
       ],
     });
     person = await store.person(person.personId);

@@ -1,12 +1,16 @@
 // A person hears no more from us by mail, until a later form says otherwise (6; api.md, /v1/unsubscribe/{token}).
 
+import type { Fact } from '../../leads/decision.ts';
 import { NotFound } from '../../leads/errors.ts';
 import { unsubscribingPerson } from '../../leads/identity/unsubscribe-token.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Person } from '../../leads/person.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { commitLead, retryLostRace } from '../commit-lead.ts';
+import { replace } from '../commit/changes.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { toldEvents } from '../commit/told-events.ts';
 
 /** Once is enough: a second click finds it done. It is told in the story of the person's open lead. Throws NotFound for a forged link. */
 export async function unsubscribe(deps: Deps, command: Command, token: string): Promise<void> {
@@ -17,22 +21,22 @@ export async function unsubscribe(deps: Deps, command: Command, token: string): 
     if (!person) throw new NotFound('subscription', token);
     if (person.unsubscribed.email !== undefined) return;
     const unsubscribed = { ...person.unsubscribed, email: command.at };
-    const change = { kind: 'person', before: person, after: { ...person, unsubscribed } } as const;
+    const change = replace('person', person, { ...person, unsubscribed });
     const by = { kind: 'customer', sub: person.personId } as const;
-    const fact = { type: 'Unsubscribed', data: { channel: 'email' } };
+    const facts: Fact[] = [{ type: 'Unsubscribed', data: { channel: 'email' } }];
     const lead = await openLeadOf(deps, person);
     if (lead) {
       await commitLead(
         deps,
         { ...command, by },
-        { before: lead, decision: { lead, events: [fact] }, changes: [change] },
+        { before: lead, decision: { lead, events: facts }, changes: [change] },
       );
       return;
     }
     await store.commit({
       scope: person.personId,
       changes: [change],
-      events: [{ ...fact, occurredAt: command.at, by }],
+      events: toldEvents(facts, { at: command.at, by }),
     });
   });
 }

@@ -1,7 +1,6 @@
 // A rep brings a customer whom he found himself, or says so; ops rule on the first source (A3-14; 4.8, self-sourced rows).
 
 import { Forbidden, Invalid } from '../../leads/errors.ts';
-import { hashedKeys, identityKeys, identityProblems } from '../../leads/identity/identity.ts';
 import { leadIdOf, RepId, ulidOf } from '../../leads/ids.ts';
 import {
   adjudicate,
@@ -13,33 +12,24 @@ import {
   type SelfSourcedBody,
   type SourceRulingBody,
 } from '../../leads/intake/self-sourced.ts';
+import { type KnownSender, owning, senderOf } from '../../leads/intake/sender.ts';
 import type { Submission } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
-import type { Account, Person, Touch } from '../../leads/person.ts';
-import type { Rules } from '../../leads/rules.ts';
+import type { Person, Touch } from '../../leads/person.ts';
+import { present } from '../../leads/present.ts';
 import { IllegalTransition } from '../../leads/states.ts';
-import type { Change, Command, Deps } from '../../ports.ts';
-import { commitAndShow } from '../commit-and-show.ts';
-import {
-  type Answer,
-  commitLead,
-  leadOrNotFound,
-  lockIds,
-  retryLostRace,
-  rulesNow,
-} from '../commit-lead.ts';
+import type { Command, Deps } from '../../ports.ts';
+import type { LeadView } from '../answers/lead-answers.ts';
+import { put } from '../commit/changes.ts';
+import { commitAndShow } from '../commit/commit-and-show.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { newLocks } from '../commit/locks.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { leadNow, leadsOf } from '../follow-pointers.ts';
 import { leadView } from '../view-lead.ts';
-import {
-  identify,
-  identityChanges,
-  type Known,
-  openJourney,
-  withPerson,
-} from './identify-sender.ts';
-
-/** A rep asked for no consent: none is written down, and none that was given is taken away. */
-const NO_CONSENT = { privacyPolicy: 'none', email: false, phone: false } as const;
+import { identify, keysOf, openJourney, senderRows, severalLeads } from './identify-sender.ts';
 
 /**
  * 1. Find person and company by exact keys. 2. An open journey, or a marketing touch within the look-back: the claim goes to ops,
@@ -49,87 +39,62 @@ export async function bringSelfSourced(
   deps: Deps,
   command: Command,
   body: SelfSourcedBody,
-): Promise<Answer> {
+): Promise<LeadView> {
   const rules = await rulesNow(deps);
-  const options = { defaultCountry: rules.policy.intake.defaultCountry };
-  const problems = identityProblems(body, options);
-  if (problems.length > 0) throw new Invalid(problems);
-  const keys = identityKeys(body, options);
-  const hashes = hashedKeys(keys, deps.pepper);
+  const { keys, hashes } = keysOf(deps, rules, body);
   const repId = RepId.safeParse(command.by.sub);
   const rep = repId.success ? await deps.store.rep(repId.data) : undefined;
   if (!rep?.active)
     throw new Forbidden(
       'only an active rep of the desk brings customers; ask ops for a place on it',
     );
-  const submissionId = `sub_${ulidOf(command.at, command.requestId)}`;
+  const { at, requestId } = command;
+  const productLine = body.interest?.productLine ?? 'core';
+  const submissionId = `sub_${ulidOf(at, requestId)}`;
+  const leadId = leadIdOf(at, requestId);
   return retryLostRace(async () => {
     const known = await identify(deps, hashes);
-    const productLine = body.interest?.productLine ?? 'core';
     const open = await openJourney(deps, known, productLine);
     const before = await touchesKnown(deps, known);
-    const touch = marketingTouch(before.touches, command.at, rules);
-    const inTheWay = open ?? before.leads.find(({ leadId }) => leadId === touch?.leadId);
-    if (inTheWay) return collide(deps, command, { inTheWay, touch, body, rules, known });
-    const sent = { at: command.at, submissionId, keys, byPerson: false };
-    const submission = { ...asSubmission(body), consent: consentOf(known) };
-    const { person, account, changes } = identityChanges({ ...sent, submission }, known);
+    const first = marketingTouch(before.touches, at, rules);
+    const inTheWay = open ?? before.leads.find((lead) => lead.leadId === first?.leadId);
+    if (inTheWay) return collide(deps, command, { inTheWay, touch: first, body, known });
+    const submission = asSubmission(body, known);
+    const sender = senderOf({ at, submissionId, keys, byPerson: false, submission }, known);
     const last = known.person?.leads[productLine];
-    const decision = openSelfSourced({
-      leadId: leadIdOf(command.at, command.requestId),
-      ...{ submissionId, at: command.at, rules, repId: rep.repId, body, person, account },
-      parent: last && (await leadNow(deps.store, last)),
-    });
-    const { lead, events } = decision;
-    const touched = touchOf(lead, person);
-    const owned: Person = { ...person, leads: { ...person.leads, [productLine]: lead.leadId } };
-    const answer = {
-      status: 201,
-      body: leadView({ lead, offers: [], at: command.at, rules, person: owned, account }),
-    };
-    await deps.store.commit({
-      scope: lead.leadId,
+    const parent = last && (await leadNow(deps.store, last));
+    const found = { leadId, submissionId, productLine, at, rules, repId: rep.repId, body, parent };
+    const decision = openSelfSourced(found, sender);
+    const { lead } = decision;
+    const person = owning(sender.person, lead);
+    const { account } = sender;
+    const answer = leadView({ lead, offers: [], at, rules, person, account });
+    await commitLead(deps, command, {
+      before: undefined,
+      decision,
       changes: [
-        { kind: 'lead', after: lead },
-        ...withPerson(changes, owned),
-        ...severalLeads(known.account),
-        ...lockIds(lead).map((id) => ({
-          kind: 'lock' as const,
-          after: { id, version: 0, leadId: lead.leadId },
-        })),
-        { kind: 'touch', after: touched },
-        { kind: 'activity', after: contactOf(command, lead, body, rep.repId) },
+        ...senderRows(deps, known, { person, account }),
+        ...severalLeads(known),
+        ...newLocks(lead),
+        put('touch', touchOf(lead, person)),
+        put('activity', contactOf(command, lead, body, rep.repId)),
       ],
-      events: events.map(({ type, data = {} }) => ({
-        ...{ type, data, occurredAt: command.at, by: command.by },
-      })),
-      receipt: receiptFor(command, lead, answer),
+      answer,
+      rules,
     });
     return answer;
   });
 }
 
-function receiptFor(command: Command, { leadId }: Lead, { status, body }: Answer) {
-  const kept = command.receipt?.(status, body);
-  return kept && { ...kept, leadId };
-}
-
-function asSubmission({ person, company, interest }: SelfSourcedBody): Omit<Submission, 'consent'> {
-  return {
-    form: 'self-sourced',
-    person,
-    ...(company ? { company } : {}),
-    ...(interest ? { interest } : {}),
-  };
-}
-
-function consentOf({ person }: Known): Submission['consent'] {
-  return person ? { privacyPolicy: person.consent.privacyPolicy } : NO_CONSENT;
-}
-
-function severalLeads(account: Account | undefined): Change[] {
-  if (!account || account.severalLeads) return [];
-  return [{ kind: 'account', before: account, after: { ...account, severalLeads: true } }];
+/** What he says of the customer, as a form would say it. The rep asked for no consent: none is written down, none is taken away. */
+function asSubmission(
+  { person, company, interest }: SelfSourcedBody,
+  known: KnownSender,
+): Submission {
+  const consent = known.person
+    ? { privacyPolicy: known.person.consent.privacyPolicy }
+    : { privacyPolicy: 'none', email: false, phone: false };
+  return { form: 'self-sourced', person, consent, ...present({ company, interest }) };
 }
 
 /** No kinds: a rep's own find is no engagement with marketing, and scores nothing. */
@@ -137,7 +102,7 @@ function touchOf({ leadId, submissionId, firstSource }: Lead, person: Person): T
   const { touchId: _, at, ...source } = firstSource;
   return {
     ...{ touchId: submissionId, leadId, personId: person.personId, at, kinds: [], source },
-    ...(person.accountId === undefined ? {} : { accountId: person.accountId }),
+    ...present({ accountId: person.accountId }),
   };
 }
 
@@ -159,7 +124,7 @@ function contactOf(
 /** All that the person and the company ever did with us, and in which journeys. */
 async function touchesKnown(
   { store }: Deps,
-  { person, account }: Known,
+  { person, account }: KnownSender,
 ): Promise<{ readonly leads: readonly Lead[]; readonly touches: readonly Touch[] }> {
   const ofAccount = account ? await leadsOf(store, account) : [];
   const ids = [...Object.values(person?.leads ?? {}), ...(person?.joined ?? [])];
@@ -170,19 +135,18 @@ async function touchesKnown(
   return { leads: once, touches: lists.flat() };
 }
 
-interface Case {
+interface Collided {
   readonly inTheWay: Lead;
   readonly touch: Touch | undefined;
   readonly body: SelfSourcedBody;
-  readonly rules: Rules;
-  readonly known: Known;
+  readonly known: KnownSender;
 }
 
 /** The claim is written down before it is refused: ops need both sides. */
 async function collide(
   deps: Deps,
   command: Command,
-  { inTheWay, touch, body, known }: Case,
+  { inTheWay, touch, body, known }: Collided,
 ): Promise<never> {
   const claim = claimOf(body, RepId.parse(command.by.sub), command.at);
   const { proposal, ...decision } = claimLead(inTheWay, claim, {
@@ -208,7 +172,7 @@ export async function ruleOnSource(
   command: Command,
   leadId: Lead['leadId'],
   ruling: SourceRulingBody,
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const [lead, touches, rules] = await Promise.all([
       leadOrNotFound(deps, leadId),

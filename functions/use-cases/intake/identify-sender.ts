@@ -1,44 +1,53 @@
+// Who is it, which journeys are his, and the rows that then say so: the same for a form, a rep's find and an engagement (4.8).
+
+import { Invalid } from '../../leads/errors.ts';
 import { blocksOf } from '../../leads/identity/company-names.ts';
-import type { IdentityKeys } from '../../leads/identity/identity.ts';
-import type { Instant } from '../../leads/instant.ts';
-import type { Submission } from '../../leads/intake/submission.ts';
+import {
+  type HashedKey,
+  hashedKeys,
+  type IdentityKeys,
+  identityKeys,
+  identityProblems,
+} from '../../leads/identity/identity.ts';
+import { nameKeys } from '../../leads/identity/person-names.ts';
+import type { KnownSender, Sender } from '../../leads/intake/sender.ts';
 import type { Lead } from '../../leads/lead.ts';
-import type { Account, Person } from '../../leads/person.ts';
+import type { Account } from '../../leads/person.ts';
+import type { Rules } from '../../leads/rules.ts';
 import type { Change, Deps } from '../../ports.ts';
-import { lockIdsOf } from '../commit-lead.ts';
+import { put, replace } from '../commit/changes.ts';
+import { lockIdsOf } from '../commit/locks.ts';
 import { accountNow, personNow } from '../follow-pointers.ts';
 
-/** What was sent, as far as it says who sent it. */
-export interface Sent {
-  readonly at: Instant;
-  readonly submissionId: string;
-  readonly submission: Submission;
-  readonly keys: IdentityKeys;
-  /** Not by a list that ops brought: that is no new consent of somebody who unsubscribed. */
-  readonly byPerson: boolean;
+/** What was sent, as far as it says who sent it; `visitorId` is the browser's. */
+type From = Parameters<typeof identityKeys>[0];
+
+/** The keys by which the sender is found. Throws INVALID for an address or number that cannot be read. */
+export function keysOf(
+  { pepper }: Deps,
+  { policy }: Rules,
+  from: From,
+  visitor?: string,
+): { readonly keys: IdentityKeys; readonly hashes: readonly HashedKey[] } {
+  const options = { defaultCountry: policy.intake.defaultCountry };
+  const problems = identityProblems(from, options);
+  if (problems.length > 0) throw new Invalid(problems);
+  const keys = identityKeys(from, options);
+  return { keys, hashes: hashedKeys({ ...keys, visitor }, pepper) };
 }
 
-/** Who is known already. */
-export interface Known {
-  readonly person: Person | undefined;
-  /** By the domain of this message; without one, the person's. */
-  readonly account: Account | undefined;
-  /** Contact keys that are not stored yet. */
-  readonly newKeys: readonly { readonly hash: string; readonly of: 'person' | 'account' }[];
-}
-
-/** The owners of the hashed keys, as they are after any merge. */
+/** The owners of the hashed keys, as they are after any merge. A person is known by the first of `by` that is stored. */
 export async function identify(
   { store }: Deps,
-  hashes: readonly { kind: string; hash: string }[],
-): Promise<Known> {
-  const found = await store.contactKeys(hashes.map(({ hash }) => hash));
-  const keyOf = (kind: string) => hashes.find((one) => one.kind === kind);
-  const owner = (kind: string) => found.get(keyOf(kind)?.hash ?? '')?.owner;
+  hashes: readonly HashedKey[],
   // By e-mail first: a phone may be a switchboard's.
-  const personId = owner('email') ?? owner('phone');
+  by: readonly HashedKey['kind'][] = ['email', 'phone'],
+): Promise<KnownSender> {
+  const found = await store.contactKeys(hashes.map(({ hash }) => hash));
+  const owners = new Map(hashes.map(({ kind, hash }) => [kind, found.get(hash)?.owner]));
+  const personId = by.map((kind) => owners.get(kind)).find((owner) => owner !== undefined);
   const person = personId === undefined ? undefined : await personNow(store, personId);
-  const accountId = keyOf('domain') ? owner('domain') : person?.accountId;
+  const accountId = owners.has('domain') ? owners.get('domain') : person?.accountId;
   return {
     person,
     account: accountId === undefined ? undefined : await accountNow(store, accountId),
@@ -51,145 +60,45 @@ export async function identify(
 /** The open journey of this person or account in this product line. A former employer's is not his any more. */
 export async function openJourney(
   { store }: Deps,
-  { person, account }: Pick<Known, 'person' | 'account'>,
+  known: Pick<KnownSender, 'person' | 'account'>,
   productLine: string,
 ): Promise<Lead | undefined> {
-  const ids = lockIdsOf({ person, account }, productLine);
+  const ids = lockIdsOf(known, productLine);
   const locks = await store.locks(ids);
   // The person's own journey before a colleague's.
   const lock = ids.map((id) => locks.get(id)).find((one) => one !== undefined);
   return lock && store.lead(lock.leadId);
 }
 
-/** Somebody whom we know writes for another company than before (4.8, person changes employer). */
-export interface Move {
-  readonly from: string;
-  readonly to: string;
-}
-
-/** Rows for the person, the account and their keys: new ones are made, blanks are filled, verified fields are never overwritten (4.8). */
-export function identityChanges(
-  { at, submission, keys, submissionId, byPerson }: Sent,
-  known: Known,
-): {
-  readonly person: Person;
-  readonly account: Account | undefined;
-  readonly moved: Move | undefined;
-  readonly changes: Change[];
-} {
-  const id = submissionId.slice('sub_'.length);
-  const account =
-    known.account ??
-    (keys.domain ? newAccount(`acct_${id}`, keys.domain, submission, at) : undefined);
-  const fresh = contactOf(submission, keys);
-  const newKeys = known.newKeys.filter(({ of }) => of === 'person').map(({ hash }) => hash);
-  const moved = moveOf(known.person, account);
-  const employer = account ? { accountId: account.accountId } : {};
-  const person: Person = known.person
-    ? {
-        ...fresh,
-        ...employer,
-        ...known.person,
-        ...(moved ? { accountId: moved.to, formerAccountIds: employersBefore(known.person) } : {}),
-        keys: [...known.person.keys, ...newKeys],
-        consent: { ...known.person.consent, ...submission.consent },
-        unsubscribed: byPerson
-          ? stillUnsubscribed(known.person, submission)
-          : known.person.unsubscribed,
-      }
-    : {
-        personId: `pers_${id}`,
-        version: 0,
-        ...fresh,
-        name: submission.person.name,
-        consent: submission.consent,
-        ...employer,
-        formerAccountIds: [],
-        keys: newKeys,
-        absorbed: [],
-        joined: [],
-        unsubscribed: {},
-        leads: {},
-        createdAt: at,
-      };
+/** Rows for the person, the account and their keys. */
+export function senderRows(
+  { pepper }: Deps,
+  known: KnownSender,
+  { person, account }: Pick<Sender, 'person' | 'account'>,
+): readonly Change[] {
   const owners = { person: person.personId, account: account?.accountId ?? '' };
-  return {
-    person,
-    account,
-    moved,
-    changes: [
-      { kind: 'person', before: known.person, after: person },
-      ...(account && !known.account ? newAccountChanges(account) : []),
-      ...known.newKeys.map(({ hash, of }) => ({
-        kind: 'contactKey' as const,
-        after: { id: hash, version: 0, owner: owners[of] },
-      })),
-    ],
-  };
+  return [
+    replace('person', known.person, person),
+    // The first name that we hear stays (4.8), and so do the keys it is found by.
+    ...(known.person ? [] : nameKeys(person.name, pepper)).map((nameKey) =>
+      put('personName', { nameKey, personId: person.personId, version: 0 }),
+    ),
+    ...(account && !known.account ? [put('account', account), ...nameRows(account)] : []),
+    ...known.newKeys.map(({ hash, of }) =>
+      put('contactKey', { id: hash, version: 0, owner: owners[of] }),
+    ),
+  ];
 }
 
-/** A yes on a later form counts for more than an earlier goodbye, channel by channel (6). */
-function stillUnsubscribed(
-  { unsubscribed: { email, phone } }: Person,
-  { consent }: Submission,
-): Person['unsubscribed'] {
-  return {
-    ...(email && consent.email !== true ? { email } : {}),
-    ...(phone && consent.phone !== true ? { phone } : {}),
-  };
-}
-
-/** The changes with the person's row as it is in the end. */
-export function withPerson(changes: readonly Change[], person: Person): Change[] {
-  return changes.map((change) =>
-    change.kind === 'person' ? { ...change, after: person } : change,
-  );
-}
-
-function moveOf(person: Person | undefined, account: Account | undefined): Move | undefined {
-  const from = person?.accountId;
-  if (from === undefined || !account || [account.accountId, ...account.absorbed].includes(from))
-    return undefined;
-  return { from, to: account.accountId };
-}
-
-function employersBefore({ accountId = '', formerAccountIds }: Person): string[] {
-  return [...formerAccountIds.filter((id) => id !== accountId), accountId];
-}
-
-function newAccountChanges(account: Account): Change[] {
-  return [{ kind: 'account', after: account }, ...nameChanges(account)];
+/** A journey opens with an account that had one before: from now on the others are looked for. */
+export function severalLeads({ account }: KnownSender): readonly Change[] {
+  if (!account || account.severalLeads) return [];
+  return [replace('account', account, { ...account, severalLeads: true })];
 }
 
 /** The keys under which the company's name meets others that look alike; a suggestion only, never who it is. */
-function nameChanges({ accountId, name }: Account): Change[] {
-  return blocksOf(name ?? '').map((block) => ({
-    kind: 'accountName',
-    after: { block, accountId, version: 0, name: name ?? '' },
-  }));
-}
-
-function contactOf({ person }: Submission, keys: IdentityKeys): Partial<Person> {
-  return {
-    ...(keys.email ? { email: keys.email } : {}),
-    ...(keys.phone ? { phone: keys.phone } : {}),
-    ...(person.title ? { title: person.title } : {}),
-    ...(person.language ? { language: person.language } : {}),
-  };
-}
-
-function newAccount(
-  accountId: string,
-  domain: string,
-  { company }: Submission,
-  at: Instant,
-): Account {
-  return {
-    accountId,
-    version: 0,
-    domain,
-    absorbed: [],
-    createdAt: at,
-    ...(company?.name ? { name: company.name } : {}),
-  };
+function nameRows({ accountId, name }: Account): readonly Change[] {
+  return blocksOf(name ?? '').map((block) =>
+    put('accountName', { block, accountId, version: 0, name: name ?? '' }),
+  );
 }

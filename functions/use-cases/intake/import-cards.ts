@@ -19,8 +19,13 @@ import {
   MOST_SHOWN,
   rowMark,
 } from '../../leads/intake/import.ts';
+import { present } from '../../leads/present.ts';
 import { type Command, type Deps, type Receipt, system } from '../../ports.ts';
-import { type Answer, retryLostRace, rulesNow } from '../commit-lead.ts';
+import type { ImportView } from '../answers/desk-answers.ts';
+import { put, remove, replace } from '../commit/changes.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
+import { toldEvents } from '../commit/told-events.ts';
 import { receiveSubmission } from './receive-submission.ts';
 
 /** A row that went in is known for a year: the same card in a corrected file is not a second touch. */
@@ -32,42 +37,47 @@ const CHUNKS_A_WRITE = 20;
  * 2. The same file as before: its report, and nothing changes.
  * 3. Store the rows in chunks, then the import with its first event; the relay takes it from there.
  */
-export async function importCards(deps: Deps, command: Command, sent: ImportBody): Promise<Answer> {
+export async function importCards(
+  deps: Deps,
+  command: Command,
+  sent: ImportBody,
+): Promise<{ readonly isNew: boolean; readonly report: ImportView }> {
   const { policy } = await rulesNow(deps);
   const file = readCards(sent, { defaultCountry: policy.intake.defaultCountry });
   const importId = importIdOf(sent);
   const fresh = openImport(importId, sent, file, command);
-  if (sent.dryRun) return { status: 200, body: { ...importView(fresh), dryRun: true } };
+  if (sent.dryRun) return { isNew: false, report: { ...importView(fresh), dryRun: true } };
   const known = await deps.store.import(importId);
-  if (known) return { status: 200, body: importView(known) };
+  if (known) return { isNew: false, report: importView(known) };
   await retryLostRace(() => storeChunks(deps, chunksOf(importId, file.cards, command.at)));
-  const answer = { status: 202, body: importView(fresh) };
+  const report = importView(fresh);
   return retryLostRace(async () => {
     const meanwhile = await deps.store.import(importId);
-    if (meanwhile) return { status: 200, body: importView(meanwhile) };
+    if (meanwhile) return { isNew: false, report: importView(meanwhile) };
     const { rows, good } = fresh;
     await deps.store.commit({
       scope: importId,
-      changes: [{ kind: 'import', after: fresh }],
-      events: [
-        {
-          type: 'ImportStarted',
-          occurredAt: command.at,
-          by: command.by,
-          data: { importId, next: 0, rows, good, badRows: fresh.badRows },
-        },
-      ],
-      receipt: command.receipt?.(answer.status, answer.body),
+      changes: [put('import', fresh)],
+      events: toldEvents(
+        [
+          {
+            type: 'ImportStarted',
+            data: { importId, next: 0, rows, good, badRows: fresh.badRows },
+          },
+        ],
+        command,
+      ),
+      receipt: command.receipt?.(report),
     });
-    return answer;
+    return { isNew: true, report };
   });
 }
 
 /** How far an import is, and its report. */
-export async function readImport({ store }: Deps, importId: string): Promise<Answer> {
+export async function readImport({ store }: Deps, importId: string): Promise<ImportView> {
   const found = await store.import(importId);
   if (!found) throw new NotFound('import', importId);
-  return { status: 200, body: importView(found) };
+  return importView(found);
 }
 
 /**
@@ -103,19 +113,17 @@ export async function advanceImport(
   };
   await deps.store.commit({
     scope: importId,
-    changes: [
-      { kind: 'import', before, after },
-      ...(chunk ? [{ kind: 'importChunk' as const, before: chunk }] : []),
-    ],
-    events: [
-      {
-        type: finished ? 'ImportFinished' : 'ImportAdvanced',
-        occurredAt: command.at,
-        by: command.by,
-        data: { importId, next: next + 1, done: after.done, good: after.good },
-        ...(messages.length > 0 ? { messages } : {}),
-      },
-    ],
+    changes: [replace('import', before, after), ...(chunk ? [remove('importChunk', chunk)] : [])],
+    events: toldEvents(
+      [
+        {
+          type: finished ? 'ImportFinished' : 'ImportAdvanced',
+          data: { importId, next: next + 1, done: after.done, good: after.good },
+        },
+      ],
+      command,
+      { messages },
+    ),
   });
 }
 
@@ -136,13 +144,12 @@ async function bringIn(
   // Ours, from before a crash: its task for the SDR is not lost with it.
   const mine = marked?.bodyHash === importId;
   if (marked && !mine) return { verdict: 'repeated' };
-  const receipt = (status: number, body: unknown): Receipt => ({
+  const receipt = (body: unknown): Receipt => ({
     id: mark,
     bodyHash: importId,
     storedAt: command.at,
     replaces: minus(command.at, ROW_KNOWN),
     keptUntil: plus(command.at, ROW_KNOWN),
-    status,
     body,
   });
   try {
@@ -156,7 +163,7 @@ async function bringIn(
         );
     const stored = await deps.store.submission(submissionId);
     const task = taskOf(card, { submissionId, leadId: stored?.leadId });
-    return { verdict: stored?.verdict ?? 'accepted', ...(task ? { task } : {}) };
+    return present({ verdict: stored?.verdict ?? 'accepted', task });
   } catch (error) {
     // What is wrong with this row must not hold up the others; an outage is thrown and tried again.
     if (!(error instanceof LeadError)) throw error;
@@ -187,7 +194,7 @@ async function storeChunks(deps: Deps, chunks: readonly ImportChunk[]): Promise<
     const stored = await Promise.all(some.map(({ id }) => deps.store.importChunk(id)));
     const changes = some
       .filter((_, index) => stored[index] === undefined)
-      .map((after) => ({ kind: 'importChunk' as const, after }));
+      .map((after) => put('importChunk', after));
     if (changes.length > 0) await deps.store.commit({ changes });
   }
 }
@@ -213,6 +220,12 @@ function openImport(
   };
 }
 
-function importView({ version: _, next: __, chunks: ___, by: ____, ...report }: Import): object {
+function importView({
+  version: _,
+  next: __,
+  chunks: ___,
+  by: ____,
+  ...report
+}: Import): ImportView {
   return report;
 }

@@ -9,7 +9,9 @@ import { inboundReceiptId, inboundSecret, isSigned } from '../../leads/intake/si
 import { Submission } from '../../leads/intake/submission.ts';
 import { CrmUpdate } from '../../leads/opportunity/crm-update.ts';
 import type { Command, Deps, Receipt } from '../../ports.ts';
-import { type Answer, rulesNow } from '../commit-lead.ts';
+import type { Received } from '../answers/customer-answers.ts';
+import type { OpportunityDetail } from '../answers/opportunity-answers.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { updateFromCrm } from '../opportunity/update-from-crm.ts';
 import { receiveSubmission } from './receive-submission.ts';
 
@@ -30,7 +32,7 @@ export async function receiveInbound(
   deps: Deps,
   command: Command,
   { source, signature, text, body }: Inbound,
-): Promise<Answer> {
+): Promise<Received | { readonly atOnce: OpportunityDetail }> {
   const { policy } = await rulesNow(deps);
   const known = Object.hasOwn(policy.inbound, source) ? policy.inbound[source] : undefined;
   const { key = 1, formerKey = key } = known ?? {};
@@ -44,22 +46,20 @@ export async function receiveInbound(
   if (!signed || !known) {
     throw new LeadError(
       `the signature is not of ${source.slice(0, 40)}, or older than five minutes; sign "<epoch seconds>.<body>" with the secret of the source`,
-      { code: 'UNAUTHENTICATED', status: 401 },
+      { code: 'UNAUTHENTICATED' },
     );
   }
   // A form sent twice is one form; an opportunity may well come back to a stage, so only a copy is a repeat.
   const repeated = known.kind === 'submission' ? text : `${signature}\n${text}`;
   const id = inboundReceiptId(source, repeated);
   const kept = await deps.store.receipt(id);
-  if (kept && kept.storedAt >= minus(command.at, KNOWN_FOR))
-    return { status: kept.status, body: kept.body };
-  const receipt = (status: number, answer: unknown): Receipt => ({
+  const repeats = kept && kept.storedAt >= minus(command.at, KNOWN_FOR);
+  const receipt = (answer: unknown): Receipt => ({
     id,
     bodyHash: '',
     storedAt: command.at,
     replaces: minus(command.at, KNOWN_FOR),
     keptUntil: plus(command.at, KNOWN_FOR),
-    status,
     body: answer,
   });
   const said: Command = {
@@ -68,10 +68,14 @@ export async function receiveInbound(
     requestId: id,
     receipt,
   };
-  const ours = inOurWords(body, known);
-  if (known.kind === 'opportunity') return updateFromCrm(deps, said, parsed(CrmUpdate, ours));
-  const received = await receiveSubmission(deps, said, parsed(Submission, ours));
-  return { status: 202, body: received };
+  const ours = () => inOurWords(body, known);
+  // Codecs: the receipt keeps what was answered here.
+  if (known.kind === 'opportunity') {
+    const before = repeats ? (kept.body as OpportunityDetail) : undefined;
+    return { atOnce: before ?? (await updateFromCrm(deps, said, parsed(CrmUpdate, ours()))) };
+  }
+  if (repeats) return kept.body as Received;
+  return receiveSubmission(deps, said, parsed(Submission, ours()));
 }
 
 function parsed<Body>(schema: z.ZodType<Body>, ours: unknown): Body {

@@ -1,46 +1,32 @@
-// A form was sent: who is it, is there an open journey, and what does the message change? (rows 1 to 3; 4.8, the duplicate cases)
+// A form was sent: who is it, which journeys are his, what does it mean (meaning.ts), one commit (rows 1 to 3; 4.8, the duplicates).
 
-import type { Message } from '../../leads/decision.ts';
-import { Invalid } from '../../leads/errors.ts';
-import type { IdentityKeys } from '../../leads/identity/identity.ts';
-import { hashedKeys, identityKeys, identityProblems } from '../../leads/identity/identity.ts';
 import { leadIdOf, ulidOf } from '../../leads/ids.ts';
-import { type Instant, minus } from '../../leads/instant.ts';
-import { colleagueJoined, repeated } from '../../leads/intake/duplicate.ts';
-import { openLead, suspectOf } from '../../leads/intake/open-lead.ts';
+import { minus } from '../../leads/instant.ts';
+import type { Arrival } from '../../leads/intake/arrival.ts';
+import { type Journeys, meaningOf, type Outcome, outcomeOf } from '../../leads/intake/meaning.ts';
+import { type KnownSender, senderOf } from '../../leads/intake/sender.ts';
 import { type Submission, submissionHash } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
-import type { Account, Person, Touch } from '../../leads/person.ts';
+import type { Account } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
-import { submissionKinds } from '../../leads/scoring/score.ts';
 import type { ScoredKind } from '../../leads/scoring/scoring-policy.ts';
-import { type Source, sourceFacts } from '../../leads/source/source.ts';
 import { type Visitor, visitsSince } from '../../leads/source/visitor.ts';
-import { isOpen } from '../../leads/states.ts';
-import type { Change, Command, Deps, Receipt, Rows, Submitted } from '../../ports.ts';
-import { commitLead, lockIds, retryLostRace, rulesNow } from '../commit-lead.ts';
+import type { Change, Command, Deps, Receipt } from '../../ports.ts';
+import type { Received } from '../answers/customer-answers.ts';
+import { put, remove } from '../commit/changes.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { newLocks } from '../commit/locks.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { leadNow, leadsOf } from '../follow-pointers.ts';
-import {
-  identify,
-  identityChanges,
-  type Known,
-  type Move,
-  openJourney,
-  type Sent,
-  withPerson,
-} from './identify-sender.ts';
+import { identify, keysOf, openJourney, senderRows, severalLeads } from './identify-sender.ts';
 import { traceSource } from './trace-source.ts';
-
-/** The same for new, repeated and suspected submissions: it tells a stranger nothing (api.md). */
-export interface Received {
-  readonly submissionId: string;
-  readonly receivedAt: Instant;
-}
 
 /**
  * 1. Refuse what cannot be read; find the same payload within ten minutes.
- * 2. Find person and account by exact keys, and the open journey by its locks.
- * 3. Open a journey, or tell the open one; a repeated submission is never refused and never lost.
+ * 2. Who is it: person and account by exact keys. Which journeys: the open one by its locks, else the last one.
+ * 3. What does it mean: it opens a journey, or is news in one; a repeated submission is never refused and never lost.
+ * 4. Write all of it in one transaction.
  */
 export async function receiveSubmission(
   deps: Deps,
@@ -48,277 +34,75 @@ export async function receiveSubmission(
   submission: Submission,
   { kinds = [] }: { readonly kinds?: readonly ScoredKind[] } = {},
 ): Promise<Received> {
-  const { store, pepper } = deps;
+  const { store } = deps;
+  const { at, by, requestId } = command;
   const rules = await rulesNow(deps);
-  const options = { defaultCountry: rules.policy.intake.defaultCountry };
-  const problems = identityProblems(submission, options);
-  if (problems.length > 0) throw new Invalid(problems);
-
-  const same = `same|${command.by.sub}|${submissionHash(submission)}`;
-  const since = minus(command.at, rules.policy.intake.sameWithin);
-
-  const submissionId = `sub_${ulidOf(command.at, command.requestId)}`;
-  const received: Received = { submissionId, receivedAt: command.at };
+  const { keys, hashes } = keysOf(deps, rules, submission, submission.touch?.visitorId);
+  const submissionId = `sub_${ulidOf(at, requestId)}`;
+  const received: Received = { submissionId, receivedAt: at };
   const samePayload: Receipt = {
-    id: same,
+    id: `same|${by.sub}|${submissionHash(submission)}`,
     bodyHash: '',
-    storedAt: command.at,
-    replaces: since,
-    status: 202,
+    storedAt: at,
+    replaces: minus(at, rules.policy.intake.sameWithin),
     body: received,
   };
-  const keys = identityKeys(submission, options);
-  const hashes = hashedKeys({ ...keys, visitor: submission.touch?.visitorId }, pepper);
 
   return retryLostRace(async () => {
-    const kept = await store.receipt(same);
-    if (kept && kept.storedAt >= since) {
+    const kept = await store.receipt(samePayload.id);
+    if (kept && kept.storedAt >= samePayload.replaces) {
       const before = kept.body as Received;
-      const receipt = command.receipt?.(202, before);
+      const receipt = command.receipt?.(before);
       if (receipt) await store.commit({ changes: [], receipt });
       return before;
     }
     const known = await identify(deps, hashes);
-    const visitorKey = hashes.find(({ kind }) => kind === 'visitor')?.hash;
+    const visitor = await visitorOf(
+      deps,
+      known,
+      hashes.find(({ kind }) => kind === 'visitor'),
+    );
     const arrival: Arrival = {
-      ...{ deps, command, rules, submission, received, samePayload, keys, kinds },
+      ...{ at, rules, submissionId, submission, keys, kinds, byPerson: by.kind !== 'ops' },
+      productLine: submission.interest?.productLine ?? 'core',
+      leadId: leadIdOf(at, requestId),
       source: await traceSource(deps, rules, submission.form, submission.touch),
-      visitor: await visitorOf(deps, known, visitorKey),
+      visits: visitsSince(visitor, at, rules.policy.sources),
     };
-    const productLine = submission.interest?.productLine ?? 'core';
-    const open = await openJourney(deps, known, productLine);
-    if (open) await tellOpenLead(arrival, known, open);
-    else await openOrNote(arrival, known, productLine);
+    const sender = senderOf(arrival, known);
+    const journeys = await journeysOf(deps, known, arrival.productLine);
+    const outcome = outcomeOf(meaningOf(arrival, sender, journeys), arrival, sender);
+    await commitOutcome(deps, command, outcome, {
+      ...{ received, rules },
+      sender: senderRows(deps, known, { ...sender, person: outcome.person }),
+      several: severalLeads(known),
+      visitor: visitor ? [remove('visitor', visitor)] : [],
+      submission,
+      samePayload,
+    });
     return received;
   });
-}
-
-interface Arrival {
-  readonly deps: Deps;
-  readonly command: Command;
-  readonly rules: Rules;
-  readonly submission: Submission;
-  readonly received: Received;
-  readonly samePayload: Receipt;
-  readonly keys: IdentityKeys;
-  /** What else it counts for, such as having come to an event. */
-  readonly kinds: readonly ScoredKind[];
-  readonly source: NonNullable<Touch['source']>;
-  /** What the sender's browser did before, when nobody else has used it. */
-  readonly visitor: Visitor | undefined;
 }
 
 /** A browser belongs to the first who left a name in it: a colleague at the same machine does not get his visits. */
 async function visitorOf(
   { store }: Deps,
-  { newKeys }: Known,
-  key: string | undefined,
+  { newKeys }: KnownSender,
+  key: { readonly hash: string } | undefined,
 ): Promise<Visitor | undefined> {
-  return key !== undefined && newKeys.some(({ hash }) => hash === key)
-    ? store.visitor(key)
-    : undefined;
+  return key && newKeys.some(({ hash }) => hash === key.hash) ? store.visitor(key.hash) : undefined;
 }
 
-/** What the visitor did before, as touches of this lead, in the place of the visitor's row. */
-function earlierTouches(
-  { command, rules, visitor }: Arrival,
-  { lead, person }: { lead: Pick<Lead, 'leadId'>; person: Person },
-): { readonly touches: readonly Touch[]; readonly changes: readonly Change[] } {
-  if (!visitor) return { touches: [], changes: [] };
-  const visits = visitsSince(visitor, command.at, rules.policy.sources);
-  const touches = visits.map(
-    ({ touchId, at, kind, source }): Touch => ({
-      ...{ touchId, at, kinds: [kind], source },
-      leadId: lead.leadId,
-      personId: person.personId,
-      ...(person.accountId === undefined ? {} : { accountId: person.accountId }),
-    }),
-  );
-  return {
-    touches,
-    changes: [
-      ...touches.map((after) => ({ kind: 'touch' as const, after })),
-      { kind: 'visitor', before: visitor },
-    ],
-  };
-}
-
-/** The first touch that is known of: it may be the page view before the form (A1-11). */
-function firstSourceOf({ command, rules, visitor, source, received }: Arrival): Source {
-  const [visit] = visitsSince(visitor, command.at, rules.policy.sources);
-  return visit
-    ? { touchId: visit.touchId, at: visit.at, ...visit.source }
-    : { touchId: received.submissionId, at: command.at, ...source };
-}
-
-async function tellOpenLead(arrival: Arrival, known: Known, open: Lead): Promise<void> {
-  const { deps, command, rules, submission, received, samePayload } = arrival;
-  const { person: writer, moved, changes } = identityChanges(sentOf(arrival), known);
-  const own = [writer.personId, ...writer.absorbed].includes(open.personId);
-  const person = own ? writer : joining(writer, open);
-  const touch = touchOf(arrival, { lead: open, person });
-  const earlier = earlierTouches(arrival, { lead: open, person });
-  const news = {
-    at: command.at,
-    rules,
-    submissionId: received.submissionId,
-    personId: person.personId,
-    handRaise: submission.interest?.handRaise ?? undefined,
-    suspect: suspectOf(submission, rules),
-    touches: [...(await deps.store.touchesOf(open.leadId)), ...earlier.touches, touch],
-  };
-  const heard = own ? repeated(open, { ...news, person }) : colleagueJoined(open, news);
-  // The journey stays with the company where it began; what he does from now on counts for the new one.
-  const decision = own && moved ? { ...heard, events: [...heard.events, movedFact(moved)] } : heard;
-  const offer =
-    open.state === 'OFFERED' && open.offerId ? await deps.store.offer(open.offerId) : undefined;
-  await commitLead(
-    deps,
-    { ...command, by: { kind: 'customer', sub: person.personId } },
-    {
-      before: open,
-      decision,
-      ...(offer
-        ? {
-            offer: {
-              before: offer,
-              after: {
-                ...offer,
-                news: [...offer.news, { at: command.at, submissionId: received.submissionId }],
-              },
-            },
-          }
-        : {}),
-      changes: [
-        ...withPerson(changes, person),
-        ...earlier.changes,
-        { kind: 'touch', after: touch },
-        {
-          kind: 'submission',
-          after: submittedOf(arrival, { leadId: open.leadId, verdict: 'duplicate' }),
-        },
-        { kind: 'receipt', after: samePayload },
-      ],
-      answer: { status: 202, body: received },
-    },
-  );
-}
-
-/** No open journey: a new one, unless the last one was closed and this is no hand-raise (4.8: low intent is a touch only). */
-async function openOrNote(arrival: Arrival, known: Known, productLine: string): Promise<void> {
-  const { deps, command, submission, received, samePayload } = arrival;
-  const { person: writer, account, moved, changes } = identityChanges(sentOf(arrival), known);
-  const parentId = known.person?.leads[productLine];
-  const last = parentId && (await leadNow(deps.store, parentId));
-  const expands = account?.customerSince !== undefined;
-  const before = last || (expands && (await lastLeadOf(deps, account, productLine)));
-  const customer = expands ? [customerWrote(account, received.submissionId)] : [];
-  if (before && !submission.interest?.handRaise && !isOpen(before.state)) {
-    const own = before.personId === writer.personId;
-    const person = own ? writer : joining(writer, before);
-    const touch = touchOf(arrival, { lead: before, person });
-    await commitLead(
-      deps,
-      { ...command, by: { kind: 'customer', sub: person.personId } },
-      {
-        before,
-        decision: {
-          lead: before,
-          events: [{ type: 'TouchedAfterClosing', data: { submissionId: received.submissionId } }],
-          messages: customer,
-        },
-        changes: [
-          ...withPerson(changes, person),
-          ...earlierTouches(arrival, { lead: before, person }).changes,
-          { kind: 'touch', after: touch },
-          {
-            kind: 'submission',
-            after: submittedOf(arrival, { leadId: before.leadId, verdict: 'duplicate' }),
-          },
-          { kind: 'receipt', after: samePayload },
-        ],
-        answer: { status: 202, body: received },
-      },
-    );
-    return;
-  }
-  const lead = openLead({
-    leadId: leadIdOf(command.at, command.requestId),
-    submissionId: received.submissionId,
-    at: command.at,
-    rules: arrival.rules,
-    submission,
-    person: writer,
-    account,
-    productLine,
-    parent: last || undefined,
-    firstSource: firstSourceOf(arrival),
-  });
-  const owned: Person = { ...writer, leads: { ...writer.leads, [productLine]: lead.leadId } };
-  const touch = touchOf(arrival, { lead, person: owned });
-  const several: Change[] =
-    known.account && !known.account.severalLeads
-      ? [
-          {
-            kind: 'account',
-            before: known.account,
-            after: { ...known.account, severalLeads: true },
-          },
-        ]
-      : [];
-  const verdict = lead.suspect ? 'quarantined' : 'accepted';
-  await deps.store.commit({
-    scope: lead.leadId,
-    changes: [
-      { kind: 'lead', after: lead },
-      ...withPerson(changes, owned),
-      ...several,
-      ...earlierTouches(arrival, { lead, person: owned }).changes,
-      ...lockIds(lead).map((id) => ({
-        kind: 'lock' as const,
-        after: { id, version: 0, leadId: lead.leadId },
-      })),
-      { kind: 'touch', after: touch },
-      { kind: 'submission', after: submittedOf(arrival, { leadId: lead.leadId, verdict }) },
-      { kind: 'receipt', after: samePayload },
-    ],
-    events: [
-      {
-        type: 'SubmissionReceived',
-        occurredAt: command.at,
-        by: { kind: 'customer', sub: owned.personId },
-        data: {
-          submissionId: received.submissionId,
-          form: submission.form,
-          productLine,
-          source: sourceFacts(lead.firstSource),
-          ...(lead.handRaise ? { handRaise: lead.handRaise } : {}),
-          ...(lead.parentLeadId ? { parentLeadId: lead.parentLeadId } : {}),
-          ...(lead.expansion ? { expansion: true } : {}),
-        },
-        ...(customer.length > 0 ? { messages: customer } : {}),
-      },
-      ...(moved
-        ? [
-            {
-              ...movedFact(moved),
-              occurredAt: command.at,
-              by: { kind: 'customer' as const, sub: owned.personId },
-            },
-          ]
-        : []),
-    ],
-    receipt: command.receipt?.(202, received),
-  });
-}
-
-/** Somebody else's journey that this person is a part of from now on: an erasure has to look there. */
-function joining(person: Person, { leadId }: Lead): Person {
-  return { ...person, joined: [...new Set([...person.joined, leadId])] };
-}
-
-function movedFact(moved: Move) {
-  return { type: 'EmployerChanged', data: { ...moved } };
+/** The open journey with what happened in it; where none is open, those that were. */
+async function journeysOf(deps: Deps, known: KnownSender, productLine: string): Promise<Journeys> {
+  const open = await openJourney(deps, known, productLine);
+  if (open) return { open, touches: await deps.store.touchesOf(open.leadId) };
+  const { person, account } = known;
+  const lastId = person?.leads[productLine];
+  const last = lastId && (await leadNow(deps.store, lastId));
+  if (last) return { last };
+  const buys = account?.customerSince !== undefined;
+  return { customers: buys ? await lastLeadOf(deps, account, productLine) : undefined };
 }
 
 /** The journey that a customer's message is kept with: the last one won, in this product line if there is one. */
@@ -333,49 +117,47 @@ async function lastLeadOf(
   return leads.toSorted((a, b) => rank(b).localeCompare(rank(a)))[0];
 }
 
-/** Whose customer it is hears of it at once (4.8, submission from an existing customer). */
-function customerWrote({ accountId, ownerRepId }: Account, submissionId: string): Message {
-  return {
-    id: `${submissionId}-customer`,
-    to: ownerRepId ?? 'group:ops',
-    subject: 'A customer of yours wrote',
-    text: `Account ${accountId} bought from us before and is in touch again (${submissionId}); look at the story.`,
-  };
+interface Written {
+  readonly received: Received;
+  readonly rules: Rules;
+  readonly sender: readonly Change[];
+  readonly several: readonly Change[];
+  readonly visitor: readonly Change[];
+  readonly submission: Submission;
+  readonly samePayload: Receipt;
 }
 
-function sentOf({ command, submission, keys, received }: Arrival): Sent {
-  const byPerson = command.by.kind !== 'ops';
-  return { at: command.at, submissionId: received.submissionId, submission, keys, byPerson };
-}
-
-function touchOf(
-  { command, rules, submission, received, source, kinds }: Arrival,
-  { lead, person }: { lead: Lead; person: Person },
-): Touch {
-  const { interest, company } = submission;
-  return {
-    touchId: received.submissionId,
-    leadId: lead.leadId,
-    personId: person.personId,
-    at: command.at,
-    kinds: [
-      ...kinds,
-      ...submissionKinds(
-        interest?.handRaise,
-        { title: submission.person.title, domain: lead.facts.domain },
-        rules.policy.scoring,
-      ),
-    ],
-    submissionId: received.submissionId,
-    ...(person.accountId === undefined ? {} : { accountId: person.accountId }),
-    newAnswers: { ...interest, ...company },
-    source,
-  };
-}
-
-function submittedOf(
-  { received, submission }: Arrival,
-  { leadId, verdict }: Pick<Submitted, 'leadId' | 'verdict'>,
-): Rows['submission'] {
-  return { ...received, version: 0, leadId, verdict, payload: submission };
+/** Whatever it means, it is written in one way: the lead with its facts, who sent it, its touches, and the form as it came. */
+async function commitOutcome(
+  deps: Deps,
+  command: Command,
+  { before, decision, person, earlier, touch, verdict }: Outcome,
+  { received, rules, sender, several, visitor, submission, samePayload }: Written,
+): Promise<void> {
+  const { lead } = decision;
+  const offerId = before?.state === 'OFFERED' ? before.offerId : undefined;
+  const offer = offerId && (await deps.store.offer(offerId));
+  const news = { at: command.at, submissionId: received.submissionId };
+  const { leadId } = lead;
+  await commitLead(
+    deps,
+    { ...command, by: { kind: 'customer', sub: person.personId } },
+    {
+      before,
+      decision,
+      ...(offer && { offer: { before: offer, after: { ...offer, news: [...offer.news, news] } } }),
+      changes: [
+        ...sender,
+        ...(before ? [] : several),
+        ...earlier.map((one) => put('touch', one)),
+        ...visitor,
+        ...(before ? [] : newLocks(lead)),
+        put('touch', touch),
+        put('submission', { ...received, version: 0, leadId, verdict, payload: submission }),
+        put('receipt', samePayload),
+      ],
+      answer: received,
+      rules,
+    },
+  );
 }

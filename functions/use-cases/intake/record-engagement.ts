@@ -1,32 +1,24 @@
-// The person did something on the site or at an event: a touch that raises the score and may wake nurture (api.md, engagements).
+// An engagement was sent: who is it, and which open journeys hear of it (A1-10, A4-4; api.md, engagements)?
 
-import { chain, change, type Decision } from '../../leads/decision.ts';
-import { Invalid } from '../../leads/errors.ts';
-import {
-  hashedKeys,
-  identityKeys,
-  identityProblems,
-  keyHash,
-} from '../../leads/identity/identity.ts';
 import { ulidOf } from '../../leads/ids.ts';
-import { type Instant, millisOf } from '../../leads/instant.ts';
+import { millisOf } from '../../leads/instant.ts';
+import { engaged } from '../../leads/intake/engagement.ts';
+import type { KnownSender } from '../../leads/intake/sender.ts';
 import type { Engagement } from '../../leads/intake/submission.ts';
-import type { Lead } from '../../leads/lead.ts';
-import { weighNews } from '../../leads/nurture/nurture.ts';
-import type { Person, Touch } from '../../leads/person.ts';
-import { type Rules, staleAt } from '../../leads/rules.ts';
-import { rescored } from '../../leads/scoring/standing.ts';
+import type { Touch } from '../../leads/person.ts';
+import { present } from '../../leads/present.ts';
+import type { Rules } from '../../leads/rules.ts';
 import { type Visit, withVisit } from '../../leads/source/visitor.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { commitLead, retryLostRace, rulesNow } from '../commit-lead.ts';
-import { accountNow, leadNow, leadsOf, personNow } from '../follow-pointers.ts';
+import type { Recorded } from '../answers/customer-answers.ts';
+import { put, replace } from '../commit/changes.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
+import { leadNow, leadsOf } from '../follow-pointers.ts';
+import { identify, keysOf } from './identify-sender.ts';
 import { traceSource } from './trace-source.ts';
-
-/** The same for everybody: it tells a stranger nothing (api.md). */
-interface Recorded {
-  readonly receivedAt: Instant;
-}
 
 /**
  * Records the engagement with every open journey of the person and the account (A4-4). Of a browser that nobody has left a name
@@ -35,114 +27,81 @@ interface Recorded {
 export async function recordEngagement(
   deps: Deps,
   command: Command,
-  engagement: Engagement,
+  { person: sender, kind, contentId, touch: sent, occurredAt = command.at }: Engagement,
 ): Promise<Recorded> {
   const { at, requestId } = command;
   const recorded = { receivedAt: at };
-  const { email, phone } = engagement.person;
-  const from = { person: { ...(email ? { email } : {}), ...(phone ? { phone } : {}) } };
   const rules = await rulesNow(deps);
-  const options = { defaultCountry: rules.policy.intake.defaultCountry };
-  const problems = identityProblems(from, options);
-  if (problems.length > 0) throw new Invalid(problems);
-  const keys = identityKeys(from, options);
-  const { visitorId: visitor } = engagement.person;
-  const hashes = hashedKeys({ email: keys.email, phone: keys.phone, visitor }, deps.pepper).map(
-    ({ hash }) => hash,
-  );
-  const known = await deps.store.contactKeys(hashes);
-  const owners = hashes.flatMap((hash) => known.get(hash)?.owner ?? []);
-  const person = owners[0] === undefined ? undefined : await personNow(deps.store, owners[0]);
-  const { contentId, touch: sent } = engagement;
-  const came = { ...sent, ...(contentId ? { contentId } : {}) };
-  const source = await traceSource(deps, rules, engagement.kind, came);
-  const claimed = engagement.occurredAt ?? at;
-  const happenedAt = millisOf(claimed) > millisOf(at) ? at : claimed;
-  if (!person && engagement.person.visitorId !== undefined) {
-    const visit = { at: happenedAt, kind: engagement.kind, source };
-    await rememberVisit(deps, command, rules, { ...visit, visitorId: engagement.person.visitorId });
+  const { email, phone, visitorId } = sender;
+  const from = { person: present({ email: email || undefined, phone: phone || undefined }) };
+  const all = keysOf(deps, rules, from, visitorId).hashes;
+  // The company alone says nothing of who was there.
+  const hashes = all.filter((key) => key.kind !== 'domain');
+  const known = await identify(deps, hashes, ['email', 'phone', 'visitor']);
+  const { person } = known;
+  const source = await traceSource(deps, rules, kind, { ...sent, ...present({ contentId }) });
+  // The same in every journey: what a company did is counted once (A4-4).
+  const touchId = `eng_${ulidOf(at, requestId)}`;
+  const happenedAt = millisOf(occurredAt) > millisOf(at) ? at : occurredAt;
+  const visitor = hashes.find((key) => key.kind === 'visitor');
+  if (!person && visitor) {
+    await rememberVisit(deps, command, rules, visitor.hash, {
+      touchId,
+      at: happenedAt,
+      kind,
+      source,
+    });
     return recorded;
   }
   // The receipt is written with the first journey that hears of it: a repeat never counts twice.
   let receipted = false;
-  for (const leadId of await journeysOf(deps, person)) {
+  for (const leadId of await journeysOf(deps, known)) {
     await retryLostRace(async () => {
       const lead = await deps.store.lead(leadId);
       if (!lead || !person || !isOpen(lead.state)) return;
+      const { personId, accountId } = person;
       const touch: Touch = {
-        // The same in every journey: what a company did is counted once (A4-4).
-        touchId: `eng_${ulidOf(at, requestId)}`,
-        leadId,
-        personId: person.personId,
-        at: happenedAt,
-        kinds: [engagement.kind],
-        ...(person.accountId === undefined ? {} : { accountId: person.accountId }),
+        ...{ touchId, leadId, personId, at: happenedAt, kinds: [kind] },
+        ...present({ accountId }),
         source,
       };
-      const now = {
-        at,
-        rules,
-        touches: [...(await deps.store.touchesOf(leadId)), touch],
-        ...ownerOf(lead, person),
-      };
-      const heard: Decision = {
-        lead: change(lead, {
-          lastActivityAt: at,
-          staleAt: staleAt(rules, at),
-          ...rescored(lead, now),
-        }),
-        events: [
-          {
-            type: 'EngagementRecorded',
-            data: {
-              kind: engagement.kind,
-              touchId: touch.touchId,
-              ...(contentId ? { contentId } : {}),
-            },
-          },
-        ],
-      };
+      const before = await deps.store.touchesOf(leadId);
       await commitLead(
         deps,
-        { ...command, by: { kind: 'customer', sub: person.personId } },
+        { ...command, by: { kind: 'customer', sub: personId } },
         {
           before: lead,
-          decision: chain(heard, (listening) => weighNews(listening, now)),
-          changes: [{ kind: 'touch', after: touch }],
-          ...(receipted ? {} : { answer: { status: 202, body: recorded } }),
+          decision: engaged(lead, touch, { at, rules, person, before }),
+          changes: [put('touch', touch)],
+          rules,
+          ...present({ answer: receipted ? undefined : recorded }),
         },
       );
       receipted = true;
     });
   }
-  const receipt = receipted ? undefined : command.receipt?.(202, recorded);
+  const receipt = receipted ? undefined : command.receipt?.(recorded);
   if (receipt) await deps.store.commit({ changes: [], receipt });
   return recorded;
 }
 
-/** A mail that falls due now goes to who did it only if the lead is his. */
-function ownerOf({ personId }: Lead, person: Person): { readonly person?: Person } {
-  return person.personId === personId ? { person } : {};
-}
-
 /** Keeps what a stranger's browser did, until he leaves a name or the look-back is over (A1-10). */
 async function rememberVisit(
-  deps: Deps,
-  command: Command,
+  { store }: Deps,
+  { at, receipt }: Command,
   { policy }: Rules,
-  { visitorId, ...visit }: Omit<Visit, 'touchId'> & { readonly visitorId: string },
+  id: string,
+  visit: Visit,
 ): Promise<void> {
   const days = policy.sources.visitorLookBackDays;
-  const id = keyHash('visitor', visitorId, deps.pepper);
-  const touchId = `eng_${ulidOf(command.at, command.requestId)}`;
-  const receipt = command.receipt?.(202, { receivedAt: command.at });
+  const kept = receipt?.({ receivedAt: at });
   await retryLostRace(async () => {
-    if (days === 0 && !receipt) return;
-    const before = await deps.store.visitor(id);
-    const after = withVisit(before, { touchId, ...visit }, { id, days });
-    await deps.store.commit({
-      changes: days > 0 ? [{ kind: 'visitor', before, after }] : [],
-      receipt,
+    if (days === 0 && !kept) return;
+    const before = await store.visitor(id);
+    const after = withVisit(before, visit, { id, days });
+    await store.commit({
+      changes: days > 0 ? [replace('visitor', before, after)] : [],
+      receipt: kept,
     });
   });
 }
@@ -150,12 +109,10 @@ async function rememberVisit(
 /** What colleagues do counts for one purchase: the account's journeys beside the person's own. */
 async function journeysOf(
   { store }: Deps,
-  person: Person | undefined,
+  { person, account }: KnownSender,
 ): Promise<ReadonlySet<Touch['leadId']>> {
-  if (!person) return new Set();
-  const { accountId } = person;
-  const account = accountId === undefined ? undefined : await accountNow(store, accountId);
-  const own = await Promise.all(Object.values(person.leads).map((id) => leadNow(store, id)));
+  const ids = Object.values(person?.leads ?? {});
+  const own = await Promise.all(ids.map((id) => leadNow(store, id)));
   const ofAccount = account ? await leadsOf(store, account) : [];
   return new Set([...own, ...ofAccount].flatMap((lead) => (lead ? [lead.leadId] : [])));
 }

@@ -2,8 +2,9 @@
 
 import type { Lead } from '../../leads/lead.ts';
 import { areOneJourney } from '../../leads/merging/merge.ts';
-import type { Change, Command, Deps } from '../../ports.ts';
-import { retryLostRace } from '../commit-lead.ts';
+import type { Command, Deps } from '../../ports.ts';
+import { put } from '../commit/changes.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { accountNow, leadNow, leadsOf, peopleMergedInto, personNow } from '../follow-pointers.ts';
 import { mergeLeads } from './merge-leads.ts';
 
@@ -36,12 +37,7 @@ async function copyTouches(
     const there = new Set(ours.map(({ touchId }) => touchId));
     const copies = theirs
       .filter(({ touchId }) => !there.has(touchId))
-      .map(
-        (touch): Change => ({
-          kind: 'touch',
-          after: { ...touch, leadId: to, copiedFrom: from, version: 0 },
-        }),
-      );
+      .map((touch) => put('touch', { ...touch, leadId: to, copiedFrom: from, version: 0 }));
     for (let start = 0; start < copies.length; start += BATCH)
       await store.commit({ changes: copies.slice(start, start + BATCH) });
   });

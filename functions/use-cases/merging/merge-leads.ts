@@ -20,27 +20,19 @@ import type { MergeLog } from '../../leads/merging/merge-log.ts';
 import type { Account, Person } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { isOpen } from '../../leads/states.ts';
-import {
-  type Change,
-  type Command,
-  type Deps,
-  type NewEvent,
-  type Rows,
-  system,
-  type Told,
-} from '../../ports.ts';
-import {
-  type Answer,
-  commitLead,
-  leadOrNotFound,
-  lockIds,
-  retryLostRace,
-  rulesNow,
-} from '../commit-lead.ts';
+import { type Change, type Command, type Deps, type Rows, system, type Told } from '../../ports.ts';
+import type { Merged } from '../answers/customer-answers.ts';
+import { put, replace } from '../commit/changes.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { lockIds } from '../commit/locks.ts';
+import { projectCredit } from '../commit/project-credit.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
+import { toldEvents } from '../commit/told-events.ts';
 import { accountNow, personNow } from '../follow-pointers.ts';
 import { endJourney } from '../identity/end-journey.ts';
 import { settleCredit } from '../opportunity/settle-opportunity.ts';
-import { projectCredit } from '../project-credit.ts';
 
 export interface MergeAsked {
   readonly into: Lead['leadId'];
@@ -55,7 +47,7 @@ interface Side {
   readonly account: Account | undefined;
 }
 
-interface Case {
+interface MergeTerms {
   readonly rules: Rules;
   readonly mergeId: string;
   readonly samePerson: boolean;
@@ -67,7 +59,7 @@ export async function mergeLeads(
   command: Command,
   leadId: Lead['leadId'],
   { into, samePerson = false }: MergeAsked,
-): Promise<Answer> {
+): Promise<Merged> {
   return retryLostRace(async () => {
     const lead = await leadOrNotFound(deps, leadId);
     const other = await deps.store.lead(into);
@@ -130,8 +122,8 @@ type Sides = readonly [survivor: Side, other: Side];
 async function mergeJourneys(
   deps: Deps,
   command: Command,
-  { sides, ...merging }: Case & { readonly sides: Sides },
-): Promise<Answer> {
+  { sides, ...merging }: MergeTerms & { readonly sides: Sides },
+): Promise<Merged> {
   const { at } = command;
   const { rules, mergeId } = merging;
   const [survivor, ended] = sides;
@@ -152,10 +144,9 @@ async function mergeJourneys(
     ...changes,
     ...credit.changes,
     ...(await passedOn(deps, ended.lead, goesOn.lead)),
-    { kind: 'mergeLog', after: stored },
+    put('mergeLog', stored),
   ];
-  const body = { leadId: ended.lead.leadId, mergedInto: survivor.lead.leadId, mergeId };
-  const answer = { status: 200, body };
+  const answer = { leadId: ended.lead.leadId, mergedInto: survivor.lead.leadId, mergeId };
   await endJourney(deps, command, ended.lead, {
     reason: 'MERGED',
     end: (journey) => {
@@ -173,8 +164,8 @@ async function mergeJourneys(
 async function joinSides(
   deps: Deps,
   command: Command,
-  { sides, named, ...merging }: Case & { readonly sides: Sides; readonly named: Side },
-): Promise<Answer> {
+  { sides, named, ...merging }: MergeTerms & { readonly sides: Sides; readonly named: Side },
+): Promise<Merged> {
   const { changes, log, messages } = joined(sides, merging);
   if (changes.length === 0) {
     const message = 'is of the same company and person already; nothing is left to merge';
@@ -205,11 +196,11 @@ async function joinSides(
     id: mergeId,
     expansions: [named.lead.expansion === true, other.lead.expansion === true],
   });
-  const answer = { status: 200, body: { leadId: named.lead.leadId, mergedInto: null, mergeId } };
+  const answer = { leadId: named.lead.leadId, mergedInto: null, mergeId };
   await commitLead(deps, command, {
     before: named.lead,
     decision: { lead: after(named.lead), events: facts(named.lead), messages },
-    changes: [...changes, { kind: 'mergeLog', after: stored }],
+    changes: [...changes, put('mergeLog', stored)],
     alsoTold: [toldOf(command, other.lead, { lead: after(other.lead), events: facts(other.lead) })],
     answer,
   });
@@ -219,7 +210,7 @@ async function joinSides(
 /** The rows of people and accounts after the merge, and what its log keeps of them. */
 function joined(
   [kept, other]: Sides,
-  { samePerson, mergeId }: Case,
+  { samePerson, mergeId }: MergeTerms,
 ): {
   readonly changes: readonly Change[];
   readonly log: Partial<MergeLog>;
@@ -237,8 +228,8 @@ function joined(
       ...people.changes,
       ...(accounts && differ
         ? [
-            { kind: 'account' as const, before: kept.account, after: accounts.account },
-            { kind: 'account' as const, before: other.account, after: accounts.other },
+            replace('account', kept.account, accounts.account),
+            replace('account', other.account, accounts.other),
           ]
         : []),
     ],
@@ -276,15 +267,15 @@ function peopleOf(
     };
     const changed = joins || other.person.accountId !== accountId;
     return {
-      changes: changed ? [{ kind: 'person', before: other.person, after }] : [],
+      changes: changed ? [replace('person', other.person, after)] : [],
       log: {},
     };
   }
   const together = joinPeople(kept.person, other.person);
   return {
     changes: [
-      { kind: 'person', before: kept.person, after: together.person },
-      { kind: 'person', before: other.person, after: together.other },
+      replace('person', kept.person, together.person),
+      replace('person', other.person, together.other),
     ],
     log: {
       person: { before: kept.person, after: together.person },
@@ -299,13 +290,7 @@ async function passedOn({ store }: Deps, ended: Lead, survivor: Lead): Promise<r
   const locks = [...(await store.locks(lockIds(ended))).values()];
   return locks
     .filter((lock) => wanted.has(lock.id) && lock.leadId === ended.leadId)
-    .map(
-      (before): Change => ({
-        kind: 'lock',
-        before,
-        after: { ...before, leadId: survivor.leadId },
-      }),
-    );
+    .map((before) => replace('lock', before, { ...before, leadId: survivor.leadId }));
 }
 
 function mergeLog(
@@ -327,12 +312,7 @@ export function toldOf(
 ): Told {
   return {
     scope: before.leadId,
-    change: { kind: 'lead', before, after: lead },
-    events: events.map(
-      ({ type, data = {} }, index): NewEvent => ({
-        ...{ type, data, occurredAt: at, by },
-        ...(index === 0 && messages.length > 0 ? { messages } : {}),
-      }),
-    ),
+    change: replace('lead', before, lead),
+    events: toldEvents(events, { at, by }, { messages, lead }),
   };
 }

@@ -1,6 +1,6 @@
 // Ops take a merge back within 30 days: rows, pointers, locks and both stories in one transaction (4.8, undo merge).
 
-import { change } from '../../leads/decision.ts';
+import { change, type Fact } from '../../leads/decision.ts';
 import { leadOfMerge } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { MergeLog } from '../../leads/merging/merge-log.ts';
@@ -13,14 +13,13 @@ import {
   UndoRefused,
 } from '../../leads/merging/undo-merge.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import {
-  type Answer,
-  commitLead,
-  leadOrNotFound,
-  lockIds,
-  retryLostRace,
-  rulesNow,
-} from '../commit-lead.ts';
+import type { Unmerged } from '../answers/customer-answers.ts';
+import { remove, replace } from '../commit/changes.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { lockIds } from '../commit/locks.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, personNow } from '../follow-pointers.ts';
 import { toldOf } from './merge-leads.ts';
 
@@ -29,7 +28,7 @@ export async function unmergeLead(
   deps: Deps,
   command: Command,
   leadId: Lead['leadId'],
-): Promise<Answer> {
+): Promise<Unmerged> {
   return retryLostRace(async () => {
     const asked = await leadOrNotFound(deps, leadId);
     const log = await logOf(deps, asked);
@@ -46,10 +45,10 @@ export async function unmergeLead(
     if (people.some((person) => person?.erasedAt !== undefined))
       throw new UndoRefused(log, asked, 'a person of it is erased');
     const changes: Change[] = [
-      { kind: 'mergeLog', before: log, after: undone(log, command.at) },
+      replace('mergeLog', log, undone(log, command.at)),
       ...(await parted(deps, log, lead)),
     ];
-    const answer = { status: 200, body: { leadId: lead.leadId, mergeId: log.id, undone: true } };
+    const answer: Unmerged = { leadId: lead.leadId, mergeId: log.id, undone: true };
     if (log.ended && log.survivor) {
       await refuseIfStillOne(deps, log, { lead, other });
       const given = giveBack(other, log.survivor, lead);
@@ -66,7 +65,7 @@ export async function unmergeLead(
     const alone = (row: Lead, expanded: boolean | undefined) =>
       change(row, { mergeId: undefined, expansion: expanded || undefined });
     const [leadExpanded, otherExpanded] = log.expansions ?? [];
-    const events = (one: Lead) => [
+    const events = (one: Lead): Fact[] => [
       { type: 'MergeUndone', data: { with: one.leadId, mergeId: log.id } },
     ];
     await commitLead(deps, command, {
@@ -113,8 +112,8 @@ async function parted({ store }: Deps, log: MergeLog, lead: Lead): Promise<reado
     refuseMergedOn(log, lead, person);
     const { mergedInto: _, ...free } = other;
     changes.push(
-      { kind: 'person', before: person, after: partPeople(person, log.person) },
-      { kind: 'person', before: other, after: free },
+      replace('person', person, partPeople(person, log.person)),
+      replace('person', other, free),
     );
   }
   if (log.account && log.mergedAccountId !== undefined) {
@@ -126,8 +125,8 @@ async function parted({ store }: Deps, log: MergeLog, lead: Lead): Promise<reado
     refuseMergedOn(log, lead, account);
     const { mergedInto: _, ...free } = other;
     changes.push(
-      { kind: 'account', before: account, after: partAccounts(account, log.account) },
-      { kind: 'account', before: other, after: free },
+      replace('account', account, partAccounts(account, log.account)),
+      replace('account', other, free),
     );
   }
   return changes;
@@ -197,5 +196,5 @@ export async function finishUnmerge(
     ({ copiedFrom }) => copiedFrom === leadId,
   );
   for (const before of copies)
-    await retryLostRace(() => store.commit({ changes: [{ kind: 'touch', before }] }));
+    await retryLostRace(() => store.commit({ changes: [remove('touch', before)] }));
 }

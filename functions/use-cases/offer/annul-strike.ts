@@ -3,19 +3,13 @@
 import type { AnnulmentBody } from '../../leads/desk/desk-bodies.ts';
 import { NotFound } from '../../leads/errors.ts';
 import type { OfferId, RepId } from '../../leads/ids.ts';
-import type { Instant } from '../../leads/instant.ts';
 import { annulMiss, newRecord, suspendedAt } from '../../leads/offer/rep-record.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { retryLostRace, rulesNow } from '../commit-lead.ts';
+import type { Annulled } from '../answers/lead-answers.ts';
+import { replace } from '../commit/changes.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { commitDesk } from '../desk/change-desk.ts';
-
-export interface Annulled {
-  readonly repId: RepId;
-  readonly offerId: OfferId;
-  readonly annulledAt: Instant;
-  /** When the rep is back, if another suspension holds. */
-  readonly suspendedUntil: Instant | null;
-}
 
 /**
  * 1. Find the offer among those of this rep.
@@ -40,7 +34,7 @@ export async function annulStrike(
     if (!rep) throw new NotFound('rep', repId);
     if (offer?.repId !== repId) throw new NotFound(`offer to rep ${repId}`, offerId);
     const decision = annulMiss(rep, stored ?? newRecord(repId), { offerId, at, rules });
-    const body: Annulled = {
+    const answer: Annulled = {
       repId,
       offerId,
       annulledAt: at,
@@ -49,17 +43,13 @@ export async function annulStrike(
     await commitDesk(deps, command, {
       scope: `rep_${repId}`,
       changes: [
-        { kind: 'rep', before: rep, after: decision.rep },
-        { kind: 'record', before: stored, after: decision.record },
-        {
-          kind: 'offer',
-          before: offer,
-          after: { ...offer, annulled: { at, by: by.sub, reason } },
-        },
+        replace('rep', rep, decision.rep),
+        replace('record', stored, decision.record),
+        replace('offer', offer, { ...offer, annulled: { at, by: by.sub, reason } }),
       ],
       facts: decision.events,
-      answer: { status: 200, body },
+      answer,
     });
-    return body;
+    return answer;
   });
 }

@@ -15,25 +15,24 @@ import type { Offer } from '../../leads/offer/offer.ts';
 import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import {
-  type Answer,
-  commitLead,
-  leadOrNotFound,
-  lockIds,
-  refuseForeignLead,
-  retryLostRace,
-  rulesNow,
-} from '../commit-lead.ts';
+import type { Accepted, Moved } from '../answers/lead-answers.ts';
+import { remove } from '../commit/changes.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound, refuseForeignLead } from '../commit/guards.ts';
+import { lockIds, newLocks } from '../commit/locks.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { commitSettled } from './settle-offer.ts';
 
 /** Accepts in time (A3-2): SAL, or SQL as the policy says. Throws NOT_YOUR_OFFER, OFFER_SETTLED, OFFER_EXPIRED. */
-export async function acceptLead(deps: Deps, command: Command, offerId: OfferId): Promise<Answer> {
+export async function acceptLead(
+  deps: Deps,
+  command: Command,
+  offerId: OfferId,
+): Promise<Accepted> {
   return answerOffer(deps, command, offerId, async ({ lead, offer, rules }) => {
     const decision = acceptOffer(lead, offer, { at: command.at, rules });
-    const answer = {
-      status: 200,
-      body: { state: decision.lead.state, oppDueAt: decision.lead.oppDueAt },
-    };
+    const answer = { state: decision.lead.state, oppDueAt: decision.lead.oppDueAt };
     await commitSettled(deps, command, {
       lead,
       before: offer,
@@ -51,21 +50,16 @@ export async function rejectLead(
   command: Command,
   offerId: OfferId,
   rejection: Rejection,
-): Promise<Answer> {
+): Promise<Moved> {
   return answerOffer(deps, command, offerId, async ({ lead, offer, rules }) => {
     const decision = rejectOffer(lead, offer, rejection, { at: command.at, rules });
-    const credit = rules.policy.recycle.reasons[rejection.reason]?.creditsTurnBack === 'atOnce';
     const { state, coolDownUntil } = decision.lead;
-    const answer = {
-      status: 200,
-      body: { state, ...(state === 'NURTURE' ? { coolDownUntil } : {}) },
-    };
+    const answer = { state, ...(state === 'NURTURE' ? { coolDownUntil } : {}) };
     await commitSettled(deps, command, {
       lead,
       before: offer,
       decision,
       rules,
-      creditedBack: credit,
       changes: await movedLocks(deps, lead, decision),
       answer: () => answer,
     });
@@ -79,12 +73,12 @@ interface Pending {
   readonly rules: Awaited<ReturnType<typeof rulesNow>>;
 }
 
-async function answerOffer(
+async function answerOffer<Given>(
   deps: Deps,
   command: Command,
   offerId: OfferId,
-  give: (pending: Pending) => Promise<Answer>,
-): Promise<Answer> {
+  give: (pending: Pending) => Promise<Given>,
+): Promise<Given> {
   return retryLostRace(async () => {
     const [offer, lead, rules] = await Promise.all([
       deps.store.offer(offerId),
@@ -123,13 +117,7 @@ async function movedLocks(
       },
     ]);
   }
-  return [
-    ...[...old.values()].map((lock) => ({ kind: 'lock' as const, before: lock })),
-    ...lockIds(after).map((id) => ({
-      kind: 'lock' as const,
-      after: { id, version: 0, leadId: after.leadId },
-    })),
-  ];
+  return [...[...old.values()].map((lock) => remove('lock', lock)), ...newLocks(after)];
 }
 
 /** The owner gives an accepted lead back (A3-16, row 18). Throws NOT_YOUR_LEAD, ILLEGAL_TRANSITION, INVALID. */
@@ -138,16 +126,17 @@ export async function giveBack(
   command: Command,
   leadId: Lead['leadId'],
   body: RejectBody,
-): Promise<Answer> {
+): Promise<Moved> {
   return retryLostRace(async () => {
     const lead = await leadOrNotFound(deps, leadId);
     await refuseForeignLead(deps, lead, command.by.sub);
     if (lead.state !== 'SAL' && lead.state !== 'SQL')
       throw new IllegalTransition(lead.state, 'Returned');
-    const decision = returnLead(lead, body, { at: command.at, rules: await rulesNow(deps) });
+    const rules = await rulesNow(deps);
+    const decision = returnLead(lead, body, { at: command.at, rules });
     const { state, coolDownUntil } = decision.lead;
-    const answer = { status: 200, body: { state, coolDownUntil } };
-    await commitLead(deps, command, { before: lead, decision, answer });
+    const answer = { state, coolDownUntil };
+    await commitLead(deps, command, { before: lead, decision, answer, rules });
     return answer;
   });
 }

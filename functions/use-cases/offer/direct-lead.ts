@@ -13,8 +13,11 @@ import { rulesOf } from '../../leads/rules.ts';
 import { touched } from '../../leads/sdr-timer.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { commitAndShow } from '../commit-and-show.ts';
-import { type Answer, leadOrNotFound, retryLostRace, rulesNow } from '../commit-lead.ts';
+import type { LeadView, Moved } from '../answers/lead-answers.ts';
+import { commitAndShow } from '../commit/commit-and-show.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { leadView } from '../view-lead.ts';
 import { commitOffer, routeInput } from './route-lead.ts';
 import { withdraw } from './settle-offer.ts';
@@ -29,7 +32,7 @@ export async function assignRep(
     readonly reason: string;
     readonly liftExclusion?: boolean | undefined;
   },
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const { at, by } = command;
     const [lead, desk] = await Promise.all([leadOrNotFound(deps, leadId), deps.store.desk()]);
@@ -70,19 +73,18 @@ export async function assignRep(
         events: [
           ...made.events,
           ...(lifts
-            ? [{ type: 'ExclusionLifted', data: { repId: choice.repId, reason: choice.reason } }]
+            ? [
+                {
+                  type: 'ExclusionLifted' as const,
+                  data: { repId: choice.repId, reason: choice.reason },
+                },
+              ]
             : []),
         ],
       }),
-      answer: (decision) => ({
-        status: 200,
-        body: leadView({ lead: decision.lead, offers: [decision.offer], at, rules }),
-      }),
+      answer: (decision) => leadView({ lead: decision.lead, offers: [decision.offer], at, rules }),
     });
-    return {
-      status: 200,
-      body: leadView({ lead: stored, offers: await deps.store.offersOf(leadId), at, rules }),
-    };
+    return leadView({ lead: stored, offers: await deps.store.offersOf(leadId), at, rules });
   });
 }
 
@@ -91,8 +93,8 @@ export async function withdrawByHand(
   deps: Deps,
   command: Command,
   offerId: OfferId,
-  reason: string,
-): Promise<Answer> {
+  { reason }: { readonly reason: string },
+): Promise<Moved> {
   return retryLostRace(async () => {
     const [offer, lead, rules] = await Promise.all([
       deps.store.offer(offerId),
@@ -101,17 +103,16 @@ export async function withdrawByHand(
     ]);
     if (!offer || !lead) throw new NotFound('offer', offerId);
     if (offer.status !== 'PENDING') throw new OfferSettled(offer, lead.state);
-    const stateAnswer = (state: string): Answer => ({ status: 200, body: { state } });
     const after = await withdraw(deps, command, {
       lead,
       offer,
       rules,
       reason,
       recalledBySdr: command.by.kind === 'sdr',
-      creditedBack: command.at <= offer.acceptDueAt,
-      answer: (decision) => stateAnswer(decision.lead.state),
+      causeRecordedAt: command.at,
+      answer: (decision) => ({ state: decision.lead.state }),
     });
-    return stateAnswer(after.state);
+    return { state: after.state };
   });
 }
 
@@ -121,7 +122,7 @@ export async function sendBack(
   command: Command,
   leadId: Lead['leadId'],
   { verdict, reason }: { readonly verdict: 'nurture' | 'notALead'; readonly reason: string },
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const lead = await leadOrNotFound(deps, leadId);
     const event = verdict === 'nurture' ? 'SentBack' : 'NotALead';
@@ -136,11 +137,11 @@ export async function sendBack(
             rules,
             reason: 'SENT_BACK',
             changes,
-            data: { why: reason },
+            tells: (rest) => ({ type: 'SentBack', data: { why: reason, ...rest } }),
           })
         : {
             lead: move(lead, 'NotALead', at, changes),
-            events: [{ type: 'NotALead', data: { reason } }],
+            events: [{ type: 'NotALead' as const, data: { reason } }],
           };
     return commitAndShow(deps, command, { before: lead, decision, rules });
   });
@@ -152,7 +153,7 @@ export async function decideExtraCycle(
   command: Command,
   leadId: Lead['leadId'],
   ruling: { readonly approve: boolean; readonly reason: string },
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const lead = await leadOrNotFound(deps, leadId);
     if (lead.state !== 'NURTURE') throw new IllegalTransition(lead.state, 'ExtraCycleApproved');

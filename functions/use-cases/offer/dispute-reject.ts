@@ -5,14 +5,12 @@ import { type DisputeId, leadOf, type OfferId } from '../../leads/ids.ts';
 import { openDispute, RuledBefore, type Ruling, rule } from '../../leads/offer/dispute.ts';
 import { newRecord } from '../../leads/offer/rep-record.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import {
-  type Answer,
-  commitLead,
-  leadOrNotFound,
-  refuseErased,
-  retryLostRace,
-  rulesNow,
-} from '../commit-lead.ts';
+import type { Disputed, Ruled } from '../answers/lead-answers.ts';
+import { put, replace } from '../commit/changes.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound, refuseErased } from '../commit/guards.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 
 /** Opens the dispute: the customer is called back within the policy's days. Throws OFFER_SETTLED, ILLEGAL_TRANSITION when it is disputed. */
 export async function disputeReject(
@@ -20,7 +18,7 @@ export async function disputeReject(
   command: Command,
   offerId: OfferId,
   { note }: { readonly note: string },
-): Promise<Answer> {
+): Promise<Disputed> {
   return retryLostRace(async () => {
     const leadId = leadOf(offerId);
     const [offer, lead, before, rules] = await Promise.all([
@@ -40,11 +38,11 @@ export async function disputeReject(
     const same = before.find(({ disputeId }) => disputeId === dispute.disputeId);
     if (same) throw new RuledBefore(same, lead.state);
     const { disputeId, callBackDueAt } = dispute;
-    const answer = { status: 201, body: { disputeId, callBackDueAt } };
+    const answer = { disputeId, callBackDueAt };
     await commitLead(deps, command, {
       before: lead,
       decision,
-      changes: [{ kind: 'dispute', after: dispute }],
+      changes: [put('dispute', dispute)],
       answer,
     });
     return answer;
@@ -57,7 +55,7 @@ export async function ruleOnDispute(
   command: Command,
   disputeId: DisputeId,
   ruling: Ruling,
-): Promise<Answer> {
+): Promise<Ruled> {
   return retryLostRace(async () => {
     const leadId = leadOf(disputeId);
     const disputes = await deps.store.disputesOf(leadId);
@@ -68,15 +66,12 @@ export async function ruleOnDispute(
     const by = command.by.sub;
     const { dispute, ...decision } = rule(lead, before, { ...ruling, by }, command);
     const { state, coolDownUntil } = decision.lead;
-    const answer = {
-      status: 200,
-      body: { disputeId, outcome: ruling.outcome, state, coolDownUntil },
-    };
+    const answer = { disputeId, outcome: ruling.outcome, state, coolDownUntil };
     await commitLead(deps, command, {
       before: lead,
       decision,
       changes: [
-        { kind: 'dispute', before, after: dispute },
+        replace('dispute', before, dispute),
         ...(ruling.outcome === 'overturned' ? [await wrongful(deps, command, before)] : []),
       ],
       answer,
@@ -93,5 +88,5 @@ async function wrongful(
   const before = await store.record(repId);
   const record = before ?? newRecord(repId);
   const wrongfulRejects = [...(record.wrongfulRejects ?? []), { offerId, disputeId, at }];
-  return { kind: 'record', before, after: { ...record, wrongfulRejects } };
+  return replace('record', before, { ...record, wrongfulRejects });
 }

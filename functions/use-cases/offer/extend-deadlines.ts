@@ -7,7 +7,9 @@ import type { Instant } from '../../leads/instant.ts';
 import { type Offer, withOfferInstant } from '../../leads/offer/offer.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { commitLead, retryLostRace, rulesNow } from '../commit-lead.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { policyOfVersion } from '../desk/read-policy.ts';
 import { everyItem } from '../every-item.ts';
 
@@ -53,6 +55,7 @@ async function extendOffer(deps: Deps, command: Command, offerId: OfferId): Prom
         events: [{ type: 'DeadlineExtended', data: { offerId, acceptDueAt, contactDueAt } }],
       },
       offer: { before: offer, after },
+      rules,
     });
     return true;
   });

@@ -3,7 +3,8 @@
 import type { Lead } from '../../leads/lead.ts';
 import { ownerLeft } from '../../leads/offer/answer.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { commitLead, retryLostRace } from '../commit-lead.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { everyItem } from '../every-item.ts';
 
 const PAGE = 100;

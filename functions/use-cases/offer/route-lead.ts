@@ -15,10 +15,12 @@ import { ownersOn } from '../../leads/routing/account-owner.ts';
 import { availableShare, nextReturn } from '../../leads/routing/eligibility.ts';
 import { rosterInForce } from '../../leads/routing/roster.ts';
 import { awaitsDirector, decideRoute } from '../../leads/routing/routing.ts';
-import type { OfferRoute, RouteInput } from '../../leads/routing/routing-desk.ts';
+import type { OfferRoute, RouteInput } from '../../leads/routing/routing-field.ts';
 import { type Rules, rulesOf } from '../../leads/rules.ts';
 import type { Change, Command, Deps, Store } from '../../ports.ts';
-import { commitLead, retryLostRace } from '../commit-lead.ts';
+import { replace } from '../commit/changes.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { accountNow, leadsOf } from '../follow-pointers.ts';
 
 /** Contention is not "no eligible rep": the lead stays READY and is tried again soon (4.5). */
@@ -62,7 +64,7 @@ async function routeOnce(
           { ...route.trace },
           { at, rules, nextReturn: nextReturn(desk.reps, at) },
         );
-  return commitLead(deps, command, { before: lead, decision });
+  return commitLead(deps, command, { before: lead, decision, rules });
 }
 
 /** Whether the router has something to do: not while a director still has time to choose. */
@@ -73,7 +75,7 @@ function isDue(lead: Lead, at: Instant): boolean {
   return lead.state === 'UNROUTED' || lead.retryAt === undefined || at >= lead.retryAt;
 }
 
-interface Case {
+interface ToRoute {
   readonly lead: Lead;
   readonly desk: Desk;
   readonly rules: Rules;
@@ -83,7 +85,7 @@ interface Case {
 /** What the router looks at, from one read of the desk. */
 export async function routeInput(
   store: Store,
-  { lead, desk, rules, at }: Case,
+  { lead, desk, rules, at }: ToRoute,
 ): Promise<RouteInput> {
   const month = monthOf(rules.zone, at);
   const graceUntil = addWorkingDays(
@@ -148,10 +150,7 @@ export async function commitOffer(
     readonly desk: Desk;
     readonly rules: Rules;
     readonly route: OfferRoute;
-    readonly answer?: (decision: OfferDecision) => {
-      readonly status: number;
-      readonly body: unknown;
-    };
+    readonly answer?: (decision: OfferDecision) => object;
     /** What else the decision says, when a person named the rep. */
     readonly decided?: (decision: OfferDecision) => OfferDecision;
   },
@@ -163,6 +162,7 @@ export async function commitOffer(
     before: lead,
     decision,
     offer: { after: decision.offer },
+    rules,
     changes: [...poolChanges(desk, route), repWith(rep, rep.openOffers + 1)],
     ...(answer ? { answer: answer(decision) } : {}),
   });
@@ -170,15 +170,17 @@ export async function commitOffer(
 
 /** The pool that dealt, and others that the entry rule touched (4.5). */
 function poolChanges(desk: Desk, { pool, alsoWrite }: OfferRoute): readonly Change[] {
-  return [pool, ...alsoWrite].map((after) => ({
-    kind: 'pool' as const,
-    before: desk.pools.find((one) => one.department === after.department),
-    after,
-  }));
+  return [pool, ...alsoWrite].map((after) =>
+    replace(
+      'pool',
+      desk.pools.find((one) => one.department === after.department),
+      after,
+    ),
+  );
 }
 
 function repWith(rep: Rep, openOffers: number): Change {
-  return { kind: 'rep', before: rep, after: { ...rep, openOffers } };
+  return replace('rep', rep, { ...rep, openOffers });
 }
 
 function directorOf(desk: Desk, departmentId: string): string {

@@ -5,7 +5,7 @@ import type { Rep } from '../../leads/desk/desk.ts';
 import type { OfferId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
 import type { Lead } from '../../leads/lead.ts';
-import { timeOut, withdrawOffer } from '../../leads/offer/no-answer.ts';
+import { timeOut, type Withdrawal, withdrawOffer } from '../../leads/offer/no-answer.ts';
 import { type Offer, withOfferInstant } from '../../leads/offer/offer.ts';
 import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
 import {
@@ -18,7 +18,10 @@ import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import { creditBack } from '../../leads/routing/fairness.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { Change, Command, Deps, Told } from '../../ports.ts';
-import { type Answer, commitLead, retryLostRace, rulesNow } from '../commit-lead.ts';
+import { replace } from '../commit/changes.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 
 /** The offer as it is once everything due at `at` was done. Repeating it changes nothing. */
 export async function settleOffer(
@@ -50,9 +53,8 @@ async function settleOnce(
   const [lead, rules] = await Promise.all([deps.store.lead(offer.leadId), rulesNow(deps)]);
   const cause = withdrawalCause(offer, rep, rules);
   if (!lead || (!cause && !isDue(offer, at))) return { offer, settled: true };
-  if (cause) {
-    await withdraw(deps, command, { lead, offer, rules, reason: cause, creditedBack: true });
-  } else if (at >= offer.expireAt) await expire(deps, command, { lead, offer, rep, rules });
+  if (cause) await withdraw(deps, command, { lead, offer, rules, ...cause });
+  else if (at >= offer.expireAt) await expire(deps, command, { lead, offer, rep, rules });
   else if (offer.reminderAt[0] !== undefined && offer.reminderAt[0] <= at) {
     await remind(deps, command, { lead, offer });
   } else await noteMissedContact(deps, command, { lead, offer });
@@ -64,13 +66,13 @@ function mayBeOut({ active, absences, suspensions }: Rep): boolean {
   return !active || absences.length > 0 || suspensions.length > 0;
 }
 
-interface Case {
+interface LeadWithOffer {
   readonly lead: Lead;
   readonly offer: Offer;
 }
 
 /** The friendly follow-up (A3-3): sent first, then recorded with what became of it. One that is past the deadline is not sent any more. */
-async function remind(deps: Deps, command: Command, { lead, offer }: Case): Promise<void> {
+async function remind(deps: Deps, command: Command, { lead, offer }: LeadWithOffer): Promise<void> {
   const { at } = command;
   const due = offer.reminderAt.filter((one) => one <= at);
   const late = at > offer.acceptDueAt;
@@ -104,7 +106,7 @@ async function remind(deps: Deps, command: Command, { lead, offer }: Case): Prom
 async function noteMissedContact(
   deps: Deps,
   command: Command,
-  { lead, offer }: Case,
+  { lead, offer }: LeadWithOffer,
 ): Promise<void> {
   const after = withOfferInstant({ ...offer, contactMissedAt: command.at });
   const { offerId, repId, contactDueAt } = offer;
@@ -118,14 +120,14 @@ async function noteMissedContact(
 async function expire(
   deps: Deps,
   command: Command,
-  { lead, offer, rep, rules }: Case & { rep: Rep; rules: Rules },
+  { lead, offer, rep, rules }: LeadWithOffer & { rep: Rep; rules: Rules },
 ): Promise<void> {
   const excused = timeoutExcuse(offer, rep, command.at, rules);
   const decision = timeOut(lead, offer, excused, { at: command.at, rules });
   await commitSettled(deps, command, { lead, before: offer, decision, rules });
 }
 
-/** Takes the offer back: no miss, and the turn comes back unless the cause is the rep's own (16). */
+/** Takes the offer back (16). */
 export async function withdraw(
   deps: Deps,
   command: Command,
@@ -133,23 +135,20 @@ export async function withdraw(
     lead,
     offer,
     rules,
+    answer,
     ...withdrawal
-  }: Case & {
-    readonly rules: Rules;
-    readonly reason: string;
-    readonly recalledBySdr?: boolean;
-    readonly creditedBack: boolean;
-    readonly answer?: (decision: OfferDecision) => Answer;
-  },
+  }: LeadWithOffer &
+    Withdrawal & {
+      readonly rules: Rules;
+      readonly answer?: (decision: OfferDecision) => object;
+    },
 ): Promise<Lead> {
   const decision = withdrawOffer(lead, offer, withdrawal, { at: command.at, rules });
-  const { answer, creditedBack } = withdrawal;
   return commitSettled(deps, command, {
     lead,
     before: offer,
     decision,
     rules,
-    creditedBack,
     ...(answer ? { answer } : {}),
   });
 }
@@ -166,15 +165,14 @@ export async function commitSettled(
     readonly before: Offer;
     readonly decision: OfferDecision;
     readonly rules: Rules;
-    readonly creditedBack?: boolean;
     readonly changes?: readonly Change[];
     /** Opened by the same act (4.8, straight from a pending offer). */
     readonly opportunity?: { readonly after: Opportunity };
     readonly alsoTold?: readonly Told[];
-    readonly answer?: (decision: OfferDecision) => Answer;
+    readonly answer?: (decision: OfferDecision) => object;
   },
 ): Promise<Lead> {
-  const { lead, before, decision, rules, creditedBack = false, changes = [], answer } = settled;
+  const { lead, before, decision, rules, changes = [], answer } = settled;
   const { opportunity, alsoTold = [] } = settled;
   const { store } = deps;
   const [rep, stored] = await Promise.all([store.rep(before.repId), store.record(before.repId)]);
@@ -184,17 +182,17 @@ export async function commitSettled(
     );
   const record = stored ?? newRecord(rep.repId);
   const outcome = recordOutcome(decision.offer, rep, record, { at: command.at, rules });
-  const turn =
-    creditedBack && before.usesTurn && !before.creditedBack ? await turnBack(deps, before) : [];
+  const turn = decision.turnComesBack ? await turnBack(deps, before) : [];
   const offer = turn.length > 0 ? { ...decision.offer, creditedBack: true } : decision.offer;
   return commitLead(deps, command, {
     before: lead,
     decision: { ...decision, events: [...decision.events, ...outcome.events] },
     offer: { before, after: offer },
+    rules,
     ...(opportunity ? { opportunity } : {}),
     changes: [
-      { kind: 'rep', before: rep, after: outcome.rep },
-      { kind: 'record', ...(stored ? { before: stored } : {}), after: outcome.record },
+      replace('rep', rep, outcome.rep),
+      replace('record', stored, outcome.record),
       ...turn,
       ...changes,
     ],
@@ -203,17 +201,12 @@ export async function commitSettled(
   });
 }
 
-/** The pool with the offer's turn given back, under the version read. */
+/** The pool with the offer's turn given back, under the version read; nothing for an offer that used none or has had it back. */
 export async function turnBack({ store }: Deps, offer: Offer): Promise<readonly Change[]> {
+  if (!offer.usesTurn || offer.creditedBack) return [];
   const { pools } = await store.desk();
   const pool = pools.find((one) => one.department === offer.department);
   if (!pool) return [];
   const { repId, weight, usesTurn: usedTurn, creditedBack } = offer;
-  return [
-    {
-      kind: 'pool',
-      before: pool,
-      after: creditBack(pool, { repId, weight, usedTurn, creditedBack }),
-    },
-  ];
+  return [replace('pool', pool, creditBack(pool, { repId, weight, usedTurn, creditedBack }))];
 }

@@ -11,14 +11,11 @@ import {
 } from '../../leads/opportunity/open-opportunity.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { type Command, type Deps, system } from '../../ports.ts';
-import {
-  type Answer,
-  commitLead,
-  leadOrNotFound,
-  refuseForeignLead,
-  retryLostRace,
-  rulesNow,
-} from '../commit-lead.ts';
+import type { Opened } from '../answers/lead-answers.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound, refuseForeignLead } from '../commit/guards.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { commitSettled } from '../offer/settle-offer.ts';
 import { settleLead } from '../settle-lead.ts';
 
@@ -32,7 +29,7 @@ export async function openForRep(
   command: Command,
   leadId: Lead['leadId'],
   opening: Opening,
-): Promise<Answer> {
+): Promise<Opened> {
   return retryLostRace(async () => {
     const [stored, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
     const lead = isOverdue(stored, command) ? await windowEnded(deps, command, stored) : stored;
@@ -45,6 +42,7 @@ export async function openForRep(
       decision,
       opportunity: { after: decision.opportunity },
       answer,
+      rules,
     });
     return answer;
   });
@@ -68,7 +66,7 @@ async function fromOffer(
     rules,
     opening,
   }: { readonly lead: Lead; readonly rules: Rules; readonly opening: Opening },
-): Promise<Answer> {
+): Promise<Opened> {
   const { at, by } = command;
   const offer = lead.offerId && (await deps.store.offer(lead.offerId));
   if (!offer || offer.repId !== by.sub)
@@ -96,6 +94,6 @@ async function fromOffer(
 function answerOf({
   opportunity: { opportunityId, stage },
   lead: { state },
-}: OpportunityDecision): Answer {
-  return { status: 201, body: { opportunityId, stage, state } };
+}: OpportunityDecision): Opened {
+  return { opportunityId, stage, state };
 }

@@ -7,7 +7,10 @@ import type { OpportunityDecision } from '../../leads/opportunity/open-opportuni
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import { type Answer, commitLead, retryLostRace, rulesNow } from '../commit-lead.ts';
+import type { OpportunityView } from '../answers/opportunity-answers.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { opportunityView } from '../view-opportunity.ts';
 
 /** An opportunity, its lead, and the rules that hold now. */
@@ -44,17 +47,18 @@ export async function decideOpportunity(
   opportunityId: OpportunityId,
   decide: (found: OpportunityCase) => OpportunityDecision | Promise<OpportunityDecision>,
   changes: (decision: OpportunityDecision) => Promise<readonly Change[]> = async () => [],
-): Promise<Answer> {
+): Promise<OpportunityView> {
   return retryLostRace(async () => {
     const found = await readCase(deps, opportunityId);
     refuseForeignOpportunity(found.opportunity, command);
     const decision = await decide(found);
-    const answer = { status: 200, body: opportunityView(decision.opportunity, decision.lead) };
+    const answer = opportunityView(decision.opportunity, decision.lead);
     await commitLead(deps, command, {
       before: found.lead,
       decision,
       opportunity: { before: found.opportunity, after: decision.opportunity },
       changes: await changes(decision),
+      rules: found.rules,
       answer,
     });
     return answer;

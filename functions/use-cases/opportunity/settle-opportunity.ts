@@ -6,8 +6,10 @@ import type { Credit } from '../../leads/opportunity/credit.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import { settleOpportunity as settle } from '../../leads/opportunity/opportunity-progress.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { commitLead, leadOrNotFound, retryLostRace } from '../commit-lead.ts';
-import { confirmCredit } from '../project-credit.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { confirmCredit } from '../commit/project-credit.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { readCase } from './opportunity-case.ts';
 
 /** Does what is due for the opportunity and its credit; repeating it changes nothing. Throws NotFound. */
@@ -27,6 +29,7 @@ export async function settleOpportunity(
       before: found.lead,
       decision,
       opportunity: { before: found.opportunity, after: decision.opportunity },
+      rules: found.rules,
     });
     return { ...decision.opportunity, version: found.opportunity.version + 1 };
   });

@@ -9,7 +9,10 @@ import type { Lead } from '../../leads/lead.ts';
 import type { CrmUpdate } from '../../leads/opportunity/crm-update.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { type Answer, leadOrNotFound, retryLostRace } from '../commit-lead.ts';
+import type { OpportunityDetail } from '../answers/opportunity-answers.ts';
+import { replace } from '../commit/changes.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { personNow } from '../follow-pointers.ts';
 import { openForRep } from './open-opportunity.ts';
 import {
@@ -29,7 +32,7 @@ export async function updateFromCrm(
   deps: Deps,
   command: Command,
   update: CrmUpdate,
-): Promise<Answer> {
+): Promise<OpportunityDetail> {
   const lead = await leadOf(deps, update);
   await rememberExternalId(deps, update, lead);
   const { receipt: _, ...inBetween } = command;
@@ -43,7 +46,7 @@ export async function updateFromCrm(
   await progressIfNews(deps, asOwner, opportunity, update);
   await endIfNews(deps, asOwner, opportunity, update);
   const answer = await readOpportunity(deps, asOwner, opportunityId);
-  const receipt = command.receipt?.(answer.status, answer.body);
+  const receipt = command.receipt?.(answer);
   // It repeats the rep's notes: kept where an erasure finds it.
   if (receipt)
     await deps.store.commit({ changes: [], receipt: { ...receipt, leadId: lead.leadId } });
@@ -90,8 +93,8 @@ async function rememberExternalId(
     const keys = [...new Set([...person.keys, id])];
     await store.commit({
       changes: [
-        { kind: 'contactKey', before, after },
-        { kind: 'person', before: person, after: { ...person, keys } },
+        replace('contactKey', before, after),
+        replace('person', person, { ...person, keys }),
       ],
     });
   });
@@ -163,7 +166,8 @@ async function endIfNews(
   if (outcome === undefined || status === endedAs[outcome]) return;
   if (outcome === 'won') await winOpportunity(deps, command, opportunityId, { amount, currency });
   else if (outcome === 'lost') {
-    const why = { reason: reason ?? 'OTHER', ...(pocFailReason ? { pocFailReason } : {}) };
+    const { loseReasonOfCrm } = (await deps.store.policy()).document.opportunity;
+    const why = { reason: reason ?? loseReasonOfCrm, ...(pocFailReason ? { pocFailReason } : {}) };
     await loseOpportunity(deps, command, opportunityId, why);
   } else {
     // Deleting there is cancelling without a cause here, whatever is said beside it (4.8).

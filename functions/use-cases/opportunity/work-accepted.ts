@@ -6,14 +6,11 @@ import { extendWindow } from '../../leads/opportunity/opportunity-window.ts';
 import type { SalesQualification } from '../../leads/qualification/qualification.ts';
 import { qualifyBySales } from '../../leads/qualification/sales-qualification.ts';
 import type { Command, Deps } from '../../ports.ts';
-import { commitAndShow } from '../commit-and-show.ts';
-import {
-  type Answer,
-  leadOrNotFound,
-  refuseForeignLead,
-  retryLostRace,
-  rulesNow,
-} from '../commit-lead.ts';
+import type { LeadView } from '../answers/lead-answers.ts';
+import { commitAndShow } from '../commit/commit-and-show.ts';
+import { leadOrNotFound, refuseForeignLead } from '../commit/guards.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { stored } from '../qualification/work-lead.ts';
 
 /** SAL → SQL by its owner. Throws NOT_YOUR_LEAD, ILLEGAL_TRANSITION, BANT_FAILS; nothing is saved then. */
@@ -22,7 +19,7 @@ export async function qualifyForSales(
   command: Command,
   leadId: Lead['leadId'],
   answers: SalesQualification,
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
     const { at, by } = command;
@@ -40,7 +37,7 @@ export async function extendByDirector(
   command: Command,
   leadId: Lead['leadId'],
   extension: { readonly until: Instant; readonly reason: string },
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
     const decision = extendWindow(lead, extension, { at: command.at, rules });

@@ -16,7 +16,8 @@ import {
 import { moveOwner, progress } from '../../leads/opportunity/opportunity-progress.ts';
 import type { At } from '../../leads/rules.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import type { Answer } from '../commit-lead.ts';
+import type { OpportunityDetail, OpportunityView } from '../answers/opportunity-answers.ts';
+import { replace } from '../commit/changes.ts';
 import { accountNow } from '../follow-pointers.ts';
 import { creditView, opportunityView } from '../view-opportunity.ts';
 import { decideOpportunity, readCase, refuseForeignOpportunity } from './opportunity-case.ts';
@@ -30,7 +31,7 @@ function byRule<Said>(
     now: At & { readonly by: string },
   ) => OpportunityDecision,
 ) {
-  return (deps: Deps, command: Command, id: OpportunityId, said: Said): Promise<Answer> =>
+  return (deps: Deps, command: Command, id: OpportunityId, said: Said): Promise<OpportunityView> =>
     decideOpportunity(deps, command, id, ({ lead, opportunity, rules }) =>
       rule(lead, opportunity, said, { at: command.at, rules, by: command.by.sub }),
     );
@@ -58,7 +59,7 @@ export async function winOpportunity(
   command: Command,
   id: OpportunityId,
   signed: Parameters<typeof win>[2],
-): Promise<Answer> {
+): Promise<OpportunityView> {
   const { at } = command;
   return decideOpportunity(
     deps,
@@ -78,11 +79,7 @@ async function customerWon(
   if (!account) return [];
   const { customerSince = at } = account;
   return [
-    {
-      kind: 'account',
-      before: account,
-      after: { ...account, customerSince, ownerRepId: opportunity.ownerRepId },
-    },
+    replace('account', account, { ...account, customerSince, ownerRepId: opportunity.ownerRepId }),
   ];
 }
 
@@ -92,7 +89,7 @@ export async function ruleOnCancellation(
   command: Command,
   id: OpportunityId,
   ruling: { readonly approve: boolean; readonly note: string },
-): Promise<Answer> {
+): Promise<OpportunityView> {
   const { at, by } = command;
   return decideOpportunity(deps, command, id, async ({ lead, opportunity }) => {
     const credit = opportunity.creditId && (await deps.store.credit(opportunity.creditId));
@@ -107,7 +104,7 @@ export async function moveOpportunity(
   command: Command,
   id: OpportunityId,
   to: { readonly repId: string; readonly reason: string },
-): Promise<Answer> {
+): Promise<OpportunityView> {
   const { at } = command;
   const rep = await deps.store.rep(to.repId);
   if (!rep?.active) {
@@ -124,10 +121,10 @@ export async function readOpportunity(
   deps: Deps,
   command: Command,
   id: OpportunityId,
-): Promise<Answer> {
+): Promise<OpportunityDetail> {
   const { opportunity, lead } = await readCase(deps, id);
   refuseForeignOpportunity(opportunity, command);
   const credit = opportunity.creditId && (await deps.store.credit(opportunity.creditId));
-  const body = opportunityView(opportunity, lead);
-  return { status: 200, body: { ...body, ...(credit ? { credit: creditView(credit) } : {}) } };
+  const shown = opportunityView(opportunity, lead);
+  return credit ? { ...shown, credit: creditView(credit) } : shown;
 }

@@ -5,28 +5,28 @@ import { Forbidden, Invalid, NotFound } from '../../leads/errors.ts';
 import { hashedKeys, identityKeys, identityProblems } from '../../leads/identity/identity.ts';
 import { SdrId, ulidOf } from '../../leads/ids.ts';
 import { claimedInstant, type Instant } from '../../leads/instant.ts';
-import { confirmOptIn } from '../../leads/intake/capture.ts';
+import { confirmOptIn } from '../../leads/intake/accept-or-quarantine.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { wake } from '../../leads/nurture/nurture.ts';
 import { mayStartCycle, type RecycleGuard } from '../../leads/nurture/recycle.ts';
-import { type Offer, withOfferInstant } from '../../leads/offer/offer.ts';
+import { withOfferInstant } from '../../leads/offer/offer.ts';
 import type { Activity } from '../../leads/person.ts';
 import { bantFailures, type Qualification } from '../../leads/qualification/qualification.ts';
 import { judge, RecycleGuarded, takeLead } from '../../leads/qualification/sdr-queue.ts';
+import { turnComesBack } from '../../leads/routing/fairness.ts';
 import type { At } from '../../leads/rules.ts';
 import { othersAreEngaged } from '../../leads/scoring/account-engagement.ts';
 import { touched } from '../../leads/sdr-timer.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import { commitAndShow } from '../commit-and-show.ts';
-import {
-  type Answer,
-  commitLead,
-  leadOrNotFound,
-  refuseErased,
-  retryLostRace,
-  rulesNow,
-} from '../commit-lead.ts';
+import type { Confirmed } from '../answers/customer-answers.ts';
+import type { ActivityLogged, ContactCorrected, LeadView } from '../answers/lead-answers.ts';
+import { put, remove, replace } from '../commit/changes.ts';
+import { commitAndShow } from '../commit/commit-and-show.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound, refuseErased } from '../commit/guards.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, leadsOf, personNow } from '../follow-pointers.ts';
 import { turnBack } from '../offer/settle-offer.ts';
 
@@ -35,7 +35,7 @@ export async function takeByHand(
   deps: Deps,
   command: Command,
   leadId: Lead['leadId'],
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const [lead, sdr, rules] = await Promise.all([
       leadOrNotFound(deps, leadId),
@@ -86,7 +86,7 @@ export async function qualifyLead(
   command: Command,
   leadId: Lead['leadId'],
   answers: Qualification,
-): Promise<Answer> {
+): Promise<LeadView> {
   return retryLostRace(async () => {
     const [lead, activities, rules] = await Promise.all([
       leadOrNotFound(deps, leadId),
@@ -109,17 +109,14 @@ export async function qualifyLead(
       earlier: earlier.map((one) => one.qualification),
       othersAreEngaged: await mattersToOthers(deps, lead, answers, { at, rules }),
     });
-    const turn =
-      lead.creditIfConfirmed && agrees(lead, answers)
-        ? await confirmedTurn(deps, lead.creditIfConfirmed)
-        : [];
+    const turn = await confirmedTurn(deps, lead, agrees(lead, answers));
     const decision = {
       ...judged,
       lead: change(judged.lead, { creditIfConfirmed: undefined }),
       events: [
         ...judged.events,
         ...(turn.length > 0
-          ? [{ type: 'TurnCreditedBack', data: { offerId: lead.creditIfConfirmed } }]
+          ? [{ type: 'TurnCreditedBack' as const, data: { offerId: lead.creditIfConfirmed } }]
           : []),
       ],
     };
@@ -154,7 +151,7 @@ export function stored(
   qualification: NonNullable<Lead['qualification']>,
 ): Change {
   const id = String(qualification.number).padStart(4, '0');
-  return { kind: 'qualification', after: { leadId, id, qualification } };
+  return put('qualification', { leadId, id, qualification });
 }
 
 /** The SDR drops the lead for the rep's reason, or has corrected the contact that the rep found wrong. Handing it over again is no agreement. */
@@ -167,13 +164,18 @@ function agrees(
   return dropped || corrected;
 }
 
-async function confirmedTurn(deps: Deps, offerId: Offer['offerId']): Promise<readonly Change[]> {
-  const offer = await deps.store.offer(offerId);
-  if (!offer || offer.creditedBack || !offer.usesTurn) return [];
-  return [
-    { kind: 'offer', before: offer, after: { ...offer, creditedBack: true } },
-    ...(await turnBack(deps, offer)),
-  ];
+/** The turn of a refusal that waited for the SDR's word, and the offer that has it back. */
+async function confirmedTurn(
+  deps: Deps,
+  { creditIfConfirmed }: Lead,
+  sdrConfirmed: boolean,
+): Promise<readonly Change[]> {
+  const end = { status: 'REJECTED', credit: 'whenSdrConfirms', sdrConfirmed } as const;
+  const offer =
+    creditIfConfirmed && turnComesBack(end) && (await deps.store.offer(creditIfConfirmed));
+  const turn = offer ? await turnBack(deps, offer) : [];
+  if (!offer || turn.length === 0) return [];
+  return [replace('offer', offer, { ...offer, creditedBack: true }), ...turn];
 }
 
 /** What a log entry says (api.md). */
@@ -192,7 +194,7 @@ export async function logActivity(
   command: Command,
   leadId: Lead['leadId'],
   log: Log,
-): Promise<Answer> {
+): Promise<ActivityLogged> {
   return retryLostRace(async () => {
     const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
     const { at: receivedAt, by } = command;
@@ -224,7 +226,7 @@ export async function logActivity(
     const contacts = group === 'rep' && log.direction === 'outbound' && mine !== undefined;
     const first =
       contacts && (mine.contactedAt === undefined || at < mine.contactedAt) ? at : undefined;
-    const answer = { status: 201, body: { activityId: activity.activityId, at } };
+    const answer = { activityId: activity.activityId, at };
     const { activityId } = activity;
     await commitLead(deps, command, {
       before: lead,
@@ -250,8 +252,9 @@ export async function logActivity(
       ...(mine && first
         ? { offer: { before: mine, after: withOfferInstant({ ...mine, contactedAt: first }) } }
         : {}),
-      changes: [{ kind: 'activity', after: activity }],
+      changes: [put('activity', activity)],
       answer,
+      rules,
     });
     return answer;
   });
@@ -263,7 +266,7 @@ export async function correctContact(
   command: Command,
   leadId: Lead['leadId'],
   contact: { readonly email?: string | undefined; readonly phone?: string | undefined },
-): Promise<Answer> {
+): Promise<ContactCorrected> {
   return retryLostRace(async () => {
     const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
     const person = await personNow(deps.store, lead.personId);
@@ -303,7 +306,7 @@ export async function correctContact(
     const gone = [...(await deps.store.contactKeys(wrong)).values()].filter(
       ({ owner }) => owner === person.personId || person.absorbed.includes(owner),
     );
-    const body = { leadId, contactChangedAt: command.at };
+    const answer = { leadId, contactChangedAt: command.at };
     await commitLead(deps, command, {
       before: lead,
       decision: {
@@ -311,27 +314,21 @@ export async function correctContact(
         events: [{ type: 'ContactCorrected', data: { fields: Object.keys(contact) } }],
       },
       changes: [
-        {
-          kind: 'person',
-          before: person,
-          after: {
-            ...person,
-            ...(email ? { email } : {}),
-            ...(phone ? { phone } : {}),
-            keys: [...new Set([...person.keys, ...keys])].filter((key) => !wrong.includes(key)),
-          },
-        },
-        ...gone.map((before) => ({ kind: 'contactKey' as const, before })),
+        replace('person', person, {
+          ...person,
+          ...(email ? { email } : {}),
+          ...(phone ? { phone } : {}),
+          keys: [...new Set([...person.keys, ...keys])].filter((key) => !wrong.includes(key)),
+        }),
+        ...gone.map((before) => remove('contactKey', before)),
         ...keys
           .filter((key) => !known.has(key))
-          .map((id) => ({
-            kind: 'contactKey' as const,
-            after: { id, version: 0, owner: person.personId },
-          })),
+          .map((id) => put('contactKey', { id, version: 0, owner: person.personId })),
       ],
-      answer: { status: 200, body },
+      answer,
+      rules,
     });
-    return { status: 200, body };
+    return answer;
   });
 }
 
@@ -340,7 +337,7 @@ export async function confirmByPerson(
   deps: Deps,
   command: Command,
   leadId: Lead['leadId'],
-): Promise<Answer> {
+): Promise<Confirmed> {
   return retryLostRace(async () => {
     const [lead, touches, rules] = await Promise.all([
       leadOrNotFound(deps, leadId),
@@ -351,7 +348,8 @@ export async function confirmByPerson(
     await commitLead(deps, command, {
       before: lead,
       decision: confirmOptIn(lead, { at: command.at, rules, touches }),
+      rules,
     });
-    return { status: 200, body: { confirmed: true } };
+    return { confirmed: true };
   });
 }

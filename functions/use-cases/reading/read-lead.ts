@@ -1,29 +1,34 @@
-// What staff read: a lead, its story, the lists, an offer and why it went where it went (api.md, the GET routes).
+// What staff read of one thing: a lead, its story, why an offer went where it went, what became of a submission (api.md, the GET routes).
 
-import { Forbidden, Invalid, NotFound } from '../../leads/errors.ts';
+import { Forbidden, NotFound } from '../../leads/errors.ts';
+import { sentenceOf } from '../../leads/events/sentence-of.ts';
 import type { LeadId, OfferId } from '../../leads/ids.ts';
 import { leadOf } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Offer } from '../../leads/offer/offer.ts';
-import { offerStatuses } from '../../leads/offer/offer.ts';
-import { opportunityStatuses } from '../../leads/opportunity/opportunity.ts';
 import type { Account } from '../../leads/person.ts';
 import { type Now, rulesOf } from '../../leads/rules.ts';
 import {
   type AccountEngagement,
   accountEngagement,
 } from '../../leads/scoring/account-engagement.ts';
-import { sentenceOf } from '../../leads/sentences.ts';
-import { states } from '../../leads/states.ts';
-import type { Command, Deps, Page, Paging } from '../../ports.ts';
-import { type Answer, leadOrNotFound, rulesNow } from '../commit-lead.ts';
+import type { Command, Deps, Paging } from '../../ports.ts';
+import type { SubmissionVerdict } from '../answers/customer-answers.ts';
+import type { LeadDetail, Timeline } from '../answers/lead-answers.ts';
+import type { OfferTrace } from '../answers/offer-answers.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, leadsOf, personNow } from '../follow-pointers.ts';
-import { leadView, offerView } from '../view-lead.ts';
+import { leadView } from '../view-lead.ts';
 import { creditView, opportunityView } from '../view-opportunity.ts';
 import { speaker } from './speak.ts';
 
 /** One lead with everything that hangs on it; score and grade as of now. */
-export async function readLead(deps: Deps, { at, by }: Command, leadId: LeadId): Promise<Answer> {
+export async function readLead(
+  deps: Deps,
+  { at, by }: Command,
+  leadId: LeadId,
+): Promise<LeadDetail> {
   const { store } = deps;
   const lead = await leadOrNotFound(deps, leadId);
   if (by.kind === 'rep') refuseForeignLead(lead, await store.offersOf(leadId), by.sub);
@@ -41,16 +46,19 @@ export async function readLead(deps: Deps, { at, by }: Command, leadId: LeadId):
       ? undefined
       : await accountNow(store, person.accountId);
   const engagement = account && (await engagementOf(deps, account, { at, rules, touches, lead }));
-  const body = leadView({
+  const shown = leadView({
     ...{ lead, offers, at, rules, person, account, touches, engagement },
     employer: employer?.accountId === account?.accountId ? undefined : employer,
   });
   const after = await afterAcceptance(deps, lead);
-  return { status: 200, body: { ...body, ...after, touches, activities, disputes } };
+  return { ...shown, ...after, touches, activities, disputes };
 }
 
 /** The last opportunity and the credit of the last acceptance; nothing before a lead was accepted once. */
-async function afterAcceptance({ store }: Deps, lead: Lead): Promise<Record<string, unknown>> {
+async function afterAcceptance(
+  { store }: Deps,
+  lead: Lead,
+): Promise<Pick<LeadDetail, 'opportunity' | 'credit'>> {
   if (lead.stamps.SAL === undefined && lead.opportunityId === undefined) return {};
   const { leadId } = lead;
   const [opportunities, credits] = await Promise.all([
@@ -89,7 +97,7 @@ export async function readTimeline(
   { by }: Command,
   leadId: LeadId,
   paging: Paging,
-): Promise<Answer> {
+): Promise<Timeline> {
   const lead = await leadOrNotFound(deps, leadId);
   if (by.kind === 'rep') refuseForeignLead(lead, await deps.store.offersOf(leadId), by.sub);
   const [events, desk] = await Promise.all([
@@ -97,144 +105,25 @@ export async function readTimeline(
     deps.store.desk(),
   ]);
   const tongue = speaker(desk, rulesOf(desk.policy, desk.calendars));
-  return page({
+  return {
     ...events,
     items: events.items.map((event) => ({
       id: event.id,
       at: event.occurredAt,
       type: event.type,
       actor: event.by,
-      sentence: sentenceOf(event.type, event.data, event.by.sub, tongue),
+      sentence: sentenceOf(event, event.by.sub, tongue),
       data: event.data,
     })),
-  });
-}
-
-/** Leads by state, in the order of the desk's queue; `mine` keeps the caller's own. */
-export async function listLeads(
-  deps: Deps,
-  { by, at }: Command,
-  {
-    state,
-    mine,
-    paging,
-  }: { readonly state?: string | undefined; readonly mine: boolean; readonly paging: Paging },
-): Promise<Answer> {
-  const rules = await rulesNow(deps);
-  const asked = states.find((one) => one === state);
-  if (state !== undefined && !asked) {
-    throw new Invalid([
-      {
-        path: 'state',
-        message: `unknown state ${state.slice(0, 40)}; use one of ${states.join(', ')}`,
-      },
-    ]);
-  }
-  const found = asked ? await deps.store.leadsIn(asked, paging) : await inEveryState(deps, paging);
-  const isMine = (lead: Lead) =>
-    !mine || lead.sdrId === by.sub || lead.ownerRepId === by.sub || lead.offeredTo === by.sub;
-  const visible =
-    by.kind === 'rep'
-      ? (lead: Lead) => lead.ownerRepId === by.sub || lead.offeredTo === by.sub
-      : isMine;
-  return page({
-    ...found,
-    items: found.items
-      .filter((lead) => isMine(lead) && visible(lead))
-      .map((lead) => leadView({ lead, offers: [], at, rules })),
-  });
-}
-
-/** Without a state the list goes through them in their order. */
-async function inEveryState({ store }: Deps, paging: Paging): Promise<Page<Lead>> {
-  const lists = states.map((state) => (rest: Paging) => store.leadsIn(state, rest));
-  return oneAfterTheOther(lists, paging);
-}
-
-/** A page over several lists; its cursor says in which one it stands, and where there. */
-async function oneAfterTheOther<Item>(
-  lists: readonly ((paging: Paging) => Promise<Page<Item>>)[],
-  { limit, cursor }: Paging,
-): Promise<Page<Item>> {
-  const [start, inner] = cursor === undefined ? [0] : splitCursor(cursor, lists.length);
-  const items: Item[] = [];
-  for (const [index, list] of lists.entries()) {
-    if (index < start) continue;
-    const within = index === start ? inner : undefined;
-    const found = await list({ limit: limit - items.length, cursor: within });
-    items.push(...found.items);
-    if (found.cursor !== undefined) return { items, cursor: `${index}.${found.cursor}` };
-    if (items.length >= limit)
-      return index + 1 < lists.length ? { items, cursor: `${index + 1}.` } : { items };
-  }
-  return { items };
-}
-
-function splitCursor(cursor: string, lists: number): [number, string | undefined] {
-  const [, text, inner] = /^(\d{1,6})\.([\w-]*)$/.exec(cursor) ?? [];
-  const index = Number(text);
-  if (text === undefined || index >= lists) {
-    throw new Invalid([
-      { path: 'cursor', message: 'not a cursor of this list; take it from the last page' },
-    ]);
-  }
-  return [index, inner || undefined];
-}
-
-/** A rep's own offers; all reps' for a director, SDR or ops, rep by rep. */
-export async function listOffers(
-  deps: Deps,
-  { by }: Command,
-  { status, paging }: { readonly status?: string | undefined; readonly paging: Paging },
-): Promise<Answer> {
-  const asked = offerStatuses.find((one) => one === status);
-  if (status !== undefined && !asked) throw unknownStatus(status, offerStatuses);
-  if (by.kind === 'rep') {
-    const found = await deps.store.offersOfRep(by.sub, asked, paging);
-    return page({ ...found, items: found.items.map(offerView) });
-  }
-  const ofRep = (repId: string) => (rest: Paging) => deps.store.offersOfRep(repId, asked, rest);
-  const found = await ofEveryRep(deps, ofRep, paging);
-  const items = found.items.toSorted((a, b) => a.acceptDueAt.localeCompare(b.acceptDueAt));
-  return page({ ...found, items: items.map(offerView) });
-}
-
-/** A rep's own opportunities, earliest expected close first; all reps' for the others, rep by rep. */
-export async function listOpportunities(
-  deps: Deps,
-  { by }: Command,
-  { status, paging }: { readonly status?: string | undefined; readonly paging: Paging },
-): Promise<Answer> {
-  const asked = opportunityStatuses.find((one) => one === status);
-  if (status !== undefined && !asked) throw unknownStatus(status, opportunityStatuses);
-  const ofRep = (repId: string) => (rest: Paging) =>
-    deps.store.opportunitiesOfRep(repId, asked, rest);
-  const found =
-    by.kind === 'rep' ? await ofRep(by.sub)(paging) : await ofEveryRep(deps, ofRep, paging);
-  return page({
-    ...found,
-    items: found.items.map(({ version: _, run: _run, ...shown }) => shown),
-  });
-}
-
-/** The lists of all reps, one after the other in the order of their ids. */
-async function ofEveryRep<Item>(
-  { store }: Deps,
-  ofRep: (repId: string) => (paging: Paging) => Promise<Page<Item>>,
-  paging: Paging,
-): Promise<Page<Item>> {
-  const { reps } = await store.desk();
-  const ids = reps.map(({ repId }) => repId).toSorted();
-  return oneAfterTheOther(ids.map(ofRep), paging);
-}
-
-function unknownStatus(status: string, known: readonly string[]): Invalid {
-  const message = `unknown status ${status.slice(0, 40)}; use one of ${known.join(', ')}`;
-  return new Invalid([{ path: 'status', message }]);
+  };
 }
 
 /** Why this rep: candidates, exclusion codes, counters, tie-break and versions (4.5). */
-export async function explainOffer(deps: Deps, { by }: Command, offerId: OfferId): Promise<Answer> {
+export async function explainOffer(
+  deps: Deps,
+  { by }: Command,
+  offerId: OfferId,
+): Promise<OfferTrace> {
   const offer = await deps.store.offer(offerId);
   if (!offer) throw new NotFound('offer', offerId);
   if (by.kind === 'rep' && offer.repId !== by.sub) {
@@ -244,20 +133,13 @@ export async function explainOffer(deps: Deps, { by }: Command, offerId: OfferId
     );
   }
   const { trace, policyVersion, calendar } = offer;
-  return {
-    status: 200,
-    body: { offerId, leadId: leadOf(offerId), ...trace, policyVersion, calendar },
-  };
+  return { offerId, leadId: leadOf(offerId), ...trace, policyVersion, calendar };
 }
 
 /** What became of a submission: SDRs and ops may know, strangers may not (api.md). */
-export async function readSubmission(deps: Deps, submissionId: string): Promise<Answer> {
+export async function readSubmission(deps: Deps, submissionId: string): Promise<SubmissionVerdict> {
   const found = await deps.store.submission(submissionId);
   if (!found) throw new NotFound('submission', submissionId);
   const { verdict, leadId } = found;
-  return { status: 200, body: { submissionId, verdict, leadId } };
-}
-
-function page<Item>({ items, cursor }: Page<Item>): Answer {
-  return { status: 200, body: { items, ...(cursor === undefined ? {} : { cursor }) } };
+  return { submissionId, verdict, leadId };
 }

@@ -7,7 +7,9 @@ import type { Lead } from '../../leads/lead.ts';
 import { changeOpportunity } from '../../leads/opportunity/opportunity.ts';
 import type { State } from '../../leads/states.ts';
 import type { Command, Deps, Token } from '../../ports.ts';
-import { commitLead, leadOrNotFound, retryLostRace } from '../commit-lead.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { leadOrNotFound } from '../commit/guards.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { readCase } from '../opportunity/opportunity-case.ts';
 import { opportunityName } from '../opportunity/settle-opportunity.ts';
 

@@ -1,17 +1,17 @@
 // One message goes out, once: the queue in front of it may bring it twice.
 
 import type { Message } from '../../leads/decision.ts';
-import type { Delivery, Mail } from '../../leads/desk/channels.ts';
+import type { Delivery } from '../../leads/desk/channels.ts';
 import { type Instant, minus } from '../../leads/instant.ts';
 import type { Deps, Receipt } from '../../ports.ts';
 import { planDelivery } from './plan-delivery.ts';
 
-type Chat = Extract<Delivery, { channel: 'chat' }>;
+type By<Channel extends Delivery['channel']> = Extract<Delivery, { channel: Channel }>;
 
-/** Throw when the message was not taken: then it comes again. */
+/** Each throws when the message was not taken: then it comes again. */
 export interface Ways {
-  readonly mail: (mail: Mail) => Promise<void>;
-  readonly chat: (post: Chat & { readonly at: Instant }) => Promise<void>;
+  readonly mail: (delivery: By<'mail'>) => Promise<void>;
+  readonly chat: (delivery: By<'chat'>, at: Instant) => Promise<void>;
 }
 
 export type Delivered = Delivery['channel'] | 'repeated';
@@ -28,14 +28,29 @@ export async function deliverMessage(
   const sent = await deps.store.receipt(id);
   if (sent) return { channel: 'repeated' };
   const delivery = await planDelivery(deps, message);
-  if (delivery.channel === 'mail') await ways.mail(delivery.mail);
-  if (delivery.channel === 'chat') await ways.chat({ ...delivery, at: message.at });
+  await send(delivery, ways, message.at);
   const receipt: Receipt = {
     ...{ id, bodyHash: '', storedAt: message.at, replaces: minus(message.at, SAME) },
-    ...{ status: 200, body: null },
+    body: null,
   };
   await deps.store.commit({ changes: [], receipt });
   return delivery.channel === 'refused'
     ? { channel: 'refused', reason: delivery.reason }
     : { channel: delivery.channel };
+}
+
+/** A channel without a way does not compile, and what gets this far by none is not noted as sent. */
+async function send(delivery: Delivery, ways: Ways, at: Instant): Promise<void> {
+  switch (delivery.channel) {
+    case 'mail':
+      return ways.mail(delivery);
+    case 'chat':
+      return ways.chat(delivery, at);
+    // On the bus it is already; and whoever may not be written to gets nothing.
+    case 'bus':
+    case 'refused':
+      return;
+    default:
+      throw new TypeError(`no way for ${JSON.stringify(delivery satisfies never)}; add it here`);
+  }
 }

@@ -1,11 +1,12 @@
 // What was written goes out: to the bus, to people, to the executions that start or wait (architecture.md, rules 2 and 4).
 
 import type { Message } from '../../leads/decision.ts';
+import type { EventData, EventFor } from '../../leads/events/events.ts';
 import { optInToken } from '../../leads/identity/opt-in-token.ts';
 import { unsubscribeToken } from '../../leads/identity/unsubscribe-token.ts';
 import { executionName, LeadId, OfferId, OpportunityId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
-import { OPT_IN_TOKEN } from '../../leads/intake/capture.ts';
+import { OPT_IN_TOKEN } from '../../leads/intake/accept-or-quarantine.ts';
 import { UNSUBSCRIBE_TOKEN } from '../../leads/nurture/nurture-touch.ts';
 import type { Paging, StoredEvent } from '../../ports.ts';
 import { type Deps, system } from '../../ports.ts';
@@ -16,39 +17,59 @@ import { finishUnmerge } from '../merging/unmerge-lead.ts';
 import { extendDeadlines } from '../offer/extend-deadlines.ts';
 import { freeAcceptedLeads } from '../offer/free-accepted-leads.ts';
 
-type Relay = (deps: Deps, event: StoredEvent) => Promise<void>;
+/** What follows from an event whose data say at least this. */
+type Relay<Data = unknown> = (
+  deps: Deps,
+  event: Pick<StoredEvent, 'id' | 'scope' | 'occurredAt' | 'by'> & { readonly data: Data },
+) => Promise<void>;
 
 const UNROUTED_PAGE = 500;
 
 /** Starts the execution of a cycle or stay: its name and input are made of the event alone. */
-const startJourney: Relay = async ({ executions }, { scope, data }) => {
+const startCycle: Relay<{ readonly cycle: number }> = async (
+  { executions },
+  { scope, data: { cycle } },
+) => {
   const leadId = LeadId.parse(scope);
-  const cycle = Number(data.cycle ?? 1);
   await executions.start('lead-journey', executionName(leadId, `c${cycle}`, 0), { leadId, cycle });
 };
 
-const startNurture: Relay = async ({ executions }, { scope, data }) => {
+const startJourney: Relay = (deps, event) => startCycle(deps, { ...event, data: { cycle: 1 } });
+
+const startNurture: Relay<{ readonly stay: number }> = async (
+  { executions },
+  { scope, data: { stay } },
+) => {
   const leadId = LeadId.parse(scope);
-  const stay = Number(data.stay);
   await executions.start('nurture', executionName(leadId, `n${stay}`, 0), { leadId, stay });
 };
 
 /** The execution of an opportunity: its first, or the next after a reopening. */
-const startOpportunity: Relay = async ({ executions }, { scope, data }) => {
+const startOpportunity: Relay<{
+  readonly opportunityId: string;
+  readonly seq: number;
+  readonly run?: number | undefined;
+}> = async ({ executions }, { scope, data: { opportunityId, seq, run = 0 } }) => {
   const leadId = LeadId.parse(scope);
-  const { opportunityId, seq, run = 0 } = data;
-  const name = executionName(leadId, `p${Number(seq)}`, Number(run));
+  const name = executionName(leadId, `p${seq}`, run);
   await executions.start('opportunity', name, { leadId, opportunityId });
 };
 
-const startNextRun: Relay = async (deps, event) => {
-  const { executions } = deps;
+const startNextRun: Relay<{ readonly cycle: number; readonly run: number }> = async (
+  { executions },
+  { scope, data: { cycle, run } },
+) => {
+  const leadId = LeadId.parse(scope);
+  await executions.start('lead-journey', executionName(leadId, `c${cycle}`, run), { leadId });
+};
+
+const startContinued: Relay<EventData<'ExecutionContinued'>> = async (deps, event) => {
+  const { stay, cycle = 1, run, opportunityId, seq = 1 } = event.data;
+  if (opportunityId !== undefined)
+    return startOpportunity(deps, { ...event, data: { opportunityId, seq, run } });
+  if (stay === undefined) return startNextRun(deps, { ...event, data: { cycle, run } });
   const leadId = LeadId.parse(event.scope);
-  const { stay, cycle, run, opportunityId } = event.data;
-  if (opportunityId !== undefined) return startOpportunity(deps, event);
-  const name = stay === undefined ? (`c${Number(cycle)}` as const) : (`n${Number(stay)}` as const);
-  const machine = stay === undefined ? 'lead-journey' : 'nurture';
-  await executions.start(machine, executionName(leadId, name, Number(run)), { leadId });
+  await deps.executions.start('nurture', executionName(leadId, `n${stay}`, run), { leadId });
 };
 
 /** Somebody may be free now: leads that nobody could take look again. */
@@ -61,8 +82,8 @@ const wakeUnrouted: Relay = async (deps) => {
 };
 
 /** Somebody is out: his pending offers look whether they have to be taken back (16). */
-const wakeOffersOfRep: Relay = async (deps, { data }) => {
-  const { items } = await deps.store.offersOfRep(String(data.repId), 'PENDING', {
+const wakeOffersOfRep: Relay<{ readonly repId: string }> = async (deps, { data: { repId } }) => {
+  const { items } = await deps.store.offersOfRep(repId, 'PENDING', {
     limit: UNROUTED_PAGE,
   });
   for (const offer of items) {
@@ -73,48 +94,52 @@ const wakeOffersOfRep: Relay = async (deps, { data }) => {
 };
 
 /** A file of cards goes in chunk by chunk: each is a step of the outbox, so that one that fails is tried again. */
-const bringInNext: Relay = async (deps, { data, occurredAt, id }) =>
-  advanceImport(deps, system(occurredAt, id), {
-    importId: String(data.importId),
-    next: Number(data.next),
-  });
+const bringInNext: Relay<{ readonly importId: string; readonly next: number }> = async (
+  deps,
+  { data: { importId, next }, occurredAt, id },
+) => advanceImport(deps, system(occurredAt, id), { importId, next });
 
 /** What a merge or its undoing leaves to do, told by the lead whose log has it. */
-const afterMerge: Relay = async (deps, { scope, data, by, occurredAt, id }) => {
-  const mergeId = String(data.mergeId);
+const afterMerge: Relay<{ readonly mergeId: string }> = async (
+  deps,
+  { scope, data: { mergeId }, by, occurredAt, id },
+) => {
   if (!mergeId.startsWith(scope)) return;
   await finishMerge(deps, { by, at: occurredAt, requestId: id }, LeadId.parse(scope), mergeId);
 };
 
-const afterUnmerge: Relay = async (deps, { scope, data }) =>
-  finishUnmerge(deps, LeadId.parse(scope), String(data.mergeId));
+const afterUnmerge: Relay<{ readonly mergeId?: string | undefined }> = async (
+  deps,
+  { scope, data: { mergeId = '' } },
+) => finishUnmerge(deps, LeadId.parse(scope), mergeId);
 
 /** Other journeys that the erasure ended tell it too: each of them may finish it, once is enough. */
-const afterErasure: Relay = async (deps, { scope, data, by, occurredAt, id }) =>
+const afterErasure: Relay<EventData<'PersonErased'>> = async (
+  deps,
+  { scope, data: { personId, erasureReason: reason }, by, occurredAt, id },
+) =>
   finishErasure(
     deps,
     { by, at: occurredAt, requestId: id },
-    {
-      personId: String(data.personId),
-      leadId: LeadId.parse(scope),
-      reason: String(data.erasureReason),
-    },
+    { personId, leadId: LeadId.parse(scope), reason },
   );
 
 const both =
-  (...relays: readonly Relay[]): Relay =>
+  <Data>(...relays: readonly Relay<Data>[]): Relay<Data> =>
   async (deps, event) => {
     for (const relay of relays) await relay(deps, event);
   };
 
-/** What follows from an event besides telling it. Events that are not named here are told and wake their own executions. */
-const consequences: Readonly<Record<string, Relay>> = {
+type Followed = EventFor<'start' | 'wake' | 'work'>;
+
+/** What follows from the events that the registry marks so, besides telling them. All others are told and wake their own executions. */
+const consequences: { readonly [Name in Followed]: Relay<EventData<Name>> } = {
   SubmissionReceived: startJourney,
   SelfSourced: startJourney,
-  Requalified: startJourney,
-  HandRaised: startJourney,
-  RevisitDue: startJourney,
-  SdrWoke: startJourney,
+  Requalified: startCycle,
+  HandRaised: startCycle,
+  RevisitDue: startCycle,
+  SdrWoke: startCycle,
   NotNow: startNurture,
   Rejected: startNurture,
   Returned: startNurture,
@@ -123,7 +148,7 @@ const consequences: Readonly<Record<string, Relay>> = {
   OppCancelled: startNurture,
   OpportunityOpened: startOpportunity,
   Reopened: startOpportunity,
-  ExecutionContinued: startNextRun,
+  ExecutionContinued: startContinued,
   ImportStarted: bringInNext,
   ImportAdvanced: bringInNext,
   RosterPublished: wakeUnrouted,
@@ -137,10 +162,10 @@ const consequences: Readonly<Record<string, Relay>> = {
   PersonErased: afterErasure,
   Merged: afterMerge,
   AccountsMerged: afterMerge,
-  Unmerged: both(startNextRun, afterUnmerge),
-  UnmergedToRest: both(startNurture, afterUnmerge),
+  Unmerged: both<EventData<'Unmerged'>>(startNextRun, afterUnmerge),
+  UnmergedToRest: both<EventData<'UnmergedToRest'>>(startNurture, afterUnmerge),
   RepDeactivated: both(wakeOffersOfRep, async (deps, { data, occurredAt, id }) =>
-    freeAcceptedLeads(deps, system(occurredAt, id), String(data.repId)),
+    freeAcceptedLeads(deps, system(occurredAt, id), data.repId),
   ),
   RepSuspended: wakeOffersOfRep,
   AbsenceRecorded: both(wakeOffersOfRep, wakeUnrouted),
@@ -162,8 +187,16 @@ async function relayOne(deps: Deps, event: StoredEvent): Promise<void> {
     const text = withLinks(message, event, deps.pepper);
     await deps.notifier.send({ ...message, text, at: event.occurredAt, ...about(event) });
   }
-  await consequences[event.type]?.(deps, event);
+  if (isFollowed(event)) await follow(deps, event);
   if (isNewsToSomebody(event)) await wakeExecutions(deps, event);
+}
+
+function isFollowed(event: StoredEvent): event is StoredEvent<Followed> {
+  return Object.hasOwn(consequences, event.type);
+}
+
+async function follow<Name extends Followed>(deps: Deps, event: StoredEvent<Name>): Promise<void> {
+  await consequences[event.type](deps, event);
 }
 
 /**

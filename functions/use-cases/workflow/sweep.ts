@@ -2,7 +2,7 @@
 
 import { LostRace } from '../../leads/errors.ts';
 import { LeadId, OfferId, OpportunityId } from '../../leads/ids.ts';
-import { type Instant, millisOf, minus, plus } from '../../leads/instant.ts';
+import { earliest, type Instant, millisOf, minus, plus } from '../../leads/instant.ts';
 import { type Command, type Deps, type DueKind, type Paging, system } from '../../ports.ts';
 import { everyItem } from '../every-item.ts';
 import { settleOffer } from '../offer/settle-offer.ts';
@@ -42,6 +42,8 @@ export interface Sweeping {
   readonly at: Instant;
   readonly shards: number;
   readonly mayGoOn?: (() => boolean) | undefined;
+  /** Warns of calendars that run out, and says when it has to look again. */
+  readonly watchCalendars?: (at: Instant) => Promise<Instant | undefined>;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface Sweeping {
  * be settled stops no other: throws RowsNotSettled when the rest is done.
  */
 export async function sweep(deps: Deps, sweeping: Sweeping): Promise<Swept> {
-  const { at, shards, mayGoOn = () => true } = sweeping;
+  const { at, shards, mayGoOn = () => true, watchCalendars } = sweeping;
   const until = minus(at, PATIENCE);
   const waiting: Instant[] = [];
   const overdue: Instant[] = [];
@@ -68,11 +70,15 @@ export async function sweep(deps: Deps, sweeping: Sweeping): Promise<Swept> {
       }
     }
   }
+  const watched = await watchCalendars?.(at).catch((error: unknown) => {
+    errors.push(new Error('the calendars could not be looked at', { cause: error }));
+    return undefined;
+  });
   // Last, and whatever comes of it: the rows above need no Step Functions, and an outage of it must not stop them (4.8).
   const { relayed, failed } = await relayLeftovers(deps, { ...sweeping, until, mayGoOn }, BATCH);
   const [next] = waiting.toSorted();
   const [oldest = at] = overdue.toSorted();
-  const idleUntil = next === undefined ? null : plus(next, PATIENCE);
+  const idleUntil = earliest(next && plus(next, PATIENCE), watched) ?? null;
   const swept: Swept = {
     settled,
     events: relayed,
@@ -97,7 +103,7 @@ async function settleOne(deps: Deps, kind: DueKind, id: string, at: Instant): Pr
   }
 }
 
-/** Rows that are wrong, or meet a bug: each is named, with what was thrown. */
+/** Rows or calendars that are wrong, or meet a bug: each is named, with what was thrown. */
 export class RowsNotSettled extends AggregateError {
   override readonly name = 'RowsNotSettled';
   readonly swept: Swept;

@@ -13,12 +13,12 @@ import {
 import { HistoryFull, jsonText, NOT_TRUNCATED, recordBeside, recordEnd } from './run/history.ts';
 import type { Ending, Node, Run } from './run/run.ts';
 import { deliver, fire, firstDue } from './run/signals.ts';
-import type { Failure } from './run/state-failure.ts';
+import type { Failure } from './state-failure.ts';
 import type { Effect, Execution, Json, Signal, Start, Status, Step } from './types.ts';
 
 export { type CompileOptions, compileMachine } from './compile/compile.ts';
 export type { Machine } from './compile/definition.ts';
-export { DefinitionError } from './compile/definition-error.ts';
+export { DefinitionError } from './definition-error.ts';
 
 // The interpreter: (machine, execution, signal, now) → the next execution, what to do, what to record.
 
@@ -62,7 +62,7 @@ export async function advance(
 ): Promise<Step> {
   if (execution.status !== 'RUNNING') return { execution, effects: [], events: [] };
   const run = newRun(machine, execution.start, openFrames(execution), now, execution);
-  if (signal.kind === 'stop') return stop(run, signal.error, signal.cause);
+  if (signal.kind === 'stop') return stop(run, signal);
   if (signal.kind === 'clock') {
     const due = firstDue(run);
     if (due?.branch === undefined && due !== undefined) return timeOut(run);
@@ -93,14 +93,20 @@ function newRun(
 ): Run {
   const budget = machine.transitionsPerStep;
   const counts = { eventCount, transitions, budget, draws: 0 };
-  return { machine, start, root, now, events: [], effects: [], ...counts };
+  const run: Run = {
+    ...{ machine, start, root, now, ...counts },
+    events: [],
+    effects: [],
+    drive: (node) => drive(run, node),
+  };
+  return run;
 }
 
 async function proceed(run: Run): Promise<Step> {
   const node: Node = { branch: run.root.branch, graph: run.machine };
   let ending: Ending | undefined;
   try {
-    ending = await drive(run, node);
+    ending = await run.drive(node);
   } catch (problem) {
     if (!(problem instanceof HistoryFull)) throw problem;
     const failure = { error: 'States.Runtime', cause: problem.message };
@@ -118,22 +124,23 @@ async function proceed(run: Run): Promise<Step> {
   return failed(run, node, failure, previousId);
 }
 
-function failed(run: Run, node: Node, { error, cause }: Failure, previousId: number): Step {
-  const details = {
+function detailsOf({ error, cause }: Failure): Failure {
+  return {
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
   };
+}
+
+function failed(run: Run, node: Node, failure: Failure, previousId: number): Step {
+  const details = detailsOf(failure);
   abort(run, node, true);
   recordEnd(run, previousId, 'ExecutionFailed', details);
   return closed(run, 'FAILED', details);
 }
 
-function stop(run: Run, error: string | undefined, cause: string | undefined): Step {
+function stop(run: Run, problem: Failure): Step {
   abort(run, { branch: run.root.branch, graph: run.machine }, true);
-  const details = {
-    ...(error === undefined ? {} : { error }),
-    ...(cause === undefined ? {} : { cause }),
-  };
+  const details = detailsOf(problem);
   recordEnd(run, 0, 'ExecutionAborted', details);
   return closed(run, 'ABORTED', details);
 }

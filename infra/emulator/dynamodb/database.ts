@@ -2,7 +2,7 @@
 // transactional, is decided at once and committed whole: rows, index entries, change feed and request token in one batch.
 
 import db from 'dynalite/db/index.js';
-import { Area, type AreaWrite, areaEntry } from './area.ts';
+import type { KeyValues } from '../key-values.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { writeCapacity } from './consumed-capacity.ts';
 import { type Operation, type Request, run, validate } from './dynalite.ts';
@@ -13,6 +13,7 @@ import type { Item, ItemChange, Table } from './item.ts';
 import { CollectedWrites, entriesOf, keySource } from './item-writes.ts';
 import { type Entry, LevelStore } from './level-store.ts';
 import { RequestTokens } from './request-tokens.ts';
+import { StoredValues } from './stored-values.ts';
 import { Tables } from './tables.ts';
 import { dueRange, isDue } from './time-to-live.ts';
 import { transactGet } from './transact-get.ts';
@@ -50,6 +51,8 @@ interface Parts {
 export class Database {
   /** Every committed item change of tables with a stream, in order. */
   readonly feed: ChangeFeed;
+  /** A store of others next to the tables. */
+  readonly values: KeyValues;
   readonly #store: LevelStore;
   readonly #tables: Tables;
   readonly #tokens: RequestTokens;
@@ -77,6 +80,7 @@ export class Database {
 
   constructor({ store, tables, feed, tokens, now }: Parts) {
     this.feed = feed;
+    this.values = new StoredValues(store);
     this.#store = store;
     this.#tables = tables;
     this.#tokens = tokens;
@@ -97,16 +101,6 @@ export class Database {
     if (!isBody(body))
       throw new DynamoError('SerializationException', 'Start of structure expected');
     return act(body);
-  }
-
-  /** A store of others next to the tables. */
-  area(name: string): Area {
-    return new Area(this.#store, name);
-  }
-
-  /** Commits all writes or none. */
-  batch(writes: readonly AreaWrite[]): Promise<void> {
-    return this.#store.commit(writes.map(areaEntry));
   }
 
   /**

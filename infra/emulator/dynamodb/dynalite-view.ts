@@ -4,10 +4,14 @@
 
 import { Stream } from 'node:stream';
 import db from 'dynalite/db/index.js';
-import { type Callback, OPTIONS } from './dynalite.ts';
 import { DynamoError } from './dynamo-error.ts';
 import { type Item, indexesOf, type KeySchema, type Table } from './item.ts';
 import type { LevelStore, Range } from './level-store.ts';
+
+export type Callback<T> = (error: unknown, result?: T) => void;
+
+/** 400 KB, the largest item. */
+export const OPTIONS = { maxItemSize: 409_600, createTableMs: 0 } as const;
 
 interface SubStore {
   get(key: string, callback: Callback<Item>): void;

@@ -19,7 +19,7 @@ import putItemRules from 'dynalite/validations/putItem.js';
 import queryRules from 'dynalite/validations/query.js';
 import scanRules from 'dynalite/validations/scan.js';
 import updateItemRules from 'dynalite/validations/updateItem.js';
-import type { DynaliteStore } from './dynalite-view.ts';
+import { type Callback, type DynaliteStore, OPTIONS } from './dynalite-view.ts';
 import { fromDynalite } from './dynamo-error.ts';
 import { rememberConditions } from './parsed-conditions.ts';
 
@@ -27,8 +27,6 @@ rememberConditions();
 
 /** A request that dynalite has checked and, for expressions, parsed. */
 export type Request = Record<string, unknown>;
-
-export type Callback<T> = (error: unknown, result?: T) => void;
 
 export type Action = (
   store: DynaliteStore,
@@ -54,9 +52,6 @@ const OPERATIONS = {
 } satisfies Record<string, { action: Action; rules: Validation }>;
 
 export type Operation = keyof typeof OPERATIONS;
-
-/** 400 KB, the largest item. */
-export const OPTIONS = { maxItemSize: 409_600, createTableMs: 0 } as const;
 
 /** The request, checked by dynalite's rules; what is unknown to them is gone. Consumes the body. Throws DynamoError. */
 export function validate(operation: Operation, body: object): Request {

@@ -1,9 +1,10 @@
 // Which tables are there? Kept in memory and in the store; a table is ACTIVE as soon as it is created.
 
-import { OPTIONS, type Request, runNow, validate } from './dynalite.ts';
+import { type Request, runNow, validate } from './dynalite.ts';
 import {
   type DynaliteStore,
   indexPrefix,
+  OPTIONS,
   parseItem,
   rowKey,
   tableNotFound,

@@ -76,6 +76,7 @@ export class EventBus {
   async putEvents(given: readonly unknown[]): Promise<PutEventsAnswer> {
     const entries = given.map(entryOf);
     checkSize(entries);
+    const { outside } = this.#options;
     const deliveries: (readonly [string, Delivery])[] = [];
     const parcels: (readonly [string, Parcel])[] = [];
     const answers = entries.map((entry) => {
@@ -83,11 +84,13 @@ export class EventBus {
       if (failure) return failure;
       this.#sequence += 1;
       const event = this.#envelope(entry, uuidOf('event', String(this.#sequence)));
-      for (const name of this.#targets(entry.EventBusName, event)) {
+      const isFor = (one: Pick<Rule, 'bus' | 'pattern'>) =>
+        busNameOf(one.bus) === busNameOf(entry.EventBusName) && matches(one.pattern, event);
+      for (const rule of this.#options.rules.filter(isFor)) {
         const key = `${orderedKey(this.#sequence)}/${orderedKey(deliveries.length)}`;
-        deliveries.push([key, { function: name, event }]);
+        deliveries.push([key, { function: rule.function, event }]);
       }
-      for (const destination of this.#receivers(entry.EventBusName, event)) {
+      for (const { name: destination } of (outside?.destinations ?? []).filter(isFor)) {
         const key = `${orderedKey(this.#sequence)}/${orderedKey(parcels.length)}`;
         const now = this.#options.clock.now();
         parcels.push([key, { destination, event, since: now, tries: 0, next: now }]);
@@ -100,23 +103,9 @@ export class EventBus {
       ...parcels.map(([key, value]): Write => ({ area: PARCELS, type: 'put', key, value })),
     ]);
     for (const [key, delivery] of deliveries) this.#deliver(key, delivery);
-    for (const [key, parcel] of parcels) this.#options.outside?.send(key, parcel);
+    for (const [key, parcel] of parcels) outside?.send(key, parcel);
     const failed = answers.filter((answer) => 'ErrorCode' in answer).length;
     return { FailedEntryCount: failed, Entries: answers };
-  }
-
-  #targets(busName: string | undefined, event: Delivery['event']): readonly string[] {
-    const bus = busNameOf(busName);
-    return this.#options.rules
-      .filter((rule) => busNameOf(rule.bus) === bus && matches(rule.pattern, event))
-      .map((rule) => rule.function);
-  }
-
-  #receivers(busName: string | undefined, event: Delivery['event']): readonly string[] {
-    const bus = busNameOf(busName);
-    return (this.#options.outside?.destinations ?? [])
-      .filter((one) => busNameOf(one.bus) === bus && matches(one.pattern, event))
-      .map(({ name }) => name);
   }
 
   #envelope(entry: z.infer<typeof Entry>, id: string) {

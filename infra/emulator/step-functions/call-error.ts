@@ -2,47 +2,23 @@
 // `aws-sdk` integrations as the second one does.
 
 import { AwsError, uuidOf } from '../aws-error.ts';
-import type { TaskEffect, TaskOutcome } from './execution-driver.ts';
+import type { TaskOutcome } from './child-outcome.ts';
+import type { TaskEffect } from './execution-driver.ts';
 
-interface Names {
-  /** Before the dot of the error. */
-  readonly prefix: string;
-  /** The service as the cause calls it. */
-  readonly service: string;
-  /** The exception for codes that have none of their own. */
-  readonly base: string;
-}
+/** What stands before the dot of the error, the service as the cause calls it, and the exception for codes that have none of their own. */
+type Names = readonly [prefix: string, service: string, base?: string];
 
-const OPTIMISED: ReadonlyMap<string, Names> = new Map(
-  Object.entries({
-    dynamodb: { prefix: 'DynamoDB', service: 'AmazonDynamoDBv2', base: 'AmazonDynamoDBException' },
-    events: {
-      prefix: 'EventBridge',
-      service: 'AmazonEventBridge',
-      base: 'AmazonEventBridgeException',
-    },
-    lambda: { prefix: 'Lambda', service: 'AWSLambda', base: 'AWSLambdaException' },
-    sns: { prefix: 'SNS', service: 'AmazonSNS', base: 'AmazonSNSException' },
-    sqs: { prefix: 'SQS', service: 'AmazonSQS', base: 'AmazonSQSException' },
-    states: {
-      prefix: 'StepFunctions',
-      service: 'AWSStepFunctions',
-      base: 'AWSStepFunctionsException',
-    },
-  }),
-);
-
-const SDK: ReadonlyMap<string, Names> = new Map(
-  Object.entries({
-    'aws-sdk:dynamodb': { prefix: 'DynamoDb', service: 'DynamoDb', base: 'DynamoDbException' },
-    'aws-sdk:eventbridge': {
-      prefix: 'EventBridge',
-      service: 'EventBridge',
-      base: 'EventBridgeException',
-    },
-    'aws-sdk:sfn': { prefix: 'Sfn', service: 'Sfn', base: 'SfnException' },
-  }),
-);
+const NAMES: ReadonlyMap<string, Names> = new Map<string, Names>([
+  ['dynamodb', ['DynamoDB', 'AmazonDynamoDBv2', 'AmazonDynamoDBException']],
+  ['events', ['EventBridge', 'AmazonEventBridge']],
+  ['lambda', ['Lambda', 'AWSLambda']],
+  ['sns', ['SNS', 'AmazonSNS']],
+  ['sqs', ['SQS', 'AmazonSQS']],
+  ['states', ['StepFunctions', 'AWSStepFunctions']],
+  ['aws-sdk:dynamodb', ['DynamoDb', 'DynamoDb']],
+  ['aws-sdk:eventbridge', ['EventBridge', 'EventBridge']],
+  ['aws-sdk:sfn', ['Sfn', 'Sfn']],
+]);
 
 /** Codes that are no exception of a service: its front end says them. */
 const UNTYPED = [
@@ -52,8 +28,8 @@ const UNTYPED = [
   'AccessDeniedException',
 ];
 
-function exceptionOf(code: string, names: Names): string {
-  if (UNTYPED.includes(code)) return names.base;
+function exceptionOf(code: string, base: string): string {
+  if (UNTYPED.includes(code)) return base;
   return code.endsWith('Exception') ? code : `${code}Exception`;
 }
 
@@ -66,16 +42,15 @@ export function failedCall(effect: TaskEffect, error: unknown): TaskOutcome {
   const { code, status } = error;
   if (code.includes('.')) return { kind: 'failed', error: code, cause: message };
   const id = uuidOf(effect.taskId, message);
-  const { service } = effect;
-  const sdk = SDK.get(service);
-  const names = sdk ??
-    OPTIMISED.get(service) ?? { prefix: service, service, base: `${service}Exception` };
-  const details = sdk
-    ? `(Service: ${names.service}, Status Code: ${status}, Request ID: ${id}) (SDK Attempt Count: 1)`
-    : `(Service: ${names.service}; Status Code: ${status}; Error Code: ${code}; Request ID: ${id}; Proxy: null)`;
+  const known = NAMES.get(effect.service);
+  const [prefix, service, base = `${service}Exception`] = known ?? [effect.service, effect.service];
+  const details =
+    known && effect.service.startsWith('aws-sdk:')
+      ? `(Service: ${service}, Status Code: ${status}, Request ID: ${id}) (SDK Attempt Count: 1)`
+      : `(Service: ${service}; Status Code: ${status}; Error Code: ${code}; Request ID: ${id}; Proxy: null)`;
   return {
     kind: 'failed',
-    error: `${names.prefix}.${exceptionOf(code, names)}`,
+    error: `${prefix}.${exceptionOf(code, base)}`,
     cause: `${message} ${details}`,
   };
 }

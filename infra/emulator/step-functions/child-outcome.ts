@@ -1,8 +1,13 @@
 // What a parent execution is told when the one that it waits for has ended: the answer of DescribeExecution, as AWS spells it for .sync.
 
 import type { Json, Pattern } from '../asl/types.ts';
-import type { TaskOutcome } from './execution-driver.ts';
 import type { ExecutionRecord } from './records.ts';
+
+/** What came of the call that a task makes. `submitted` means: accepted, the end comes later. */
+export type TaskOutcome =
+  | { readonly kind: 'submitted'; readonly response: Json }
+  | { readonly kind: 'succeeded'; readonly output: Json }
+  | { readonly kind: 'failed'; readonly error: string; readonly cause: string };
 
 /** `startExecution.sync` gives input and output as text, `.sync:2` as JSON. */
 export function describeChild(

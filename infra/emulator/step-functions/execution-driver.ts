@@ -1,13 +1,13 @@
 // What makes executions go: each signal is one step of the interpreter, stored whole before anything it asks for is done.
 
 import { advance, begin, compileMachine, outstanding } from '../asl/interpreter.ts';
-import type { Effect, Execution, Json, Signal, Start, Step } from '../asl/types.ts';
+import type { Effect, Execution, Signal, Start, Step } from '../asl/types.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { Faults } from '../faults.ts';
 import { orderedKey } from '../key-values.ts';
 import { KeyLocks } from '../locks.ts';
 import type { RunQueue } from '../loop.ts';
-import { describeChild } from './child-outcome.ts';
+import { describeChild, type TaskOutcome } from './child-outcome.ts';
 import type { ExecutionStore } from './execution-store.ts';
 import {
   type Errand,
@@ -20,12 +20,6 @@ import {
 
 type Machine = ReturnType<typeof compileMachine>;
 export type TaskEffect = Extract<Effect, { kind: 'task' }>;
-
-/** What came of the call that a task makes. `submitted` means: accepted, the end comes later. */
-export type TaskOutcome =
-  | { readonly kind: 'submitted'; readonly response: Json }
-  | { readonly kind: 'succeeded'; readonly output: Json }
-  | { readonly kind: 'failed'; readonly error: string; readonly cause: string };
 
 /** Makes the call of a task; `caller` says for which one. */
 export type RunTask = (effect: TaskEffect, caller: Watcher) => Promise<TaskOutcome>;

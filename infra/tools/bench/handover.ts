@@ -1,11 +1,9 @@
 // Submission to acceptance, all parts in one process, memory store: leads a second, and what one lead takes.
 
 import { plus } from '../../../functions/leads/instant.ts';
-import { demonstrate } from '../../local/demonstration.ts';
-import { project } from '../../local/project.ts';
-import { type Runtime, startRuntime } from '../../local/runtime.ts';
+import type { Runtime } from '../../local/runtime.ts';
 import { goodAnswers } from '../good-lead.ts';
-import { STORY_START } from '../story/stage.ts';
+import { openCompany } from './bench-company.ts';
 import { GROUP, listed, submitGroup } from './group.ts';
 
 const LEADS = 400;
@@ -40,8 +38,7 @@ async function handOver(runtime: Runtime, first: number): Promise<void> {
 
 /** `leadsPerSecond`, and per lead: DynamoDB calls by operation, function invocations, billed transitions. */
 export async function measureHandover(): Promise<object> {
-  const runtime = await startRuntime({ ...project, clock: { mode: 'manual', start: STORY_START } });
-  await demonstrate(runtime);
+  const runtime = await openCompany();
   const calls = new Map<string, number>();
   const call = runtime.database.call.bind(runtime.database);
   runtime.database.call = (operation: string, body: unknown) => {

@@ -1,14 +1,10 @@
 // Finding who wrote: a known person's next form, with a thousand leads in the table and with a hundred thousand.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { keyHash } from '../../../functions/leads/identity/identity.ts';
-import { demonstrate } from '../../local/demonstration.ts';
-import { environment, project } from '../../local/project.ts';
-import { type Runtime, startRuntime } from '../../local/runtime.ts';
+import { environment } from '../../local/project.ts';
+import type { Runtime } from '../../local/runtime.ts';
 import { type Counter, countWork, difference, totalWork } from '../cost/count.ts';
-import { STORY_START } from '../story/stage.ts';
+import { inFolder, openCompany } from './bench-company.ts';
 
 const SIZES = [1_000, 100_000] as const;
 const ASKED = 200;
@@ -19,15 +15,9 @@ const MODEL = 0;
 type Item = Readonly<Record<string, unknown>>;
 
 /** Median milliseconds and DynamoDB calls of a known person's further form, by the number of leads; and their ratio. */
-export async function measureIdentity(): Promise<object> {
-  const data = mkdtempSync(join(tmpdir(), 'leadloop-identity-'));
-  const runtime = await startRuntime({
-    ...project,
-    clock: { mode: 'manual', start: STORY_START },
-    dataDir: data,
-  });
-  try {
-    await demonstrate(runtime);
+export function measureIdentity(): Promise<object> {
+  return inFolder(async (folder) => {
+    const runtime = await openCompany(folder);
     await runtime.request('POST', '/v1/submissions', { body: formOf(MODEL, 'first') });
     await runtime.settled();
     const model = await itemsOfModel(runtime);
@@ -41,11 +31,9 @@ export async function measureIdentity(): Promise<object> {
     }
     const [few, many] = found as { medianMilliseconds: number }[];
     const ratio = (many?.medianMilliseconds ?? 0) / (few?.medianMilliseconds ?? 1);
-    return { identity: found, ratio: Math.round(ratio * 100) / 100 };
-  } finally {
     await runtime.stop();
-    rmSync(data, { recursive: true, force: true });
-  }
+    return { identity: found, ratio: Math.round(ratio * 100) / 100 };
+  });
 }
 
 async function ask(runtime: Runtime, counter: Counter, size: number): Promise<object> {

@@ -1,12 +1,11 @@
 // Whole lives, from the form over a refusal and a second cycle to a signed deal and a safe credit: lives a second, and what one takes in AWS.
 
 import { plus } from '../../../functions/leads/instant.ts';
-import { demonstrate, publishRosters } from '../../local/demonstration.ts';
-import { project } from '../../local/project.ts';
-import { type Runtime, startRuntime } from '../../local/runtime.ts';
+import { publishRosters } from '../../local/demonstration.ts';
+import type { Runtime } from '../../local/runtime.ts';
 import { countWork, difference, total, totalWork } from '../cost/count.ts';
 import { goodAnswers, goodCall } from '../good-lead.ts';
-import { STORY_START } from '../story/stage.ts';
+import { openCompany } from './bench-company.ts';
 import { GROUP, listed, submitGroup } from './group.ts';
 
 const LIVES = 100;
@@ -89,8 +88,7 @@ function pending(runtime: Runtime): Promise<readonly Offered[]> {
 
 /** `livesPerSecond`, and per life: DynamoDB calls and units, invocations, billed transitions. */
 export async function measureLives(): Promise<object> {
-  const runtime = await startRuntime({ ...project, clock: { mode: 'manual', start: STORY_START } });
-  await demonstrate(runtime);
+  const runtime = await openCompany();
   // A group takes 24 days: the lists of the year in which they all live.
   await publishRosters(runtime, 12);
   const counter = countWork(runtime);

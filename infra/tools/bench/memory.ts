@@ -1,19 +1,16 @@
 // Whether memory stays flat over a million transitions of short executions: of the interpreter alone, and of the whole
 // runtime with its history on disk.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { executionArn, roleArn, stateMachineArn } from '../../emulator/arns.ts';
 import { begin, compileMachine } from '../../emulator/asl/interpreter.ts';
 import { keepHeapSmall } from '../../local/heap.ts';
+import { inFolder, resident } from './bench-company.ts';
 import { runtimeWith } from './short-machines.ts';
 
 const TRANSITIONS = 1_000_000;
 /** States in a row; an execution is as many transitions. */
 const STATES = 20;
 const SAMPLES = 10;
-const MEGABYTE = 1024 * 1024;
 
 const names = Array.from({ length: STATES }, (_, index) => `Step${index + 1}`);
 const short = {
@@ -35,8 +32,12 @@ const short = {
 export async function measureMemory(): Promise<object> {
   keepHeapSmall();
   const interpreter = await sampled(interpreterRun());
-  const dataDir = mkdtempSync(join(tmpdir(), 'leadloop-bench-'));
-  const runtime = await runtimeWith(short, dataDir);
+  const runtime = await inFolder(measureRuntime);
+  return { transitions: TRANSITIONS, interpreter, runtime };
+}
+
+async function measureRuntime(folder: string): Promise<object> {
+  const runtime = await runtimeWith(short, folder);
   const whole = await sampled(async (n) => {
     const name = `lead-${n}`;
     const input = JSON.stringify({ lead: name });
@@ -44,8 +45,7 @@ export async function measureMemory(): Promise<object> {
   });
   const failures = runtime.failures.length;
   await runtime.stop();
-  rmSync(dataDir, { recursive: true, force: true });
-  return { transitions: TRANSITIONS, interpreter, runtime: { ...whole, failures } };
+  return { ...whole, failures };
 }
 
 function interpreterRun(): (n: number) => Promise<void> {
@@ -79,9 +79,4 @@ async function sampled(run: (n: number) => Promise<void>): Promise<object> {
     residentMegabytes,
     grownMegabytes: (residentMegabytes.at(-1) ?? 0) - first,
   };
-}
-
-function resident(): number {
-  globalThis.gc?.();
-  return Math.round(process.memoryUsage().rss / MEGABYTE);
 }

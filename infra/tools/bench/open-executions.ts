@@ -1,27 +1,19 @@
 // How much memory a process with 10,000 open executions takes, as `npm start` runs it: leads that wait for an SDR, kept on disk.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { demonstrate } from '../../local/demonstration.ts';
 import { keepHeapSmall } from '../../local/heap.ts';
-import { project } from '../../local/project.ts';
-import { startRuntime } from '../../local/runtime.ts';
-import { STORY_START } from '../story/stage.ts';
+import { inFolder, openCompany, resident } from './bench-company.ts';
 
 const OPEN = 10_000;
 const MEGABYTE = 1024 * 1024;
 
 /** Resident megabytes before and after. Run with --expose-gc for a settled heap. */
-export async function measureOpenExecutions(): Promise<object> {
+export function measureOpenExecutions(): Promise<object> {
   keepHeapSmall();
-  const dataDir = mkdtempSync(join(tmpdir(), 'leadloop-bench-'));
-  const runtime = await startRuntime({
-    ...project,
-    dataDir,
-    clock: { mode: 'manual', start: STORY_START },
-  });
-  await demonstrate(runtime);
+  return inFolder(measureIn);
+}
+
+async function measureIn(folder: string): Promise<object> {
+  const runtime = await openCompany(folder);
   const before = resident();
   for (let n = 0; n < OPEN; n += 1) {
     await runtime.request('POST', '/v1/submissions', {
@@ -43,11 +35,5 @@ export async function measureOpenExecutions(): Promise<object> {
     failures: runtime.failures.length,
   };
   await runtime.stop();
-  rmSync(dataDir, { recursive: true, force: true });
   return result;
-}
-
-function resident(): number {
-  globalThis.gc?.();
-  return Math.round(process.memoryUsage().rss / MEGABYTE);
 }

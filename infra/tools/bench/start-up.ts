@@ -1,20 +1,15 @@
 // How long from `npm start`'s process to its `ready` line, on an empty folder and again on the one it left.
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { inFolder } from './bench-company.ts';
 
 /** Milliseconds to `ready`, first and second start. */
-export async function measureStartUp(): Promise<object> {
-  const data = mkdtempSync(join(tmpdir(), 'leadloop-bench-'));
-  try {
+export function measureStartUp(): Promise<object> {
+  return inFolder(async (data) => {
     const first = await untilReady(data);
     const second = await untilReady(data);
     return { readyMilliseconds: { first, second } };
-  } finally {
-    rmSync(data, { recursive: true, force: true });
-  }
+  });
 }
 
 async function untilReady(data: string): Promise<number> {

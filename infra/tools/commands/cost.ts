@@ -1,13 +1,12 @@
 // `npm run cost`: what 1,000 leads cost in AWS line by line, what each path is billed in transitions, and which limit binds first.
 
 import { measureAverage } from '../cost/average.ts';
-import { billFor, sumOf } from '../cost/bill.ts';
+import { billFor, money, sumOf } from '../cost/bill.ts';
 import { type Counts, total } from '../cost/count.ts';
 import { type Limit, limitsFor } from '../cost/limits.ts';
 import { measurePaths, measureWorst, SUBMITTED } from '../cost/paths.ts';
 import { PRICES } from '../cost/prices.ts';
 import { eventMetrics, NOT_IN_THE_BILL, standing } from '../cost/standing.ts';
-import { money } from '../cost/summary.ts';
 
 const average = await measureAverage();
 const worst = await measureWorst();

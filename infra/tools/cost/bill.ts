@@ -75,3 +75,7 @@ export function billFor(counts: Counts, leads: number, wanted = 1000): readonly 
 export function sumOf(bill: readonly BillLine[]): number {
   return bill.reduce((sum, { dollars }) => sum + dollars, 0);
 }
+
+export function money(dollars: number): string {
+  return `$${dollars.toFixed(2)}`;
+}

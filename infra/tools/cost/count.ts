@@ -3,7 +3,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import * as z from 'zod';
 import { functionName } from '../../emulator/arns.ts';
-import { valuesOf } from '../../emulator/database-values.ts';
 import type { Runtime } from '../../local/runtime.ts';
 
 /** Capacity units and calls of DynamoDB. */
@@ -84,7 +83,7 @@ export function countWork(runtime: Runtime): Counter {
     executions,
     database: Object.fromEntries([...work].map(([name, one]) => [name, { ...one }])),
     indexes: Object.fromEntries(indexes),
-    events: Number(valuesOf(database).get('bus-counts', 'events') ?? 0),
+    events: Number(database.values.get('bus-counts', 'events') ?? 0),
   });
   const first = now();
   return { counts: () => difference(now(), first) };

@@ -49,7 +49,7 @@ export function standing(): readonly Standing[] {
 
 /** What the metrics of events add to a month at most: each of them in each hour. */
 export function eventMetrics(): Standing {
-  const { size } = WATCHED_EVENTS;
+  const size = Object.keys(WATCHED_EVENTS).length;
   return { what: `CloudWatch: metrics of ${size} events, at most`, dollars: size * PRICES.metric };
 }
 

@@ -8,7 +8,7 @@ import type { Lead } from '../../../functions/leads/lead.ts';
 import type { Offer } from '../../../functions/leads/offer/offer.ts';
 import type { Credit } from '../../../functions/leads/opportunity/credit.ts';
 import type { Opportunity } from '../../../functions/leads/opportunity/opportunity.ts';
-import type { Store, StoredEvent } from '../../../functions/ports.ts';
+import type { Store } from '../../../functions/ports.ts';
 import type { Runtime } from '../../local/runtime.ts';
 import { allLeads, eventsOf } from './stored-leads.ts';
 
@@ -68,7 +68,7 @@ export async function reportOn(
     }
     for (const event of await eventsOf(store, lead.leadId)) {
       events.set(event.type, (events.get(event.type) ?? 0) + 1);
-      if (event.type === 'ContactMissed') missedContacts.add(offerIdIn(event));
+      if (event.type === 'ContactMissed') missedContacts.add(String(event.data.offerId));
     }
   }
   const turns = await turnsOf(store);
@@ -158,10 +158,6 @@ function contactInTime(offers: readonly Offer[], missed: ReadonlySet<string>): n
     ({ contactedAt, contactDueAt }) => contactedAt !== undefined && contactedAt <= contactDueAt,
   );
   return share(inTime.length, known.length);
-}
-
-function offerIdIn({ data }: StoredEvent): string {
-  return String(data.offerId);
 }
 
 function worked(from: Instant, to: Instant): number {

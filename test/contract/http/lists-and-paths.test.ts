@@ -98,6 +98,31 @@ describe.each(kinds)('the list of %s', (kind) => {
     expect(paths).toEqual(paths.map(() => [422, 'cursor']));
   });
 
+  it('tells nothing in a cursor: neither keys nor where it stands can be read from it', async () => {
+    const { body } = await read(kind, 'limit=1');
+
+    const bytes = Buffer.from(body.cursor, 'base64url').toString('latin1');
+    expect(bytes).not.toMatch(/leadloop|lead_|MQL|PENDING|^\d+\./i);
+    expect((await read(kind, 'limit=1')).body.cursor).toBe(body.cursor);
+  });
+
+  it('takes no cursor that was changed in one character, or made for another person', async () => {
+    const { cursor } = (await read(kind, 'limit=1')).body;
+    const changed = [0, 9, 20, 30, cursor.length - 1].map((at) =>
+      [...cursor].with(at, cursor[at] === 'A' ? 'B' : 'A').join(''),
+    );
+
+    const answers = [
+      ...(await Promise.all(changed.map((one) => read(kind, `cursor=${one}`)))),
+      await read(kind, `cursor=${cursor}`, 'director-2'),
+      await read(kind, `cursor=${cursor}`, 'rep', 'rep'),
+    ];
+
+    const paths = answers.map(({ status, body }) => [status, body.errors?.[0].path]);
+    expect(paths).toEqual(answers.map(() => [422, 'cursor']));
+    expect((await read(kind, `cursor=${cursor}`)).status).toBe(200);
+  });
+
   it('gives page after page what one page gives', async () => {
     const whole = await read(kind, 'limit=200');
     const items = [];

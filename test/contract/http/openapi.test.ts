@@ -1,13 +1,19 @@
-import { readFile } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { operations } from '../../../functions/handlers/contract/operations.ts';
 import { routes } from '../../../infra/catalog.ts';
-import { openApi } from '../../../infra/openapi.ts';
+import { everyRoute, openApi } from '../../../infra/openapi.ts';
+
+interface Answered {
+  readonly content: Readonly<Record<string, { readonly example?: unknown }>>;
+}
 
 interface Operation {
   readonly operationId: string;
   readonly security: readonly object[];
   readonly parameters: readonly { readonly name: string; readonly in: string }[];
   readonly requestBody?: object;
+  readonly responses: Readonly<Record<string, Answered>>;
 }
 
 interface Document {
@@ -50,5 +56,46 @@ describe('the OpenAPI document', () => {
     }
     const names = operations.map(({ operationId }) => operationId);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('has an operation for every route, and no route is missing for one', () => {
+    const routed = everyRoute.map(({ method, path }) => `${method} ${path}`);
+
+    expect(Object.keys(operations).toSorted()).toEqual(routed.toSorted());
+  });
+
+  it('refers to nothing that it does not have', () => {
+    const refs = [...JSON.stringify(made).matchAll(/"\$ref":"([^"]+)"/g)].map(
+      ([, ref = '']) => ref,
+    );
+
+    for (const ref of new Set(refs)) {
+      const parts = ref.replace('#/', '').split('/');
+      const found = parts.reduce<unknown>((at, part) => Object(at)[part], made);
+      expect(found, ref).toBeTypeOf('object');
+    }
+  });
+
+  it.each(Object.entries(operations))('shows of %s an answer that is one', (name, { answer }) => {
+    const [method = '', path = ''] = name.split(' ');
+    const responses = made.paths[path]?.[method.toLowerCase()]?.responses ?? {};
+    const done = Object.entries(responses).filter(([status]) => status < '300');
+
+    for (const [, { content }] of done)
+      for (const { example } of Object.values(content))
+        expect(answer.parse(example)).toEqual(example);
+    expect(done).not.toEqual([]);
+  });
+
+  it('costs no function anything: only types of what it says are imported there', async () => {
+    const loads: string[] = [];
+    for await (const file of glob('functions/{handlers,use-cases,platform}/**/*.ts')) {
+      const source = file.includes('/contract/') || file.includes('/answers/') ? '' : file;
+      const text = source && (await readFile(source, 'utf8'));
+      if (/^import (?!type)[^;]*from '[^']*(?:-answers|operations)\.ts'/m.test(text))
+        loads.push(file);
+    }
+
+    expect(loads).toEqual([]);
   });
 });

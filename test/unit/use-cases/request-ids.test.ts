@@ -7,9 +7,7 @@ const ROUTE = { method: 'POST', path: '/v1/things', groups: ['ops', 'rep'] } as 
 
 async function idOf(asked: Partial<Asked>): Promise<string> {
   const deps = await freshDeps();
-  const echo = api([
-    { ...ROUTE, handle: async (_deps, { command }) => ({ status: 200, body: command.requestId }) },
-  ]);
+  const echo = api([{ ...ROUTE, handle: async (_deps, { command }) => command.requestId }]);
   return (await ask(echo(deps), { route: 'POST /v1/things', ...asked })).body;
 }
 

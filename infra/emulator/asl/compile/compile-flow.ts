@@ -1,10 +1,10 @@
 import { compilePath, pathOrFail } from '../expressions/jsonpath.ts';
 import { payloadTemplate } from '../expressions/payload-template.ts';
 import { resultPath } from '../expressions/result-path.ts';
-import { type Place, templateOf } from '../run/place.ts';
-import { expect } from '../run/report.ts';
+import type { Scope, Template } from '../expressions/scope.ts';
+import { expect } from '../report.ts';
 import type { Json } from '../types.ts';
-import type { Scope, Template } from './definition.ts';
+import { type Place, templateOf } from './place.ts';
 
 /** How data comes into a state and out of it, the same for all types. */
 export interface Flow {

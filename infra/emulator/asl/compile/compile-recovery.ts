@@ -1,8 +1,8 @@
 import { payloadTemplate } from '../expressions/payload-template.ts';
 import { resultPath } from '../expressions/result-path.ts';
-import { type Place, templateOf } from '../run/place.ts';
-import { type JsonObject, objectList, stringField } from '../run/report.ts';
+import { type JsonObject, objectList, stringField } from '../report.ts';
 import type { Catcher, Retrier } from './definition.ts';
+import { type Place, templateOf } from './place.ts';
 
 const RETRY_FIELDS = [
   'Comment',

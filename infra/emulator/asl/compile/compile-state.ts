@@ -1,10 +1,10 @@
-import type { Place } from '../run/place.ts';
-import { type JsonObject, stringField } from '../run/report.ts';
+import { type JsonObject, stringField } from '../report.ts';
 import { jsonataFlow, jsonpathFlow } from './compile-flow.ts';
 import { BUILDERS } from './compile-types.ts';
 import { type Compiler, languageOf } from './compiler.ts';
 import type { State } from './definition.ts';
 import { fieldFit, hasFlow, STATE_TYPES } from './fields.ts';
+import type { Place } from './place.ts';
 
 function stateType(
   compiler: Compiler,

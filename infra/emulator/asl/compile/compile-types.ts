@@ -1,14 +1,14 @@
-import { choiceRules } from '../expressions/choice-rules.ts';
-import { type Place, templateOf } from '../run/place.ts';
-import { isObject, objectList, stringField } from '../run/report.ts';
-import { checkArguments } from '../run/task-arguments.ts';
-import { compileGraph } from './compile.ts';
+import type { Template } from '../expressions/scope.ts';
+import { isObject, objectList, stringField } from '../report.ts';
+import { choiceRules } from './choice-rules.ts';
 import type { Flow } from './compile-flow.ts';
 import { compileCatch, compileRetry } from './compile-recovery.ts';
-import type { FailState, Graph, State, TaskState, Template } from './definition.ts';
+import type { FailState, Graph, State, TaskState } from './definition.ts';
 import { itemsOf, tolerancesOf } from './map-fields.ts';
 import { numericField } from './numeric-field.ts';
+import { type Place, templateOf } from './place.ts';
 import { parseResource } from './resource.ts';
+import { checkArguments } from './task-arguments.ts';
 import { textField } from './text-field.ts';
 import { waitUntil } from './wait-fields.ts';
 
@@ -99,9 +99,7 @@ function buildParallel(place: Place, head: Head): State | undefined {
   if (listed.length === 0) {
     place.compiler.report.add('SCHEMA_VALIDATION_FAILED', 'Branches must not be empty', at);
   }
-  const branches = listed.map((branch, index) =>
-    compileGraph(place.compiler, branch, `${at}[${index}]`),
-  );
+  const branches = listed.map((branch, index) => place.compiler.graph(branch, `${at}[${index}]`));
   return {
     ...head,
     type: 'Parallel',
@@ -127,7 +125,7 @@ function processorOf(place: Place): Graph | undefined {
     report.add('UNSUPPORTED_OFFLINE', 'Distributed Map is not run offline', place.location);
     return undefined;
   }
-  return compileGraph(place.compiler, processor, `${place.location}/${field}`, ['ProcessorConfig']);
+  return place.compiler.graph(processor, `${place.location}/${field}`, ['ProcessorConfig']);
 }
 
 function buildMap(place: Place, head: Head): State | undefined {

@@ -1,3 +1,4 @@
+import { DefinitionError } from '../definition-error.ts';
 import { checkScopes } from '../expressions/variable-scopes.ts';
 import { isDeeperThan } from '../nesting.ts';
 import {
@@ -7,12 +8,11 @@ import {
   newReport,
   type Report,
   stringField,
-} from '../run/report.ts';
+} from '../report.ts';
 import type { Json } from '../types.ts';
 import { compileState } from './compile-state.ts';
 import { type Compiler, languageOf } from './compiler.ts';
 import type { Graph, Machine, State } from './definition.ts';
-import { DefinitionError } from './definition-error.ts';
 import { checkTransitions } from './graph-checks.ts';
 
 const LARGEST_DEFINITION = 1_048_576;
@@ -49,7 +49,7 @@ function parseDefinition(text: string): JsonObject {
 const GRAPH_FIELDS = ['StartAt', 'States', 'Comment'];
 
 /** Compiles StartAt and States of the machine, a branch or an item processor. */
-export function compileGraph(
+function compileGraph(
   compiler: Compiler,
   object: JsonObject,
   location: string,
@@ -115,8 +115,14 @@ export function compileMachine(definition: string, options: CompileOptions = {})
   const object = parseDefinition(definition);
   const report = newReport();
   const language = languageOf(report, object, 'JSONPath', '');
-  const compiler: Compiler = { report, language, queries: new Map(), names: new Set() };
-  const graph = compileGraph(compiler, object, '', MACHINE_FIELDS);
+  const compiler: Compiler = {
+    report,
+    language,
+    queries: new Map(),
+    names: new Set(),
+    graph: (...given) => compileGraph(compiler, ...given),
+  };
+  const graph = compiler.graph(object, '', MACHINE_FIELDS);
   const timeoutSeconds = machineTimeout(report, object);
   if (object.Version !== undefined && object.Version !== '1.0') {
     report.add('SCHEMA_VALIDATION_FAILED', 'Version must be 1.0', '/Version');

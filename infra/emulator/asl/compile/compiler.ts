@@ -1,6 +1,6 @@
 import { compileQuery, type Query } from '../expressions/jsonata.ts';
-import { expect, type JsonObject, type Report } from '../run/report.ts';
-import type { Language } from './definition.ts';
+import { expect, type JsonObject, type Report } from '../report.ts';
+import type { Graph, Language } from './definition.ts';
 
 /** What is shared while one definition is compiled. */
 export interface Compiler {
@@ -9,6 +9,8 @@ export interface Compiler {
   readonly language: Language;
   readonly queries: Map<string, Query>;
   readonly names: Set<string>;
+  /** Compiles StartAt and States, of which a state may hold some more; `fields` may stand beside them. */
+  readonly graph: (object: JsonObject, location: string, fields?: readonly string[]) => Graph;
 }
 
 /** Reports a QueryLanguage that isn't one. Only the exact `JSONPath` is JSONPath. */

@@ -1,4 +1,4 @@
-import type { Report } from '../run/report.ts';
+import type { Report } from '../report.ts';
 import type { State } from './definition.ts';
 
 // Does every transition lead somewhere, is every state reached, can the graph end?

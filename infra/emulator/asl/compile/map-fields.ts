@@ -1,11 +1,11 @@
 import { evaluateQuery, unexpectedType } from '../expressions/jsonata.ts';
 import { jsonataTemplate } from '../expressions/jsonata-template.ts';
 import { compilePath, pathOrFail } from '../expressions/jsonpath.ts';
-import { type Place, queryAt } from '../run/place.ts';
-import { runtimeFailure } from '../run/state-failure.ts';
+import type { Template } from '../expressions/scope.ts';
+import { runtimeFailure } from '../state-failure.ts';
 import type { Json } from '../types.ts';
-import type { Template } from './definition.ts';
 import { numericField } from './numeric-field.ts';
+import { type Place, queryAt } from './place.ts';
 
 /** The items of a Map: Items or ItemsPath, or the state's input. Throws when they are no array. */
 export function itemsOf(place: Place): Template | undefined {

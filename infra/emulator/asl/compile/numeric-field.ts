@@ -1,9 +1,9 @@
 import { evaluateQuery, unexpectedType } from '../expressions/jsonata.ts';
 import { compilePath, pathOrFail } from '../expressions/jsonpath.ts';
-import { type Place, queryAt } from '../run/place.ts';
-import { evaluationFailure, runtimeFailure } from '../run/state-failure.ts';
+import type { Scope, Template } from '../expressions/scope.ts';
+import { evaluationFailure, runtimeFailure } from '../state-failure.ts';
 import type { Json } from '../types.ts';
-import type { Scope, Template } from './definition.ts';
+import { type Place, queryAt } from './place.ts';
 
 interface NumberRange {
   readonly min: number;

@@ -1,10 +1,10 @@
 import { compileIntrinsic } from '../expressions/intrinsic-call.ts';
 import { evaluateQuery, unexpectedType } from '../expressions/jsonata.ts';
 import { compilePath, pathOrFail } from '../expressions/jsonpath.ts';
-import { type Place, queryAt } from '../run/place.ts';
-import { expect } from '../run/report.ts';
-import { runtimeFailure } from '../run/state-failure.ts';
-import type { Template } from './definition.ts';
+import type { Template } from '../expressions/scope.ts';
+import { expect } from '../report.ts';
+import { runtimeFailure } from '../state-failure.ts';
+import { type Place, queryAt } from './place.ts';
 
 /** A text that a state gives literally, as an expression or, in JSONPath, by `<field>Path`. */
 export function textField(place: Place, field: string): Template | undefined {

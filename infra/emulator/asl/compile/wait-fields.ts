@@ -1,7 +1,7 @@
-import type { Place } from '../run/place.ts';
-import { evaluationFailure, runtimeFailure } from '../run/state-failure.ts';
-import type { Scope, Template } from './definition.ts';
+import type { Scope, Template } from '../expressions/scope.ts';
+import { evaluationFailure, runtimeFailure } from '../state-failure.ts';
 import { numericField } from './numeric-field.ts';
+import type { Place } from './place.ts';
 import { textField } from './text-field.ts';
 
 const SECONDS = { min: 0, max: 99_999_999, whole: true };

@@ -1,9 +1,9 @@
-import type { Scope } from '../compile/definition.ts';
-import type { Report } from '../run/report.ts';
-import { runtimeFailure, StateFailure } from '../run/state-failure.ts';
+import type { Report } from '../report.ts';
+import { runtimeFailure, StateFailure } from '../state-failure.ts';
 import type { Json } from '../types.ts';
 import { INTRINSICS } from './intrinsics.ts';
 import { compilePath } from './jsonpath.ts';
+import type { Scope } from './scope.ts';
 
 // `States.Format('{} of {}', $.a, States.ArrayLength($.b))`: parses a call and evaluates its arguments.
 

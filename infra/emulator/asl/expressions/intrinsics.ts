@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Scope } from '../compile/definition.ts';
-import { isObject } from '../run/report.ts';
-import { seededFraction, seededUuid } from '../run/seeded.ts';
+import { isObject } from '../report.ts';
 import type { Json } from '../types.ts';
+import type { Scope } from './scope.ts';
+import { seededFraction, seededUuid } from './seeded.ts';
 
 // The intrinsic functions of JSONPath states (AWS: Intrinsic functions). Wrong arguments throw a plain Error,
 // which becomes States.IntrinsicFailure.

@@ -1,6 +1,6 @@
-import type { Scope, Template } from '../compile/definition.ts';
 import type { Json } from '../types.ts';
 import { evaluateQuery, type Query } from './jsonata.ts';
+import type { Scope, Template } from './scope.ts';
 
 /** Finds or refuses the query for an expression at a place in the definition. */
 type QueryAt = (text: string, field: string) => Query | undefined;

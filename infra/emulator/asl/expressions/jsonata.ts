@@ -1,13 +1,13 @@
 import jsonata from 'jsonata';
-import type { Scope } from '../compile/definition.ts';
-import { seededFraction, seededUuid } from '../run/seeded.ts';
-import { evaluationFailure } from '../run/state-failure.ts';
+import { evaluationFailure } from '../state-failure.ts';
 import type { Json } from '../types.ts';
 import { BoundedRegExp } from './bounded-regexp.ts';
 import { addStepFunctions } from './jsonata-functions.ts';
 import { LONGEST_ARRAY, meterFor, TOO_LARGE } from './jsonata-meter.ts';
 import { isPlain, type SyntaxNode, statesFields, variableNames } from './jsonata-references.ts';
 import { BEYOND, plainEvaluator } from './plain-expression.ts';
+import type { Scope } from './scope.ts';
+import { seededFraction, seededUuid } from './seeded.ts';
 
 // JSONata in the Step Functions dialect, bounded in depth, steps and memory.
 

@@ -1,8 +1,8 @@
 import { compile, type JSONPathQuery, type JSONValue } from 'json-p3';
-import type { Scope } from '../compile/definition.ts';
-import type { Report } from '../run/report.ts';
-import { runtimeFailure } from '../run/state-failure.ts';
+import type { Report } from '../report.ts';
+import { runtimeFailure } from '../state-failure.ts';
 import type { Json } from '../types.ts';
+import type { Scope } from './scope.ts';
 
 // Paths of JSONPath states: `$…` in the data, `$$…` in the context object, `$name…` in a variable.
 

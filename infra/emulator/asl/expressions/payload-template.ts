@@ -1,9 +1,9 @@
-import type { Scope, Template } from '../compile/definition.ts';
-import type { Report } from '../run/report.ts';
-import { runtimeFailure } from '../run/state-failure.ts';
+import type { Report } from '../report.ts';
+import { runtimeFailure } from '../state-failure.ts';
 import type { Json } from '../types.ts';
 import { compileIntrinsic } from './intrinsic-call.ts';
 import { compilePath } from './jsonpath.ts';
+import type { Scope, Template } from './scope.ts';
 
 /** What `$` means in a template: the state's effective input, its result or the caught error. */
 type Root = 'input' | 'result' | 'errorOutput';

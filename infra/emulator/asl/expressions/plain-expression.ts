@@ -1,6 +1,6 @@
-import type { Scope } from '../compile/definition.ts';
 import type { Json } from '../types.ts';
 import type { SyntaxNode } from './jsonata-references.ts';
+import type { Scope } from './scope.ts';
 
 // The commonest expressions without the library: paths through objects, literals, comparisons, arithmetic.
 // Whatever isn't plainly one of these, in its form or in the data it meets (arrays, odd types, nothing at all),

@@ -1,7 +1,7 @@
-import type { Template } from '../compile/definition.ts';
-import { isObject, type Report } from '../run/report.ts';
-import { runtimeFailure } from '../run/state-failure.ts';
+import { isObject, type Report } from '../report.ts';
+import { runtimeFailure } from '../state-failure.ts';
 import type { Json } from '../types.ts';
+import type { Template } from './scope.ts';
 
 type Step = string | number;
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type Report } from '../run/report.ts';
+import { isObject, type JsonObject, type Report } from '../report.ts';
 import type { Json } from '../types.ts';
 
 // Variables belong to the machine, a branch or an item processor. An inner scope reads outer variables and may

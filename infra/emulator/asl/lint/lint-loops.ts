@@ -1,4 +1,4 @@
-import { isObject } from '../run/report.ts';
+import { isObject } from '../report.ts';
 import { variablesRead } from './lint-variables.ts';
 import { expressionsIn, type RawGraph, type RawState } from './workflow-graph.ts';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../run/report.ts';
+import { isObject } from '../report.ts';
 import type { Json } from '../types.ts';
 import { unboundedLoops } from './lint-loops.ts';
 import { undefinedVariables } from './lint-variables.ts';

@@ -1,5 +1,5 @@
 import { expressionIn } from '../expressions/jsonata.ts';
-import { isObject, type JsonObject } from '../run/report.ts';
+import { isObject, type JsonObject } from '../report.ts';
 import type { Json } from '../types.ts';
 
 // A workflow file as the lint sees it: raw JSON with placeholders in it, as a graph of states.

@@ -1,10 +1,10 @@
 import type { Catcher, State } from '../compile/definition.ts';
-import { evaluationFailed, withPrefix } from '../expressions/evaluation-failed.ts';
+import { errorOutput, type Failure, matchesError, StateFailure } from '../state-failure.ts';
+import { evaluationFailed, withPrefix } from './evaluation-failed.ts';
 import { record, recordBeside } from './history.ts';
 import { leave } from './leave.ts';
 import { retried } from './retry.ts';
 import type { Ending, Node, Run } from './run.ts';
-import { errorOutput, type Failure, matchesError, StateFailure } from './state-failure.ts';
 
 const GROUP_FAILED: Partial<Record<State['type'], string>> = {
   Parallel: 'ParallelStateFailed',

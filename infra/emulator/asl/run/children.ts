@@ -1,9 +1,8 @@
 import type { State } from '../compile/definition.ts';
-import { drive } from './drive.ts';
+import type { Failure } from '../state-failure.ts';
 import { type Branch, type ChildrenWork, childrenOf, type MapWork, type Work } from './frames.ts';
 import { recordBeside } from './history.ts';
 import type { Node, Run } from './run.ts';
-import type { Failure } from './state-failure.ts';
 
 // Branches of a Parallel and iterations of a Map: run in turn until each waits or has ended.
 
@@ -67,7 +66,7 @@ export async function driveAll(
   const ended: Branch[] = [];
   for (const branch of work.running) {
     const child = childNode(node, state, branch);
-    const ending = await drive(run, child);
+    const ending = await run.drive(child);
     if (ending?.kind === 'failed') {
       work.running = work.running.filter((other) => other !== branch && !ended.includes(other));
       return { kind: 'failed', work: failGroup(run, node, state, work, branch, ending.failure) };

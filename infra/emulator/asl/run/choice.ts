@@ -1,8 +1,8 @@
 import type { ChoiceState } from '../compile/definition.ts';
-import { workScope } from '../expressions/scope.ts';
+import { runtimeFailure } from '../state-failure.ts';
 import type { Work } from './frames.ts';
 import type { Node, Run } from './run.ts';
-import { runtimeFailure } from './state-failure.ts';
+import { workScope } from './work-scope.ts';
 
 /** The first rule whose condition is true, else Default, else States.Runtime. */
 export async function choose(run: Run, node: Node, state: ChoiceState): Promise<Work> {

@@ -1,7 +1,8 @@
 import type { ChoiceState, State } from '../compile/definition.ts';
-import { evaluationFailed, withPrefix } from '../expressions/evaluation-failed.ts';
+import { type Failure, StateFailure } from '../state-failure.ts';
 import { recover } from './catch.ts';
 import { choose } from './choice.ts';
+import { evaluationFailed, withPrefix } from './evaluation-failed.ts';
 import { fail } from './fail.ts';
 import type { Work } from './frames.ts';
 import { jsonText, NOT_TRUNCATED, record } from './history.ts';
@@ -10,7 +11,6 @@ import { joinMap, startMap } from './map.ts';
 import { joinParallel, startParallel } from './parallel.ts';
 import { pass } from './pass.ts';
 import type { Ending, Node, Run } from './run.ts';
-import { type Failure, StateFailure } from './state-failure.ts';
 import { schedule } from './task.ts';
 import { wait } from './wait.ts';
 

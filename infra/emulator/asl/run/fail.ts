@@ -1,7 +1,7 @@
 import type { FailState } from '../compile/definition.ts';
-import { scopeOf } from '../expressions/scope.ts';
 import type { Work } from './frames.ts';
 import type { Node, Run } from './run.ts';
+import { scopeOf } from './work-scope.ts';
 
 export async function fail(run: Run, node: Node, state: FailState): Promise<Work> {
   const scope = scopeOf(run, node, state);

@@ -1,5 +1,5 @@
+import type { Failure } from '../state-failure.ts';
 import type { Effect, Execution, Json } from '../types.ts';
-import type { Failure } from './state-failure.ts';
 
 // Where an execution stands: a tree of branches, plain JSON, copied before it is changed.
 

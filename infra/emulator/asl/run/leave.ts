@@ -1,11 +1,12 @@
-import type { State, Template } from '../compile/definition.ts';
-import { scopeOf } from '../expressions/scope.ts';
+import type { State } from '../compile/definition.ts';
+import type { Template } from '../expressions/scope.ts';
+import { isObject } from '../report.ts';
+import { dataLimitFailure } from '../state-failure.ts';
 import type { Json } from '../types.ts';
 import { jsonText, NOT_TRUNCATED, record } from './history.ts';
 import { isTooLarge } from './payload-limit.ts';
-import { isObject } from './report.ts';
 import type { Ending, Node, Run } from './run.ts';
-import { dataLimitFailure } from './state-failure.ts';
+import { scopeOf } from './work-scope.ts';
 
 /** How a state is left: by its result or by a caught error, with the Assign and Output that go with it. */
 export interface Exit {

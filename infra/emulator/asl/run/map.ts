@@ -1,12 +1,12 @@
 import type { MapState } from '../compile/definition.ts';
-import { evaluationFailed, withPrefix } from '../expressions/evaluation-failed.ts';
-import { workScope } from '../expressions/scope.ts';
+import { StateFailure } from '../state-failure.ts';
 import type { Json } from '../types.ts';
 import { driveAll, recordIteration } from './children.ts';
+import { evaluationFailed, withPrefix } from './evaluation-failed.ts';
 import { type MapWork, newBranch, type Work } from './frames.ts';
 import { record, recordBeside } from './history.ts';
 import type { Node, Run } from './run.ts';
-import { StateFailure } from './state-failure.ts';
+import { workScope } from './work-scope.ts';
 
 /** What AWS runs at a time at most when MaxConcurrency is absent or zero. */
 const INLINE_CONCURRENCY = 40;

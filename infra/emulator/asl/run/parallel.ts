@@ -1,9 +1,9 @@
 import type { ParallelState } from '../compile/definition.ts';
-import { workScope } from '../expressions/scope.ts';
 import { driveAll } from './children.ts';
 import { type ChildrenWork, newBranch, type Work } from './frames.ts';
 import { record, recordBeside } from './history.ts';
 import type { Node, Run } from './run.ts';
+import { workScope } from './work-scope.ts';
 
 /** Starts all branches with the same input. */
 export async function startParallel(run: Run, node: Node, state: ParallelState): Promise<Work> {

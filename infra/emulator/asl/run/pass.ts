@@ -1,7 +1,7 @@
 import type { PassState, SucceedState } from '../compile/definition.ts';
-import { workScope } from '../expressions/scope.ts';
 import type { Work } from './frames.ts';
 import type { Node, Run } from './run.ts';
+import { workScope } from './work-scope.ts';
 
 /** Pass and Succeed: the result is the input, or what Parameters or Result make of it. */
 export async function pass(run: Run, node: Node, state: PassState | SucceedState): Promise<Work> {

@@ -1,8 +1,8 @@
 import type { Retrier } from '../compile/definition.ts';
+import { seededFraction } from '../expressions/seeded.ts';
+import { type Failure, matchesError } from '../state-failure.ts';
 import type { Branch } from './frames.ts';
 import { newTimer, type Run } from './run.ts';
-import { seededFraction } from './seeded.ts';
-import { type Failure, matchesError } from './state-failure.ts';
 
 /** Milliseconds before attempt `attempt` (0 is the first retry) is made; `draw` in [0, 1) is for full jitter. */
 export function retryDelay(retrier: Retrier, attempt: number, draw: number): number {

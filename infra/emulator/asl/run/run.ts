@@ -1,7 +1,7 @@
 import type { Graph, Machine } from '../compile/definition.ts';
+import type { Failure } from '../state-failure.ts';
 import type { Effect, HistoryEvent, Json, Start } from '../types.ts';
 import type { Branch, Root, Timer } from './frames.ts';
-import type { Failure } from './state-failure.ts';
 
 /** One begin or advance: what it works on and what it has produced so far. */
 export interface Run {
@@ -11,11 +11,13 @@ export interface Run {
   readonly root: Root;
   readonly events: HistoryEvent[];
   readonly effects: Effect[];
+  /** Runs a branch until it waits (undefined) or ends: groups do so with each of theirs. */
+  readonly drive: (node: Node) => Promise<Ending | undefined>;
   eventCount: number;
   transitions: number;
   /** Transitions left before control goes back. */
   budget: number;
-  /** Draws of chance since the last event; see scope.ts. */
+  /** Draws of chance since the last event; see work-scope.ts. */
   draws: number;
 }
 

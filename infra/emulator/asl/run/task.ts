@@ -1,13 +1,13 @@
 import type { Resource, TaskState } from '../compile/definition.ts';
-import { workScope } from '../expressions/scope.ts';
+import { seededToken } from '../expressions/seeded.ts';
+import { isObject } from '../report.ts';
+import { dataLimitFailure, type Failure } from '../state-failure.ts';
 import type { Json } from '../types.ts';
 import type { Branch, TaskEffect, TaskWork, Work } from './frames.ts';
 import { jsonText, NOT_TRUNCATED, record } from './history.ts';
 import { isTooLarge } from './payload-limit.ts';
-import { isObject } from './report.ts';
 import { type Node, newTimer, type Run } from './run.ts';
-import { seededToken } from './seeded.ts';
-import { dataLimitFailure, type Failure } from './state-failure.ts';
+import { workScope } from './work-scope.ts';
 
 // A Task from its schedule to its end. Lambda ARNs as resource have their own kind of events.
 

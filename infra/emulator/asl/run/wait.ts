@@ -1,7 +1,7 @@
 import type { WaitState } from '../compile/definition.ts';
-import { workScope } from '../expressions/scope.ts';
 import type { Work } from './frames.ts';
 import { type Node, newTimer, type Run } from './run.ts';
+import { workScope } from './work-scope.ts';
 
 /** Waits until the instant the state names; one that has passed is no wait at all. */
 export async function wait(run: Run, node: Node, state: WaitState): Promise<Work> {

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import jsonata from 'jsonata';
 import { expect, it } from 'vitest';
-import type { Scope } from '../../../../infra/emulator/asl/compile/definition.ts';
 import {
   isPlain,
   type SyntaxNode,
@@ -10,6 +9,7 @@ import {
   BEYOND,
   plainEvaluator,
 } from '../../../../infra/emulator/asl/expressions/plain-expression.ts';
+import type { Scope } from '../../../../infra/emulator/asl/expressions/scope.ts';
 import type { Json } from '../../../../infra/emulator/asl/types.ts';
 
 const names = fc.constantFrom('a', 'b', 'c', 'constructor', 'length', '_jsonata_lambda');

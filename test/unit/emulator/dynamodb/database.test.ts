@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerWire } from '../../../../infra/emulator/dynamodb/wire.ts';
+import { answerWire } from '../../../../infra/emulator/dynamodb/dynamodb-wire.ts';
 import { counting, item, LEADS, opened, put, row, temporaryFolder, withLeads } from './opened.ts';
 
 const TEN_MINUTES = 10 * 60_000;
@@ -71,27 +71,25 @@ describe('the offline database', () => {
   });
 
   it('keeps areas of others apart, in order, and writes a batch of them whole', async () => {
-    const { database } = await withLeads();
-    const area = database.area('executions');
-    await database.batch([
+    const { values } = (await withLeads()).database;
+    await values.write([
       { area: 'executions', type: 'put', key: 'b', value: { state: 'Wait' } },
       { area: 'executions', type: 'put', key: 'a~1', value: [1] },
       { area: 'executions', type: 'put', key: 'ä', value: null },
       { area: 'executions-old', type: 'put', key: 'c', value: 1 },
     ]);
 
-    await area.del('b');
-    await area.put('c', 'last');
+    await values.write([
+      { area: 'executions', type: 'del', key: 'b' },
+      { area: 'executions', type: 'put', key: 'c', value: 'last' },
+    ]);
 
-    expect((await area.range()).map(({ key }) => key)).toEqual(['a~1', 'c', 'ä']);
-    expect(await area.range({ gte: 'b', lt: 'd', reverse: true, limit: 1 })).toEqual([
-      { key: 'c', value: 'last' },
-    ]);
-    expect([area.get('b'), area.get('ä'), database.area('executions-old').get('c')]).toEqual([
-      undefined,
-      null,
-      1,
-    ]);
+    const range = { gte: 'b', lt: 'd', reverse: true, limit: 1 };
+    expect((await values.list('executions')).map(({ key }) => key)).toEqual(['a~1', 'c', 'ä']);
+    expect(await values.list('executions', range)).toEqual([{ key: 'c', value: 'last' }]);
+    expect(values.get('executions', 'b')).toBeUndefined();
+    expect(values.get('executions', 'ä')).toBeNull();
+    expect(values.get('executions-old', 'c')).toBe(1);
   });
 
   it('speaks the wire protocol, with checksums', async () => {

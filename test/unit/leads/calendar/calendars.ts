@@ -3,6 +3,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type * as z from 'zod';
 import { Calendar } from '../../../../functions/leads/calendar/calendar.ts';
+import { addWorkingHours } from '../../../../functions/leads/calendar/clocks.ts';
 import { Instant } from '../../../../functions/leads/instant.ts';
 
 const shanghaiDay = [
@@ -58,4 +59,9 @@ export function readIn(zone: string): (instant: Instant) => string {
     const weekday = local.toLocaleString('en', { weekday: 'short' });
     return `${weekday} ${local.toPlainDate()} ${local.toPlainTime().toString().slice(0, 5)}`;
   };
+}
+
+/** Whether an instant lies in a working block: there, no working time later is now. */
+export function isWorking(calendar: Calendar, moment: Instant): boolean {
+  return addWorkingHours(calendar, moment, 'PT0H') === moment;
 }

@@ -8,17 +8,13 @@ import {
   addWorkingHours,
   type Clock,
   halfDayDue,
-  isWorking,
   millisBetweenOn,
   subtractWorkingHours,
 } from '../../../../functions/leads/calendar/clocks.ts';
 import { extendOnly, offerDeadlines } from '../../../../functions/leads/calendar/deadlines.ts';
-import {
-  SHIPPED_CALENDARS,
-  shippedCalendar,
-} from '../../../../functions/leads/calendar/shipped-calendars.ts';
+import { shippedCalendar } from '../../../../functions/leads/calendar/shipped-calendars.ts';
 import { type Instant, instantOf, millisOf } from '../../../../functions/leads/instant.ts';
-import { aCalendar, vectorCalendar } from './calendars.ts';
+import { aCalendar, isWorking, vectorCalendar } from './calendars.ts';
 
 const MINUTE = 60_000;
 const nightShift = aCalendar({
@@ -36,7 +32,7 @@ const nightShift = aCalendar({
 const calendars: fc.Arbitrary<Calendar> = fc.constantFrom<Calendar[]>(
   vectorCalendar,
   nightShift,
-  ...SHIPPED_CALENDARS.map((id) => shippedCalendar(id)),
+  ...(['CN', 'DE', 'US', 'GB', 'SG', 'PLAIN'] as const).map((id) => shippedCalendar(id)),
 );
 const clocks = fc.constantFrom<Clock[]>('elapsed', 'workingHours', 'workingDayHours');
 const minutes = { min: Date.UTC(2025, 11, 1) / MINUTE, max: Date.UTC(2027, 1, 1) / MINUTE };

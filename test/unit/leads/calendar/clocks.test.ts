@@ -6,14 +6,13 @@ import {
   addWorkingHours,
   atFraction,
   halfDayDue,
-  isWorking,
+  millisBetweenOn,
   subtractWorkingHours,
-  workingDayMillisBetween,
   workingMillisBetween,
 } from '../../../../functions/leads/calendar/clocks.ts';
 import { coverageWarningAt, isProvisional } from '../../../../functions/leads/calendar/coverage.ts';
 import { NoWorkingTime } from '../../../../functions/leads/calendar/working-time.ts';
-import { aCalendar, clockOf, readIn, vectorCalendar } from './calendars.ts';
+import { aCalendar, clockOf, isWorking, readIn, vectorCalendar } from './calendars.ts';
 
 const HOUR = 3_600_000;
 const at = clockOf('Asia/Shanghai');
@@ -81,7 +80,7 @@ describe('working blocks', () => {
     const [from, to] = [at('2026-09-18 16:30'), at('2026-09-21 10:00')];
 
     expect(workingMillisBetween(vectorCalendar, from, to)).toBe(2.5 * HOUR);
-    expect(workingDayMillisBetween(vectorCalendar, from, to)).toBe(17.5 * HOUR);
+    expect(millisBetweenOn('workingDayHours', vectorCalendar, from, to)).toBe(17.5 * HOUR);
     expect(workingMillisBetween(vectorCalendar, to, from)).toBe(0);
   });
 });
@@ -209,6 +208,6 @@ describe('what the calendar covers', () => {
   });
 
   it('warns ops 60 days before the first day it does not cover', () => {
-    expect(coverageWarningAt(plain)).toBe(utc('2026-11-02 00:00'));
+    expect(coverageWarningAt(plain, 60)).toBe(utc('2026-11-02 00:00'));
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  dateEndingAt,
   daysBefore,
   localDateOf,
   monthOf,
@@ -43,11 +42,6 @@ describe('dates of a zone', () => {
 
   it('comes back to a timed reject at 00:00, 30 days before the stated date', () => {
     expect(daysBefore('Asia/Shanghai', '2027-01-15', 30)).toBe(shanghai('2026-12-16 00:00'));
-  });
-
-  it('reads a deadline at midnight as the end of the day before', () => {
-    expect(dateEndingAt('Asia/Shanghai', shanghai('2026-09-23 00:00'))).toBe('2026-09-22');
-    expect(dateEndingAt('Asia/Shanghai', shanghai('2026-09-23 00:01'))).toBeUndefined();
   });
 });
 

@@ -3,12 +3,11 @@ import {
   addWorkingDayHours,
   addWorkingHours,
   halfDayDue,
-  isWorking,
-  workingDayMillisBetween,
+  millisBetweenOn,
   workingMillisBetween,
 } from '../../../../functions/leads/calendar/clocks.ts';
 import { shippedCalendar } from '../../../../functions/leads/calendar/shipped-calendars.ts';
-import { aCalendar, clockOf, readIn } from './calendars.ts';
+import { aCalendar, clockOf, isWorking, readIn } from './calendars.ts';
 
 const CN = shippedCalendar('CN');
 const DE = shippedCalendar('DE');
@@ -86,9 +85,9 @@ describe('a Berlin night shift from Saturday to Sunday', () => {
       hours * HOUR,
     );
     expect(readIn('Europe/Berlin')(addWorkingHours(nights, from, `PT${hours}H`))).toMatch(/06:00$/);
-    expect(workingDayMillisBetween(nights, sunday, addWorkingDayHours(nights, from, 'P3D'))).toBe(
-      (22 + 72) * HOUR,
-    );
+    expect(
+      millisBetweenOn('workingDayHours', nights, sunday, addWorkingDayHours(nights, from, 'P3D')),
+    ).toBe((22 + 72) * HOUR);
     expect(
       readIn('Europe/Berlin')(addWorkingDayHours(nights, from, `PT${2 + sundayHours}H`)),
     ).toMatch(/^Mon .* 00:00$/);

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { plus } from '../../../../functions/leads/instant.ts';
-import {
-  inboundSecret,
-  isSigned,
-  signatureOf,
-} from '../../../../functions/leads/intake/signed-request.ts';
+import { inboundSecret, isSigned } from '../../../../functions/leads/intake/signed-request.ts';
 import { at } from '../../../support/routing-builders.ts';
+import { signatureOf } from '../../../support/signed.ts';
 
 const now = at('2026-09-14T01:30:00.000Z');
 const seconds = 1789349400;

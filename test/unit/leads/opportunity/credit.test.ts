@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LeadId } from '../../../../functions/leads/ids.ts';
+import type { Fact } from '../../../../functions/leads/decision.ts';
+import { LeadId, offerIdOf, opportunityIdOf } from '../../../../functions/leads/ids.ts';
 import { Instant } from '../../../../functions/leads/instant.ts';
 import {
   type Credit,
@@ -8,18 +9,22 @@ import {
   openCredit,
   ripen,
 } from '../../../../functions/leads/opportunity/credit.ts';
+import { fact } from '../../../support/facts.ts';
 
 const leadId = LeadId.parse('lead_01ARZ3NDEKTSV4RRFFQ69G5FAV');
-const offerId = `${leadId}-c1-o1`;
-const opportunityId = `${leadId}-p1`;
+const offerId = offerIdOf(leadId, 1, 1);
+const opportunityId = opportunityIdOf(leadId, 1);
 const at = (text: string) => Instant.parse(`2026-${text}T00:00:00.000Z`);
 const opened = at('09-20');
 const confirmAt = at('10-04');
 
 const accepted = {
   at: at('09-14'),
-  data: { offerId, repId: 'rep-a', sdrId: 'sdr-1', oppDueAt: at('10-30'), policyVersion: 3 },
-};
+  data: {
+    ...{ offerId, repId: 'rep-a', sdrId: 'sdr-1', oppDueAt: at('10-30') },
+    ...{ sourceClass: 'MARKETING' as const, policyVersion: 3 },
+  },
+} as const;
 
 function windowOpen(over: Partial<Credit> = {}): Credit {
   const credit = openCredit(accepted, { leadId, cycle: 1 });
@@ -28,14 +33,11 @@ function windowOpen(over: Partial<Credit> = {}): Credit {
 }
 
 /** The credit after the events, one after the other. */
-function story(...events: readonly (readonly [string, Instant, object?])[]): Credit {
-  return events.reduce(
-    (credit, [type, when, data = {}]) => creditAfter(credit, type, { at: when, data: { ...data } }),
-    windowOpen(),
-  );
+function story(...events: readonly (readonly [Fact, Instant])[]): Credit {
+  return events.reduce((credit, [event, when]) => creditAfter(credit, event, when), windowOpen());
 }
 
-const opening = ['OpportunityOpened', opened, { opportunityId, confirmAt }] as const;
+const opening = [fact('OpportunityOpened', { opportunityId, confirmAt }), opened] as const;
 
 describe('the SDR credit (4.9)', () => {
   it('opens with the acceptance, under the policy of that moment', () => {
@@ -43,7 +45,7 @@ describe('the SDR credit (4.9)', () => {
   });
 
   it('is none for a lead that the rep found himself', () => {
-    const selfSourced = { ...accepted, data: { ...accepted.data, sourceClass: 'SELF' } };
+    const selfSourced = { ...accepted, data: { ...accepted.data, sourceClass: 'SELF' as const } };
 
     expect(openCredit(selfSourced, { leadId, cycle: 1 })).toBeUndefined();
   });
@@ -54,8 +56,8 @@ describe('the SDR credit (4.9)', () => {
 
   it('is void without an opportunity, and a late one does not bring it back', () => {
     const late = story(
-      ['OppWindowExpired', at('10-30')],
-      ['Reopened', at('11-02'), { opportunityId, confirmAt: at('11-16') }],
+      [fact('OppWindowExpired'), at('10-30')],
+      [fact('Reopened', { opportunityId, confirmAt: at('11-16') }), at('11-02')],
     );
 
     expect(late.state).toBe('VOID_NO_OPP');
@@ -63,8 +65,8 @@ describe('the SDR credit (4.9)', () => {
 
   it('counts an opportunity in the extended window', () => {
     const extended = story(
-      ['WindowExtended', at('10-20'), { until: at('12-01') }],
-      ['OpportunityOpened', at('11-10'), { opportunityId, confirmAt: at('11-24') }],
+      [fact('WindowExtended', { until: at('12-01') }), at('10-20')],
+      [fact('OpportunityOpened', { opportunityId, confirmAt: at('11-24') }), at('11-10')],
     );
 
     expect(extended.state).toBe('PENDING');
@@ -74,25 +76,24 @@ describe('the SDR credit (4.9)', () => {
     ['one moment before', '2026-10-03T23:59:59.999Z', 'VOID_CANCELLED'],
     ['at the instant itself', '2026-10-04T00:00:00.000Z', 'CONFIRMED'],
   ])('cancelled without cause %s of day 14', (_when, instant, state) => {
-    expect(story(opening, ['OppCancelled', Instant.parse(instant)]).state).toBe(state);
+    expect(story(opening, [fact('OppCancelled'), Instant.parse(instant)]).state).toBe(state);
   });
 
   it('is void too when the cancellation of day 3 is written down after day 14 was settled', () => {
     const confirmed = ripen(story(opening), confirmAt);
 
-    const after = creditAfter(confirmed, 'OppCancelled', { at: at('09-23'), data: {} });
+    const after = creditAfter(confirmed, fact('OppCancelled'), at('09-23'));
 
     expect(confirmed.state).toBe('CONFIRMED');
     expect(after.state).toBe('VOID_CANCELLED');
   });
 
   it('stays pending when cancelled with a cause, and is void when ops decline it', () => {
-    const cancelled = ['OppCancelled', at('09-23'), { cause: 'DUPLICATE' }] as const;
+    const cancelled = [fact('OppCancelled', { cause: 'DUPLICATE' }), at('09-23')] as const;
     const ruled = (approved: boolean) =>
       story(opening, cancelled, [
-        'CancelRuled',
+        fact('CancelRuled', { approved, cancelledAt: at('09-23'), opportunityId }),
         at('09-24'),
-        { approved, cancelledAt: at('09-23'), opportunityId },
       ]);
 
     expect(story(opening, cancelled).state).toBe('PENDING');
@@ -101,14 +102,16 @@ describe('the SDR credit (4.9)', () => {
   });
 
   it('is taken over by the survivor of a merge, whose credit remembers the other SDR', () => {
-    expect(story(['Merged', at('09-16')]).state).toBe('SUPERSEDED');
-    expect(story(['LeadMergedIn', at('09-16'), { sdrId: 'sdr-2' }]).assists).toEqual(['sdr-2']);
+    expect(story([fact('Merged'), at('09-16')]).state).toBe('SUPERSEDED');
+    expect(story([fact('LeadMergedIn', { sdrId: 'sdr-2' }), at('09-16')]).assists).toEqual([
+      'sdr-2',
+    ]);
   });
 
   it('does not care for an event that it does not know', () => {
     const credit = windowOpen();
 
-    expect(creditAfter(credit, 'ActivityLogged', { at: opened, data: {} })).toBe(credit);
+    expect(creditAfter(credit, fact('ActivityLogged'), opened)).toBe(credit);
   });
 
   it('is told once a change', () => {

@@ -7,7 +7,7 @@ import {
   chooseRep,
   decideRoute,
 } from '../../../../functions/leads/routing/routing.ts';
-import type { RouteInput } from '../../../../functions/leads/routing/routing-desk.ts';
+import type { RouteInput } from '../../../../functions/leads/routing/routing-field.ts';
 import { RoutingPolicy } from '../../../../functions/leads/routing/routing-policy.ts';
 import { RouteTrace } from '../../../../functions/leads/routing/routing-trace.ts';
 import {

@@ -2,9 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Instant } from '../../../../functions/leads/instant.ts';
 import {
-  compareInQueue,
   DEFAULT_GRADE_POLICY,
-  GRADES,
   type GradeFacts,
   GradePolicy,
   gradeAt,
@@ -125,29 +123,6 @@ describe('who is not a lead', () => {
   it('is nobody important, and nobody whose fit is merely unknown', () => {
     expect(gradeOn('2026-09-14', { need: 'no', tier: 'B' })).toBe('HOT');
     expect(gradeOn('2026-09-14', { fit: 0 })).toBe('HOT');
-  });
-});
-
-describe('the SDR queue', () => {
-  it('goes by grade, then by the higher score', () => {
-    const queue = [
-      { grade: 'WARM', score: { fit: 90, engagement: 90 } },
-      { grade: 'HOT', score: { fit: 10, engagement: 10 } },
-      { grade: 'HOT', score: { fit: 0, engagement: 60 } },
-      { grade: 'MAJOR', score: { fit: 0, engagement: 0 } },
-    ] as const;
-
-    const order = queue
-      .toSorted(compareInQueue)
-      .map(({ grade, score }) => [grade, score.engagement]);
-
-    expect(order).toEqual([
-      ['MAJOR', 0],
-      ['HOT', 60],
-      ['HOT', 10],
-      ['WARM', 90],
-    ]);
-    expect(GRADES.map(gradeRank)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 });
 

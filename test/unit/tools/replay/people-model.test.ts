@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { isWorking } from '../../../../functions/leads/calendar/clocks.ts';
 import { shippedCalendar } from '../../../../functions/leads/calendar/shipped-calendars.ts';
 import { Instant, minus, plus } from '../../../../functions/leads/instant.ts';
 import type { Offer } from '../../../../functions/leads/offer/offer.ts';
@@ -10,6 +9,7 @@ import {
   type People,
 } from '../../../../infra/tools/replay/people-model.ts';
 import { anOffer, anOfferedLead } from '../../../support/handover-builders.ts';
+import { isWorking } from '../../leads/calendar/calendars.ts';
 
 const MONDAY = Instant.parse('2018-03-05T10:00:00.000Z');
 const people: People = { seed: 'any', model: 'answers', sdrs: 3, reps: 4 };

@@ -49,11 +49,11 @@ it('forgets somebody into whom 40 people with 100 addresses were merged: more th
 
   const by = { kind: 'admin', sub: 'admin-1' } as const;
   const command = { by, at, requestId: 'erase' };
-  const { status } = await erasePerson(deps, command, leadId, { reason: 'asked by letter' });
+  const { erasedAt } = await erasePerson(deps, command, leadId, { reason: 'asked by letter' });
   await finishErasure(deps, command, { personId, leadId, reason: 'asked by letter' });
 
   const people = await Promise.all([personId, ...absorbed].map((id) => store.person(id)));
-  expect(status).toBe(202);
+  expect(erasedAt).toBe(at);
   expect(people.every((person) => person?.erasedAt !== undefined)).toBe(true);
   expect(people[0]?.keys).toEqual([]);
   expect((await store.contactKeys(hashes)).size).toBe(0);

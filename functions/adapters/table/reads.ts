@@ -1,0 +1,100 @@
+// How the table is read: one item, several, a page of a list, or all of it. Rows are parsed as they come.
+
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { foreignCursor } from '../../leads/errors.ts';
+import { present } from '../../leads/present.ts';
+import type { Kind, Page, Paging, Rows } from '../../ports.ts';
+import { type Asked, asked, type Item, type List } from './keys.ts';
+import { type IdOf, keyOf, parse } from './rows.ts';
+
+/** DynamoDB gives so many items in one batch. */
+const BATCH = 100;
+const BATCH_TRIES = 5;
+
+export interface Connection {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+}
+
+export function reader({ client, table }: Connection) {
+  async function get<K extends Kind>(kind: K, id: IdOf<K>): Promise<Rows[K] | undefined> {
+    const Key = keyOf(kind, id);
+    const found = await client.send(
+      new GetCommand({ TableName: table, Key, ConsistentRead: true }),
+    );
+    return found.Item && parse(kind, found.Item);
+  }
+
+  /** By id, those that are there. */
+  async function getMany<K extends 'contactKey' | 'lock' | 'lead' | 'person' | 'account'>(
+    kind: K,
+    ids: readonly string[],
+  ): Promise<Map<string, Rows[K]>> {
+    const keys = [...new Set(ids)].map((id) =>
+      keyOf(kind, { id, leadId: id, personId: id, accountId: id } as IdOf<K>),
+    );
+    const rows = new Map<string, Rows[K]>();
+    for (let from = 0; from < keys.length; from += BATCH) {
+      const items = await batch(keys.slice(from, from + BATCH));
+      for (const item of items) rows.set(String(item.id ?? item.leadId), parse(kind, item));
+    }
+    return rows;
+  }
+
+  /** What DynamoDB had no time for is asked for again, a few times. */
+  async function batch(Keys: Item[], tries = 1): Promise<readonly Item[]> {
+    const asked = new BatchGetCommand({
+      RequestItems: { [table]: { Keys, ConsistentRead: true } },
+    });
+    const { Responses, UnprocessedKeys } = await client.send(asked);
+    const items = Responses?.[table] ?? [];
+    const left = UnprocessedKeys?.[table]?.Keys ?? [];
+    if (left.length === 0) return items;
+    if (tries === BATCH_TRIES)
+      throw new RangeError(`${left.length} keys were not read in ${tries} tries; try again`);
+    return [...items, ...(await batch(left, tries + 1))];
+  }
+
+  async function page(query: Asked, { limit, cursor }: Paging): Promise<Page<Item>> {
+    // The keys of the last item, as this store wrote them: what leaves the house is sealed (cursors.ts).
+    const ExclusiveStartKey = cursor === undefined ? undefined : JSON.parse(cursor);
+    const input = present({ ...query, TableName: table, Limit: limit, ExclusiveStartKey });
+    const found = await client.send(new QueryCommand(input)).catch((error: unknown) => {
+      // DynamoDB refuses a start outside what the query asks for: the list of lists that the page is of has changed since.
+      const isForeign = cursor && error instanceof Error && error.name === 'ValidationException';
+      throw isForeign ? foreignCursor(error) : error;
+    });
+    const last = found.LastEvaluatedKey;
+    return present({ items: found.Items ?? [], cursor: last && JSON.stringify(last) });
+  }
+
+  async function all(query: Asked): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    let cursor: string | undefined;
+    do {
+      const one = await page(query, { limit: 1000, cursor });
+      items.push(...one.items);
+      cursor = one.cursor;
+    } while (cursor !== undefined);
+    return items;
+  }
+
+  return {
+    get,
+    getMany,
+    page,
+    all,
+    async rowsOf<K extends Kind>(kind: K, list: List): Promise<readonly Rows[K][]> {
+      return (await all(asked(kind, list))).map((item) => parse(kind, item));
+    },
+    async pageOf<K extends Kind>(kind: K, list: List, paging: Paging): Promise<Page<Rows[K]>> {
+      const found = await page(asked(kind, list), paging);
+      return { ...found, items: found.items.map((item) => parse(kind, item)) };
+    },
+  };
+}

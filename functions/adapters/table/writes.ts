@@ -1,0 +1,110 @@
+// What one transaction writes: rows under the version that was read, events, the request's receipt. Redactions are apart (4.13).
+
+import type { Change, Commit, NewEvent, Rows, StoredEvent } from '../../ports.ts';
+import { type Item, itemAt, keyAt, type Place } from './keys.ts';
+import { itemOf, keyOf, shardOf } from './rows.ts';
+
+/** Everything of a commit, for TransactWriteItems. */
+export function writesOf(
+  { changes, scope, events = [], alsoTold = [], receipt }: Commit,
+  TableName: string,
+): readonly object[] {
+  const [told] = changes;
+  const stories = [
+    ...(scope === undefined ? [] : eventItems(scope, told, events)),
+    ...alsoTold.flatMap((one) => eventItems(one.scope, one.change, one.events)),
+  ];
+  return [
+    ...[...changes, ...alsoTold.map(({ change }) => change)].map((change) =>
+      writeOf(change, TableName),
+    ),
+    ...stories.map((event) => eventWrite(event, TableName)),
+    ...(receipt ? [receiptWrite(receipt, TableName)] : []),
+  ];
+}
+
+function versionOf(row: object | undefined): number {
+  return row && 'version' in row && typeof row.version === 'number' ? row.version : 0;
+}
+
+function writeOf(change: Change, TableName: string): object {
+  const { kind, before, after } = change;
+  if (change.kind === 'receipt' && change.after) return receiptWrite(change.after, TableName);
+  const seen = versionOf(before);
+  const unchanged = {
+    ConditionExpression: '#version = :version0',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: { ':version0': seen },
+  };
+  if (!after) return { Delete: { TableName, Key: keyOf(kind, before ?? {}), ...unchanged } };
+  const Item = itemOf(kind, after, seen + 1);
+  return { Put: { TableName, Item, ...(before ? unchanged : absent) } };
+}
+
+const absent = {
+  ConditionExpression: 'attribute_not_exists(#pk) AND attribute_not_exists(#sk)',
+  ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk' },
+};
+
+/** A receipt gives way to a new one only after its 24 hours (api.md); the caller has checked the stored instant. */
+function receiptWrite(receipt: Rows['receipt'], TableName: string): object {
+  return {
+    Put: {
+      TableName,
+      Item: itemOf('receipt', receipt, 1),
+      ConditionExpression: 'attribute_not_exists(pk) OR storedAt < :since',
+      ExpressionAttributeValues: { ':since': receipt.replaces },
+    },
+  };
+}
+
+/** Which fields of the row changed, for the event to carry; null for one that was removed. */
+function changesOf({ before, after }: Partial<Change>): Item {
+  const old: Item = { ...before };
+  const now: Item = { ...after };
+  const fields = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
+    (field) => field !== 'version' && JSON.stringify(old[field]) !== JSON.stringify(now[field]),
+  );
+  return Object.fromEntries(fields.map((field) => [field, now[field] ?? null]));
+}
+
+/** The events of a scope in its row's new version; a scope that has no row has one version. */
+function eventItems(
+  scope: string,
+  told: Partial<Change> = {},
+  events: readonly NewEvent[] = [],
+): readonly StoredEvent[] {
+  const at = versionOf(told.before) + 1;
+  return events.map((event, index) => ({
+    ...event,
+    id: `${scope}-e${at}${index === 0 ? '' : `.${index}`}`,
+    scope,
+    at,
+    index,
+    ...(index === 0 ? { changes: changesOf(told) } : {}),
+  }));
+}
+
+/** `scope` is the row whose transaction wrote the event (lead, rep, roster …), `at` that row's version. */
+function placeOf({ scope, at, index }: StoredEvent): Place {
+  return [{ scope }, { at, index }];
+}
+
+function eventWrite(event: StoredEvent, TableName: string): object {
+  const { scope, occurredAt } = event;
+  const unrelayed: Place = [{ unrelayed: `s${shardOf(scope)}` }, { occurredAt }];
+  const Item = itemAt('event', { own: placeOf(event), unrelayed }, { row: JSON.stringify(event) });
+  return { Put: { TableName, Item, ...absent } };
+}
+
+/** Takes an event out of the index of those that nobody relayed yet. */
+export function relayedMark(event: StoredEvent, TableName: string) {
+  return {
+    Update: {
+      TableName,
+      Key: keyAt('event', placeOf(event)),
+      UpdateExpression: 'REMOVE unrelayed, unrelayedPk, unrelayedSk',
+      ConditionExpression: 'attribute_exists(pk)',
+    },
+  };
+}

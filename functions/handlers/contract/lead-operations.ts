@@ -1,0 +1,76 @@
+// What is asked and done about a lead (api.md, Staff).
+
+import { SubmissionVerdict } from '../../use-cases/answers/customer-answers.ts';
+import * as answers from '../../use-cases/answers/lead-answers.ts';
+import type { Operation } from './operation.ts';
+
+export const leadOperations = {
+  'GET /v1/submissions/{id}': {
+    summary: 'What became of a submission',
+    answer: SubmissionVerdict,
+  },
+  'GET /v1/leads': {
+    summary:
+      'Leads in the order of the desk’s queue, or found by name, company, e-mail, phone or lead id',
+    answer: answers.LeadPage,
+  },
+  'GET /v1/leads/{leadId}': {
+    summary: 'One lead with everything that hangs on it',
+    answer: answers.LeadDetail,
+    problems: ['NOT_YOUR_LEAD'],
+  },
+  'GET /v1/leads/{leadId}/timeline': {
+    summary: 'Every event of a lead with its instant, actor and a sentence',
+    answer: answers.Timeline,
+    problems: ['NOT_YOUR_LEAD'],
+  },
+  'POST /v1/leads/{leadId}/take': {
+    summary: 'An SDR takes the lead',
+    answer: answers.LeadView,
+    problems: ['ILLEGAL_TRANSITION', 'RECYCLE_GUARD'],
+  },
+  'POST /v1/leads/{leadId}/qualification': {
+    summary: 'The SDR’s verdict, with what he found out',
+    answer: answers.LeadView,
+    problems: ['NOT_YOUR_LEAD', 'ILLEGAL_TRANSITION', 'RECYCLE_GUARD', 'BANT_FAILS'],
+  },
+  'POST /v1/leads/{leadId}/activities': {
+    summary: 'A call, mail or meeting',
+    answer: answers.ActivityLogged,
+    problems: ['NOT_YOUR_LEAD', 'ILLEGAL_TRANSITION'],
+  },
+  'PUT /v1/leads/{leadId}/contact': {
+    summary: 'The person’s right e-mail address or phone',
+    answer: answers.ContactCorrected,
+  },
+  'POST /v1/leads/{leadId}/assign': {
+    summary: 'A director names the rep',
+    answer: answers.LeadView,
+    problems: ['ILLEGAL_TRANSITION'],
+  },
+  'POST /v1/leads/{leadId}/send-back': {
+    summary: 'A lead that nobody can take goes back to nurture, or is dropped',
+    answer: answers.LeadView,
+    problems: ['ILLEGAL_TRANSITION'],
+  },
+  'POST /v1/leads/{leadId}/extra-cycle': {
+    summary: 'A director’s word on a cycle beyond the cap',
+    answer: answers.LeadView,
+    problems: ['ILLEGAL_TRANSITION'],
+  },
+  'POST /v1/leads/{leadId}/return': {
+    summary: 'The owner gives an accepted lead back',
+    answer: answers.Moved,
+    problems: ['NOT_YOUR_LEAD', 'ILLEGAL_TRANSITION'],
+  },
+  'POST /v1/leads/{leadId}/sales-qualification': {
+    summary: 'The owner’s five criteria',
+    answer: answers.LeadView,
+    problems: ['NOT_YOUR_LEAD', 'ILLEGAL_TRANSITION', 'BANT_FAILS'],
+  },
+  'POST /v1/leads/{leadId}/window-extension': {
+    summary: 'A director moves the end of the window',
+    answer: answers.LeadView,
+    problems: ['ILLEGAL_TRANSITION'],
+  },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,47 @@
+// How the sentences of the timeline say lists, amounts and choices. What an old event lacks is said as it is: nothing here throws.
+
+const handRaises: Readonly<Record<string, string>> = {
+  demo: 'asks for a demo',
+  visit: 'asks for a visit',
+  callMe: 'asks to be called',
+};
+
+/** ` and asks for a demo`; nothing when no hand was raised. */
+export function raised(handRaise: string | undefined): string {
+  return handRaise === undefined ? '' : ` and ${handRaises[handRaise]}`;
+}
+
+/** Why there is no credit, by the state it ended in (4.9). */
+export const voids: Readonly<Record<string, string>> = {
+  VOID_NO_OPP: 'no opportunity was opened in time',
+  VOID_CANCELLED: 'the opportunity was cancelled without a cause inside two weeks',
+  VOID_RETURNED: 'the lead was given back',
+};
+
+/** Codes and names of fields as words. */
+export function listed(values: readonly string[]): string {
+  if (!Array.isArray(values)) return String(values);
+  // Codes are written A_B, fields aB.
+  const words = values.join(', ').replace(/([a-z])([A-Z])/g, '$1 $2');
+  return words.toLowerCase().replaceAll('_', ' ');
+}
+
+export function pairs(values: Readonly<Record<string, unknown>>): string {
+  return Object.entries(values ?? {})
+    .map(([name, one]) => `${name} ${one}`)
+    .join(', ');
+}
+
+/** `amount` in major units. */
+export function money(amount: number, currency: string): string {
+  return `${typeof amount === 'number' ? amount.toLocaleString('en-GB') : amount} ${currency}`;
+}
+
+/** A share, 0 to 1. */
+export function percent(share: number): string {
+  return `${typeof share === 'number' ? Math.round(share * 100) : share} %`;
+}
+
+export function startOf(timeline: { readonly startWithinMonths: number } | null): string {
+  return timeline ? `start within ${timeline.startWithinMonths} months` : 'start not known';
+}

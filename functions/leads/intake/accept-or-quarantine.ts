@@ -1,0 +1,101 @@
+// From a submission to a marketing qualified lead: rows 1 to 4 and 2a of domain.md 4.3.
+
+import { chain, change, type Decision, move } from '../decision.ts';
+import { plus } from '../instant.ts';
+import type { Lead } from '../lead.ts';
+import { type Now, type Rules, staleAt } from '../rules.ts';
+import { gradeOf, scoreOf, weighForMql } from '../scoring/standing.ts';
+import { sourceFacts } from '../source/source.ts';
+import { spamScore } from './spam.ts';
+import type { Submission } from './submission.ts';
+
+/** Stands in a message where the relay puts the signed link (opt-in-token.ts): events carry no tokens. */
+export const OPT_IN_TOKEN = '{optInToken}';
+
+/** Spam, or a person who refused every channel he gave and did not ask to be contacted (2; A0-1: reachable, identified, consent). */
+export function suspectOf(submission: Submission, { policy }: Rules): Lead['suspect'] {
+  const spam = spamScore(submission, policy.spam);
+  if (spam.suspected)
+    return { event: 'SpamSuspected', reasons: spam.reasons.map(({ code }) => code) };
+  const { consent, person, interest } = submission;
+  const reachable =
+    (person.email && consent.email !== false) || (person.phone && consent.phone !== false);
+  if (reachable || interest?.handRaise) return undefined;
+  return { event: 'OptInPending', reasons: ['NO_CHANNEL_ALLOWED'] };
+}
+
+/** CAPTURED → QUARANTINED, or MAL and, when the threshold is reached, MQL (2, 3, 4). */
+export function judgeCaptured(lead: Lead, now: Now): Decision {
+  if (!lead.suspect) return acceptByMarketing(lead, now);
+  const { optInReminderAfter } = now.rules.policy.intake;
+  return {
+    lead: move(lead, lead.suspect.event, now.at, { nudgeAt: plus(now.at, optInReminderAfter) }),
+    events: [{ type: lead.suspect.event, data: { reasons: lead.suspect.reasons } }],
+    messages: [optInMessage(lead, 'first')],
+  };
+}
+
+/** MAL, and MQL at once when score or hand-raise suffices (3, 4). First source freezes here. */
+export function acceptByMarketing(lead: Lead, now: Now): Decision {
+  const score = scoreOf(lead, now);
+  const { grade, because } = gradeOf(lead, score.fit, now);
+  const accepted: Decision = {
+    lead: move(lead, 'MarketingAccepted', now.at, {
+      score: { fit: score.fit, engagement: score.engagement },
+      grade,
+      suspect: undefined,
+    }),
+    events: [
+      {
+        type: 'MarketingAccepted',
+        data: {
+          fit: score.fit,
+          engagement: score.engagement,
+          grade,
+          because,
+          ...(lead.expansion ? { expansion: true } : {}),
+          source: sourceFacts(lead.firstSource),
+        },
+      },
+    ],
+  };
+  return chain(accepted, (mal) => weighForMql(mal, now));
+}
+
+/** The quarantine's timer: asks once more, then closes the lead (2a). The submission itself is kept. */
+export function settleQuarantine(lead: Lead, { at, rules }: Now): Decision {
+  const { quarantineClosesAfter } = rules.policy.intake;
+  const closesAt = plus(lead.enteredAt, quarantineClosesAfter);
+  if (at >= closesAt) {
+    return { lead: move(lead, 'QuarantineClosed', at), events: [{ type: 'QuarantineClosed' }] };
+  }
+  if (lead.nudgeAt === undefined || at < lead.nudgeAt || lead.nudges > 0)
+    return { lead, events: [] };
+  return {
+    lead: change(lead, { nudges: 1, nudgeAt: closesAt }),
+    events: [{ type: 'OptInReminded' }],
+    messages: [optInMessage(lead, 'again')],
+  };
+}
+
+/** The person confirmed: quarantine ends (3). Confirming again changes nothing. */
+export function confirmOptIn(lead: Lead, now: Now): Decision {
+  if (lead.state !== 'QUARANTINED') return { lead, events: [] };
+  return acceptByMarketing(
+    change(lead, { lastActivityAt: now.at, staleAt: staleAt(now.rules, now.at) }),
+    now,
+  );
+}
+
+function optInMessage(
+  lead: Lead,
+  time: 'first' | 'again',
+): NonNullable<Decision['messages']>[number] {
+  return {
+    id: `${lead.leadId}-opt-in-${time}`,
+    to: `person:${lead.personId}`,
+    asksForConsent: true,
+    subject: 'Please confirm your enquiry',
+    text: `Somebody left your address with us. Open /v1/opt-ins/${OPT_IN_TOKEN} to confirm it, and we will be in touch; do nothing, and you hear no more.`,
+  };
+}

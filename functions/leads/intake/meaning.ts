@@ -1,0 +1,117 @@
+// What a form means: it opens a journey, or is news in one that there is (row 1 of domain.md 4.3; the duplicates of 4.8).
+
+import type { Decision, Message } from '../decision.ts';
+import type { Lead } from '../lead.ts';
+import type { Account, Person, Touch } from '../person.ts';
+import { isOpen } from '../states.ts';
+import { type Arrival, earlierTouches, handRaiseOf, touchOf } from './arrival.ts';
+import { opened } from './open-lead.ts';
+import { colleagueJoined, repeated, touchedAfterClosing } from './repeated-submission.ts';
+import { joining, owning, type Sender } from './sender.ts';
+
+/** The journeys that a form may be about. */
+export interface Journeys {
+  /** The open one of this person or account in the product line. */
+  readonly open?: Lead | undefined;
+  /** All touches of the open one. */
+  readonly touches?: readonly Touch[];
+  /** The person's last one in the product line. */
+  readonly last?: Lead | undefined;
+  /** The one with which an existing customer's messages are kept. */
+  readonly customers?: Lead | undefined;
+}
+
+export type Meaning =
+  /** The same person writes again while the journey is open. */
+  | { readonly is: 'repeats'; readonly lead: Lead; readonly touches: readonly Touch[] }
+  /** A colleague writes while the journey is open. */
+  | { readonly is: 'joins'; readonly lead: Lead; readonly touches: readonly Touch[] }
+  /** Nobody asks to be called, and the journey is closed: low intent is a touch only. */
+  | { readonly is: 'comesAfterClosing'; readonly lead: Lead }
+  /** A new journey; after a closed one it names that as its parent. */
+  | { readonly is: 'opens'; readonly parent: Lead | undefined };
+
+/** What the form of this sender means, by the journeys that there are. */
+export function meaningOf(
+  sent: Pick<Arrival, 'submission'>,
+  { person }: Pick<Sender, 'person'>,
+  { open, touches = [], last, customers }: Journeys,
+): Meaning {
+  if (open) {
+    const own = [person.personId, ...person.absorbed].includes(open.personId);
+    return { is: own ? 'repeats' : 'joins', lead: open, touches };
+  }
+  const closed = last ?? customers;
+  return closed && !handRaiseOf(sent) && !isOpen(closed.state)
+    ? { is: 'comesAfterClosing', lead: closed }
+    : { is: 'opens', parent: last };
+}
+
+/** All that a form changes, for one transaction. */
+export interface Outcome {
+  /** The lead as it was; none is there when the form opens one. */
+  readonly before: Lead | undefined;
+  readonly decision: Decision;
+  readonly person: Person;
+  readonly earlier: readonly Touch[];
+  readonly touch: Touch;
+  readonly verdict: 'accepted' | 'duplicate' | 'quarantined';
+}
+
+/** What follows from the meaning. A repeated form is never refused and never lost. */
+export function outcomeOf(meaning: Meaning, arrival: Arrival, sender: Sender): Outcome {
+  if (meaning.is === 'opens') {
+    const first = opened(arrival, sender, meaning.parent);
+    const { lead } = first;
+    return {
+      before: undefined,
+      decision: { ...first, messages: customerWrote(arrival, sender.account) },
+      ...leftBy(arrival, lead, owning(sender.person, lead)),
+      verdict: lead.suspect ? 'quarantined' : 'accepted',
+    };
+  }
+  const { lead } = meaning;
+  const own = meaning.is === 'repeats' || lead.personId === sender.person.personId;
+  const person = own ? sender.person : joining(sender.person, lead);
+  const left = leftBy(arrival, lead, person);
+  const outcome = { before: lead, ...left, verdict: 'duplicate' } as const;
+  if (meaning.is === 'comesAfterClosing') {
+    const messages = customerWrote(arrival, sender.account);
+    return { ...outcome, decision: { ...touchedAfterClosing(lead, arrival), messages } };
+  }
+  const touches = [...meaning.touches, ...left.earlier, left.touch];
+  const decision =
+    meaning.is === 'repeats'
+      ? repeated(lead, arrival, { ...sender, person }, touches)
+      : colleagueJoined(lead, arrival, person, touches);
+  return { ...outcome, decision };
+}
+
+function leftBy(
+  arrival: Arrival,
+  lead: Lead,
+  person: Person,
+): Pick<Outcome, 'person' | 'earlier' | 'touch'> {
+  return {
+    person,
+    earlier: earlierTouches(arrival, lead, person),
+    touch: touchOf(arrival, lead, person),
+  };
+}
+
+/** Whose customer it is hears of it at once (4.8, submission from an existing customer). */
+function customerWrote(
+  { submissionId }: Arrival,
+  account: Account | undefined,
+): readonly Message[] {
+  if (account?.customerSince === undefined) return [];
+  const { accountId, ownerRepId } = account;
+  return [
+    {
+      id: `${submissionId}-customer`,
+      to: ownerRepId ?? 'group:ops',
+      subject: 'A customer of yours wrote',
+      text: `Account ${accountId} bought from us before and is in touch again (${submissionId}); look at the story.`,
+    },
+  ];
+}

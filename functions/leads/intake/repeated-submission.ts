@@ -1,0 +1,109 @@
+// A form comes in where a journey is already: no second one is opened, and each state hears of it in its own way (4.8).
+
+import { type Changes, chain, change, type Decision, type Message } from '../decision.ts';
+import type { Instant } from '../instant.ts';
+import type { Lead } from '../lead.ts';
+import { raiseHand, weighNews } from '../nurture/nurture.ts';
+import type { Person, Touch } from '../person.ts';
+import { present } from '../present.ts';
+import { type Now, staleAt } from '../rules.ts';
+import { rescored } from '../scoring/standing.ts';
+import type { State } from '../states.ts';
+import { acceptByMarketing, suspectOf } from './accept-or-quarantine.ts';
+import { type Arrival, handRaiseOf, touchesTold } from './arrival.ts';
+import type { Sender } from './sender.ts';
+
+type Listener = (lead: Lead) => string | undefined;
+
+const sdr: Listener = (lead) => lead.sdrId ?? 'group:sdr';
+const owner: Listener = (lead) => lead.ownerRepId;
+const offered: Listener = (lead) => lead.offeredTo;
+const nobody: Listener = () => undefined;
+
+/** Who is told, by state: the SDR before the handover, the rep with the offer, the owner after it. */
+const whoIsTold: Record<State, Listener> = {
+  CAPTURED: nobody,
+  QUARANTINED: nobody,
+  MAL: nobody,
+  MQL: sdr,
+  SDR_WORKING: sdr,
+  READY: sdr,
+  UNROUTED: sdr,
+  OFFERED: offered,
+  SAL: owner,
+  SQL: owner,
+  OPPORTUNITY: owner,
+  NURTURE: sdr,
+  WON: nobody,
+  LOST: nobody,
+  DISQUALIFIED: nobody,
+  DORMANT: nobody,
+  MERGED: nobody,
+  ERASED: nobody,
+};
+
+/** The same person again: a touch, a fresh score, and out of nurture when a hand was raised. The 48 hours are not restarted. */
+export function repeated(
+  lead: Lead,
+  arrival: Arrival,
+  { person, moved }: Sender,
+  touches: readonly Touch[],
+): Decision {
+  const news = { ...arrival, touches, person };
+  const heard = note(lead, news, 'SubmissionRepeated');
+  const raised = heard.lead.state === 'NURTURE' && handRaiseOf(arrival);
+  const decision = chain(heard, (listening) => (raised ? raiseHand : weighNews)(listening, news));
+  // The journey stays with the company where it began; what he does from now on counts for the new one.
+  return moved
+    ? { ...decision, events: [...decision.events, { type: 'EmployerChanged', data: moved }] }
+    : decision;
+}
+
+/** Another person of the same account: not offered again, the owner hears of it, the account's engagement rises (A4-4). */
+export function colleagueJoined(
+  lead: Lead,
+  arrival: Arrival,
+  { personId }: Person,
+  touches: readonly Touch[],
+): Decision {
+  const news = { ...arrival, touches };
+  const buyingGroup = [...new Set([...lead.buyingGroup, personId])];
+  const heard = note(lead, news, 'ColleagueEnquired', { personJoinedAt: news.at, buyingGroup });
+  return chain(heard, (listening) => weighNews(listening, news));
+}
+
+/** The journey is closed, and nobody asks to be called: it is noted in its story, and nothing else changes. */
+export function touchedAfterClosing(lead: Lead, arrival: Arrival): Decision {
+  const { submissionId } = arrival;
+  const data = { submissionId, touches: touchesTold(arrival, lead) };
+  return { lead, events: [{ type: 'TouchedAfterClosing', data }] };
+}
+
+function note(
+  lead: Lead,
+  news: Arrival & Now,
+  type: 'SubmissionRepeated' | 'ColleagueEnquired',
+  more: Changes = {},
+): Decision {
+  const { at, rules, submissionId, submission } = news;
+  const handRaise = present({ handRaise: handRaiseOf(news) });
+  const changes = { ...more, lastActivityAt: at, staleAt: staleAt(rules, at), ...handRaise };
+  const to = whoIsTold[lead.state](lead);
+  const heard: Decision = {
+    lead: change(lead, { ...changes, ...rescored(lead, news) }),
+    events: [{ type, data: { submissionId, ...handRaise, touches: touchesTold(news, lead) } }],
+    ...(to && { messages: [told(to, submissionId, lead, at)] }),
+  };
+  // Guard 3 holds now: an honest enquiry must not wait for a click because of a bad one before it.
+  const freed = lead.state === 'QUARANTINED' && !suspectOf(submission, rules);
+  return freed ? chain(heard, (waiting) => acceptByMarketing(waiting, news)) : heard;
+}
+
+function told(to: string, submissionId: string, lead: Lead, at: Instant): Message {
+  return {
+    id: `${submissionId}-told`,
+    to,
+    subject: 'The customer wrote again',
+    text: `Lead ${lead.leadId} (${lead.state}) has news since ${at}; look at its story.`,
+  };
+}

@@ -1,0 +1,66 @@
+// What the API says to those who enquire, to systems that send for them, and of who is who.
+
+import * as z from 'zod';
+import { LeadId } from '../../leads/ids.ts';
+import { Instant } from '../../leads/instant.ts';
+import { states } from '../../leads/states.ts';
+import { OpportunityDetail } from './opportunity-answers.ts';
+
+/** The same for new, repeated and suspected submissions: it tells a stranger nothing (api.md). */
+export const Received = z.object({ submissionId: z.string(), receivedAt: Instant });
+export type Received = z.infer<typeof Received>;
+
+/** The same for everybody, too. */
+export const Recorded = z.object({ receivedAt: Instant });
+export type Recorded = z.infer<typeof Recorded>;
+
+export const Confirmed = z.object({ confirmed: z.literal(true) });
+export type Confirmed = z.infer<typeof Confirmed>;
+
+/** What a form is answered with, or what a CRM is. */
+export const InboundTaken = z.union([Received, OpportunityDetail]);
+export type InboundTaken = z.infer<typeof InboundTaken>;
+
+export const InboundSecret = z.object({ source: z.string(), secret: z.string() });
+
+export const SubmissionVerdict = z.object({
+  submissionId: z.string(),
+  verdict: z.enum(['accepted', 'duplicate', 'quarantined']),
+  leadId: LeadId.optional(),
+});
+export type SubmissionVerdict = z.infer<typeof SubmissionVerdict>;
+
+/** A company whose name looks the same, with its open journeys and why. */
+export const Suggestion = z.object({
+  accountId: z.string(),
+  name: z.string().optional(),
+  domain: z.string(),
+  score: z.number(),
+  because: z.string(),
+  leads: z.array(z.object({ leadId: LeadId, state: z.enum(states), productLine: z.string() })),
+});
+export type Suggestion = z.infer<typeof Suggestion>;
+
+export const Suggestions = z.object({
+  name: z.string().nullable(),
+  items: z.array(Suggestion),
+});
+export type Suggestions = z.infer<typeof Suggestions>;
+
+/** `mergedInto` is null when no journey ended: then people and companies were joined. */
+export const Merged = z.object({
+  leadId: LeadId,
+  mergedInto: LeadId.nullable(),
+  mergeId: z.string(),
+});
+export type Merged = z.infer<typeof Merged>;
+
+export const Unmerged = z.object({
+  leadId: LeadId,
+  mergeId: z.string(),
+  undone: z.literal(true),
+});
+export type Unmerged = z.infer<typeof Unmerged>;
+
+export const Erased = z.object({ leadId: LeadId, personId: z.string(), erasedAt: Instant });
+export type Erased = z.infer<typeof Erased>;

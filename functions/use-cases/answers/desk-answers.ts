@@ -1,0 +1,48 @@
+// What the API says of the company's desk: who works there, by which rules, and of files that are brought in.
+
+import * as z from 'zod';
+import { CalendarVersion } from '../../leads/calendar/calendar.ts';
+import { Rep, Sdr, StoredDepartment, VersionedRoster } from '../../leads/desk/desk.ts';
+import { Instant } from '../../leads/instant.ts';
+import { Import } from '../../leads/intake/import.ts';
+import { Policy } from '../../leads/policy.ts';
+import { Absence } from '../../leads/routing/eligibility.ts';
+import { Content } from '../../leads/source/content.ts';
+import { Sub } from './shared-answers.ts';
+
+export { CalendarVersion, Content, Rep, Sdr };
+
+export const Me = z.object({
+  sub: Sub,
+  groups: z.array(z.enum(['sdr', 'rep', 'director', 'ops', 'admin'])).readonly(),
+});
+
+/** A rep's row, with what it comes to. */
+export const RepView = Rep.extend({
+  /** Such as `1 miss; next miss before a timely answer = out until 24 Oct`. */
+  ruleState: z.string(),
+  misses: z.int(),
+  suspendedUntil: Instant.nullable(),
+  /** Turns that count, as in the department's pool (4.5). */
+  turns: z.number(),
+});
+export type RepView = z.infer<typeof RepView>;
+
+export const RepList = z.object({ items: z.array(RepView).readonly() });
+export const SdrList = z.object({ items: z.array(Sdr).readonly() });
+export const DepartmentView = StoredDepartment;
+export const DepartmentList = z.object({ items: z.array(StoredDepartment).readonly() });
+export const RosterView = VersionedRoster;
+export const AbsenceView = Absence;
+
+/** The document with its version beside its sections. */
+export const PolicyView = Policy.extend({ version: z.int() });
+export type PolicyView = z.infer<typeof PolicyView>;
+
+/** How far an import is, and its report. */
+export const ImportView = Import.omit({ version: true, next: true, chunks: true, by: true }).extend(
+  {
+    dryRun: z.literal(true).optional(),
+  },
+);
+export type ImportView = z.infer<typeof ImportView>;

@@ -1,0 +1,35 @@
+// What is refused before anything is decided: an unknown lead, another rep's, one that is erased.
+
+import { Forbidden, NotFound } from '../../leads/errors.ts';
+import type { LeadId } from '../../leads/ids.ts';
+import type { Lead } from '../../leads/lead.ts';
+import { IllegalTransition, isOpen } from '../../leads/states.ts';
+import type { Deps } from '../../ports.ts';
+import { personNow } from '../follow-pointers.ts';
+
+/** The lead, or NotFound. */
+export async function leadOrNotFound({ store }: Deps, leadId: LeadId): Promise<Lead> {
+  const lead = await store.lead(leadId);
+  if (!lead) throw new NotFound('lead', leadId);
+  return lead;
+}
+
+/** A rep acts on the leads he owns. Whose it was before learns its state; whose it never was learns nothing: NOT_YOUR_LEAD. */
+export async function refuseForeignLead({ store }: Deps, lead: Lead, sub: string): Promise<void> {
+  const { leadId, ownerRepId } = lead;
+  if (ownerRepId === sub) return;
+  const offers = ownerRepId ? [] : await store.offersOf(leadId);
+  if (offers.some(({ repId }) => repId === sub)) return;
+  throw new Forbidden(
+    `lead ${leadId} is another rep's; you can act on your own only`,
+    'NOT_YOUR_LEAD',
+  );
+}
+
+/** Whose person is erased says nothing new of him: nobody would take it out again. 409. */
+export async function refuseErased({ store }: Deps, lead: Lead, event: string): Promise<void> {
+  if (isOpen(lead.state)) return;
+  const person = await personNow(store, lead.personId);
+  if (lead.state === 'ERASED' || person?.erasedAt !== undefined)
+    throw new IllegalTransition(lead.state, event);
+}

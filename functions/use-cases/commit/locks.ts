@@ -1,0 +1,98 @@
+// One open journey for a person or account and product line: who holds the locks of that, and who takes or frees them (invariant 1).
+
+import { LeadError } from '../../leads/errors.ts';
+import type { LeadId } from '../../leads/ids.ts';
+import type { Lead } from '../../leads/lead.ts';
+import type { Account, Person } from '../../leads/person.ts';
+import { isOpen } from '../../leads/states.ts';
+import type { Change, Deps, Store } from '../../ports.ts';
+import { accountNow, personNow } from '../follow-pointers.ts';
+import { put, remove, replace } from './changes.ts';
+
+/** Under which ids a journey of this customer may be locked: those of everybody whom a merge has made one with him (4.13), persons first. */
+export function lockIdsOf(
+  {
+    person,
+    account,
+  }: { readonly person: Person | undefined; readonly account: Account | undefined },
+  productLine: string,
+): readonly string[] {
+  const holders = [
+    ...(person ? [person.personId, ...person.absorbed] : []),
+    ...(account ? [account.accountId, ...account.absorbed] : []),
+  ];
+  return holders.map((id) => `${id}|${productLine}`);
+}
+
+/** Ids of the locks that an open lead holds: one for its person, one for its account, and those of people merged into it (invariant 1). */
+export function lockIds({
+  personId,
+  accountId,
+  heldFor,
+  productLine,
+}: Pick<Lead, 'personId' | 'accountId' | 'heldFor' | 'productLine'>): string[] {
+  const holders = new Set([personId, accountId, ...heldFor].filter((id) => id !== undefined));
+  return [...holders].map((id) => `${id}|${productLine}`);
+}
+
+/** The locks of a journey that opens; LostRace when one is held. */
+export function newLocks(lead: Lead): readonly Change[] {
+  const { leadId } = lead;
+  return lockIds(lead).map((id) => put('lock', { id, version: 0, leadId }));
+}
+
+/**
+ * A journey that closes lets its person and account go; one that is opened again must find them free (invariant 1). Locks that
+ * `settled` passes on by itself are left to it.
+ */
+export async function lockChanges(
+  { store }: Deps,
+  {
+    before,
+    after,
+    settled,
+  }: {
+    readonly before: Lead | undefined;
+    readonly after: Lead;
+    readonly settled: readonly Change[];
+  },
+): Promise<readonly Change[]> {
+  const was = before && isOpen(before.state) ? before : undefined;
+  if (isOpen(after.state) === (was !== undefined)) return [];
+  const passedOn = new Set(
+    settled.flatMap((one) => (one.kind === 'lock' && one.after ? [one.after.id] : [])),
+  );
+  const ids = lockIds(was ?? after).filter((id) => !passedOn.has(id));
+  if (was) {
+    return [...(await store.locks(ids)).values()]
+      .filter((lock) => lock.leadId === was.leadId)
+      .map((lock) => remove('lock', lock));
+  }
+  if (ids.length === 0) return [];
+  const held = await store.locks([...new Set([...ids, ...(await lockIdsNow(store, after))])]);
+  const other = [...held.values()].find((lock) => lock.leadId !== after.leadId);
+  if (other) throw new OtherJourneyOpen(after, other.leadId);
+  return ids.map((id) => replace('lock', held.get(id), { id, version: 0, leadId: after.leadId }));
+}
+
+async function lockIdsNow(
+  store: Store,
+  { personId, accountId, productLine }: Lead,
+): Promise<readonly string[]> {
+  const [person, account] = await Promise.all([
+    personNow(store, personId),
+    accountId === undefined ? undefined : accountNow(store, accountId),
+  ]);
+  return lockIdsOf({ person, account }, productLine);
+}
+
+/** There is another open journey of the same person or account and product line: only one can be open (invariant 1). 409. */
+export class OtherJourneyOpen extends LeadError {
+  override readonly name = 'OtherJourneyOpen';
+  constructor({ leadId, productLine }: Lead, other: LeadId) {
+    super(
+      `lead ${leadId} cannot be opened again: ${other} is open for the same customer in ${productLine}; go on there`,
+      { code: 'COLLISION', extra: { leadId: other } },
+    );
+  }
+}

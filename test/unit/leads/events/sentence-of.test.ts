@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type EventBody,
+  type EventName,
+  events,
+} from '../../../../functions/leads/events/events.ts';
+import { sentenceOf } from '../../../../functions/leads/events/sentence-of.ts';
+import { fact } from '../../../support/facts.ts';
+
+const tongue = { when: (at: string) => at, due: (at: string) => at, who: (sub: string) => sub };
+const names = Object.keys(events) as EventName[];
+
+describe('the timeline', () => {
+  it.each(names)('has a sentence for %s of years ago, whatever it lacks', (name) => {
+    const old = fact(name) as EventBody;
+
+    expect(sentenceOf(old, 'sub-1', tongue)).toMatch(/^[A-Z\w].+\.$/);
+  });
+});
