@@ -2,8 +2,16 @@
 
 import type { EventName, FactOf } from './events/events.ts';
 import type { Instant } from './instant.ts';
-import { type Lead, withNextInstant } from './lead.ts';
-import { isOpen, stateAfter, type TransitionEvent } from './states.ts';
+import { type HasIn, type Lead, type LeadIn, type OfStay, withNextInstant } from './lead.ts';
+import { type Row, type StayField, stayFields } from './lead-row.ts';
+import { present } from './present.ts';
+import {
+  type Source,
+  type State,
+  stateAfter,
+  type Target,
+  type TransitionEvent,
+} from './states.ts';
 
 /** Something that happened, in the past tense, with its facts; no contact data (events go out on the bus). */
 export type Fact = FactOf<EventName>;
@@ -25,47 +33,50 @@ export interface Decision {
   readonly messages?: readonly Message[];
 }
 
-/** New values of a lead's fields; `undefined` clears one. */
-export type Changes = { readonly [Field in keyof Lead]?: Lead[Field] | undefined };
+/**
+ * New values of a lead's fields in one of these states; `undefined` clears one that the state can be without. Other stays' fields
+ * cannot be given.
+ */
+export type Changes<One extends State = State> = {
+  readonly [Field in
+    | Exclude<keyof Row, 'state' | StayField>
+    | OfStay<One>]?: Field extends HasIn<One> ? NonNullable<Row[Field]> : Row[Field];
+} & { readonly [Field in Exclude<StayField, OfStay<One>>]?: undefined };
 
-/** Fields that belong to one stay in one state and end with it. */
-const ofOneState: Changes = {
-  nudgeAt: undefined,
-  retryAt: undefined,
-  awaits: undefined,
-  directorDueAt: undefined,
-  directorChoices: undefined,
-  offerId: undefined,
-  offeredTo: undefined,
-  expireAt: undefined,
-  contactDueAt: undefined,
-  coolDownCheckAt: undefined,
-  revisitAt: undefined,
-  nextTouchAt: undefined,
-  onTop: undefined,
-  opportunityInstant: undefined,
+/** What a move gives beside its fact: all that the new state has and the old one did not, and whatever else changes. */
+export type Entry<Event extends TransitionEvent> = Changes<Target<Event>> & {
+  readonly [Field in Brought<Event>]: NonNullable<Row[Field]>;
 };
 
+type Brought<Event extends TransitionEvent> =
+  | (HasIn<Target<Event>> & StayField)
+  | Exclude<HasIn<Target<Event>>, KeptFrom<Source<Event>>>;
+
+type KeptFrom<One extends State> = keyof { [Each in One]: Record<HasIn<Each>, true> }[One];
+
 /** The lead with these fields changed and `nextInstant` set anew; the state stays. */
-export function change(lead: Lead, changes: Changes): Lead {
-  const merged = { ...lead, ...changes };
-  const kept = Object.entries(merged).filter(([, value]) => value !== undefined);
-  // Dropping the undefined fields of a Lead leaves a Lead; Object.entries loses that.
-  return withNextInstant(Object.fromEntries(kept) as Lead);
+export function change<One extends Lead>(lead: One, changes: Changes<One['state']>): One {
+  // Changes are of this state, so what comes out is what went in.
+  return withNextInstant(present({ ...lead, ...changes }) as unknown as One);
 }
 
-/** The lead after an event of the table (domain.md 4.3): its new state, stamps and waits. Throws IllegalTransition. */
-export function move(lead: Lead, event: TransitionEvent, at: Instant, changes: Changes = {}): Lead {
-  const state = stateAfter(lead.state, event);
-  const moved = change(lead, {
-    ...ofOneState,
-    nudges: 0,
-    state,
-    enteredAt: at,
+/** An event of the table (domain.md 4.3) and the lead after it: its new state, stamps and stay. Throws IllegalTransition. */
+export function move<Told extends FactOf<TransitionEvent>>(
+  lead: Lead,
+  fact: Told,
+  at: Instant,
+  entry: Entry<Told['type']>,
+): Decision & { readonly lead: LeadIn<Target<Told['type']>> } {
+  const state = stateAfter(lead.state, fact.type);
+  const left = Object.fromEntries(stayFields.map((field) => [field, undefined]));
+  const moved = present({
+    ...{ ...lead, ...left, nudges: 0, state, enteredAt: at },
     stamps: { ...lead.stamps, [state]: lead.stamps[state] ?? at },
-    ...changes,
+    ...entry,
   });
-  return isOpen(state) ? moved : withNextInstant(change(moved, ofOneState));
+  // The table of transitions says that this is the target, and the entry brings what it has.
+  type After = LeadIn<Target<Told['type']>>;
+  return { lead: withNextInstant(moved as unknown as After), events: [fact] };
 }
 
 /** The decisions one after the other: the last lead, all events and messages in order. */

@@ -52,6 +52,8 @@ export function minus(instant: Instant, duration: string): Instant {
 }
 
 /** The earliest of the instants given; undefined ones are passed over. */
+export function earliest(first: Instant, ...others: readonly (Instant | undefined)[]): Instant;
+export function earliest(...instants: readonly (Instant | undefined)[]): Instant | undefined;
 export function earliest(...instants: readonly (Instant | undefined)[]): Instant | undefined {
   return instants.reduce(
     (least, one) => (one !== undefined && (least === undefined || one < least) ? one : least),

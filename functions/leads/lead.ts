@@ -1,197 +1,240 @@
-// What is stored of one lead: one pass of one person or account for one product line (domain.md 4.2, Journey).
+// What is stored of one lead: one pass of one person or account for one product line (domain.md 4.2, Journey). One row a state:
+// which fields it has, what it waits for, who hears of news, what its workflow does next, how far it is, what it is called.
 
-import * as z from 'zod';
-import { LeadId, OfferId, OpportunityId, RepId, SdrId } from './ids.ts';
-import { earliest, Instant } from './instant.ts';
-import { Claim } from './intake/claim.ts';
-import { Qualification } from './qualification/qualification.ts';
-import { Exclusion } from './routing/eligibility.ts';
-import { GRADES } from './scoring/grade.ts';
-import { Source } from './source/source.ts';
-import { isOpen, type State, states } from './states.ts';
+import type * as z from 'zod';
+import { earliest, type Instant } from './instant.ts';
+import { Row, type StayField, stayFields } from './lead-row.ts';
+import { isOpen, type State } from './states.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
-/** What score and grade are computed from; no contact data. */
-export const Facts = z.object({
-  employees: z.int().optional(),
-  industry: z.string().optional(),
-  region: z.string().optional(),
-  title: z.string().optional(),
-  domain: z.string().optional(),
-  message: z.string().optional(),
-  startWithinMonths: z.number().optional(),
-  startStatedAt: Instant.optional(),
-});
+/** The fields of a stay; absent from every other one. With a director asked, his deadline and his choices are there. */
+type Stayed<Has extends keyof Row, May extends StayField> = Omit<Row, 'state' | Has | StayField> & {
+  [Field in Has]: NonNullable<Row[Field]>;
+} & { [Field in Exclude<May, Has>]?: Row[Field] } & {
+  [Field in Exclude<StayField, Has | May>]?: undefined;
+} & ('awaits' extends Has | May ? Awaiting : unknown);
 
-export const Lead = z.object({
-  leadId: LeadId,
-  /** Counts the transactions on this row; every write is conditional on it. */
-  version: z.int(),
-  state: z.enum(states),
-  /** 1 for the first pass, +1 each time nurture gives the lead back (25, 26). */
-  cycle: z.int(),
-  /** How often the lead has entered NURTURE. */
-  stay: z.int(),
-  /** Continuations of the present execution: `-r<run>`. */
-  run: z.int(),
-  personId: z.string(),
-  accountId: z.string().optional(),
-  submissionId: z.string(),
-  parentLeadId: LeadId.optional(),
-  productLine: z.string(),
-  region: z.string().optional(),
-  language: z.string().optional(),
-  firstSource: Source,
-  facts: Facts,
-  handRaise: z.enum(['demo', 'visit', 'callMe']).optional(),
-  /** Why it looks like spam, or that the person has to opt in first: judged when it came (2). */
-  suspect: z
-    .object({ event: z.enum(['SpamSuspected', 'OptInPending']), reasons: z.array(z.string()) })
-    .optional(),
-  score: z.object({ fit: z.number(), engagement: z.number() }),
-  grade: z.enum(GRADES).optional(),
-  /** Only engagement after this instant counts: the last refusal (4.6). */
-  engagementFrom: Instant.optional(),
-  sdrId: SdrId.optional(),
-  openedAt: Instant,
-  enteredAt: Instant,
-  /** First entry into each state (A1-3). */
-  stamps: z.record(z.string(), Instant),
-  /** Last hand-raise, engagement or staff activity: twelve months later the lead is stale (27). */
-  lastActivityAt: Instant,
-  staleAt: Instant,
-  /** Reminder to the SDR, then to the director (5); retry and alarm while UNROUTED; opt-in and end of quarantine. */
-  nudges: z.int(),
-  nudgeAt: Instant.optional(),
-  retryAt: Instant.optional(),
-  awaits: z.enum(['router', 'director']).optional(),
-  directorDueAt: Instant.optional(),
-  directorChoices: z.array(RepId).optional(),
-  /** Offers, timeouts and misroutes of this cycle. */
-  offerSeq: z.int(),
-  timeouts: z.int(),
-  misroutes: z.int(),
-  offerId: OfferId.optional(),
-  offeredTo: RepId.optional(),
-  expireAt: Instant.optional(),
-  exclusions: z.array(Exclusion),
-  qualification: z
-    .object({
-      number: z.int(),
-      at: Instant,
-      by: z.string(),
-      answers: Qualification,
-      fiveCriteria: z.boolean(),
-    })
-    .optional(),
-  /** Last time the person's e-mail or phone was corrected, and a colleague joined (4.6). */
-  contactChangedAt: Instant.optional(),
-  personJoinedAt: Instant.optional(),
-  /** First in the SDR's queue: a hand was raised while the lead rested (4.8). */
-  onTop: z.boolean().optional(),
-  /** A refused offer whose turn goes back if the SDR agrees with the refusal (4.5). */
-  creditIfConfirmed: OfferId.optional(),
-  recordings: z.array(z.string()),
-  ownerRepId: RepId.optional(),
-  acceptedAt: Instant.optional(),
-  oppDueAt: Instant.optional(),
-  /** First-contact deadline still watched after acceptance (X-7). */
-  contactDueAt: Instant.optional(),
-  /** Reminders to the owner before the window closes, earliest first (20). */
-  windowRemindAt: z.array(Instant).default([]),
-  /** The window is over and the policy leaves the lead with its owner: no credit any more (4.8, day 46). */
-  windowClosedAt: Instant.optional(),
-  /** A director lets the owner open an opportunity after the window, without credit, until then (4.8, day 46). */
-  reopenUntil: Instant.optional(),
-  /** The accepted offer whose SDR credit runs (4.9): one credit an acceptance. */
-  creditId: OfferId.optional(),
-  /** Opportunities so far, and the last one. */
-  opportunitySeq: z.int().default(0),
-  opportunityId: OpportunityId.optional(),
-  /** `nextInstant` of the open opportunity, written with it: what the lead waits for. */
-  opportunityInstant: Instant.optional(),
-  /** From an existing customer: the account owner's, and no new lead in the counts (4.8). */
-  expansion: z.boolean().optional(),
-  /** Others of the same account who are part of the purchase (A4-4): person ids, in the order they joined. */
-  buyingGroup: z.array(z.string()).default([]),
-  /** What `firstSource` was before ops adjudicated (4.8): both are reported. */
-  originalSource: Source.optional(),
-  /** The journey that goes on in this one's place (28). */
-  mergedInto: LeadId.optional(),
-  /** The journeys that go on in this one, and the log of the last merge it was part of. */
-  mergedFrom: z.array(LeadId).default([]),
-  mergeId: z.string().optional(),
-  /** People whose own journey was merged into this one: it holds their locks beside its own. */
-  heldFor: z.array(z.string()).default([]),
-  /** Open disputes about refusals, each with the instant at which the neutral call-back is asked for again (A0-9). */
-  disputes: z
-    .array(z.object({ disputeId: z.string(), repId: RepId, remindAt: Instant.optional() }))
-    .default([]),
-  /** Reps who say that they found this customer themselves (4.8): what ops adjudicate. */
-  claims: z.array(Claim).default([]),
-  nurturedAt: Instant.optional(),
-  /** Why the lead is in nurture: the refusal's reason code, or NOT_NOW, SENT_BACK. */
-  nurtureReason: z.string().optional(),
-  coolDownUntil: Instant.optional(),
-  /** Set to coolDownUntil until engagement was weighed there once (25). */
-  coolDownCheckAt: Instant.optional(),
-  revisitAt: Instant.optional(),
-  nextTouchAt: Instant.optional(),
-  /** Mails of the nurture sequence that have gone out. */
-  touchesSent: z.int().default(0),
-  /** When a lost lead is asked once more (A1-15): the one thing that a closed row waits for. */
-  winBackAt: Instant.optional(),
-  /** A director's word on one cycle beyond the cap: asked for at rest, and in force until the next rest. */
-  extraCycle: z.enum(['asked', 'approved']).optional(),
-  /** The earliest moment at which something must happen to the row (4.1, principle 7); absent only when closed (a LOST one may have it). */
-  nextInstant: Instant.optional(),
-});
+type Awaiting =
+  | { awaits?: 'router' | undefined }
+  | {
+      awaits: 'director';
+      directorDueAt: Instant;
+      directorChoices: NonNullable<Row['directorChoices']>;
+    };
 
-/** One lead's row, as stored; instants are UTC. */
-export type Lead = z.infer<typeof Lead>;
+/** Where the workflow stands: the offer that it runs, if any. */
+interface Place {
+  readonly at: Instant;
+  readonly runningOffer?: string | undefined;
+}
 
-type Wait = (lead: Lead) => readonly (Instant | undefined)[];
+/** What the domain says of a lead in one state. */
+interface About<One> {
+  /** What the state waits for by itself. */
+  waits(lead: One): readonly (Instant | undefined)[];
+  /** Who is told that the customer has written: the SDR before the handover, the rep with the offer, the owner after it. */
+  told(lead: One): string | undefined;
+  /** The state of `lead-journey` that belongs to it. */
+  next(lead: One, place: Place): string;
+  /** Its execution ends there. */
+  readonly ends?: boolean;
+  /** Which of two journeys is further, when they are merged. */
+  readonly advance: number;
+  /** What the articles call it, where they differ (vocabulary.ts). */
+  readonly called: string | Readonly<Record<Vocabulary, string>>;
+}
 
-const staleOnly: Wait = (lead) => [lead.staleAt];
-const closed: Wait = () => [];
-const nudged: Wait = (lead) => [lead.nudgeAt, lead.staleAt];
+interface Fields<Has, May> {
+  /** Always there in this state, whether they end with it or not. */
+  readonly has: readonly Has[];
+  /** Of this stay, and there at times. */
+  readonly may: readonly May[];
+}
 
-const accepted: Wait = (lead) => [
-  lead.contactDueAt,
-  lead.windowRemindAt[0],
-  lead.windowClosedAt === undefined ? lead.oppDueAt : undefined,
-];
+function state<const Has extends keyof Row = never, const May extends StayField = never>({
+  has = [],
+  may = [],
+  ...about
+}: Partial<Fields<Has, May>> & About<Stayed<NoInfer<Has>, NoInfer<May>>>): Fields<Has, May> &
+  About<Stayed<Has, May>> {
+  return { has, may, ...about };
+}
 
-/** What each state waits for by itself. */
-const waits: Record<State, Wait> = {
-  CAPTURED: (lead) => [lead.enteredAt],
-  QUARANTINED: (lead) => [lead.nudgeAt],
-  MAL: staleOnly,
-  MQL: nudged,
-  SDR_WORKING: nudged,
-  READY: (lead) => [
-    lead.awaits === 'director' ? lead.directorDueAt : (lead.retryAt ?? lead.enteredAt),
+const nobody = () => undefined;
+const sdr = ({ sdrId }: Pick<Row, 'sdrId'>) => sdrId ?? 'group:sdr';
+const owner = ({ ownerRepId }: Pick<Row, 'ownerRepId'>) => ownerRepId;
+
+const closed = { waits: () => [], told: nobody, next: () => 'Closed', ends: true, advance: 0 };
+
+const desk = {
+  may: ['nudgeAt', 'onTop'],
+  waits: ({ nudgeAt, staleAt }: Pick<Row, 'nudgeAt' | 'staleAt'>) => [nudgeAt, staleAt],
+  told: sdr,
+  next: () => 'WaitForSdr',
+  called: { A0: 'MQL', A1: 'MQL', A3: 'lead', A4: 'MQL' },
+} as const;
+
+const handedOver = { A0: 'MQL', A1: 'MQL', A3: 'MQL', A4: 'BQL' };
+
+const accepted = {
+  has: ['ownerRepId', 'acceptedAt', 'oppDueAt'],
+  may: ['offerId', 'contactDueAt'],
+  waits: (lead: Pick<Row, 'contactDueAt' | 'windowRemindAt' | 'windowClosedAt' | 'oppDueAt'>) => [
+    lead.contactDueAt,
+    lead.windowRemindAt[0],
+    lead.windowClosedAt === undefined ? lead.oppDueAt : undefined,
   ],
-  UNROUTED: (lead) =>
-    lead.awaits === 'director'
-      ? [lead.directorDueAt, lead.staleAt]
-      : [lead.retryAt, lead.nudgeAt, lead.staleAt],
-  OFFERED: (lead) => [lead.expireAt],
-  SAL: accepted,
-  SQL: accepted,
-  OPPORTUNITY: (lead) => [lead.opportunityInstant],
-  NURTURE: (lead) => [lead.coolDownCheckAt, lead.revisitAt, lead.nextTouchAt, lead.staleAt],
-  WON: closed,
-  LOST: (lead) => [lead.winBackAt],
-  DISQUALIFIED: closed,
-  DORMANT: closed,
-  MERGED: closed,
-  ERASED: closed,
-};
+  told: owner,
+  next: ({ contactDueAt }: Pick<Row, 'contactDueAt'>, { at }: Place) =>
+    contactDueAt !== undefined && at < contactDueAt ? 'WaitForContact' : 'WaitForOpportunity',
+} as const;
+
+/** One at rest has been further than MAL, but a raised hand must not be buried in it: hence its `advance`. */
+const byState = {
+  CAPTURED: state({
+    waits: ({ enteredAt }) => [enteredAt],
+    told: nobody,
+    next: () => 'WaitForEngagement',
+    advance: 1,
+    called: 'captured',
+  }),
+  QUARANTINED: state({
+    has: ['suspect', 'nudgeAt'],
+    waits: ({ nudgeAt }) => [nudgeAt],
+    told: nobody,
+    next: () => 'WaitForOptIn',
+    advance: 2,
+    called: 'quarantined',
+  }),
+  MAL: state({
+    waits: ({ staleAt }) => [staleAt],
+    told: nobody,
+    next: () => 'WaitForEngagement',
+    advance: 3,
+    called: { A0: 'MAL', A1: 'Leads', A3: 'lead', A4: 'MQL' },
+  }),
+  NURTURE: state({
+    has: ['nurturedAt', 'nurtureReason'],
+    may: ['coolDownCheckAt', 'revisitAt', 'nextTouchAt'],
+    waits: (lead) => [lead.coolDownCheckAt, lead.revisitAt, lead.nextTouchAt, lead.staleAt],
+    told: sdr,
+    next: () => 'HandedToNurture',
+    ends: true,
+    advance: 4,
+    called: 'nurture',
+  }),
+  MQL: state({ ...desk, advance: 5 }),
+  SDR_WORKING: state({ ...desk, advance: 6 }),
+  READY: state({
+    has: ['awaits'],
+    may: ['retryAt', 'directorDueAt', 'directorChoices'],
+    waits: (lead) => [
+      lead.awaits === 'director' ? lead.directorDueAt : (lead.retryAt ?? lead.enteredAt),
+    ],
+    told: sdr,
+    next(lead, { at }) {
+      if (lead.awaits === 'director' && at < lead.directorDueAt) return 'WaitForDirector';
+      return lead.retryAt !== undefined && at < lead.retryAt ? 'WaitForRouter' : 'RouteLead';
+    },
+    advance: 7,
+    called: handedOver,
+  }),
+  UNROUTED: state({
+    has: ['retryAt', 'nudgeAt'],
+    may: ['awaits', 'directorDueAt', 'directorChoices'],
+    waits: (lead) =>
+      lead.awaits === 'director'
+        ? [lead.directorDueAt, lead.staleAt]
+        : [lead.retryAt, lead.nudgeAt, lead.staleAt],
+    told: sdr,
+    next: () => 'RouteLead',
+    advance: 8,
+    called: handedOver,
+  }),
+  OFFERED: state({
+    has: ['offerId', 'offeredTo', 'expireAt'],
+    waits: ({ expireAt }) => [expireAt],
+    told: ({ offeredTo }) => offeredTo,
+    next: ({ offerId }, { runningOffer }) =>
+      runningOffer === offerId ? 'WaitForOffer' : 'RunOffer',
+    advance: 9,
+    called: handedOver,
+  }),
+  SAL: state({
+    ...accepted,
+    advance: 10,
+    called: { A0: 'SAL', A1: 'SQL', A3: 'SQL', A4: 'SQL' },
+  }),
+  SQL: state({ ...accepted, advance: 11, called: 'SQL' }),
+  OPPORTUNITY: state({
+    has: ['ownerRepId', 'opportunityId'],
+    may: ['opportunityInstant'],
+    waits: ({ opportunityInstant }) => [opportunityInstant],
+    told: owner,
+    next: () => 'OpportunityOpened',
+    ends: true,
+    advance: 12,
+    called: 'opportunity',
+  }),
+  WON: state({ ...closed, called: 'signed' }),
+  LOST: state({
+    ...closed,
+    may: ['winBackAt'],
+    waits: ({ winBackAt }) => [winBackAt],
+    called: 'lost',
+  }),
+  DISQUALIFIED: state({ ...closed, called: 'no lead' }),
+  DORMANT: state({ ...closed, called: 'dormant' }),
+  MERGED: state({ ...closed, has: ['mergedInto'], called: 'merged' }),
+  ERASED: state({ ...closed, called: 'erased' }),
+} as const satisfies Record<State, unknown>;
+
+type Table = typeof byState;
+
+/** Fields that a lead has for certain, in whichever of these states it is. */
+export type HasIn<One extends State> = Table[One]['has'][number];
+
+/** Fields of the stay, of all these states alike. */
+export type OfStay<One extends State> = StayField &
+  keyof { [Each in One]: Record<Table[Each]['has' | 'may'][number], true> }[One];
+
+/** One lead's row in one of these states. */
+export type LeadIn<One extends State> = One extends State
+  ? Flat<Stayed<Table[One]['has'][number], Table[One]['may'][number]> & { state: One }>
+  : never;
+
+type Flat<Fields> = Fields extends unknown ? { [Field in keyof Fields]: Fields[Field] } : never;
+
+/** One lead's row: a union by state, so that one that cannot be does not compile. */
+export type Lead = LeadIn<State>;
+
+/** A stored row. One without what its state has is refused; what an earlier version left of another stay is dropped. */
+export const Lead: z.ZodType<Lead> = Row.transform((row, { issues }) => {
+  const { has, may }: Fields<keyof Row, StayField> = byState[row.state];
+  for (const field of has.filter((name) => row[name] === undefined))
+    issues.push({ code: 'custom', input: row, path: [field], message: `is missing: ${row.state}` });
+  for (const field of stayFields)
+    if (!has.includes(field) && !may.includes(field)) delete row[field];
+  // Codec: what was just looked at by name.
+  return row as Lead;
+});
+
+/** What the domain says of a lead in this state. */
+export function about(state: State): About<Lead> {
+  // Each row is asked about leads of its own state only.
+  return byState[state] as About<unknown> as About<Lead>;
+}
+
+/** What the company calls a lead in this state. */
+export function labelOf(state: State, vocabulary: Vocabulary): string {
+  const { called } = about(state);
+  return typeof called === 'string' ? called : called[vocabulary];
+}
 
 /** The lead with `nextInstant` set to the earliest of what its state waits for. */
-export function withNextInstant(lead: Lead): Lead {
+export function withNextInstant<One extends Lead>(lead: One): One {
   const { nextInstant: _, ...rest } = lead;
   const calls = isOpen(lead.state) ? lead.disputes.map(({ remindAt }) => remindAt) : [];
-  const next = earliest(...waits[lead.state](lead), ...calls);
-  return next === undefined ? rest : { ...rest, nextInstant: next };
+  const next = earliest(...about(lead.state).waits(lead), ...calls);
+  return (next === undefined ? rest : { ...rest, nextInstant: next }) as One;
 }

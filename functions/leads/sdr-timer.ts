@@ -12,10 +12,10 @@ const URGENT: ReadonlySet<Grade> = new Set(['MAJOR', 'IMPORTANT', 'HOT']);
 
 /** When the SDR, and then the director, is reminded of a lead that nobody works on (row 5). */
 export function sdrTimer(
-  lead: Lead,
+  { grade }: Pick<Lead, 'grade'>,
   { at, rules }: { readonly at: Instant; readonly rules: Rules },
 ): Instant {
-  const urgency = lead.grade && URGENT.has(lead.grade) ? 'urgent' : 'normal';
+  const urgency = grade && URGENT.has(grade) ? 'urgent' : 'normal';
   return sdrDueAt(rules.policy.clocks, rules.calendar, at, urgency);
 }
 

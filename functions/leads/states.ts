@@ -86,6 +86,18 @@ export const transitions = [
 /** The name of an event that changes a lead's state. */
 export type TransitionEvent = (typeof transitions)[number]['event'];
 
+type Row<Event extends TransitionEvent> = Extract<(typeof transitions)[number], { event: Event }>;
+
+/** The states that the event leads from, and the one that it leads to. */
+export type Source<Event extends TransitionEvent> = NonNullable<Row<Event>['from']>[number];
+export type Target<Event extends TransitionEvent> = Row<Event>['to'];
+
+/** The events that lead into this state. */
+export type EventInto<To extends State> = Extract<
+  (typeof transitions)[number],
+  { to: To }
+>['event'];
+
 /** The events of the table that may happen in this state, for the body of a 409. */
 export function allowedEvents(state: State): readonly TransitionEvent[] {
   return transitions

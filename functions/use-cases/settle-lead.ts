@@ -3,7 +3,7 @@
 import { chain, type Decision } from '../leads/decision.ts';
 import type { Instant } from '../leads/instant.ts';
 import { judgeCaptured, settleQuarantine } from '../leads/intake/accept-or-quarantine.ts';
-import type { Lead } from '../leads/lead.ts';
+import type { Lead, LeadIn } from '../leads/lead.ts';
 import { goStale, settleNurture } from '../leads/nurture/nurture.ts';
 import { winBack } from '../leads/nurture/nurture-touch.ts';
 import { remindCallBacks } from '../leads/offer/dispute.ts';
@@ -18,50 +18,62 @@ import { retryLostRace } from './commit/retry-lost-race.ts';
 import { rulesNow } from './commit/rules-now.ts';
 import { personNow } from './follow-pointers.ts';
 
-type Settle = (lead: Lead, now: Now) => Decision;
+interface Settling<One> {
+  /** What the state does with the passing of time. */
+  settle(lead: One, now: Now): Decision;
+  /** It weighs what the person did, at every wake; the others act at their instant only. */
+  readonly weighs?: boolean;
+  /** The person may be written to. */
+  readonly writes?: boolean;
+}
 
-const unchanged: Settle = (lead) => ({ lead, events: [] });
+const waiting = { settle: (lead: Lead) => ({ lead, events: [] }) };
+
+const sdrDesk = {
+  settle: unlessStale((lead: LeadIn<'MQL' | 'SDR_WORKING'>, { at, rules }) =>
+    nudge(lead, at, rules),
+  ),
+};
+
+/** READY, UNROUTED, OFFERED and OPPORTUNITY have use cases of their own. */
+const settling: { readonly [One in State]: Settling<LeadIn<One>> } = {
+  CAPTURED: { settle: judgeCaptured, weighs: true },
+  QUARANTINED: { settle: settleQuarantine, weighs: true },
+  MAL: { settle: unlessStale(weighForMql), weighs: true },
+  MQL: sdrDesk,
+  SDR_WORKING: sdrDesk,
+  READY: waiting,
+  UNROUTED: { settle: unlessStale(waiting.settle) },
+  OFFERED: waiting,
+  SAL: { settle: settleAccepted },
+  SQL: { settle: settleAccepted },
+  OPPORTUNITY: waiting,
+  NURTURE: { settle: settleNurture, weighs: true, writes: true },
+  WON: waiting,
+  LOST: {
+    settle: (lead, { at, rules, person }) => winBack(lead, person, at, rules.policy.nurture),
+    writes: true,
+  },
+  DISQUALIFIED: waiting,
+  DORMANT: waiting,
+  MERGED: waiting,
+  ERASED: waiting,
+};
 
 /** Twelve months without a sign of life come before whatever else is due (27). */
-function unlessStale(settle: Settle): Settle {
+function unlessStale<One extends Lead>(settle: Settling<One>['settle']): Settling<One>['settle'] {
   return (lead, now) =>
     now.at >= lead.staleAt
       ? goStale(lead, now.at, 'no hand-raise, engagement or staff activity')
       : settle(lead, now);
 }
 
-const sdrDesk: Settle = (lead, { at, rules }) => nudge(lead, at, rules);
-
-/** What each state does with the passing of time. READY, UNROUTED and OFFERED have use cases of their own below. */
-const settles: Record<State, Settle> = {
-  CAPTURED: judgeCaptured,
-  QUARANTINED: settleQuarantine,
-  MAL: unlessStale(weighForMql),
-  MQL: unlessStale(sdrDesk),
-  SDR_WORKING: unlessStale(sdrDesk),
-  READY: unchanged,
-  UNROUTED: unlessStale(unchanged),
-  OFFERED: unchanged,
-  SAL: settleAccepted,
-  SQL: settleAccepted,
-  OPPORTUNITY: unchanged,
-  NURTURE: settleNurture,
-  WON: unchanged,
-  LOST: (lead, { at, rules, person }) => winBack(lead, person, at, rules.policy.nurture),
-  DISQUALIFIED: unchanged,
-  DORMANT: unchanged,
-  MERGED: unchanged,
-  ERASED: unchanged,
-};
-
-/** States that weigh what the person did, at every wake; the others act at their instant only. */
-const weighing: ReadonlySet<State> = new Set(['CAPTURED', 'QUARANTINED', 'MAL', 'NURTURE']);
-
-/** States in which the person may be written to. */
-const writing: ReadonlySet<State> = new Set(['NURTURE', 'LOST']);
+function settlingIn(state: State): Settling<Lead> {
+  return settling[state];
+}
 
 function hasSomethingToDo({ state, nextInstant }: Lead, at: Instant): boolean {
-  return weighing.has(state) || (nextInstant !== undefined && nextInstant <= at);
+  return settlingIn(state).weighs || (nextInstant !== undefined && nextInstant <= at);
 }
 
 /** Does what is due for this lead's row now and returns it as stored; repeating it changes nothing. Routing and offers are steps of their own. */
@@ -80,14 +92,15 @@ async function settleOnce(
 ): Promise<Lead | undefined> {
   const lead = await deps.store.lead(leadId);
   if (!lead || !hasSomethingToDo(lead, command.at)) return lead;
+  const { weighs, writes } = settlingIn(lead.state);
   const [touches, rules, person] = await Promise.all([
-    weighing.has(lead.state) ? deps.store.touchesOf(leadId) : [],
+    weighs ? deps.store.touchesOf(leadId) : [],
     rulesNow(deps),
-    writing.has(lead.state) ? personNow(deps.store, lead.personId) : undefined,
+    writes ? personNow(deps.store, lead.personId) : undefined,
   ]);
   const now = { at: command.at, rules, touches, person };
   const decision = chain(remindCallBacks(lead, command.at), (reminded) =>
-    settles[reminded.state](reminded, now),
+    settlingIn(reminded.state).settle(reminded, now),
   );
   return commitLead(deps, command, { before: lead, decision, rules });
 }

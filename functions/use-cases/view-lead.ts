@@ -1,14 +1,13 @@
 // A lead as the API shows it (api.md, GET /v1/leads/{leadId}), and its offers as their rep sees them.
 
 import type { Instant } from '../leads/instant.ts';
-import type { Lead } from '../leads/lead.ts';
+import { type Lead, labelOf } from '../leads/lead.ts';
 import type { Offer } from '../leads/offer/offer.ts';
 import type { Account, Person, Touch } from '../leads/person.ts';
 import type { Rules } from '../leads/rules.ts';
 import type { AccountEngagement } from '../leads/scoring/account-engagement.ts';
 import { gradeOf, scoreOf } from '../leads/scoring/standing.ts';
 import { allowedEvents } from '../leads/states.ts';
-import { labelOf } from '../leads/vocabulary.ts';
 import type { AccountView, LeadView, PersonView } from './answers/lead-answers.ts';
 import type { OfferView } from './answers/offer-answers.ts';
 

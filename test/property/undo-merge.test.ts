@@ -39,12 +39,13 @@ const leads = fc
     { minLength: 2, maxLength: 4 },
   )
   .map((list) =>
-    list.map(({ hours, known, ruled, ...over }, index): Lead => {
+    list.map(({ hours, known, ruled, ownerRepId, ...over }, index): Lead => {
       const at = plus(NOW, `PT${hours}H`);
       const firstSource = { touchId: `sub_${index}`, at, form: 'demo-request' };
       return anOfferedLead(anOffer(index + 1, { offeredAt: at }), {
         ...{ ...over, leadId: leadIdFor(index + 1), personId: `pers_${index}`, firstSource },
         accountId: known ? `acct_${index}` : undefined,
+        ...(ownerRepId ? { ownerRepId } : {}),
         ...(ruled ? { originalSource: { ...firstSource, form: 'other' } } : {}),
       });
     }),

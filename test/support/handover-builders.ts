@@ -4,6 +4,7 @@ import { OfferId } from '../../functions/leads/ids.ts';
 import { plus } from '../../functions/leads/instant.ts';
 import { Lead, withNextInstant } from '../../functions/leads/lead.ts';
 import { Offer, withOfferInstant } from '../../functions/leads/offer/offer.ts';
+import type { State } from '../../functions/leads/states.ts';
 import { NOW } from './routing-builders.ts';
 
 /** The nth lead id of a test. */
@@ -47,9 +48,24 @@ export function anOffer(n: number, over: Readonly<Record<string, unknown>> = {})
   );
 }
 
-/** The lead that this offer is of, waiting for its answer. */
+/** What a lead has in another state than OFFERED, besides. */
+function stayIn(state: unknown, { leadId, offerId, offeredAt: at }: Offer): object {
+  const owned = { offerId, ownerRepId: 'ann', acceptedAt: at, oppDueAt: plus(at, 'P45D') };
+  const stays: Partial<Record<State, object>> = {
+    QUARANTINED: { suspect: { event: 'SpamSuspected', reasons: [] }, nudgeAt: at },
+    READY: { awaits: 'router' },
+    UNROUTED: { retryAt: at, nudgeAt: at },
+    SAL: owned,
+    SQL: owned,
+    OPPORTUNITY: { ...owned, opportunityId: `${leadId}-p1` },
+    NURTURE: { nurturedAt: at, nurtureReason: 'NOT_NOW' },
+  };
+  return Object.entries(stays).find(([name]) => name === state)?.[1] ?? {};
+}
+
+/** The lead that this offer is of, waiting for its answer, or in another state that `over` names. */
 export function anOfferedLead(offer: Offer, over: Readonly<Record<string, unknown>> = {}): Lead {
-  const { leadId, offerId, expireAt, offeredAt } = offer;
+  const { leadId, offerId, repId: offeredTo, expireAt, offeredAt } = offer;
   return withNextInstant(
     Lead.parse({
       leadId,
@@ -75,9 +91,11 @@ export function anOfferedLead(offer: Offer, over: Readonly<Record<string, unknow
       timeouts: 0,
       misroutes: 0,
       offerId,
+      offeredTo,
       expireAt,
       exclusions: [],
       recordings: [],
+      ...stayIn(over.state, offer),
       ...over,
     }),
   );

@@ -45,7 +45,7 @@ const ORDERS: readonly Order[] = [
       ['desk', 'merging', 'opportunity', 'qualification'],
       ['intake', 'offer'],
     ],
-    above: /^(lead|person|policy|rules|sdr-timer|about|.*-events)\.ts$/,
+    above: /^(lead|lead-row|person|policy|rules|sdr-timer|about|.*-events)\.ts$/,
     words: ['events'],
   },
   {

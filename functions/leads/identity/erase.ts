@@ -21,8 +21,7 @@ export function eraseJourney(
   }
   const { sdrId, creditId, ownerRepId } = lead;
   return {
-    lead: move(lead, 'Erased', at),
-    events: [{ type: 'Erased', data: { ...data, sdrId, creditId } }],
+    ...move(lead, { type: 'Erased', data: { ...data, sdrId, creditId } }, at, {}),
     messages:
       ownerRepId === undefined
         ? []

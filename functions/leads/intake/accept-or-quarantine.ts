@@ -2,7 +2,7 @@
 
 import { chain, change, type Decision, move } from '../decision.ts';
 import { plus } from '../instant.ts';
-import type { Lead } from '../lead.ts';
+import type { Lead, LeadIn } from '../lead.ts';
 import { type Now, type Rules, staleAt } from '../rules.ts';
 import { gradeOf, scoreOf, weighForMql } from '../scoring/standing.ts';
 import { sourceFacts } from '../source/source.ts';
@@ -26,51 +26,39 @@ export function suspectOf(submission: Submission, { policy }: Rules): Lead['susp
 
 /** CAPTURED → QUARANTINED, or MAL and, when the threshold is reached, MQL (2, 3, 4). */
 export function judgeCaptured(lead: Lead, now: Now): Decision {
-  if (!lead.suspect) return acceptByMarketing(lead, now);
-  const { optInReminderAfter } = now.rules.policy.intake;
+  const { suspect } = lead;
+  if (!suspect) return acceptByMarketing(lead, now);
+  const nudgeAt = plus(now.at, now.rules.policy.intake.optInReminderAfter);
+  const fact = { type: suspect.event, data: { reasons: suspect.reasons } };
   return {
-    lead: move(lead, lead.suspect.event, now.at, { nudgeAt: plus(now.at, optInReminderAfter) }),
-    events: [{ type: lead.suspect.event, data: { reasons: lead.suspect.reasons } }],
+    ...move(lead, fact, now.at, { suspect, nudgeAt }),
     messages: [optInMessage(lead, 'first')],
   };
 }
 
 /** MAL, and MQL at once when score or hand-raise suffices (3, 4). First source freezes here. */
 export function acceptByMarketing(lead: Lead, now: Now): Decision {
-  const score = scoreOf(lead, now);
-  const { grade, because } = gradeOf(lead, score.fit, now);
-  const accepted: Decision = {
-    lead: move(lead, 'MarketingAccepted', now.at, {
-      score: { fit: score.fit, engagement: score.engagement },
-      grade,
-      suspect: undefined,
-    }),
-    events: [
-      {
-        type: 'MarketingAccepted',
-        data: {
-          fit: score.fit,
-          engagement: score.engagement,
-          grade,
-          because,
-          ...(lead.expansion ? { expansion: true } : {}),
-          source: sourceFacts(lead.firstSource),
-        },
-      },
-    ],
+  const { fit, engagement } = scoreOf(lead, now);
+  const { grade, because } = gradeOf(lead, fit, now);
+  const fact = {
+    type: 'MarketingAccepted' as const,
+    data: {
+      ...{ fit, engagement, grade, because },
+      ...(lead.expansion ? { expansion: true } : {}),
+      source: sourceFacts(lead.firstSource),
+    },
   };
+  const changes = { score: { fit, engagement }, grade, suspect: undefined };
+  const accepted = move(lead, fact, now.at, changes);
   return chain(accepted, (mal) => weighForMql(mal, now));
 }
 
 /** The quarantine's timer: asks once more, then closes the lead (2a). The submission itself is kept. */
-export function settleQuarantine(lead: Lead, { at, rules }: Now): Decision {
+export function settleQuarantine(lead: LeadIn<'QUARANTINED'>, { at, rules }: Now): Decision {
   const { quarantineClosesAfter } = rules.policy.intake;
   const closesAt = plus(lead.enteredAt, quarantineClosesAfter);
-  if (at >= closesAt) {
-    return { lead: move(lead, 'QuarantineClosed', at), events: [{ type: 'QuarantineClosed' }] };
-  }
-  if (lead.nudgeAt === undefined || at < lead.nudgeAt || lead.nudges > 0)
-    return { lead, events: [] };
+  if (at >= closesAt) return move(lead, { type: 'QuarantineClosed' }, at, {});
+  if (at < lead.nudgeAt || lead.nudges > 0) return { lead, events: [] };
   return {
     lead: change(lead, { nudges: 1, nudgeAt: closesAt }),
     events: [{ type: 'OptInReminded' }],

@@ -1,8 +1,9 @@
 // A new journey's row, whoever opens it: by a form (open-lead.ts) or by a rep (self-sourced.ts).
 
 import type { Changes } from '../decision.ts';
-import { Lead, withNextInstant } from '../lead.ts';
+import { type HasIn, Lead, type LeadIn, withNextInstant } from '../lead.ts';
 import { staleAt } from '../rules.ts';
+import type { State } from '../states.ts';
 import type { Arrival } from './arrival.ts';
 import type { Sender } from './sender.ts';
 import type { Submission } from './submission.ts';
@@ -15,8 +16,12 @@ export interface Opening
 }
 
 /** What its opener knows beside what was sent. */
-type Beginning = Changes &
-  Pick<Lead, 'state' | 'firstSource' | 'exclusions'> & { readonly parent: Lead | undefined };
+type Beginning = BeginningIn<'CAPTURED'> | BeginningIn<'SAL'>;
+
+type BeginningIn<One extends State> = Changes<One> &
+  Pick<LeadIn<One>, 'state' | 'firstSource' | 'exclusions' | HasIn<One>> & {
+    readonly parent: Lead | undefined;
+  };
 
 /** The lead as it begins, with what its customer said of himself. */
 export function newLead(

@@ -2,45 +2,15 @@
 
 import { type Changes, chain, change, type Decision, type Message } from '../decision.ts';
 import type { Instant } from '../instant.ts';
-import type { Lead } from '../lead.ts';
+import { about, type Lead } from '../lead.ts';
 import { raiseHand, weighNews } from '../nurture/nurture.ts';
 import type { Person, Touch } from '../person.ts';
 import { present } from '../present.ts';
 import { type Now, staleAt } from '../rules.ts';
 import { rescored } from '../scoring/standing.ts';
-import type { State } from '../states.ts';
 import { acceptByMarketing, suspectOf } from './accept-or-quarantine.ts';
 import { type Arrival, handRaiseOf, touchesTold } from './arrival.ts';
 import type { Sender } from './sender.ts';
-
-type Listener = (lead: Lead) => string | undefined;
-
-const sdr: Listener = (lead) => lead.sdrId ?? 'group:sdr';
-const owner: Listener = (lead) => lead.ownerRepId;
-const offered: Listener = (lead) => lead.offeredTo;
-const nobody: Listener = () => undefined;
-
-/** Who is told, by state: the SDR before the handover, the rep with the offer, the owner after it. */
-const whoIsTold: Record<State, Listener> = {
-  CAPTURED: nobody,
-  QUARANTINED: nobody,
-  MAL: nobody,
-  MQL: sdr,
-  SDR_WORKING: sdr,
-  READY: sdr,
-  UNROUTED: sdr,
-  OFFERED: offered,
-  SAL: owner,
-  SQL: owner,
-  OPPORTUNITY: owner,
-  NURTURE: sdr,
-  WON: nobody,
-  LOST: nobody,
-  DISQUALIFIED: nobody,
-  DORMANT: nobody,
-  MERGED: nobody,
-  ERASED: nobody,
-};
 
 /** The same person again: a touch, a fresh score, and out of nurture when a hand was raised. The 48 hours are not restarted. */
 export function repeated(
@@ -51,8 +21,11 @@ export function repeated(
 ): Decision {
   const news = { ...arrival, touches, person };
   const heard = note(lead, news, 'SubmissionRepeated');
-  const raised = heard.lead.state === 'NURTURE' && handRaiseOf(arrival);
-  const decision = chain(heard, (listening) => (raised ? raiseHand : weighNews)(listening, news));
+  const decision = chain(heard, (listening) =>
+    listening.state === 'NURTURE' && handRaiseOf(arrival)
+      ? raiseHand(listening, news)
+      : weighNews(listening, news),
+  );
   // The journey stays with the company where it began; what he does from now on counts for the new one.
   return moved
     ? { ...decision, events: [...decision.events, { type: 'EmployerChanged', data: moved }] }
@@ -88,7 +61,7 @@ function note(
   const { at, rules, submissionId, submission } = news;
   const handRaise = present({ handRaise: handRaiseOf(news) });
   const changes = { ...more, lastActivityAt: at, staleAt: staleAt(rules, at), ...handRaise };
-  const to = whoIsTold[lead.state](lead);
+  const to = about(lead.state).told(lead);
   const heard: Decision = {
     lead: change(lead, { ...changes, ...rescored(lead, news) }),
     events: [{ type, data: { submissionId, ...handRaise, touches: touchesTold(news, lead) } }],

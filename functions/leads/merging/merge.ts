@@ -3,28 +3,13 @@
 import { type Changes, chain, change, type Decision, type Message, move } from '../decision.ts';
 import { Invalid } from '../errors.ts';
 import { type Instant, latest } from '../instant.ts';
-import type { Lead } from '../lead.ts';
+import { about, type Lead } from '../lead.ts';
 import { weighNews } from '../nurture/nurture.ts';
 import type { Account, Person } from '../person.ts';
+import { present } from '../present.ts';
 import type { Now } from '../rules.ts';
 import { rescored } from '../scoring/standing.ts';
-import { IllegalTransition, isOpen, type State } from '../states.ts';
-
-/** From the least advanced to the most. One at rest has been further than MAL, but a raised hand must not be buried in it. */
-const ADVANCE: readonly State[] = [
-  'CAPTURED',
-  'QUARANTINED',
-  'MAL',
-  'NURTURE',
-  'MQL',
-  'SDR_WORKING',
-  'READY',
-  'UNROUTED',
-  'OFFERED',
-  'SAL',
-  'SQL',
-  'OPPORTUNITY',
-];
+import { IllegalTransition, isOpen } from '../states.ts';
 
 /** Refuses what cannot be merged: one with itself, or one that is part of another already, or erased. */
 export function refuseMerge(lead: Lead, into: Lead): void {
@@ -49,9 +34,8 @@ export function areOneJourney(one: Lead, other: Lead): boolean {
 
 /** The most advanced goes on, then the oldest, whichever way it was asked for. */
 export function inOrder(one: Lead, other: Lead): readonly [survivor: Lead, ended: Lead] {
-  const rank = (lead: Lead) => -ADVANCE.indexOf(lead.state);
   const order =
-    rank(one) - rank(other) ||
+    about(other.state).advance - about(one.state).advance ||
     one.openedAt.localeCompare(other.openedAt) ||
     one.leadId.localeCompare(other.leadId);
   return order <= 0 ? [one, other] : [other, one];
@@ -70,7 +54,6 @@ export function absorb(survivor: Lead, ended: Lead, merge: Merge): Decision {
     (b.nurturedAt ?? '').localeCompare(a.nurturedAt ?? ''),
   )[0];
   const coolDownUntil = latestOf(survivor.coolDownUntil, ended.coolDownUntil);
-  const longer = survivor.state === 'NURTURE' && coolDownUntil !== survivor.coolDownUntil;
   const changes: Changes = {
     mergeId,
     mergedFrom: [...survivor.mergedFrom, ended.leadId],
@@ -87,19 +70,12 @@ export function absorb(survivor: Lead, ended: Lead, merge: Merge): Decision {
     expansion: survivor.expansion ?? ended.expansion,
     // A duplicate must not be a way round the rest and the call that it asks for (A0-6).
     coolDownUntil,
-    nurturedAt: rested?.nurturedAt,
-    nurtureReason: rested?.nurtureReason,
+    ...present({ nurturedAt: rested?.nurturedAt, nurtureReason: rested?.nurtureReason }),
     engagementFrom: latestOf(survivor.engagementFrom, ended.engagementFrom),
-    ...(longer && coolDownUntil
-      ? {
-          coolDownCheckAt: coolDownUntil,
-          revisitAt: latestOf(survivor.revisitAt, coolDownUntil),
-        }
-      : {}),
     lastActivityAt: latest(survivor.lastActivityAt, ended.lastActivityAt),
     staleAt: latest(survivor.staleAt, ended.staleAt),
   };
-  const joined = change(survivor, changes);
+  const joined = restingLonger(change(survivor, changes), survivor.coolDownUntil);
   const heard: Decision = {
     lead: change(joined, rescored(joined, { at, rules, touches: merge.touches })),
     events: [
@@ -115,27 +91,32 @@ export function absorb(survivor: Lead, ended: Lead, merge: Merge): Decision {
   return chain(heard, (listening) => weighNews(listening, merge));
 }
 
+/** One at rest is looked at again when its new rest is over. */
+function restingLonger(lead: Lead, before: Instant | undefined): Lead {
+  const { coolDownUntil } = lead;
+  if (lead.state !== 'NURTURE' || coolDownUntil === undefined || coolDownUntil === before)
+    return lead;
+  const revisitAt = latest(coolDownUntil, lead.revisitAt);
+  return change(lead, { coolDownCheckAt: coolDownUntil, revisitAt });
+}
+
 /** The journey that ends; its offer was taken back before. `sdrId` and `creditId` are for the assist (4.9). */
 export function endBy(lead: Lead, survivor: Lead, merge: Merge): Decision {
   const { at, mergeId, samePerson } = merge;
   const into = survivor.leadId;
   const { leadId: from, sdrId, creditId, ownerRepId, state } = lead;
-  const conflict = ownerRepId && survivor.ownerRepId && ownerRepId !== survivor.ownerRepId;
+  const data = { into, from, mergeId, samePerson, state, sdrId, creditId, ownerRepId };
+  const kept = survivor.ownerRepId;
+  const owners = ownerRepId && kept && ownerRepId !== kept ? [ownerRepId, kept] : [];
   return {
-    lead: move(lead, 'Merged', at, { mergedInto: into, mergeId }),
-    events: [
-      {
-        type: 'Merged',
-        data: { into, from, mergeId, samePerson, state, sdrId, creditId, ownerRepId },
-      },
-    ],
+    ...move(lead, { type: 'Merged', data }, at, { mergedInto: into, mergeId }),
     messages: [
       ...told(
         lead,
         `${mergeId}-ended`,
         `Lead ${from} was the same purchase as ${into} and goes on there.`,
       ),
-      ...(conflict ? [ownersDiffer(mergeId, [ownerRepId, survivor.ownerRepId ?? ''], into)] : []),
+      ...(owners.length > 0 ? [ownersDiffer(mergeId, owners, into)] : []),
     ],
   };
 }

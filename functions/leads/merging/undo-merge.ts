@@ -1,13 +1,12 @@
 // A merge is undone from its log (domain.md 4.8): what was taken over goes back, what happened since stays with the journey that went on.
 
-import { change, type Decision, move } from '../decision.ts';
+import { type Changes, change, type Decision, move } from '../decision.ts';
 import { LeadError } from '../errors.ts';
 import { type Instant, latest } from '../instant.ts';
-import type { Lead } from '../lead.ts';
+import { about, type Lead } from '../lead.ts';
 import { enterNurture } from '../nurture/nurture.ts';
 import type { Account, Person } from '../person.ts';
 import type { At } from '../rules.ts';
-import type { State } from '../states.ts';
 import type { MergeLog } from './merge-log.ts';
 
 /** Refuses a second undo, and one after the policy's time. */
@@ -19,37 +18,32 @@ export function refuseUndo(log: MergeLog | undefined, lead: Lead, at: Instant): 
     throw new UndoRefused(log, lead, `that was possible until ${log.undoUntil}`);
 }
 
-const HANDED_OVER: readonly State[] = ['READY', 'UNROUTED', 'OFFERED', 'SAL', 'SQL', 'OPPORTUNITY'];
-
 /** MERGED → READY when it had been handed over, else NURTURE. Its timers are not revived: it is routed, or rests, anew. */
 export function revive(ended: Lead, before: Lead, { at, rules }: At): Decision {
-  const changes = { mergedInto: undefined, mergeId: undefined };
   const { mergeId } = ended;
-  if (HANDED_OVER.includes(before.state)) {
+  if (about(before.state).advance >= about('READY').advance) {
     const run = ended.run + 1;
-    return {
-      lead: move(ended, 'Unmerged', at, {
-        ...changes,
-        run,
-        awaits: 'router',
-        acceptedAt: undefined,
-        oppDueAt: undefined,
-        windowRemindAt: [],
-        windowClosedAt: undefined,
-        creditId: undefined,
-      }),
-      events: [{ type: 'Unmerged', data: { mergeId, cycle: ended.cycle, run } }],
-    };
+    const data = { mergeId, cycle: ended.cycle, run };
+    return move(ended, { type: 'Unmerged', data }, at, {
+      mergeId: undefined,
+      run,
+      awaits: 'router',
+      acceptedAt: undefined,
+      oppDueAt: undefined,
+      windowRemindAt: [],
+      windowClosedAt: undefined,
+      creditId: undefined,
+    });
   }
   const { coolDownUntil, nurtureReason = 'UNMERGED' } = before;
   const { stamps } = ended;
   const { MAL = at, MQL = at, NURTURE = at } = stamps;
-  return enterNurture(ended, 'UnmergedToRest', {
+  return enterNurture(ended, {
     at,
     rules,
     reason: nurtureReason,
     // Stages that it skips on its way to rest are back-filled (4.11), and ops have seen that it is no spam.
-    changes: { ...changes, suspect: undefined, stamps: { ...stamps, MAL, MQL, NURTURE } },
+    changes: { mergeId: undefined, suspect: undefined, stamps: { ...stamps, MAL, MQL, NURTURE } },
     tells: (rest) => ({ type: 'UnmergedToRest', data: { mergeId, ...rest } }),
     ...(coolDownUntil && coolDownUntil > at ? { coolDownUntil: latest(at, coolDownUntil) } : {}),
   });
@@ -61,7 +55,8 @@ export function giveBack(
   { before, after }: NonNullable<MergeLog['survivor']>,
   ended: Pick<Lead, 'leadId'>,
 ): Decision {
-  const back = goBack(survivor, before, after, TAKEN_OVER);
+  const resting = survivor.state === 'NURTURE' ? OF_THE_REST : [];
+  const back = goBack<Lead>(survivor, before, after, [...TAKEN_OVER, ...resting]);
   const withoutTheirs = (list: (typeof JOINED)[number]) => {
     const own = new Set(before[list].map((one) => JSON.stringify(one)));
     const taken = new Set(
@@ -72,9 +67,11 @@ export function giveBack(
   const lists = {
     ...Object.fromEntries(JOINED.map((list) => [list, withoutTheirs(list)])),
     mergedFrom: survivor.mergedFrom.filter((id) => id !== ended.leadId),
-  } as Partial<Lead>;
+  };
+  // Values that the row had before, by name.
+  const changes = { ...back, ...lists, mergeId: before.mergeId } as Changes;
   return {
-    lead: change(survivor, { ...back, ...lists, mergeId: before.mergeId }),
+    lead: change(survivor, changes),
     events: [{ type: 'MergeUndone', data: { with: ended.leadId, mergeId: survivor.mergeId } }],
   };
 }
@@ -89,12 +86,12 @@ const TAKEN_OVER = [
   'handRaise',
   'expansion',
   'coolDownUntil',
-  'coolDownCheckAt',
-  'revisitAt',
   'nurturedAt',
   'nurtureReason',
   'engagementFrom',
 ] as const satisfies readonly (keyof Lead)[];
+
+const OF_THE_REST = ['coolDownCheckAt', 'revisitAt'] as const;
 
 /** The person that went on, without what came from the other; what was said since stays. */
 export function partPeople(

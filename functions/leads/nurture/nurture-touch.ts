@@ -5,7 +5,7 @@ import { change, type Decision, type Fact, type Message } from '../decision.ts';
 import { body, line, paragraphs, wholeBetween } from '../fields.ts';
 import type { Instant } from '../instant.ts';
 import { ElapsedDuration } from '../instant.ts';
-import type { Lead } from '../lead.ts';
+import type { Lead, LeadIn } from '../lead.ts';
 import type { Person } from '../person.ts';
 
 /** Stands in a message where the relay puts the signed link (unsubscribe-token.ts): events carry no tokens. */
@@ -104,7 +104,7 @@ export function nurtureTouch(
 
 /** A lost lead is due for its one question (A1-15); nothing is asked of who has come back by himself. */
 export function winBack(
-  lead: Lead,
+  lead: LeadIn<'LOST'>,
   person: Person | undefined,
   at: Instant,
   { winBack: { letter } }: NurturePolicy,

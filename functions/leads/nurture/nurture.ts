@@ -3,21 +3,21 @@
 import { addWorkingDayHours } from '../calendar/clocks.ts';
 import { nurtureTouchAt } from '../calendar/deadlines.ts';
 import { type Changes, change, type Decision, type Fact, type Message, move } from '../decision.ts';
-import type { EventData } from '../events/events.ts';
+import type { EventData, FactOf } from '../events/events.ts';
 import type { Instant } from '../instant.ts';
 import { latest } from '../instant.ts';
-import type { Lead } from '../lead.ts';
+import type { Lead, LeadIn } from '../lead.ts';
 import { type Now, type Rules, staleAt } from '../rules.ts';
 import { reachesMql } from '../scoring/score.ts';
-import { gradeOf, rescored, scoreOf, weighForMql } from '../scoring/standing.ts';
+import { type Graded, gradeOf, rescored, scoreOf, weighForMql } from '../scoring/standing.ts';
 import { sdrTimer } from '../sdr-timer.ts';
-import type { TransitionEvent } from '../states.ts';
+import type { EventInto } from '../states.ts';
 import { nurtureTouch } from './nurture-touch.ts';
 import { mayStartCycle } from './recycle.ts';
 
-type Rest = Pick<EventData<'NotNow'>, 'reason' | 'stay' | 'coolDownUntil' | 'revisitAt'>;
+type Told = Pick<EventData<'NotNow'>, 'reason' | 'stay' | 'coolDownUntil' | 'revisitAt'>;
 
-interface Entry {
+interface Rest {
   readonly at: Instant;
   readonly rules: Rules;
   /** Reason code of the refusal, or NOT_NOW, SENT_BACK. */
@@ -26,44 +26,42 @@ interface Entry {
   readonly coolDownUntil?: Instant | undefined;
   /** When the SDR looks at it again; the end of the rest when left out (4.6). */
   readonly revisitAt?: Instant | undefined;
-  readonly changes?: Changes;
+  readonly changes?: Changes<'NURTURE'>;
   /** The event, with what it says of the rest. */
-  readonly tells: (rest: Rest) => Fact;
+  readonly tells: (told: Told) => FactOf<EventInto<'NURTURE'>>;
   readonly messages?: readonly Message[];
 }
 
-/** Into NURTURE by the event named; engagement counts from here on, fit stays (4.6). */
-export function enterNurture(lead: Lead, event: TransitionEvent, entry: Entry): Decision {
-  const { at, rules, reason } = entry;
-  const rest =
-    entry.coolDownUntil ?? addWorkingDayHours(rules.calendar, at, rules.policy.recycle.minimumRest);
-  const revisitAt = entry.revisitAt === undefined ? rest : latest(rest, entry.revisitAt);
-  const resting = move(lead, event, at, {
-    ...entry.changes,
-    stay: lead.stay + 1,
+/** Into NURTURE by the event told; engagement counts from here on, fit stays (4.6). */
+export function enterNurture(lead: Lead, rest: Rest): Decision {
+  const { at, rules, reason, changes = {}, messages } = rest;
+  const stay = lead.stay + 1;
+  const coolDownUntil =
+    rest.coolDownUntil ?? addWorkingDayHours(rules.calendar, at, rules.policy.recycle.minimumRest);
+  const revisitAt = latest(coolDownUntil, rest.revisitAt);
+  const fact = rest.tells({ reason, stay, coolDownUntil, revisitAt });
+  const resting = move(lead, fact, at, {
+    ...changes,
+    stay,
     run: 0,
     windowRemindAt: [],
     nurturedAt: at,
     nurtureReason: reason,
     engagementFrom: at,
-    coolDownUntil: rest,
-    coolDownCheckAt: rest,
+    coolDownUntil,
+    coolDownCheckAt: coolDownUntil,
     revisitAt,
     // At the pace of the start that the SDR has just found out, not the form's.
-    nextTouchAt: touchAt(change(lead, entry.changes ?? {}), at, rules),
+    nextTouchAt: touchAt({ ...lead, ...changes }, at, rules),
     extraCycle: undefined,
-    staleAt: entry.changes?.staleAt ?? staleAt(rules, at),
-    lastActivityAt: entry.changes?.lastActivityAt ?? at,
+    staleAt: changes.staleAt ?? staleAt(rules, at),
+    lastActivityAt: changes.lastActivityAt ?? at,
   });
-  return {
-    lead: resting,
-    events: [entry.tells({ reason, stay: resting.stay, coolDownUntil: rest, revisitAt })],
-    ...(entry.messages ? { messages: entry.messages } : {}),
-  };
+  return { ...resting, ...(messages ? { messages } : {}) };
 }
 
 /** What is due for a lead at rest: stale, cool-down over with engagement since (25), revisit (26), the next touch. */
-export function settleNurture(lead: Lead, now: Now): Decision {
+export function settleNurture(lead: LeadIn<'NURTURE'>, now: Now): Decision {
   const { at } = now;
   if (at >= lead.staleAt) return goStale(lead, at, 'no hand-raise, engagement or staff activity');
   if (lead.coolDownUntil !== undefined && at < lead.coolDownUntil) return touchIfDue(lead, now);
@@ -84,7 +82,7 @@ export function weighNews(lead: Lead, now: Now): Decision {
 }
 
 /** A hand-raise ends the rest at once; the SDR must still call and renew BANT (4.8, 26). */
-export function raiseHand(lead: Lead, now: Now): Decision {
+export function raiseHand(lead: LeadIn<'NURTURE'>, now: Now): Decision {
   const running = lead.coolDownUntil !== undefined && now.at < lead.coolDownUntil;
   const lifted: Fact[] = running ? [{ type: 'CoolDownLifted', data: { by: 'HAND_RAISE' } }] : [];
   const free = change(lead, { coolDownUntil: undefined, coolDownCheckAt: undefined });
@@ -94,7 +92,7 @@ export function raiseHand(lead: Lead, now: Now): Decision {
 
 /** Back to the SDR in the next cycle (26), if the cap allows it; otherwise a director is asked, once. */
 export function wake(
-  lead: Lead,
+  lead: LeadIn<'NURTURE'>,
   event: 'HandRaised' | 'RevisitDue' | 'SdrWoke',
   now: Now,
 ): Decision {
@@ -104,18 +102,18 @@ export function wake(
   }
   // The start that made it urgent may be over by now (A2-4).
   const asOfNow = rescored(lead, now);
+  const cycle = lead.cycle + 1;
   return {
-    lead: move(lead, event, at, {
+    ...move(lead, { type: event, data: { cycle } }, at, {
       ...nextCycle(lead),
       ...asOfNow,
-      nudgeAt: sdrTimer({ ...lead, grade: asOfNow.grade ?? lead.grade }, { at, rules }),
+      nudgeAt: sdrTimer({ grade: asOfNow.grade ?? lead.grade }, { at, rules }),
       ...(event === 'HandRaised' ? { onTop: true } : {}),
       ...(event === 'RevisitDue' ? {} : { lastActivityAt: at, staleAt: staleAt(rules, at) }),
     }),
-    events: [{ type: event, data: { cycle: lead.cycle + 1 } }],
     messages: [
       {
-        id: `${lead.leadId}-c${lead.cycle + 1}-back`,
+        id: `${lead.leadId}-c${cycle}-back`,
         to: lead.sdrId ?? 'group:sdr',
         subject: 'A lead is back from nurture',
         text: `Lead ${lead.leadId} is yours again (${event}); call before you hand it over.`,
@@ -126,7 +124,7 @@ export function wake(
 
 /** A director's word on a cycle beyond the cap: go on, or give the lead up (27). */
 export function ruleOnExtraCycle(
-  lead: Lead,
+  lead: LeadIn<'NURTURE'>,
   ruling: { readonly approve: boolean; readonly reason: string },
   now: Now,
 ): Decision {
@@ -146,10 +144,10 @@ export function ruleOnExtraCycle(
 
 /** Twelve months of nothing, or a director's no (27). */
 export function goStale(lead: Lead, at: Instant, because: string): Decision {
-  return { lead: move(lead, 'WentStale', at), events: [{ type: 'WentStale', data: { because } }] };
+  return move(lead, { type: 'WentStale', data: { because } }, at, {});
 }
 
-function requalify(lead: Lead, now: Now): Decision | undefined {
+function requalify(lead: LeadIn<'NURTURE'>, now: Now): Decision | undefined {
   const score = scoreOf(lead, now);
   const { mql, because } = reachesMql(score, {}, now.rules.policy.scoring);
   const allowed = mayStartCycle(
@@ -161,21 +159,17 @@ function requalify(lead: Lead, now: Now): Decision | undefined {
   if (!mql || !allowed || score.engagement <= 0) return undefined;
   const { fit, engagement } = score;
   const { grade } = gradeOf(lead, fit, now);
-  return {
-    lead: move(lead, 'Requalified', now.at, {
-      ...nextCycle(lead),
-      score: { fit, engagement },
-      grade,
-      nudgeAt: sdrTimer({ ...lead, grade }, now),
-    }),
-    events: [
-      { type: 'Requalified', data: { fit, engagement, grade, because, cycle: lead.cycle + 1 } },
-    ],
-  };
+  const data = { fit, engagement, grade, because, cycle: lead.cycle + 1 };
+  return move(lead, { type: 'Requalified', data }, now.at, {
+    ...nextCycle(lead),
+    score: { fit, engagement },
+    grade,
+    nudgeAt: sdrTimer({ grade }, now),
+  });
 }
 
 /** The next cycle begins as if the lead had never been accepted: who had it may not open on it any more. */
-function nextCycle(lead: Lead): Changes {
+function nextCycle(lead: Lead): Changes<'MQL' | 'SDR_WORKING'> {
   return {
     cycle: lead.cycle + 1,
     run: 0,
@@ -191,7 +185,7 @@ function nextCycle(lead: Lead): Changes {
   };
 }
 
-function askForExtraCycle(lead: Lead, wish: string): Decision {
+function askForExtraCycle(lead: LeadIn<'NURTURE'>, wish: string): Decision {
   const asked = change(lead, {
     extraCycle: lead.extraCycle ?? 'asked',
     revisitAt: undefined,
@@ -212,7 +206,7 @@ function askForExtraCycle(lead: Lead, wish: string): Decision {
   };
 }
 
-function touchIfDue(lead: Lead, { at, rules, person }: Now): Decision {
+function touchIfDue(lead: LeadIn<'NURTURE'>, { at, rules, person }: Now): Decision {
   if (lead.nextTouchAt === undefined || at < lead.nextTouchAt) return { lead, events: [] };
   const { sent, ...touch } = nurtureTouch(lead, person, at, rules.policy.nurture);
   return {
@@ -225,7 +219,7 @@ function touchIfDue(lead: Lead, { at, rules, person }: Now): Decision {
 }
 
 /** Hot 30, warm 60, cold 90 days; the grade is taken as it is now, because it ages (4.4). */
-function touchAt(lead: Lead, at: Instant, rules: Rules): Instant {
+function touchAt(lead: Graded & Pick<Lead, 'score'>, at: Instant, rules: Rules): Instant {
   const { grade } = gradeOf(lead, lead.score.fit, { at, rules });
   const pace = (
     {

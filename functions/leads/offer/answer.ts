@@ -1,6 +1,6 @@
 // The rep's answer to an offer, and what he may do after it: accept, reject, give back, leave (rows 12 to 14 and 18; 4.6).
 
-import { type Changes, type Decision, type Fact, type Message, move } from '../decision.ts';
+import { chain, type Decision, type Message, move } from '../decision.ts';
 import { Invalid } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
@@ -30,7 +30,7 @@ export function refuseLateAnswer(lead: Lead, offer: Offer, receivedAt: Instant):
 export function acceptOffer(lead: Lead, offer: Offer, { at, rules }: At): OfferDecision {
   refuseLateAnswer(lead, offer, at);
   const window = windowFrom(at, rules);
-  const accepted: Changes = {
+  const accepted = {
     ...touched(at, rules),
     ownerRepId: offer.repId,
     offerId: offer.offerId,
@@ -41,7 +41,6 @@ export function acceptOffer(lead: Lead, offer: Offer, { at, rules }: At): OfferD
     reopenUntil: undefined,
     contactDueAt: offer.contactedAt || offer.contactMissedAt ? undefined : offer.contactDueAt,
   };
-  const sal = move(lead, 'Accepted', at, accepted);
   const data = {
     offerId: offer.offerId,
     repId: offer.repId,
@@ -50,14 +49,14 @@ export function acceptOffer(lead: Lead, offer: Offer, { at, rules }: At): OfferD
     sourceClass: lead.firstSource.class,
     policyVersion: rules.policyVersion,
   };
-  const fact: Fact = { type: 'Accepted', data };
+  const sal = move(lead, { type: 'Accepted', data }, at, accepted);
   const settled = withOfferInstant({ ...offer, status: 'ACCEPTED', settledAt: at });
-  if (!impliesSql(lead, rules)) return { offer: settled, lead: sal, events: [fact] };
-  return {
-    offer: settled,
-    lead: move(sal, 'SalesQualified', at, accepted),
-    events: [fact, { type: 'SalesQualified', data: { by: rules.policy.acceptImpliesSql } }],
+  if (!impliesSql(lead, rules)) return { offer: settled, ...sal };
+  const qualified = {
+    type: 'SalesQualified' as const,
+    data: { by: rules.policy.acceptImpliesSql },
   };
+  return { offer: settled, ...chain(sal, (taken) => move(taken, qualified, at, accepted)) };
 }
 
 function impliesSql(lead: Lead, { policy }: Rules): boolean {
@@ -108,14 +107,11 @@ export function rejectOffer(
       misroutes: lead.misroutes + 1,
       exclusions: [...lead.exclusions, exclusion(lead, offer, 'MISROUTED')],
     };
-    return {
-      offer: settled,
-      turnComesBack: turn(false),
-      lead: move(lead, 'Misrouted', at, readyAgain(changes, lead, { at, rules })),
-      events: [{ type: 'Misrouted', data: { ...data, misrouted: scope } }],
-    };
+    const fact = { type: 'Misrouted' as const, data: { ...data, misrouted: scope } };
+    const ready = readyAgain(changes, lead, { at, rules });
+    return { offer: settled, turnComesBack: turn(false), ...move(lead, fact, at, ready) };
   }
-  const decision = enterNurture(lead, 'Rejected', {
+  const decision = enterNurture(lead, {
     at,
     rules,
     reason,
@@ -139,7 +135,7 @@ export function returnLead(lead: Lead, body: RejectBody, { at, rules }: At): Dec
   const rule = ruleFor(body, rules);
   const { ownerRepId: repId } = lead;
   const returned: Exclusion[] = repId ? [{ repId, cause: 'RETURNED', cycle: lead.cycle }] : [];
-  return enterNurture(lead, 'Returned', {
+  return enterNurture(lead, {
     at,
     rules,
     reason: body.reason,
@@ -163,18 +159,12 @@ export function returnLead(lead: Lead, body: RejectBody, { at, rules }: At): Dec
 /** SAL or SQL → READY when the owner is deactivated (4.8): another rep gets it, in the same cycle, by a new execution. */
 export function ownerLeft(lead: Lead, { at }: Pick<At, 'at'>): Decision {
   const run = lead.run + 1;
-  return {
-    lead: move(lead, 'OwnerLeft', at, {
-      awaits: 'router',
-      run,
-      ...noLongerOwned,
-    }),
-    events: [{ type: 'OwnerLeft', data: { repId: lead.ownerRepId, cycle: lead.cycle, run } }],
-  };
+  const data = { repId: lead.ownerRepId, cycle: lead.cycle, run };
+  return move(lead, { type: 'OwnerLeft', data }, at, { awaits: 'router', run, ...noLongerOwned });
 }
 
 /** What an acceptance gave the lead, and its end takes away; the credit is told by the event. */
-const noLongerOwned: Changes = {
+const noLongerOwned = {
   ownerRepId: undefined,
   acceptedAt: undefined,
   oppDueAt: undefined,

@@ -111,18 +111,16 @@ export function rule(
   const data = { disputeId, offerId, repId };
   const overturned = outcome === 'overturned';
   // Of another rep's refusal since then nothing is waived: each rest after a refusal is of another cycle.
-  const isResting =
-    lead.state === 'NURTURE' && offerId.startsWith(`${lead.leadId}-c${lead.cycle}-`);
+  const isOfThisRest = offerId.startsWith(`${lead.leadId}-c${lead.cycle}-`);
+  const waived = overturned && isOfThisRest && lead.state === 'NURTURE';
+  const free = waived
+    ? change(lead, { coolDownUntil: undefined, coolDownCheckAt: undefined, revisitAt: at })
+    : lead;
   return {
     dispute: { ...dispute, ruling: { ...ruling, at } },
-    lead: change(lead, {
-      disputes: open,
-      ...(overturned && isResting
-        ? { coolDownUntil: undefined, coolDownCheckAt: undefined, revisitAt: at }
-        : {}),
-    }),
+    lead: change(free, { disputes: open }),
     events: [
-      { type: 'DisputeRuled', data: { ...data, outcome, coolDownWaived: overturned && isResting } },
+      { type: 'DisputeRuled', data: { ...data, outcome, coolDownWaived: waived } },
       ...(overturned ? [{ type: 'WrongfulReject' as const, data }] : []),
     ],
     messages: [dispute.by, repId].map((to) => ({

@@ -5,7 +5,7 @@ import { type Changes, change, type Decision, type Message, move } from '../deci
 import type { Rep } from '../desk/desk.ts';
 import { offerIdOf, RepId } from '../ids.ts';
 import { earliest, type Instant, plus } from '../instant.ts';
-import type { Lead } from '../lead.ts';
+import type { Lead, LeadIn } from '../lead.ts';
 import type { OfferRoute } from '../routing/routing-field.ts';
 import type { RouteTrace } from '../routing/routing-trace.ts';
 import type { At } from '../rules.ts';
@@ -45,23 +45,22 @@ export function makeOffer(
     trace: { ...route.trace },
   });
   const { offerId, acceptDueAt, contactDueAt, expireAt } = offer;
+  const data = {
+    offerId,
+    repId: rep.repId,
+    department: rep.department,
+    usesTurn: route.usesTurn,
+    acceptDueAt,
+    contactDueAt,
+    chosenBy: route.trace.chosenBy.as,
+  };
   return {
     offer,
-    lead: move(lead, 'OfferMade', at, { offerSeq: seq, offerId, offeredTo: offer.repId, expireAt }),
-    events: [
-      {
-        type: 'OfferMade',
-        data: {
-          offerId,
-          repId: rep.repId,
-          department: rep.department,
-          usesTurn: route.usesTurn,
-          acceptDueAt,
-          contactDueAt,
-          chosenBy: route.trace.chosenBy.as,
-        },
-      },
-    ],
+    ...move(lead, { type: 'OfferMade', data }, at, {
+      ...{ offerId, expireAt },
+      offerSeq: seq,
+      offeredTo: offer.repId,
+    }),
     messages: [
       {
         id: `${offerId}-made`,
@@ -95,19 +94,18 @@ export function noEligibleRep(
   const messages = trace.directorReview === true ? [alarm, reviewOf(lead)] : [alarm];
   if (lead.state !== 'UNROUTED') {
     return {
-      lead: move(lead, 'NoEligibleRep', at, { retryAt, nudgeAt: alarmAt }),
-      events: [{ type: 'NoEligibleRep', data: { trace } }],
+      ...move(lead, { type: 'NoEligibleRep', data: { trace } }, at, { retryAt, nudgeAt: alarmAt }),
       messages,
     };
   }
   // A director who was asked has been silent: ops hear of the lead again.
-  const again: Changes = {
+  const again: Changes<'UNROUTED'> = {
     retryAt,
     awaits: undefined,
     directorDueAt: undefined,
     directorChoices: undefined,
   };
-  if (lead.awaits !== 'director' && lead.nudgeAt !== undefined && at < lead.nudgeAt)
+  if (lead.awaits !== 'director' && at < lead.nudgeAt)
     return { lead: change(lead, again), events: [] };
   return {
     lead: change(lead, { ...again, nudgeAt: alarmAt }),
@@ -131,7 +129,7 @@ function reviewOf({ leadId, cycle }: Lead): Message {
  * A lead that was UNROUTED waits for him as well: the router does not look before his time is over, and ops hear nothing meanwhile.
  */
 export function askDirector(
-  lead: Lead,
+  lead: LeadIn<'READY' | 'UNROUTED'>,
   { choices, director }: { readonly choices: readonly string[]; readonly director: string },
   { at, rules }: At,
 ): Decision {

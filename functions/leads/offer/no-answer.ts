@@ -1,4 +1,4 @@
-import { type Changes, move } from '../decision.ts';
+import { move } from '../decision.ts';
 import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import { turnComesBack } from '../routing/fairness.ts';
@@ -18,6 +18,8 @@ export function timeOut(
     timeouts: lead.timeouts + 1,
     exclusions: [...lead.exclusions, exclusion(lead, offer, 'TIMED_OUT')],
   };
+  const { offerId, repId, acceptDueAt } = offer;
+  const data = { offerId, repId, acceptDueAt, ...(excused ? { excused } : {}) };
   return {
     offer: withOfferInstant({
       ...offer,
@@ -25,18 +27,7 @@ export function timeOut(
       settledAt: at,
       ...(excused ? { excused } : {}),
     }),
-    lead: move(lead, 'TimedOut', at, readyAgain(changes, lead, { at, rules })),
-    events: [
-      {
-        type: 'TimedOut',
-        data: {
-          offerId: offer.offerId,
-          repId: offer.repId,
-          acceptDueAt: offer.acceptDueAt,
-          ...(excused ? { excused } : {}),
-        },
-      },
-    ],
+    ...move(lead, { type: 'TimedOut', data }, at, readyAgain(changes, lead, { at, rules })),
   };
 }
 
@@ -58,16 +49,15 @@ export function withdrawOffer(
   if (offer.status !== 'PENDING') throw new OfferSettled(offer, lead.state);
   const { acceptDueAt } = offer;
   const creditedBack = turnComesBack({ status: 'WITHDRAWN', causeRecordedAt, acceptDueAt });
-  const event = recalledBySdr && !offer.contactedAt ? 'Recalled' : 'Withdrawn';
-  const changes: Changes =
-    event === 'Recalled' ? { nudgeAt: sdrTimer(lead, { at, rules }) } : { awaits: 'router' };
+  const data = { offerId: offer.offerId, repId: offer.repId, reason, creditedBack };
+  const back =
+    recalledBySdr && !offer.contactedAt
+      ? move(lead, { type: 'Recalled', data }, at, { nudgeAt: sdrTimer(lead, { at, rules }) })
+      : move(lead, { type: 'Withdrawn', data }, at, { awaits: 'router' });
   return {
     offer: withOfferInstant({ ...offer, status: 'WITHDRAWN', settledAt: at, reason }),
     turnComesBack: creditedBack,
-    lead: move(lead, event, at, changes),
-    events: [
-      { type: event, data: { offerId: offer.offerId, repId: offer.repId, reason, creditedBack } },
-    ],
+    ...back,
     messages: [
       {
         id: `${offer.offerId}-withdrawn`,

@@ -1,7 +1,7 @@
 // What the rules of the handover share: a decision about a lead and its offer, and how a lead gets back to READY.
 
 import { directorDueAt } from '../calendar/deadlines.ts';
-import type { Changes, Decision } from '../decision.ts';
+import type { Changes, Decision, Entry } from '../decision.ts';
 import type { Lead } from '../lead.ts';
 import type { Exclusion } from '../routing/eligibility.ts';
 import { awaitsDirector } from '../routing/routing.ts';
@@ -16,15 +16,18 @@ export interface OfferDecision extends Decision {
 }
 
 /** READY for the router, or for the director when this was one timeout or misroute too many. */
-export function readyAgain(changes: Changes, lead: Lead, { at, rules }: At): Changes {
-  const { timeouts, misroutes } = { ...lead, ...changes };
-  if (!awaitsDirector({ timeouts: timeouts ?? 0, misroutes: misroutes ?? 0 }, rules.policy.routing))
-    return { ...changes, awaits: 'router' };
-  return {
-    ...changes,
-    awaits: 'router',
-    directorDueAt: directorDueAt(rules.policy.clocks, rules.calendar, at),
+export function readyAgain(
+  changes: Changes,
+  { timeouts, misroutes }: Lead,
+  { at, rules }: At,
+): Entry<'TimedOut' | 'Misrouted'> {
+  const tried = {
+    timeouts: changes.timeouts ?? timeouts,
+    misroutes: changes.misroutes ?? misroutes,
   };
+  if (!awaitsDirector(tried, rules.policy.routing)) return { ...changes, awaits: 'router' };
+  const dueAt = directorDueAt(rules.policy.clocks, rules.calendar, at);
+  return { ...changes, awaits: 'router', directorDueAt: dueAt };
 }
 
 /** Why this rep is passed over from now on (A0-7). */

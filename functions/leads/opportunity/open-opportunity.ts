@@ -3,12 +3,12 @@
 import { cancelWindowEndsAt } from '../calendar/deadlines.ts';
 import { type Decision, move } from '../decision.ts';
 import { Invalid } from '../errors.ts';
-import { opportunityIdOf, RepId } from '../ids.ts';
+import { opportunityIdOf, type RepId } from '../ids.ts';
 import { type Instant, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import type { At } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
-import { IllegalTransition } from '../states.ts';
+import { type EventInto, IllegalTransition } from '../states.ts';
 import { changeOpportunity, type Opportunity } from './opportunity.ts';
 import type { OpportunityPolicy } from './opportunity-policy.ts';
 
@@ -38,7 +38,7 @@ export function openOpportunity(
   { at, rules }: At,
 ): OpportunityDecision {
   const { policy, policyVersion } = rules;
-  const event = howToOpen(lead, at);
+  const { event, ownerRepId } = howToOpen(lead, at);
   const { stage, preset } = firstStage(opening, policy.opportunity);
   const seq = lead.opportunitySeq + 1;
   const opportunityId = opportunityIdOf(lead.leadId, seq);
@@ -53,7 +53,7 @@ export function openOpportunity(
       cycle: lead.cycle,
       run: 0,
       status: 'OPEN',
-      ownerRepId: RepId.parse(lead.ownerRepId),
+      ownerRepId,
       ...(lead.creditId ? { creditId: lead.creditId } : {}),
       amount,
       currency,
@@ -67,11 +67,22 @@ export function openOpportunity(
     },
     { stallRemindAt: plus(at, policy.opportunity.stallAfter) },
   );
+  const data = {
+    opportunityId,
+    seq,
+    repId: ownerRepId,
+    amount,
+    currency,
+    expectedCloseOn,
+    stage,
+    confirmAt: cancelWindowEndsAt(policy.clocks, at),
+    ...(inferred ? { inferred: true } : {}),
+  };
   return {
     opportunity,
-    lead: move(lead, event, at, {
+    ...move(lead, { type: event, data }, at, {
       ...touched(at, rules),
-      opportunityId,
+      ...{ ownerRepId, opportunityId },
       opportunitySeq: seq,
       ...(inferred
         ? {
@@ -86,22 +97,6 @@ export function openOpportunity(
       reopenUntil: undefined,
       windowRemindAt: [],
     }),
-    events: [
-      {
-        type: event,
-        data: {
-          opportunityId,
-          seq,
-          repId: lead.ownerRepId,
-          amount,
-          currency,
-          expectedCloseOn,
-          stage,
-          confirmAt: cancelWindowEndsAt(policy.clocks, at),
-          ...(inferred ? { inferred: true } : {}),
-        },
-      },
-    ],
   };
 }
 
@@ -111,9 +106,15 @@ function mayOpenAgain({ nurtureReason, oppDueAt, reopenUntil }: Lead, at: Instan
   return reopenUntil !== undefined && at < reopenUntil;
 }
 
-function howToOpen(lead: Lead, at: Instant): 'OpportunityOpened' | 'Reopened' {
-  if (lead.state === 'SAL' || lead.state === 'SQL') return 'OpportunityOpened';
-  if (lead.state === 'NURTURE' && lead.ownerRepId && mayOpenAgain(lead, at)) return 'Reopened';
+function howToOpen(
+  lead: Lead,
+  at: Instant,
+): { readonly event: EventInto<'OPPORTUNITY'>; readonly ownerRepId: RepId } {
+  const { state, ownerRepId } = lead;
+  if (state === 'SAL' || state === 'SQL')
+    return { event: 'OpportunityOpened', ownerRepId: lead.ownerRepId };
+  if (state === 'NURTURE' && ownerRepId && mayOpenAgain(lead, at))
+    return { event: 'Reopened', ownerRepId };
   throw new IllegalTransition(lead.state, 'OpportunityOpened');
 }
 

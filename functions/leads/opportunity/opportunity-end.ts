@@ -2,7 +2,7 @@
 
 import { addWorkingDays } from '../calendar/clocks.ts';
 import { cancelWindowEndsAt } from '../calendar/deadlines.ts';
-import { type Changes, type Message, move } from '../decision.ts';
+import { type Message, move } from '../decision.ts';
 import { Forbidden, Invalid, LeadError } from '../errors.ts';
 import { type Instant, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
@@ -31,25 +31,19 @@ export function win(
   }
   const opportunity = closed(before, at, { status: 'WON', amount, currency });
   const { opportunityId, ownerRepId: repId, creditId, createdAt } = before;
-  const { firstSource } = lead;
+  const data = {
+    opportunityId,
+    repId,
+    creditId,
+    amount,
+    currency,
+    openedAt: createdAt,
+    source: sourceFacts(lead.firstSource),
+    stage: before.stage,
+  };
   return {
     opportunity,
-    lead: move(lead, 'Won', at, { ...touched(at, rules), opportunityId }),
-    events: [
-      {
-        type: 'Won',
-        data: {
-          opportunityId,
-          repId,
-          creditId,
-          amount,
-          currency,
-          openedAt: createdAt,
-          source: sourceFacts(firstSource),
-          stage: before.stage,
-        },
-      },
-    ],
+    ...move(lead, { type: 'Won', data }, at, { ...touched(at, rules), opportunityId }),
   };
 }
 
@@ -74,30 +68,29 @@ export function lose(
   }
   const { opportunityId, ownerRepId: repId, stage, amount, currency } = before;
   const opportunity = closed(before, at, { status: 'LOST', lostBecause: reason, pocFailReason });
+  const data = {
+    opportunityId,
+    repId,
+    reason,
+    stage,
+    amount,
+    currency,
+    ...(pocFailReason ? { pocFailReason } : {}),
+  };
   return {
     opportunity,
-    lead: move(lead, 'Lost', at, { ...touched(at, rules), opportunityId, ...askAgain(at, rules) }),
-    events: [
-      {
-        type: 'Lost',
-        data: {
-          opportunityId,
-          repId,
-          reason,
-          stage,
-          amount,
-          currency,
-          ...(pocFailReason ? { pocFailReason } : {}),
-        },
-      },
-    ],
+    ...move(lead, { type: 'Lost', data }, at, {
+      ...touched(at, rules),
+      opportunityId,
+      winBackAt: askAgainAt(at, rules),
+    }),
   };
 }
 
 /** A lost customer is asked once more (A1-15). */
-function askAgain(at: Instant, { policy }: Rules): Changes {
+function askAgainAt(at: Instant, { policy }: Rules): Instant | undefined {
   const { after, times } = policy.nurture.winBack;
-  return times > 0 ? { winBackAt: plus(at, after) } : {};
+  return times > 0 ? plus(at, after) : undefined;
 }
 
 /**
@@ -123,7 +116,7 @@ export function cancel(
     status: 'CANCELLED',
     cancellation: { at, by, ...(reason ? { reason, reasonGivenAt: at } : {}), causeDueAt },
   });
-  const resting = enterNurture(lead, 'OppCancelled', {
+  const resting = enterNurture(lead, {
     at,
     rules,
     reason: OPP_CANCELLED,
@@ -242,12 +235,17 @@ export function reopen(
   const { opportunityId, ownerRepId: repId, stage, status, amount, currency } = before;
   const run = before.run + 1;
   const cancelled = status === 'CANCELLED';
-  const back: Changes = {
-    ...touched(at, rules),
+  const data = {
     opportunityId,
-    ownerRepId: repId,
-    coolDownUntil: undefined,
-    windowRemindAt: [],
+    seq: before.seq,
+    run,
+    repId,
+    stage,
+    amount,
+    currency,
+    reason,
+    from: status,
+    ...(cancelled ? { confirmAt: cancelWindowEndsAt(rules.policy.clocks, at) } : {}),
   };
   return {
     opportunity: changeOpportunity(before, {
@@ -259,24 +257,13 @@ export function reopen(
       cancellation: undefined,
       stallRemindAt: stallsAt(at, rules),
     }),
-    lead: move(lead, 'Reopened', at, back),
-    events: [
-      {
-        type: 'Reopened',
-        data: {
-          opportunityId,
-          seq: before.seq,
-          run,
-          repId,
-          stage,
-          amount,
-          currency,
-          reason,
-          from: status,
-          ...(cancelled ? { confirmAt: cancelWindowEndsAt(rules.policy.clocks, at) } : {}),
-        },
-      },
-    ],
+    ...move(lead, { type: 'Reopened', data }, at, {
+      ...touched(at, rules),
+      opportunityId,
+      ownerRepId: repId,
+      coolDownUntil: undefined,
+      windowRemindAt: [],
+    }),
   };
 }
 

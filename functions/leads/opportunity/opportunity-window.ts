@@ -5,7 +5,7 @@ import { plusCalendarDays } from '../calendar/local-dates.ts';
 import { change, type Decision, type Message } from '../decision.ts';
 import { Invalid } from '../errors.ts';
 import { type Instant, plus } from '../instant.ts';
-import type { Lead } from '../lead.ts';
+import type { Lead, LeadIn } from '../lead.ts';
 import { enterNurture } from '../nurture/nurture.ts';
 import type { At, Rules } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
@@ -26,17 +26,18 @@ export function windowFrom(
   return { oppDueAt: due, windowRemindAt: [...new Set(reminders)].sort() };
 }
 
+type Accepted = LeadIn<'SAL' | 'SQL'>;
+
 /** What is due for a lead that was accepted and has no opportunity: the end of its window, a missed contact, a reminder. */
-export function settleAccepted(lead: Lead, { at, rules }: At): Decision {
+export function settleAccepted(lead: Accepted, { at, rules }: At): Decision {
   const { contactDueAt, windowClosedAt } = lead;
-  if (lead.oppDueAt !== undefined && at >= lead.oppDueAt && windowClosedAt === undefined)
-    return endWindow(lead, { at, rules });
+  if (at >= lead.oppDueAt && windowClosedAt === undefined) return endWindow(lead, { at, rules });
   if (contactDueAt !== undefined && at >= contactDueAt) return missContact(lead, contactDueAt);
   const [next] = lead.windowRemindAt;
   return next !== undefined && at >= next ? remind(lead, { at, rules }) : { lead, events: [] };
 }
 
-function missContact(lead: Lead, contactDueAt: Instant): Decision {
+function missContact(lead: Accepted, contactDueAt: Instant): Decision {
   const { offerId, ownerRepId: repId } = lead;
   return {
     lead: change(lead, { contactDueAt: undefined }),
@@ -45,7 +46,7 @@ function missContact(lead: Lead, contactDueAt: Instant): Decision {
 }
 
 /** Back to the SDR (20), or, as the policy says, left with its owner without credit. */
-function endWindow(lead: Lead, { at, rules }: At): Decision {
+function endWindow(lead: Accepted, { at, rules }: At): Decision {
   const { ownerRepId: repId, oppDueAt: due } = lead;
   const { recycleOnWindowExpiry, remindAfterWindowEvery } = rules.policy.opportunity;
   const messages = [toOwner(lead, `window-over-${due}`, 'The time for an opportunity is over')];
@@ -59,7 +60,7 @@ function endWindow(lead: Lead, { at, rules }: At): Decision {
       messages,
     };
   }
-  return enterNurture(lead, 'OppWindowExpired', {
+  return enterNurture(lead, {
     at,
     rules,
     reason: WINDOW_EXPIRED,
@@ -68,7 +69,7 @@ function endWindow(lead: Lead, { at, rules }: At): Decision {
   });
 }
 
-function remind(lead: Lead, { at, rules }: At): Decision {
+function remind(lead: Accepted, { at, rules }: At): Decision {
   const { ownerRepId: repId, oppDueAt: due, windowClosedAt } = lead;
   const ahead = lead.windowRemindAt.filter((one) => one > at);
   const again = plus(at, rules.policy.opportunity.remindAfterWindowEvery);
@@ -85,10 +86,10 @@ function remind(lead: Lead, { at, rules }: At): Decision {
   };
 }
 
-function toOwner(lead: Lead, part: string, subject: string): Message {
+function toOwner(lead: Accepted, part: string, subject: string): Message {
   return {
     id: `${lead.leadId}-${part}`,
-    to: lead.ownerRepId ?? 'group:director',
+    to: lead.ownerRepId,
     subject,
     text: `Lead ${lead.leadId}, accepted ${lead.acceptedAt}: an opportunity was due before ${lead.oppDueAt}.`,
   };
@@ -103,28 +104,28 @@ export function extendWindow(
   { until, reason }: { readonly until: Instant; readonly reason: string },
   { at, rules }: At,
 ): Decision {
-  const { ownerRepId: repId, oppDueAt: due } = lead;
-  const running = (lead.state === 'SAL' || lead.state === 'SQL') && due !== undefined && at < due;
-  const expired = lead.state === 'NURTURE' && lead.nurtureReason === WINDOW_EXPIRED;
-  if (!running && !expired) throw new IllegalTransition(lead.state, 'WindowExtended');
-  const floor = running ? due : at;
-  if (until <= floor) {
-    const message = `${until} is not after ${floor}; a window is only made longer`;
-    throw new Invalid([{ path: 'until', message }]);
-  }
-  if (expired) {
+  const { ownerRepId: repId } = lead;
+  if ((lead.state === 'SAL' || lead.state === 'SQL') && at < lead.oppDueAt) {
+    const from = lead.oppDueAt;
+    refuseShorter(until, from);
+    // The day on which it would have ended is a good day to look at it.
+    const windowRemindAt = [...lead.windowRemindAt, from];
     return {
-      lead: change(lead, { ...touched(at, rules), reopenUntil: until }),
-      events: [{ type: 'LateOpportunityAllowed', data: { repId, until, reason } }],
+      lead: change(lead, { ...touched(at, rules), oppDueAt: until, windowRemindAt }),
+      events: [{ type: 'WindowExtended', data: { repId, from, until, reason } }],
     };
   }
+  if (lead.state !== 'NURTURE' || lead.nurtureReason !== WINDOW_EXPIRED)
+    throw new IllegalTransition(lead.state, 'WindowExtended');
+  refuseShorter(until, at);
   return {
-    lead: change(lead, {
-      ...touched(at, rules),
-      oppDueAt: until,
-      // The day on which it would have ended is a good day to look at it.
-      windowRemindAt: [...lead.windowRemindAt, floor],
-    }),
-    events: [{ type: 'WindowExtended', data: { repId, from: floor, until, reason } }],
+    lead: change(lead, { ...touched(at, rules), reopenUntil: until }),
+    events: [{ type: 'LateOpportunityAllowed', data: { repId, until, reason } }],
   };
+}
+
+function refuseShorter(until: Instant, floor: Instant): void {
+  if (until > floor) return;
+  const message = `${until} is not after ${floor}; a window is only made longer`;
+  throw new Invalid([{ path: 'until', message }]);
 }

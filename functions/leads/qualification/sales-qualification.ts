@@ -13,11 +13,12 @@ export function qualifyBySales(
   { answers, by }: { readonly answers: SalesQualification; readonly by: string },
   { at, rules }: At,
 ): Decision {
-  const sql = move(lead, 'SalesQualified', at, {
+  const { budget, need, timeline, process, role } = answers;
+  const data = { by: 'rep', budget, need, timeline, process, role };
+  const sql = move(lead, { type: 'SalesQualified', data }, at, {
     ...touched(at, rules),
     offerId: lead.offerId,
     contactDueAt: lead.contactDueAt,
-    windowRemindAt: lead.windowRemindAt,
     qualification: {
       number: (lead.qualification?.number ?? 0) + 1,
       at,
@@ -28,13 +29,7 @@ export function qualifyBySales(
   });
   const failures = fiveCriteriaFailures(answers);
   if (failures.length > 0) throw new FiveCriteriaFail(failures);
-  const { budget, need, timeline, process, role } = answers;
-  return {
-    lead: sql,
-    events: [
-      { type: 'SalesQualified', data: { by: 'rep', budget, need, timeline, process, role } },
-    ],
-  };
+  return sql;
 }
 
 /** The lead is accepted, but no SQL: 422 with the criteria, nothing saved (4.10). */

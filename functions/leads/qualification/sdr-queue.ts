@@ -1,7 +1,7 @@
 import { change, type Decision, type Message, move } from '../decision.ts';
 import { Invalid, LeadError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
-import type { Lead } from '../lead.ts';
+import type { Lead, LeadIn } from '../lead.ts';
 import { enterNurture } from '../nurture/nurture.ts';
 import { type RecycleGuard, recycleGuards } from '../nurture/recycle.ts';
 import type { Activity } from '../person.ts';
@@ -32,18 +32,13 @@ export function takeLead(
   at: Instant,
   rules: Rules,
 ): Decision {
-  return {
-    lead: move(lead, 'SdrTook', at, {
-      ...touched(at, rules),
-      sdrId,
-      nudgeAt: sdrTimer(lead, { at, rules }),
-    }),
-    events: [{ type: 'SdrTook', data: { sdrId } }],
-  };
+  const nudgeAt = sdrTimer(lead, { at, rules });
+  const fact = { type: 'SdrTook' as const, data: { sdrId } };
+  return move(lead, fact, at, { ...touched(at, rules), sdrId, nudgeAt });
 }
 
 /** The SDR timer: a reminder, then the director (row 5). */
-export function nudge(lead: Lead, at: Instant, rules: Rules): Decision {
+export function nudge(lead: LeadIn<'MQL' | 'SDR_WORKING'>, at: Instant, rules: Rules): Decision {
   if (lead.nudgeAt === undefined || at < lead.nudgeAt) return { lead, events: [] };
   const message = (to: string, subject: string): Message => ({
     // By the instant it was due: a lead that was recalled is waited for a second time in the same cycle.
@@ -86,7 +81,9 @@ export function judge(judgement: Judgement): Decision {
 const verdicts: Record<Qualification['verdict'], (judgement: Judgement) => Decision> = {
   ready(judgement) {
     const { lead, answers, at, rules } = judgement;
-    const ready = move(lead, 'QualifiedBySdr', at, {
+    const byAccount = bantFailures(answers).length > 0 ? { authorityBy: 'account' as const } : {};
+    const data = { ...factsOf(judgement), ...byAccount };
+    const ready = move(lead, { type: 'QualifiedBySdr', data }, at, {
       ...touched(at, rules),
       qualification: qualificationOf(judgement),
       facts: factsAfter(judgement),
@@ -97,15 +94,11 @@ const verdicts: Record<Qualification['verdict'], (judgement: Judgement) => Decis
     if (failures.length > 0) throw new BantFails(failures);
     const guards = guardsOf(judgement);
     if (guards.length > 0) throw new RecycleGuarded(guards);
-    const byAccount = bantFailures(answers).length > 0 ? { authorityBy: 'account' as const } : {};
-    return {
-      lead: ready,
-      events: [{ type: 'QualifiedBySdr', data: { ...factsOf(judgement), ...byAccount } }],
-    };
+    return ready;
   },
   notNow(judgement) {
     const { lead, answers, at, rules } = judgement;
-    return enterNurture(lead, 'NotNow', {
+    return enterNurture(lead, {
       at,
       rules,
       reason: 'NOT_NOW',
@@ -132,13 +125,9 @@ const verdicts: Record<Qualification['verdict'], (judgement: Judgement) => Decis
         },
       ]);
     }
-    return {
-      lead: move(lead, 'NotALead', at, {
-        ...touched(at, rules),
-        qualification: qualificationOf(judgement),
-      }),
-      events: [{ type: 'NotALead', data: { ...factsOf(judgement), reason: answers.reason } }],
-    };
+    const data = { ...factsOf(judgement), reason: answers.reason };
+    const qualification = qualificationOf(judgement);
+    return move(lead, { type: 'NotALead', data }, at, { ...touched(at, rules), qualification });
   },
 };
 

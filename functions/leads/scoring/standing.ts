@@ -25,8 +25,11 @@ export function scoreOf(lead: Lead, { at, rules, touches }: Now): Score {
   });
 }
 
+/** What the grade is computed from beside the fit. */
+export type Graded = Pick<Lead, 'facts' | 'qualification'>;
+
 /** Grade at an instant, by the facts that are known then (A2-2). */
-export function gradeOf(lead: Lead, fit: number, { at, rules }: At): ReturnType<typeof gradeAt> {
+export function gradeOf(lead: Graded, fit: number, { at, rules }: At): ReturnType<typeof gradeAt> {
   const { employees, domain, startWithinMonths, startStatedAt } = lead.facts;
   const tier = tierOf(domain, rules.policy.scoring.fit.importance);
   const need = lead.qualification?.answers.need;
@@ -54,17 +57,11 @@ export function weighForMql(lead: Lead, now: Now): Decision {
   if (!mql) return { lead, events: [] };
   const { grade } = gradeOf(lead, score.fit, now);
   const { fit, engagement } = score;
-  return {
-    lead: move(lead, 'Qualified', now.at, {
-      score: { fit, engagement },
-      grade,
-      nudgeAt: sdrTimer({ ...lead, grade }, now),
-    }),
-    events: [
-      {
-        type: 'Qualified',
-        data: { fit, engagement, grade, because, ...(lead.expansion ? { expansion: true } : {}) },
-      },
-    ],
+  const expansion = lead.expansion ? { expansion: true } : {};
+  const fact = {
+    type: 'Qualified' as const,
+    data: { fit, engagement, grade, because, ...expansion },
   };
+  const nudgeAt = sdrTimer({ grade }, now);
+  return move(lead, fact, now.at, { score: { fit, engagement }, grade, nudgeAt });
 }

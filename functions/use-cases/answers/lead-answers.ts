@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { LeadId, OfferId, OpportunityId, RepId, SdrId } from '../../leads/ids.ts';
 import { Instant } from '../../leads/instant.ts';
-import { Lead } from '../../leads/lead.ts';
+import { Row } from '../../leads/lead-row.ts';
 import { Dispute } from '../../leads/offer/dispute.ts';
 import { Account, Activity, Person, Touch } from '../../leads/person.ts';
 import { GRADES } from '../../leads/scoring/grade.ts';
@@ -48,19 +48,19 @@ export const LeadView = z.object({
   score: ScoreView,
   productLine: z.string(),
   region: z.string().optional(),
-  handRaise: Lead.shape.handRaise.unwrap().nullable(),
+  handRaise: Row.shape.handRaise.unwrap().nullable(),
   person: PersonView.optional(),
   account: AccountView.optional(),
   employer: AccountView.optional(),
   buyingGroup: z.array(z.string()),
-  firstSource: Lead.shape.firstSource,
-  claims: Lead.shape.claims.unwrap(),
+  firstSource: Row.shape.firstSource,
+  claims: Row.shape.claims.unwrap(),
   mergedFrom: z.array(LeadId),
   sdrId: SdrId.optional(),
   ownerRepId: RepId.optional(),
-  qualification: Lead.shape.qualification,
-  exclusions: Lead.shape.exclusions,
-  awaits: Lead.shape.awaits,
+  qualification: Row.shape.qualification,
+  exclusions: Row.shape.exclusions,
+  awaits: Row.shape.awaits,
   directorChoices: z.array(RepId).optional(),
   directorDueAt: Instant.optional(),
   acceptedAt: Instant.optional(),
@@ -69,15 +69,15 @@ export const LeadView = z.object({
   reopenUntil: Instant.optional(),
   expansion: z.boolean().optional(),
   mergedInto: LeadId.optional(),
-  originalSource: Lead.shape.originalSource,
+  originalSource: Row.shape.originalSource,
   nurturedAt: Instant.optional(),
   nurtureReason: z.string().optional(),
   coolDownUntil: Instant.optional(),
   revisitAt: Instant.optional(),
-  extraCycle: Lead.shape.extraCycle,
+  extraCycle: Row.shape.extraCycle,
   openedAt: Instant,
   enteredAt: Instant,
-  stamps: Lead.shape.stamps,
+  stamps: Row.shape.stamps,
   parentLeadId: LeadId.optional(),
   offers: z.array(OfferView),
   nextInstant: Instant.nullable(),

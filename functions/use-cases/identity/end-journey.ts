@@ -26,8 +26,7 @@ export async function endJourney(
   lead: Lead,
   { reason, end, changes = [], alsoTold = [], answer }: Ending,
 ): Promise<void> {
-  const pending = lead.state === 'OFFERED' ? lead.offerId : undefined;
-  const offer = pending && (await deps.store.offer(pending));
+  const offer = lead.state === 'OFFERED' ? await deps.store.offer(lead.offerId) : undefined;
   if (!offer) {
     await commitLead(deps, command, {
       ...{ before: lead, decision: end(lead), changes, alsoTold },
@@ -48,13 +47,13 @@ export async function endJourney(
 async function closedOpportunity(
   { store }: Deps,
   { at, by }: Command,
-  { state, opportunityId }: Lead,
+  lead: Lead,
   reason: Ending['reason'],
 ): Promise<{
   readonly opportunity?: { readonly before: Opportunity; readonly after: Opportunity };
 }> {
-  if (state !== 'OPPORTUNITY' || opportunityId === undefined) return {};
-  const before = await store.opportunity(opportunityId);
+  if (lead.state !== 'OPPORTUNITY') return {};
+  const before = await store.opportunity(lead.opportunityId);
   if (before?.status !== 'OPEN') return {};
   return { opportunity: { before, after: endWith(before, { at, by: by.sub, reason }) } };
 }

@@ -132,17 +132,14 @@ export async function sendBack(
     const changes = touched(at, rules);
     const decision =
       verdict === 'nurture'
-        ? enterNurture(lead, 'SentBack', {
+        ? enterNurture(lead, {
             at,
             rules,
             reason: 'SENT_BACK',
             changes,
             tells: (rest) => ({ type: 'SentBack', data: { why: reason, ...rest } }),
           })
-        : {
-            lead: move(lead, 'NotALead', at, changes),
-            events: [{ type: 'NotALead' as const, data: { reason } }],
-          };
+        : move(lead, { type: 'NotALead', data: { reason } }, at, changes);
     return commitAndShow(deps, command, { before: lead, decision, rules });
   });
 }

@@ -42,7 +42,8 @@ async function extendOffer(deps: Deps, command: Command, offerId: OfferId): Prom
   return retryLostRace(async () => {
     const offer = await deps.store.offer(offerId);
     const lead = offer && (await deps.store.lead(offer.leadId));
-    if (offer?.status !== 'PENDING' || lead?.offerId !== offerId) return false;
+    if (offer?.status !== 'PENDING' || lead?.state !== 'OFFERED' || lead.offerId !== offerId)
+      return false;
     const rules = await rulesNow(deps);
     const { clocks } = await policyOfVersion(deps, offer.policyVersion);
     const after = extended(offer, { rules, clocks, at: command.at });

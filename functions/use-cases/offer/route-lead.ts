@@ -7,7 +7,7 @@ import { change } from '../../leads/decision.ts';
 import type { Desk, Rep } from '../../leads/desk/desk.ts';
 import { LostRace } from '../../leads/errors.ts';
 import { type Instant, plus } from '../../leads/instant.ts';
-import type { Lead } from '../../leads/lead.ts';
+import type { Lead, LeadIn } from '../../leads/lead.ts';
 import { askDirector, makeOffer, noEligibleRep } from '../../leads/offer/make-offer.ts';
 import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
 import type { Account } from '../../leads/person.ts';
@@ -68,10 +68,9 @@ async function routeOnce(
 }
 
 /** Whether the router has something to do: not while a director still has time to choose. */
-function isDue(lead: Lead, at: Instant): boolean {
+function isDue(lead: Lead, at: Instant): lead is LeadIn<'READY' | 'UNROUTED'> {
   if (lead.state !== 'READY' && lead.state !== 'UNROUTED') return false;
-  if (lead.awaits === 'director')
-    return lead.directorDueAt !== undefined && at >= lead.directorDueAt;
+  if (lead.awaits === 'director') return at >= lead.directorDueAt;
   return lead.state === 'UNROUTED' || lead.retryAt === undefined || at >= lead.retryAt;
 }
 
@@ -119,8 +118,7 @@ export async function routeInput(
     policyVersion: rules.policyVersion,
     calendarVersion: (id) => rules.calendarOf(id).version,
     awaitsDirector: awaitsDirector(lead, rules.policy.routing),
-    directorSilent:
-      lead.awaits === 'director' && lead.directorDueAt !== undefined && at >= lead.directorDueAt,
+    directorSilent: lead.awaits === 'director' && at >= lead.directorDueAt,
   };
 }
 

@@ -1,7 +1,7 @@
 // The owner of an accepted lead opens an opportunity, or a rep straight from his pending offer (row 19; 4.8).
 
 import { Forbidden } from '../../leads/errors.ts';
-import type { Lead } from '../../leads/lead.ts';
+import type { Lead, LeadIn } from '../../leads/lead.ts';
 import { acceptOffer, refuseLateAnswer } from '../../leads/offer/answer.ts';
 import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
 import {
@@ -48,9 +48,9 @@ export async function openForRep(
   });
 }
 
-function isOverdue({ state, oppDueAt, windowClosedAt }: Lead, { at }: Command): boolean {
-  const accepted = state === 'SAL' || state === 'SQL';
-  return accepted && windowClosedAt === undefined && oppDueAt !== undefined && at >= oppDueAt;
+function isOverdue(lead: Lead, { at }: Command): boolean {
+  if (lead.state !== 'SAL' && lead.state !== 'SQL') return false;
+  return lead.windowClosedAt === undefined && at >= lead.oppDueAt;
 }
 
 async function windowEnded(deps: Deps, command: Command, { leadId }: Lead): Promise<Lead> {
@@ -65,11 +65,11 @@ async function fromOffer(
     lead,
     rules,
     opening,
-  }: { readonly lead: Lead; readonly rules: Rules; readonly opening: Opening },
+  }: { readonly lead: LeadIn<'OFFERED'>; readonly rules: Rules; readonly opening: Opening },
 ): Promise<Opened> {
   const { at, by } = command;
-  const offer = lead.offerId && (await deps.store.offer(lead.offerId));
-  if (!offer || offer.repId !== by.sub)
+  const offer = await deps.store.offer(lead.offerId);
+  if (offer?.repId !== by.sub)
     throw new Forbidden(`lead ${lead.leadId} is not offered to you`, 'NOT_YOUR_OFFER');
   refuseLateAnswer(lead, offer, at);
   const accepted = acceptOffer(lead, offer, { at, rules });

@@ -6,7 +6,7 @@ import { hashedKeys, identityKeys, identityProblems } from '../../leads/identity
 import { SdrId, ulidOf } from '../../leads/ids.ts';
 import { claimedInstant, type Instant } from '../../leads/instant.ts';
 import { confirmOptIn } from '../../leads/intake/accept-or-quarantine.ts';
-import type { Lead } from '../../leads/lead.ts';
+import type { Lead, LeadIn } from '../../leads/lead.ts';
 import { wake } from '../../leads/nurture/nurture.ts';
 import { mayStartCycle, type RecycleGuard } from '../../leads/nurture/recycle.ts';
 import { withOfferInstant } from '../../leads/offer/offer.ts';
@@ -69,7 +69,7 @@ export async function takeByHand(
   });
 }
 
-function refuseRest(lead: Lead, at: Instant, mayCycle: boolean): Lead {
+function refuseRest(lead: LeadIn<'NURTURE'>, at: Instant, mayCycle: boolean): LeadIn<'NURTURE'> {
   const guards: RecycleGuard[] = [
     ...(lead.coolDownUntil !== undefined && at < lead.coolDownUntil
       ? (['COOL_DOWN_RUNNING'] as const)

@@ -3,9 +3,9 @@
 import { change } from '../../leads/decision.ts';
 import { executionName, type OfferId, type OpportunityId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
-import type { Lead } from '../../leads/lead.ts';
+import { about, type Lead } from '../../leads/lead.ts';
 import { changeOpportunity } from '../../leads/opportunity/opportunity.ts';
-import type { State } from '../../leads/states.ts';
+import { isOpen, type State } from '../../leads/states.ts';
 import type { Command, Deps, Token } from '../../ports.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
@@ -24,53 +24,6 @@ export interface Step {
   readonly offerId: string;
 }
 
-type Next = (lead: Lead, at: Instant, runningOffer: string | undefined) => string;
-
-const always =
-  (next: string): Next =>
-  () =>
-    next;
-
-const readyNext: Next = (lead, at) => {
-  if (lead.awaits === 'director' && lead.directorDueAt !== undefined && at < lead.directorDueAt)
-    return 'WaitForDirector';
-  return lead.retryAt !== undefined && at < lead.retryAt ? 'WaitForRouter' : 'RouteLead';
-};
-
-const afterAcceptance: Next = (lead, at) =>
-  lead.contactDueAt !== undefined && at < lead.contactDueAt
-    ? 'WaitForContact'
-    : 'WaitForOpportunity';
-
-/** The state of `lead-journey` that belongs to each state of the row. */
-const journeyNext: Record<State, Next> = {
-  CAPTURED: always('WaitForEngagement'),
-  QUARANTINED: always('WaitForOptIn'),
-  MAL: always('WaitForEngagement'),
-  MQL: always('WaitForSdr'),
-  SDR_WORKING: always('WaitForSdr'),
-  READY: readyNext,
-  UNROUTED: always('RouteLead'),
-  OFFERED: (lead, _at, runningOffer) =>
-    runningOffer === lead.offerId ? 'WaitForOffer' : 'RunOffer',
-  SAL: afterAcceptance,
-  SQL: afterAcceptance,
-  OPPORTUNITY: always('OpportunityOpened'),
-  NURTURE: always('HandedToNurture'),
-  WON: always('Closed'),
-  LOST: always('Closed'),
-  DISQUALIFIED: always('Closed'),
-  DORMANT: always('Closed'),
-  MERGED: always('Closed'),
-  ERASED: always('Closed'),
-};
-
-const journeyEnds: ReadonlySet<string> = new Set([
-  'OpportunityOpened',
-  'HandedToNurture',
-  'Closed',
-]);
-
 /** The journey's next step. `routed`: the router has just looked, so an UNROUTED lead waits. */
 export function journeyStep(
   lead: Lead,
@@ -83,18 +36,16 @@ export function journeyStep(
 ): Step {
   const { execution, at, runningOffer, routed } = asked;
   if (journeyName(lead) !== execution) return stepOf(lead, 'Superseded', true);
-  const wished = journeyNext[lead.state](lead, at, runningOffer);
-  const next = routed && lead.state === 'UNROUTED' ? 'WaitForEligibleRep' : wished;
-  return stepOf(lead, next, journeyEnds.has(next));
+  if (routed && lead.state === 'UNROUTED') return stepOf(lead, 'WaitForEligibleRep', false);
+  const { ends = false, ...state } = about(lead.state);
+  return stepOf(lead, state.next(lead, { at, runningOffer }), ends);
 }
 
 /** The stay's next step. */
 export function nurtureStep(lead: Lead, { execution }: { readonly execution: string }): Step {
   if (nurtureName(lead) !== execution) return stepOf(lead, 'Superseded', true);
   if (lead.state === 'NURTURE') return stepOf(lead, 'WaitInNurture', false);
-  return journeyNext[lead.state](lead, lead.enteredAt, undefined) === 'Closed'
-    ? stepOf(lead, 'Closed', true)
-    : stepOf(lead, 'CycleStarted', true);
+  return stepOf(lead, isOpen(lead.state) ? 'CycleStarted' : 'Closed', true);
 }
 
 /** Name of the execution that runs this cycle of the lead. While it rests, the run counts its stay. */

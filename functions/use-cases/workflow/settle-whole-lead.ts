@@ -14,9 +14,8 @@ export async function settleWholeLead(
   leadId: Lead['leadId'],
 ): Promise<void> {
   const lead = await settleLead(deps, command, leadId);
-  if (lead?.state === 'OFFERED' && lead.offerId) await settleOffer(deps, command, lead.offerId);
-  if (lead?.state === 'OPPORTUNITY' && lead.opportunityId)
-    await settleOpportunity(deps, command, lead.opportunityId);
+  if (lead?.state === 'OFFERED') await settleOffer(deps, command, lead.offerId);
+  if (lead?.state === 'OPPORTUNITY') await settleOpportunity(deps, command, lead.opportunityId);
   const after = await deps.store.lead(leadId);
   if (after?.state === 'READY' || after?.state === 'UNROUTED')
     await routeLead(deps, command, leadId);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { labelOf } from '../../../functions/leads/lead.ts';
 import { states } from '../../../functions/leads/states.ts';
-import { labelOf, VOCABULARIES } from '../../../functions/leads/vocabulary.ts';
+import { VOCABULARIES } from '../../../functions/leads/vocabulary.ts';
 
 describe('X-3: MQL means four things', () => {
   it.each([
