@@ -12,7 +12,7 @@ export const session = {
   mode: undefined,
   rate: undefined,
   zone: 'UTC',
-  /** Reasons a tenant allows, when its policy can be read. */
+  /** The policy in force: its reasons and its zone are what the page asks by. */
   policy: undefined,
   people: [OPS, DIRECTOR],
   who: CUSTOMER,
@@ -64,8 +64,7 @@ export async function loadCompany() {
     ({ groups: [group] }) => !people.some(({ groups }) => groups.includes(group)),
   );
   session.people = [...people, ...missing];
-  const policy = await read('/v1/policy');
-  session.policy = policy.document;
+  session.policy = await read('/v1/policy');
   session.zone = session.policy.tenant.zone;
 }
 

@@ -125,6 +125,24 @@ export function body<Shape extends z.ZodRawShape>(
   });
 }
 
+/** A public body: in every field `""` and null mean "not said" (api.md), as forms send what nobody filled in. */
+export function publicBody<Shape extends z.ZodRawShape>(
+  shape: Shape,
+): z.ZodPreprocess<z.ZodObject<Shape, z.core.$strict>> {
+  return z.preprocess((sent) => said(sent), body(shape));
+}
+
+/** No public body is deeper; what is refuses itself. */
+const DEEPEST = 4;
+
+function said(sent: unknown, depth = 0): unknown {
+  if (depth > DEEPEST || !isObject({ value: sent })) return sent;
+  const filled = Object.entries(Object(sent)).filter(
+    ([, value]) => value !== null && !(typeof value === 'string' && value.trim() === ''),
+  );
+  return Object.fromEntries(filled.map(([name, value]) => [name, said(value, depth + 1)]));
+}
+
 /** For rules over several fields: run them although one of the fields is bad, so that one answer names every bad field. */
 export function isObject({ value }: { readonly value: unknown }): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

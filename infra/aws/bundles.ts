@@ -36,9 +36,8 @@ export function bundleFunctions(folder: string): (name: string) => string {
     banner: {
       js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);globalThis.__zod_globalConfig={jitless:true};",
     },
-    // Never loaded here. One is for operations that stream events, of which no service that we call has one that we use: 15 kB;
-    // the other tells browsers apart: 34 kB.
-    external: ['@smithy/core/event-streams', 'bowser'],
+    // Loaded only for operations that stream events, of which no service that we call has one that we use: 15 kB for nothing.
+    external: ['@smithy/core/event-streams'],
     // Lambda hands a function its credentials in the environment: SSO, profiles and instance metadata are 95 kB for nothing.
     alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'infra/aws/lambda-credentials.ts') },
     logLevel: 'warning',

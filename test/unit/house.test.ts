@@ -87,7 +87,7 @@ const ENTRIES: readonly { readonly files: RegExp; readonly names: RegExp }[] = [
   { files: /^infra\/emulator\/asl\/lint\/lint\.ts$/, names: /^lintWorkflow$/ },
 ];
 
-/** Rules that nothing runs yet. A name leaves this list when its rule runs or goes; none is added. */
+/** Rules that nothing runs yet: the forecast waits for its report. A name leaves this list when its rule runs or goes; none is added. */
 const NOT_YET = ['forecast'];
 
 const house = readHouse();

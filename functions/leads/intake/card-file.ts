@@ -80,14 +80,15 @@ const NO = new Set(['no', 'n', 'false', '0', '-', 'nein', '否', '无', '未到'
 /** Reads the file. Throws Invalid for what is wrong with the file as a whole: its encoding, quotes or columns. */
 export function readCards(sent: ImportBody, options: IdentityOptions): CardFile {
   refuseOtherEncodings(sent.csv);
-  const [header, ...records] = recordsOf(sent.csv);
-  if (!header?.cells.some((name) => name !== ''))
+  const [first, ...records] = recordsOf(sent.csv);
+  const header = first?.cells.map(columnName) ?? [];
+  if (!header.some((name) => name !== ''))
     throw refusal('has no row; give a header and a row a person');
-  if (header.cells.some((name) => /\p{Cc}/u.test(name)))
+  if (header.some((name) => /\p{Cc}/u.test(name)))
     throw refusal('has a header with a control character; is it a CSV file?');
   if (records.length > MOST_ROWS)
     throw refusal(`has ${records.length} rows; send at most ${MOST_ROWS} at a time`);
-  const columns = columnsOf(header.cells, sent.mapping);
+  const columns = columnsOf(header, sent.mapping);
   const read = records.map((record) => cardOf(record, columns, sent, options));
   return {
     rows: records.length,
@@ -122,20 +123,30 @@ function refuseOtherEncodings(csv: string): void {
   );
 }
 
+/** A column's name on one line, as people write it in a mapping: Excel breaks long headers inside their cell. */
+function columnName(cell: string): string {
+  return cell.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** Excel's own first line, which names the delimiter (`sep=;`): no header. */
+const SEPARATOR_LINE = /^\uFEFF?sep=(.)\r?\n/i;
+
 function recordsOf(csv: string): readonly Row[] {
+  const [separatorLine = '', separator] = SEPARATOR_LINE.exec(csv) ?? [];
+  const table = csv.slice(separatorLine.length);
   try {
     // Codec: with `info` and no `columns`, csv-parse gives the cells as texts and where they stood.
-    const records = parse(csv, {
+    const records = parse(table, {
       bom: true,
       info: true,
-      delimiter: delimiterOf(csv),
+      delimiter: separator ?? delimiterOf(table),
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
     }) as unknown as readonly { readonly record: string[]; readonly info: { lines: number } }[];
     return records.map(({ record: cells, info }) => ({
       // `lines` is where the record ends; a cell with line breaks began earlier.
-      line: info.lines - cells.join('').split('\n').length + 1,
+      line: info.lines - cells.join('').split('\n').length + (separator === undefined ? 1 : 2),
       cells,
     }));
   } catch (error) {
@@ -146,15 +157,19 @@ function recordsOf(csv: string): readonly Row[] {
 
 /** Comma, semicolon (Excel in Europe) or tab: whichever the header has most of, outside quotes. */
 function delimiterOf(csv: string): string {
-  const [header = ''] = csv.split(/\r?\n/, 1);
+  const [header = ''] = /^(?:"[^"]*"|[^"\r\n])*/.exec(csv) ?? [];
   const bare = header.replaceAll(/"[^"]*"/g, '');
   const count = (sign: string) => bare.split(sign).length;
   return [',', ';', '\t'].toSorted((a, b) => count(b) - count(a))[0] ?? ',';
 }
 
 function columnsOf(header: readonly string[], mapping: ImportBody['mapping']): Columns {
-  const twice = header.filter((name, index) => name !== '' && header.indexOf(name) !== index);
-  const missing = Object.keys(mapping).filter((name) => !header.includes(name.trim()));
+  const places = Map.groupBy(header.keys(), (index) => header[index] ?? '');
+  const named = Object.entries(mapping).map(([name, field]) => ({
+    name,
+    field,
+    at: places.get(columnName(name)) ?? [],
+  }));
   const has = header.join(', ').slice(0, 300);
   const fields = Object.values(mapping);
   const needed = [
@@ -165,32 +180,38 @@ function columnsOf(header: readonly string[], mapping: ImportBody['mapping']): C
   ];
   const several = fields.filter((field, index) => fields.indexOf(field) !== index);
   const problems: FieldProblem[] = [
-    ...missing.map((name) => ({
-      path: `mapping.${name}`,
-      message: `is no column of the file, which has ${has}`,
-    })),
-    ...twice.map((name) => ({ path: 'csv', message: `has the column ${name} twice; rename one` })),
+    ...named
+      .filter(({ at }) => at.length === 0)
+      .map(({ name }) => ({
+        path: `mapping.${name}`,
+        message: `is no column of the file, which has ${has}`,
+      })),
+    ...named
+      .filter(({ at }) => at.length > 1)
+      .map(({ name }) => ({ path: 'csv', message: `has the column ${name} twice; rename one` })),
     ...needed.map((field) => ({ path: 'mapping', message: `names no column for ${field}` })),
     ...several.map((field) => ({ path: 'mapping', message: `names several columns for ${field}` })),
   ];
   if (problems.length > 0) throw new Invalid(problems);
   return {
     count: header.length,
-    at: Object.entries(mapping).map(([name, field]) => ({
-      index: header.indexOf(name.trim()),
-      name: name.trim(),
-      field,
-    })),
+    at: named.flatMap(({ name, field, at: [index] }) =>
+      index === undefined ? [] : [{ index, name: columnName(name), field }],
+    ),
   };
 }
 
 function cardOf(
-  { line: number, cells }: Row,
+  { line: number, cells: written }: Row,
   columns: Columns,
   sent: ImportBody,
   options: IdentityOptions,
 ): Card | { readonly bad: readonly BadCell[] } {
   const wrong = (column: string, reason: string): BadCell => ({ line: number, column, reason });
+  // Some programs end each row with a comma; what stands in no column and is empty is nothing.
+  const cells = written.slice(columns.count).some((text) => text !== '')
+    ? written
+    : written.slice(0, columns.count);
   if (cells.length !== columns.count) {
     const reason = `has ${cells.length} cells and the header ${columns.count}; look for a missing quote`;
     return { bad: [wrong('', reason)] };

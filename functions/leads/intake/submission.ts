@@ -12,13 +12,14 @@ import {
   numberBetween,
   oneOf,
   paragraphs,
+  publicBody,
   wholeBetween,
   yesOrNo,
 } from '../fields.ts';
 import { ENGAGEMENT_KINDS, HAND_RAISES, StartWithinMonths } from '../form-words.ts';
 import { NOT_AN_ADDRESS, normaliseEmail } from '../identity/identity.ts';
 import { Instant } from '../instant.ts';
-import { CameFrom } from '../source/came-from.ts';
+import { CameFrom, CameToPage } from '../source/came-from.ts';
 
 const Email = line(254).refine((text) => normaliseEmail(text) !== undefined, NOT_AN_ADDRESS);
 const Phone = line(40);
@@ -58,7 +59,7 @@ const Budget = body({
 /** What is wanted. */
 export const Interest = body({
   productLine: entryName(100).exactOptional(),
-  handRaise: oneOf(HAND_RAISES).nullable().exactOptional(),
+  handRaise: oneOf(HAND_RAISES).exactOptional(),
   message: paragraphs(4000).exactOptional(),
   startWithinMonths: StartWithinMonths.exactOptional(),
   budget: Budget.exactOptional(),
@@ -71,8 +72,8 @@ export const Consent = body({
   phone: yesOrNo().exactOptional(),
 });
 
-/** Body of `POST /v1/submissions`: strict, texts trimmed and NFC. `website2` is a field that people do not see: only robots fill it. */
-export const Submission = body({
+/** Body of `POST /v1/submissions`: strict, texts trimmed and NFC, empty texts and null not said. `website2` is a field that people do not see: only robots fill it. */
+export const Submission = publicBody({
   form: line(100),
   person: Person,
   company: Company.exactOptional(),
@@ -84,7 +85,7 @@ export const Submission = body({
 export type Submission = z.infer<typeof Submission>;
 
 /** Body of `POST /v1/engagements`: `seconds` is how long, `occurredAt` an instant (the receipt's when left out). */
-export const Engagement = body({
+export const Engagement = publicBody({
   person: body({
     email: Email.exactOptional(),
     phone: Phone.exactOptional(),
@@ -96,7 +97,7 @@ export const Engagement = body({
   }),
   kind: oneOf(ENGAGEMENT_KINDS),
   contentId: line(200).exactOptional(),
-  touch: CameFrom.omit({ visitorId: true, contentId: true }).exactOptional(),
+  touch: CameToPage.exactOptional(),
   seconds: wholeBetween(0, 86_400).exactOptional(),
   occurredAt: Instant.exactOptional(),
 });

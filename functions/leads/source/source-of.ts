@@ -1,6 +1,7 @@
 // Where somebody came from, by the policy's table: class, channel and means of one touch (A0-17, A1-9, A2-7).
 
-import type { CameFrom } from './came-from.ts';
+import { present } from '../present.ts';
+import { type CameFrom, CLICK_IDS, orNone, utmOf } from './came-from.ts';
 import type { Source } from './source.ts';
 import type { SourcePolicy } from './source-policy.ts';
 
@@ -29,34 +30,23 @@ export function sourceOf(form: string, sent: CameFrom | undefined, policy: Sourc
   };
 }
 
-const UTM = ['source', 'medium', 'campaign', 'term', 'content'] as const;
-
-/** A form that sends only its address has told its UTM and click ids too (A1-9: every campaign URL carries them). */
+/** A form that sends only its address has told its UTM and click ids too (A1-9); what it says itself goes before. */
 function withLandingPage(sent: CameFrom): CameFrom {
   const query = queryOf(sent.landingPage);
-  if (!query) return sent;
-  const inPage = present(
-    Object.fromEntries(UTM.map((name) => [name, query.get(`utm_${name}`)?.slice(0, 200)])),
-  );
   const clicks = CLICK_IDS.flatMap((name) => {
     const value = query.get(name);
     return value ? [[name, value.slice(0, 300)] as const] : [];
   });
-  const utm = { ...inPage, ...sent.utm };
+  const inPage = Object.entries(utmOf(query)).map(([name, value]) => [name, value.slice(0, 200)]);
+  const utm = { ...Object.fromEntries(inPage), ...sent.utm };
   const clickIds = { ...Object.fromEntries(clicks), ...sent.clickIds };
-  return {
-    ...sent,
-    ...(Object.keys(utm).length > 0 ? { utm } : {}),
-    ...(Object.keys(clickIds).length > 0 ? { clickIds } : {}),
-  };
+  return { ...sent, ...present({ utm: orNone(utm), clickIds: orNone(clickIds) }) };
 }
 
-/** Click ids worth taking from an address; a form may send any. */
-const CLICK_IDS = ['gclid', 'gbraid', 'wbraid', 'msclkid', 'bd_vid', 'qhclickid', 'fbclid'];
-
-function queryOf(page: string | undefined): URLSearchParams | undefined {
-  const start = page?.indexOf('?') ?? -1;
-  return start < 0 ? undefined : new URLSearchParams(page?.slice(start).replace(/#.*$/, ''));
+/** The parameters of an address by name in small letters, behind `?` and `#`; a page may have written `&amp;` between them. */
+function queryOf(page = ''): ReadonlyMap<string, string> {
+  const query = new URLSearchParams(/[?#](.*)$/s.exec(page)?.[1]?.replaceAll(/&amp;|[?#]/g, '&'));
+  return new Map([...query].map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 type When = SourcePolicy['rules'][number]['when'];
@@ -111,13 +101,4 @@ function keyOf(utm: CameFrom['utm'], { identifiedBy }: SourcePolicy): string | u
   const said = identifiedBy.map((name) => utm?.[name]?.trim().toLowerCase() || '-');
   const known = said.filter((word) => word !== '-').length;
   return known >= 3 ? said.join(' / ') : undefined;
-}
-
-function present<Value>(
-  fields: Readonly<Record<string, Value | undefined>>,
-): Record<string, Value> {
-  const kept = Object.entries(fields).filter(
-    (entry): entry is [string, Value] => entry[1] !== undefined,
-  );
-  return Object.fromEntries(kept);
 }

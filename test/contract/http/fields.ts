@@ -22,6 +22,8 @@ export interface Field {
   readonly schema: Schema;
   readonly isRequired: boolean;
   readonly isNullable: boolean;
+  /** How somebody came: whatever stands there, the lead is not lost for it (4.8). */
+  readonly isTracking: boolean;
 }
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -40,7 +42,8 @@ function within({ properties = {}, required = [] }: Schema, above: readonly stri
     const path = [...above, name];
     const schema = one.anyOf?.find(({ type }) => type !== 'null') ?? one;
     const isNullable = one.anyOf?.some(({ type }) => type === 'null') === true;
-    const field = { path, schema, isRequired: required.includes(name), isNullable };
+    const isTracking = path[0] === 'touch';
+    const field = { path, schema, isRequired: required.includes(name), isNullable, isTracking };
     return [field, ...within(schema, path)];
   });
 }
@@ -95,19 +98,25 @@ function wrongValues({ schema, isRequired, isNullable }: Field): readonly unknow
   ];
 }
 
+/** In a public body these say nothing: a form sends them for what nobody filled in. */
+const NOT_SAID: ReadonlySet<unknown> = new Set([null, '', '  \t ']);
+
 /** One wrong thing at a time: the answer must name exactly its path. */
-export function casesOf(example: Body, fields: readonly Field[]): readonly Case[] {
+export function casesOf(
+  example: Body,
+  fields: readonly Field[],
+  { isPublic }: { readonly isPublic: boolean },
+): readonly Case[] {
+  const judged = fields.filter(({ isTracking }) => !isTracking);
   const holders = [
     [],
-    ...fields.filter(({ schema }) => schema.properties).map(({ path }) => path),
+    ...judged.filter(({ schema }) => schema.properties).map(({ path }) => path),
   ] as const;
   return [
-    ...fields.flatMap((field) => [
-      ...wrongValues(field).map((value): Case => {
-        const shown = value === undefined ? 'missing' : JSON.stringify(value).slice(0, 40);
-        const sent = JSON.stringify(withField(example, field.path, value));
-        return [`${nameOf(field)} = ${shown}`, sent, nameOf(field)];
-      }),
+    ...judged.flatMap((field) => [
+      ...wrongValues(field)
+        .filter((value) => field.isRequired || !isPublic || !NOT_SAID.has(value))
+        .map((value) => caseOf(example, field, value)),
       raw(example, field.path, DEEP, 'a list in a list in a list'),
     ]),
     ...holders.flatMap((holder) =>
@@ -116,6 +125,24 @@ export function casesOf(example: Body, fields: readonly Field[]): readonly Case[
       ),
     ),
   ];
+}
+
+/** Wrong things in what nobody typed: the body must be taken with each. */
+export function trackingOf(example: Body, fields: readonly Field[]): readonly Case[] {
+  return fields
+    .filter(({ isTracking }) => isTracking)
+    .flatMap((field) => [
+      ...wrongValues(field).map((value) => caseOf(example, field, value)),
+      raw(example, field.path, DEEP, 'a list in a list in a list'),
+      raw(example, [...field.path.slice(0, 1), 'surprise'], '{"admin":true}', 'unknown'),
+      raw(example, [...field.path.slice(0, 1), '__proto__'], '{"admin":true}', 'unknown'),
+    ]);
+}
+
+function caseOf(example: Body, field: Field, value: unknown): Case {
+  const shown = value === undefined ? 'missing' : JSON.stringify(value).slice(0, 40);
+  const sent = JSON.stringify(withField(example, field.path, value));
+  return [`${nameOf(field)} = ${shown}`, sent, nameOf(field)];
 }
 
 /** A value that JSON.stringify cannot be made to write. */

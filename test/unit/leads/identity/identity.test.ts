@@ -20,6 +20,11 @@ describe('an e-mail address', () => {
     ['ｌｉ＠ａｃｍｅ．ｅｘａｍｐｌｅ', 'li@acme.example'],
     ['li@acme。example', 'li@acme.example'],
     ['李雷@公司.cn', '李雷@xn--55qx5d.cn'],
+    // Letters that nobody sees come along when an address is copied (4.2).
+    ['lu.min\u200B@mail.example', 'lu.min@mail.example'],
+    ['\uFEFFlu.min@mail.example', 'lu.min@mail.example'],
+    ['lu.min@mail\u00AD.example\u200E', 'lu.min@mail.example'],
+    ['\u2066lu.min@mail.example\u2069', 'lu.min@mail.example'],
   ])('%j has one spelling', (typed, spelling) => {
     expect(normaliseEmail(typed)).toBe(spelling);
   });
@@ -63,6 +68,18 @@ describe('a phone number', () => {
     ['0086 138 0000 0000', 'CN', '+8613800000000'],
     ['021-62345678', 'CN', '+862162345678'],
     ['010 1234 5678 ext 12', 'CN', '+861012345678;ext=12'],
+    // An extension is part of a phone, however it is written (4.2).
+    ['021-64180005转801', 'CN', '+862164180005;ext=801'],
+    ['021-64180005-801', 'CN', '+862164180005;ext=801'],
+    ['+86 21 64180005 分机：801', 'CN', '+862164180005;ext=801'],
+    ['(021) 6418 0005 / 801', 'CN', '+862164180005;ext=801'],
+    ['030 1234567 Apparat 12', 'DE', '+49301234567;ext=12'],
+    ['030/1234567-89', 'DE', '+4930123456789'],
+    // Signs of direction around it, and what an address book or an advert writes before it.
+    ['\u202A+8613800000000\u202C', 'CN', '+8613800000000'],
+    ['138\u200B00000000', 'CN', '+8613800000000'],
+    ['p:+8613800000000', 'CN', '+8613800000000'],
+    ['tel: 138-0000-0000', 'CN', '+8613800000000'],
     ['+1 415 555 2671', 'CN', '+14155552671'],
     ['123', 'CN', undefined],
     ['000000000', 'CN', undefined],
@@ -153,6 +170,12 @@ describe('the keys of a submission', () => {
     ]);
   });
 
+  it('read a phone without + as that of the country that the region means', () => {
+    const from = { person: { phone: '020 7946 0000' }, company: { region: 'UK' } };
+
+    expect(identityKeys(from, inChina).phone).toBe('+442079460000');
+  });
+
   it('raise no problem when all can be read', () => {
     expect(identityProblems({ person: { email: 'li@acme.example' } }, inChina)).toEqual([]);
   });
@@ -162,6 +185,11 @@ describe('the country of a region', () => {
   it.each([
     ['CN-SH', 'CN'],
     ['de', 'DE'],
+    ['cn_sh', 'CN'],
+    // No code of ISO 3166, and what everybody writes.
+    ['UK', 'GB'],
+    ['uk-lnd', 'GB'],
+    ['EL', 'GR'],
     ['EMEA', undefined],
     ['North', undefined],
     [undefined, undefined],

@@ -24,18 +24,39 @@ function refusedFor(csv: string, more: object = {}): string {
 }
 
 describe('a file of cards', () => {
-  it.each([
+  it.each<[string, string, object?]>([
     ['commas', 'Name,Mail\nLi Lei,li@a.example\n'],
     ['semicolons and a BOM', '\uFEFFName;Mail\r\nLi Lei;li@a.example\r\n'],
     ['tabs', 'Name\tMail\nLi Lei\tli@a.example'],
+    ['the line by which Excel names its delimiter', 'sep=;\r\nName;Mail\r\nLi Lei;li@a.example'],
+    [
+      'a line break in a header',
+      '"Name\n(full)","Mail","Second\r\nline"\nLi Lei,li@a.example,',
+      { 'Name (full)': 'person.name', Mail: 'person.email' },
+    ],
+    ['a comma at the end of every row', 'Name,Mail,\nLi Lei,li@a.example,'],
+    ['a comma at the end of every row but the header', 'Name,Mail\nLi Lei,li@a.example,,'],
+    ['a header twice that nobody asked for', 'Name,Mail,Note,Note\nLi Lei,li@a.example,a,b'],
     ['quotes, and a comma in a cell', '"Name","Mail","Note, long"\n"Li Lei","li@a.example","a, b"'],
-  ])('is read with %s', (_what, csv) => {
-    const { cards, bad } = read(csv);
+  ])('is read with %s', (_what, csv, columns: object = mapping) => {
+    const { cards, bad } = read(csv, { mapping: columns });
 
     expect(bad).toEqual([]);
     expect(cards.map(({ submission }) => submission.person)).toEqual([
       { name: 'Li Lei', email: 'li@a.example' },
     ]);
+  });
+
+  it('counts lines as the file has them, the one with the delimiter too', () => {
+    const { bad } = read('sep=;\nName;Mail\nLi Lei;none');
+
+    expect(bad).toMatchObject([{ line: 3, column: 'Mail' }]);
+  });
+
+  it('with a header of 40,000 columns is read as quickly as its length says', () => {
+    const wide = Array.from({ length: 40_000 }, (_, index) => `c${index}`).join(',');
+
+    expect(refusedFor(`${wide}\n${wide}`)).toMatch(/mapping\.Name: is no column/);
   });
 
   it('names each bad cell by line, column and reason, and the good rows stand', () => {

@@ -71,6 +71,14 @@ describe('a submission', () => {
     expect(problemsOf(Submission, { ...least, interest: { handRaise: null } })).toEqual({});
   });
 
+  it('with an address that is empty has none', () => {
+    const person = { name: 'Li Lei', email: '' };
+
+    expect(problemsOf(Submission, { ...least, person })).toEqual({
+      'person.email': 'is missing, and so is phone; give one of them',
+    });
+  });
+
   it('names every missing field at once', () => {
     expect(problemsOf(Submission, { person: {}, consent: {} })).toEqual({
       form: 'is missing; give text',
@@ -90,7 +98,7 @@ describe('a submission', () => {
   });
 
   it.each([
-    ['form', { form: '' }],
+    ['form', { form: '\u00A0' }],
     ['person.name', { person: { ...least.person, name: 'x'.repeat(201) } }],
     ['person.name', { person: { ...least.person, name: 'Li\u0000Lei' } }],
     ['person.name', { person: { ...least.person, name: 'Li\nLei' } }],
@@ -104,7 +112,6 @@ describe('a submission', () => {
     ['interest.budget.amount', { interest: { budget: { amount: -1, currency: 'CNY' } } }],
     ['interest.budget.currency', { interest: { budget: { amount: 1, currency: 'yuan' } } }],
     ['interest.message', { interest: { message: 'x'.repeat(4001) } }],
-    ['touch.clickIds.1 x', { touch: { clickIds: { '1 x': 'a' } } }],
     ['consent.email', { consent: { ...least.consent, email: 'yes' } }],
     ['person', { person: 'Li Lei' }],
     ['', []],
@@ -138,15 +145,48 @@ describe('a submission', () => {
     expect(parsed.touch?.landingPage).toHaveLength(2000);
   });
 
-  it('takes at most ten click ids', () => {
-    const ids = Array.from({ length: 11 }, (_, n) => [`id${n}`, 'x']);
+  it.each<[string, object, object | undefined]>([
+    ['null and empty texts', { utm: { source: null, medium: '' }, referrer: null }, {}],
+    ['a list', { utm: { source: ['baidu', 'google'] } }, { utm: { source: 'baidu' } }],
+    ['a number', { utm: { term: 2026 } }, { utm: { term: '2026' } }],
+    ['other parameters', { utm: { id: '7', source: 'baidu' } }, { utm: { source: 'baidu' } }],
+    ['names in capitals', { utm: { UTM_SOURCE: 'baidu' } }, { utm: { source: 'baidu' } }],
+    ['no object', { utm: 'baidu', clickIds: [1] }, {}],
+    [
+      'no click id',
+      { clickIds: { _gl: '1*x', '1 x': 'a', gclid: 'b' } },
+      { clickIds: { gclid: 'b' } },
+    ],
+    ['a field that we do not know', { sessionId: 'x', visitorId: 'v-1' }, { visitorId: 'v-1' }],
+    ['a long id of a browser', { visitorId: 'v'.repeat(101) }, { visitorId: 'v'.repeat(100) }],
+  ])('is not lost for tracking that cannot be read, such as %s', (_what, touch, kept) => {
+    expect(Submission.parse({ ...least, touch }).touch).toEqual(kept);
+  });
 
-    const problems = problemsOf(Submission, {
+  it('is not lost for tracking that is no object at all', () => {
+    expect(Submission.parse({ ...least, touch: 'baidu' }).touch).toEqual({});
+  });
+
+  it('keeps ten click ids, those that tell of adverts before others', () => {
+    const ids = Array.from({ length: 11 }, (_, n) => [`id${n}`, 'x'] as const);
+    const touch = { clickIds: Object.fromEntries([...ids, ['gclid', 'y']]) };
+
+    const kept = Submission.parse({ ...least, touch }).touch?.clickIds ?? {};
+
+    expect(Object.keys(kept)).toHaveLength(10);
+    expect(kept.gclid).toBe('y');
+  });
+
+  it('says nothing where a field is empty or null, as forms send what nobody filled in', () => {
+    const filled = {
       ...least,
-      touch: { clickIds: Object.fromEntries(ids) },
-    });
+      person: { ...least.person, phone: '', title: null, language: ' ' },
+      company: { name: '', employees: null },
+      interest: { handRaise: '', message: '', budget: null },
+      consent: { ...least.consent, email: null },
+    };
 
-    expect(Object.keys(problems)).toEqual(['touch.clickIds']);
+    expect(Submission.parse(filled)).toEqual({ ...least, company: {}, interest: {} });
   });
 
   it('can be published as JSON Schema that accepts what we accept', () => {

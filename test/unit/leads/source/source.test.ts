@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Submission } from '../../../../functions/leads/intake/submission.ts';
+import { CameFrom } from '../../../../functions/leads/source/came-from.ts';
 import { sourceFacts } from '../../../../functions/leads/source/source.ts';
 import { sourceOf } from '../../../../functions/leads/source/source-of.ts';
 import { DEFAULT_SOURCE_POLICY } from '../../../../functions/leads/source/source-policy.ts';
@@ -83,6 +84,33 @@ describe('the source of a touch', () => {
       utm: { source: 'baidu', medium: 'cpc', campaign: 'plan-a', term: 'metadata' },
       clickIds: { bd_vid: '9' },
     });
+  });
+
+  it.each([
+    ['in capitals', 'https://acme.example/?UTM_SOURCE=baidu&Utm_Medium=cpc&BD_VID=9'],
+    [
+      'with the sign of HTML between them',
+      'https://acme.example/?utm_source=baidu&amp;utm_medium=cpc&amp;bd_vid=9',
+    ],
+    [
+      'behind the sign of a place on the page',
+      'https://acme.example/#utm_source=baidu&utm_medium=cpc&bd_vid=9',
+    ],
+    ['in both', 'https://acme.example/?utm_source=baidu#utm_medium=cpc&bd_vid=9'],
+    ['twice', 'https://acme.example/?utm_source=baidu?utm_medium=cpc&bd_vid=9'],
+  ])('reads them %s, too', (_how, landingPage) => {
+    expect(sourceOf('f', { landingPage }, DEFAULT_SOURCE_POLICY)).toMatchObject({
+      ...{ means: 'sem', utm: { source: 'baidu', medium: 'cpc' }, clickIds: { bd_vid: '9' } },
+    });
+  });
+
+  it('believes the landing page where the form only has hidden fields that nobody filled', () => {
+    const touch = CameFrom.parse({
+      utm: { source: '', medium: '' },
+      landingPage: 'https://acme.example/?utm_source=baidu&utm_medium=cpc',
+    });
+
+    expect(seen(touch)).toBe('MARKETING digitalMedia sem passive');
   });
 
   it('is told from others by plan, unit and keyword, and by nothing less than three parameters', () => {
