@@ -1,7 +1,6 @@
 // What an erasure leaves to do once its transaction stands (4.13): other journeys, payloads, notes, recordings, the words in the stories. May stop half-way and run again.
 
 import { tombstone } from '../../leads/identity/erase.ts';
-import { schemaOf } from '../../leads/identity/erased-rows.ts';
 import type { Instant } from '../../leads/instant.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Person } from '../../leads/person.ts';
@@ -13,6 +12,7 @@ import { remove, replace } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { accountNow, leadsOf, peopleMergedInto } from '../follow-pointers.ts';
 import { eraseLead, forgetNames } from './erase-person.ts';
+import { schemaOf } from './erased-rows.ts';
 
 const BATCH = 90;
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { events } from '../../../functions/leads/events/events.ts';
 import { line } from '../../../functions/leads/fields.ts';
-import { rowSchemas } from '../../../functions/leads/identity/erased-rows.ts';
 import { code, day, id, kept, markOf, ours } from '../../../functions/leads/kept.ts';
 import { Row } from '../../../functions/leads/lead-row.ts';
 import { recordingsIn, redact } from '../../../functions/leads/redact.ts';
+import { rowSchemas } from '../../../functions/use-cases/identity/erased-rows.ts';
 
 const lead = {
   leadId: 'lead_0123456789ABCDEFGHJKMNPQRS',

@@ -1,19 +1,19 @@
 // By which schema an erasure reads what is kept of a lead: each of its rows by its kind, the data of its events by their name.
 
 import * as z from 'zod';
-import { aboutSchema } from '../events/about.ts';
-import { events } from '../events/events.ts';
-import { LeadId } from '../ids.ts';
-import { Instant } from '../instant.ts';
-import { ours } from '../kept.ts';
-import { Row } from '../lead-row.ts';
-import { MergeLog } from '../merging/merge-log.ts';
-import { Dispute } from '../offer/dispute.ts';
-import { Offer } from '../offer/offer.ts';
-import { Credit } from '../opportunity/credit.ts';
-import { Opportunity } from '../opportunity/opportunity.ts';
-import { Activity, Touch } from '../person.ts';
-import { RouteTrace } from '../routing/routing-trace.ts';
+import { aboutSchema } from '../../leads/events/about.ts';
+import { events } from '../../leads/events/events.ts';
+import { LeadId } from '../../leads/ids.ts';
+import { Instant } from '../../leads/instant.ts';
+import { ours } from '../../leads/kept.ts';
+import { Row } from '../../leads/lead-row.ts';
+import { MergeLog } from '../../leads/merging/merge-log.ts';
+import { Dispute } from '../../leads/offer/dispute.ts';
+import { Offer } from '../../leads/offer/offer.ts';
+import { Credit } from '../../leads/opportunity/credit.ts';
+import { Opportunity } from '../../leads/opportunity/opportunity.ts';
+import { Activity, Touch } from '../../leads/person.ts';
+import { RouteTrace } from '../../leads/routing/routing-trace.ts';
 
 /** Rows by their kind, and whom an event is about. Made when asked for. */
 export const rowSchemas = {
