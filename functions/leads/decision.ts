@@ -70,7 +70,11 @@ export function move<Told extends FactOf<TransitionEvent>>(
   const state = stateAfter(lead.state, fact.type);
   const left = Object.fromEntries(stayFields.map((field) => [field, undefined]));
   const moved = present({
-    ...{ ...lead, ...left, nudges: 0, state, enteredAt: at },
+    ...lead,
+    ...left,
+    nudges: 0,
+    state,
+    enteredAt: at,
     stamps: { ...lead.stamps, [state]: lead.stamps[state] ?? at },
     ...entry,
   });

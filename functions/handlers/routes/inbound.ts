@@ -21,7 +21,8 @@ export const inboundRoutes: readonly Route[] = [
       receiveInbound(deps, command, {
         source: String(params.source),
         signature: header('x-leadloop-signature'),
-        ...{ text, body },
+        text,
+        body,
       }),
   }),
 ];

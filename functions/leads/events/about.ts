@@ -28,7 +28,11 @@ const campaign = {
 export const aboutSchema = () =>
   z
     .object({
-      ...{ cycle: count, productLine: ours, region: ours, industry: ours, grade: z.enum(GRADES) },
+      cycle: count,
+      productLine: ours,
+      region: ours,
+      industry: ours,
+      grade: z.enum(GRADES),
       source: sourceFactsSchema()
         .extend(campaign)
         .describe('the first source, as it is known then'),
@@ -36,11 +40,14 @@ export const aboutSchema = () =>
       sdrId: ours,
       repId: ours.describe('of the offer or opportunity, else the owner'),
       department: ours.describe('of the offer, else of the rep or SDR whose own event it is'),
-      ...{ regions: names, active: yes },
+      regions: names,
+      active: yes,
       offerId: OfferId.describe('the offer, else the accepted one'),
       opportunityId: OpportunityId,
       offer: z.object({
-        ...{ offeredAt: Instant, acceptDueAt: Instant, contactDueAt: Instant },
+        offeredAt: Instant,
+        acceptDueAt: Instant,
+        contactDueAt: Instant,
         contactedAt: Instant.optional(),
         settledAt: Instant.optional().describe('answered, run out or taken back'),
         acceptMillis: count.optional().describe('to settledAt on the accept clock'),
@@ -75,13 +82,18 @@ export function aboutOf(subject: Subject): About {
     subject.calendar ??
     (staff ? { id: staff.calendar, version: undefined } : rules?.calendar);
   return present({
-    ...{ cycle: lead?.cycle, productLine: lead?.productLine, region: lead?.region },
-    ...{ industry: lead?.facts.industry, grade: lead?.grade, expansion: lead?.expansion },
+    cycle: lead?.cycle,
+    productLine: lead?.productLine,
+    region: lead?.region,
+    industry: lead?.facts.industry,
+    grade: lead?.grade,
+    expansion: lead?.expansion,
     source: lead && sourceFacts(lead.firstSource),
     sdrId: lead?.sdrId ?? sdr?.sdrId,
     repId: offer?.repId ?? opportunity?.ownerRepId ?? lead?.ownerRepId ?? rep?.repId,
     department: offer?.department ?? staff?.department,
-    ...{ regions: staff?.regions, active: staff?.active },
+    regions: staff?.regions,
+    active: staff?.active,
     offerId: offer?.offerId ?? lead?.offerId ?? opportunity?.creditId ?? lead?.creditId,
     opportunityId: opportunity?.opportunityId ?? lead?.opportunityId,
     offer: offer && timesOf(offer, rules),
@@ -99,7 +111,11 @@ function timesOf(offer: Offer, rules: Rules | undefined): About['offer'] {
     until && calendar && workingMillisBetween(calendar, offeredAt, until);
   const { clock } = rules?.policy.clocks.accept ?? {};
   return present({
-    ...{ offeredAt, acceptDueAt, contactDueAt, contactedAt, settledAt },
+    offeredAt,
+    acceptDueAt,
+    contactDueAt,
+    contactedAt,
+    settledAt,
     acceptMillis:
       settledAt && clock && calendar && millisBetweenOn(clock, calendar, offeredAt, settledAt),
     workingMillis: worked(settledAt),

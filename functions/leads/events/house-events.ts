@@ -27,8 +27,14 @@ export const houseEvents = {
     for: ['tell', 'work', 'credit'],
     data: () =>
       z.object({
-        ...{ into: LeadId, from: LeadId, mergeId: id, samePerson: yes, state: z.enum(states) },
-        ...{ sdrId: ours.optional(), creditId: OfferId.optional(), ownerRepId: ours.optional() },
+        into: LeadId,
+        from: LeadId,
+        mergeId: id,
+        samePerson: yes,
+        state: z.enum(states),
+        sdrId: ours.optional(),
+        creditId: OfferId.optional(),
+        ownerRepId: ours.optional(),
       }),
     sentence: ({ into }, by) => `${by} finds it is the same purchase as ${into}, which goes on.`,
   }),
@@ -41,8 +47,12 @@ export const houseEvents = {
     for: ['work'],
     data: () =>
       z.object({
-        ...{ mergeId: id, with: LeadId, accountId: id.optional(), expansion: yes.optional() },
-        ...{ mergedAccountId: id.optional(), mergedPersonId: id.optional() },
+        mergeId: id,
+        with: LeadId,
+        accountId: id.optional(),
+        expansion: yes.optional(),
+        mergedAccountId: id.optional(),
+        mergedPersonId: id.optional(),
       }),
     sentence: ({ with: other }, by) =>
       `${by} joins the people and companies of this lead and ${other}.`,
@@ -67,8 +77,11 @@ export const houseEvents = {
     for: ['start'],
     data: () =>
       z.object({
-        ...{ cycle: count.optional(), stay: count.optional(), seq: count.optional() },
-        ...{ opportunityId: OpportunityId.optional(), run: count },
+        cycle: count.optional(),
+        stay: count.optional(),
+        seq: count.optional(),
+        opportunityId: OpportunityId.optional(),
+        run: count,
       }),
     sentence: () => 'The wait goes on in a new execution.',
   }),

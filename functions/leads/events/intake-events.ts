@@ -16,7 +16,9 @@ const touches = () =>
   z
     .array(
       z.object({
-        ...{ touchId: id, at: Instant, kinds: names },
+        touchId: id,
+        at: Instant,
+        kinds: names,
         source: sourceFactsSchema().optional(),
       }),
     )
@@ -30,8 +32,13 @@ export const intakeEvents = {
     for: ['report', 'tell', 'start'],
     data: () =>
       z.object({
-        ...{ submissionId: id, form: ours, productLine: ours, source: sourceFactsSchema() },
-        ...{ handRaise, parentLeadId: LeadId.optional(), expansion: yes.optional() },
+        submissionId: id,
+        form: ours,
+        productLine: ours,
+        source: sourceFactsSchema(),
+        handRaise,
+        parentLeadId: LeadId.optional(),
+        expansion: yes.optional(),
         touches: touches(),
       }),
     sentence: ({ form, handRaise }) =>
@@ -57,8 +64,10 @@ export const intakeEvents = {
     for: ['report', 'tell'],
     data: () =>
       z.object({
-        ...{ ...weighed, grade: z.enum(GRADES) },
-        ...{ expansion: yes.optional(), source: sourceFactsSchema() },
+        ...weighed,
+        grade: z.enum(GRADES),
+        expansion: yes.optional(),
+        source: sourceFactsSchema(),
       }),
     sentence: ({ fit, engagement, grade, because }) =>
       `Marketing accepts the lead: fit ${fit}, engagement ${engagement}, grade ${grade} (${because}).`,
@@ -88,7 +97,9 @@ export const intakeEvents = {
   EngagementRecorded: event({
     data: () =>
       z.object({
-        ...{ kind: ours, touchId: id, contentId: ours.optional() },
+        kind: ours,
+        touchId: id,
+        contentId: ours.optional(),
         touches: touches(),
       }),
     sentence: ({ kind }) => `The customer shows interest (${kind}).`,
@@ -97,7 +108,10 @@ export const intakeEvents = {
     for: ['tell', 'start'],
     data: () =>
       z.object({
-        ...{ submissionId: id, repId: ours, productLine: ours, oppDueAt: Instant.optional() },
+        submissionId: id,
+        repId: ours,
+        productLine: ours,
+        oppDueAt: Instant.optional(),
         source: z.object({ class: z.literal('SELF') }),
         contact: z.object({ kind: ours, at: Instant }),
       }),

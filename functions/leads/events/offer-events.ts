@@ -24,8 +24,11 @@ export const offerEvents = {
     for: ['report', 'tell'],
     data: () =>
       z.object({
-        ...{ ...ofOffer, department: ours, usesTurn: yes },
-        ...{ acceptDueAt: Instant, contactDueAt: Instant },
+        ...ofOffer,
+        department: ours,
+        usesTurn: yes,
+        acceptDueAt: Instant,
+        contactDueAt: Instant,
         chosenBy: z.enum(['router', 'director', 'override']),
       }),
     sentence: ({ repId, department, acceptDueAt, contactDueAt, chosenBy }, _by, say) =>
@@ -71,8 +74,11 @@ export const offerEvents = {
     for: ['report', 'tell', 'credit'],
     data: () =>
       z.object({
-        ...{ ...ofOffer, oppDueAt: Instant, sdrId: ours.optional() },
-        ...{ sourceClass: z.enum(SOURCE_CLASSES), policyVersion: count },
+        ...ofOffer,
+        oppDueAt: Instant,
+        sdrId: ours.optional(),
+        sourceClass: z.enum(SOURCE_CLASSES),
+        policyVersion: count,
       }),
     sentence: ({ oppDueAt }, by, say) =>
       `${by} accepts the lead; an opportunity is due before ${say.when(oppDueAt)}.`,

@@ -14,7 +14,11 @@ const ofOpportunity = { opportunityId: OpportunityId, repId: ours.optional() };
 const worth = { amount: z.number(), currency: ours };
 const extension = { repId: ours.optional(), until: Instant, reason: code };
 const ofCredit = {
-  ...{ creditId: OfferId, sdrId: ours, repId: ours, state: ours, org: ours.optional() },
+  creditId: OfferId,
+  sdrId: ours,
+  repId: ours,
+  state: ours,
+  org: ours.optional(),
 };
 
 export const opportunityEvents = {
@@ -50,8 +54,13 @@ export const opportunityEvents = {
     for: ['tell', 'start', 'credit'],
     data: () =>
       z.object({
-        ...{ ...ofOpportunity, ...worth, seq: count, expectedCloseOn: day, stage: ours },
-        ...{ confirmAt: Instant, inferred: yes.optional() },
+        ...ofOpportunity,
+        ...worth,
+        seq: count,
+        expectedCloseOn: day,
+        stage: ours,
+        confirmAt: Instant,
+        inferred: yes.optional(),
       }),
     sentence: ({ amount, currency, stage, expectedCloseOn, inferred }, by) =>
       `${by} opens an opportunity of ${money(amount, currency)} in stage ${stage}, to close on ${expectedCloseOn}${inferred ? '; with that it is a sales qualified lead' : ''}.`,
@@ -64,9 +73,13 @@ export const opportunityEvents = {
   OpportunityUpdated: event({
     data: () =>
       z.object({
-        ...{ ...ofOpportunity, fields: names, completeness: z.number() },
-        ...{ amount: z.number().optional(), currency: ours.optional() },
-        ...{ expectedCloseOn: day.optional(), pocFailReason: code.optional() },
+        ...ofOpportunity,
+        fields: names,
+        completeness: z.number(),
+        amount: z.number().optional(),
+        currency: ours.optional(),
+        expectedCloseOn: day.optional(),
+        pocFailReason: code.optional(),
       }),
     sentence: ({ fields, completeness }, by) =>
       `${by} writes on the opportunity (${listed(fields)}); ${percent(completeness)} of the notes are filled.`,
@@ -85,8 +98,12 @@ export const opportunityEvents = {
     for: ['tell'],
     data: () =>
       z.object({
-        ...{ ...ofOpportunity, ...worth, creditId: OfferId.optional(), openedAt: Instant },
-        ...{ source: sourceFactsSchema(), stage: ours },
+        ...ofOpportunity,
+        ...worth,
+        creditId: OfferId.optional(),
+        openedAt: Instant,
+        source: sourceFactsSchema(),
+        stage: ours,
       }),
     sentence: ({ amount, currency }, by) => `${by} wins the deal: ${money(amount, currency)}.`,
   }),
@@ -94,8 +111,11 @@ export const opportunityEvents = {
     for: ['tell'],
     data: () =>
       z.object({
-        ...{ ...ofOpportunity, ...worth, stage: ours },
-        ...{ reason: code, pocFailReason: code.optional() },
+        ...ofOpportunity,
+        ...worth,
+        stage: ours,
+        reason: code,
+        pocFailReason: code.optional(),
       }),
     sentence: ({ reason, pocFailReason }, by, say) =>
       `${by} loses the deal: ${say.reason(reason)}${pocFailReason ? `; the trial failed on ${say.reason(pocFailReason)}` : ''}.`,
@@ -104,8 +124,11 @@ export const opportunityEvents = {
     for: ['tell', 'start', 'credit'],
     data: () =>
       z.object({
-        ...{ ...ofOpportunity, ...worth, stage: ours },
-        ...{ cause: ours.optional(), causeDueAt: Instant.optional() },
+        ...ofOpportunity,
+        ...worth,
+        stage: ours,
+        cause: ours.optional(),
+        causeDueAt: Instant.optional(),
         ...rest,
       }),
     sentence: ({ cause, causeDueAt, coolDownUntil }, by, say) =>
@@ -137,9 +160,16 @@ export const opportunityEvents = {
     for: ['tell', 'start', 'credit'],
     data: () =>
       z.object({
-        ...{ ...ofOpportunity, ...worth, seq: count, stage: ours, confirmAt: Instant.optional() },
-        ...{ expectedCloseOn: day.optional(), inferred: yes.optional() },
-        ...{ run: count.optional(), reason: code.optional(), from: ours.optional() },
+        ...ofOpportunity,
+        ...worth,
+        seq: count,
+        stage: ours,
+        confirmAt: Instant.optional(),
+        expectedCloseOn: day.optional(),
+        inferred: yes.optional(),
+        run: count.optional(),
+        reason: code.optional(),
+        from: ours.optional(),
       }),
     sentence: ({ stage, reason }, by) =>
       `${by} opens the opportunity again in stage ${stage}${reason ? ` (${reason})` : ''}.`,

@@ -22,8 +22,12 @@ const nextCycle = () => z.object({ cycle: count });
 const ruling = () => z.object({ reason: code });
 const logged = () =>
   z.object({
-    ...{ activityId: id, kind: z.enum(['call', 'email', 'meeting']), connected: yes },
-    ...{ direction: z.enum(['outbound', 'inbound']), at: Instant, group: z.enum(['sdr', 'rep']) },
+    activityId: id,
+    kind: z.enum(['call', 'email', 'meeting']),
+    connected: yes,
+    direction: z.enum(['outbound', 'inbound']),
+    at: Instant,
+    group: z.enum(['sdr', 'rep']),
   });
 
 export const qualificationEvents = {
@@ -103,8 +107,11 @@ export const qualificationEvents = {
     for: ['tell', 'start'],
     data: () =>
       z.object({
-        ...{ fit: z.number(), engagement: z.number(), grade: z.enum(GRADES) },
-        ...{ because: ours, cycle: count },
+        fit: z.number(),
+        engagement: z.number(),
+        grade: z.enum(GRADES),
+        because: ours,
+        cycle: count,
       }),
     sentence: ({ cycle, because }) =>
       `New interest makes it an MQL again, in its cycle ${cycle}: ${because}.`,

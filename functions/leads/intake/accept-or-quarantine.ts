@@ -43,7 +43,10 @@ export function acceptByMarketing(lead: Lead, now: Now): Decision {
   const fact = {
     type: 'MarketingAccepted' as const,
     data: {
-      ...{ fit, engagement, grade, because },
+      fit,
+      engagement,
+      grade,
+      because,
       ...(lead.expansion ? { expansion: true } : {}),
       source: sourceFacts(lead.firstSource),
     },

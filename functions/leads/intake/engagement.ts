@@ -34,7 +34,9 @@ export function engaged(
       {
         type: 'EngagementRecorded',
         data: present({
-          ...{ kind, touchId, contentId: source?.contentId },
+          kind,
+          touchId,
+          contentId: source?.contentId,
           touches: [touchFacts(touch)],
         }),
       },

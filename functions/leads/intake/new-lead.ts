@@ -33,8 +33,17 @@ export function newLead(
   const { startWithinMonths } = interest ?? {};
   return withNextInstant(
     Lead.parse({
-      ...{ leadId, submissionId, productLine, version: 0 },
-      ...{ cycle: 1, stay: 0, run: 0, nudges: 0, offerSeq: 0, timeouts: 0, misroutes: 0 },
+      leadId,
+      submissionId,
+      productLine,
+      version: 0,
+      cycle: 1,
+      stay: 0,
+      run: 0,
+      nudges: 0,
+      offerSeq: 0,
+      timeouts: 0,
+      misroutes: 0,
       personId: person.personId,
       accountId: account?.accountId,
       parentLeadId: parent?.leadId,

@@ -65,7 +65,10 @@ export function openSelfSourced(
       {
         type: 'SelfSourced',
         data: {
-          ...{ submissionId, repId, productLine, oppDueAt: lead.oppDueAt },
+          submissionId,
+          repId,
+          productLine,
+          oppDueAt: lead.oppDueAt,
           source: { class: 'SELF' },
           contact: { kind: said.contact.kind, at: claimOf(said, repId, at).at },
         },

@@ -55,7 +55,12 @@ export function openDispute(
   const disputeId = disputeIdOf(offerId);
   return {
     dispute: {
-      ...{ disputeId, offerId, repId, by, note, callBackDueAt },
+      disputeId,
+      offerId,
+      repId,
+      by,
+      note,
+      callBackDueAt,
       leadId: lead.leadId,
       version: 0,
       openedAt: at,

@@ -57,7 +57,8 @@ export function makeOffer(
   return {
     offer,
     ...move(lead, { type: 'OfferMade', data }, at, {
-      ...{ offerId, expireAt },
+      offerId,
+      expireAt,
       offerSeq: seq,
       offeredTo: offer.repId,
     }),

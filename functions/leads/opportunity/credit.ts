@@ -119,8 +119,18 @@ export function openCredit(
   if (sdrId === undefined || sourceClass === 'SELF') return undefined;
   const { leadId, cycle, org } = of;
   return {
-    ...{ creditId: offerId, leadId, version: 0, cycle, sdrId, ...(org ? { org } : {}), repId },
-    ...{ state: 'WINDOW_OPEN', openedAt: at, oppDueAt, assists: [], policyVersion },
+    creditId: offerId,
+    leadId,
+    version: 0,
+    cycle,
+    sdrId,
+    ...(org ? { org } : {}),
+    repId,
+    state: 'WINDOW_OPEN',
+    openedAt: at,
+    oppDueAt,
+    assists: [],
+    policyVersion,
   };
 }
 

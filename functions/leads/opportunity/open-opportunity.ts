@@ -82,7 +82,8 @@ export function openOpportunity(
     opportunity,
     ...move(lead, { type: event, data }, at, {
       ...touched(at, rules),
-      ...{ ownerRepId, opportunityId },
+      ownerRepId,
+      opportunityId,
       opportunitySeq: seq,
       ...(inferred
         ? {

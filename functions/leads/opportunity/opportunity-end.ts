@@ -124,7 +124,11 @@ export function cancel(
     tells: (rest) => ({
       type: 'OppCancelled',
       data: {
-        ...{ opportunityId, repId, stage, amount, currency },
+        opportunityId,
+        repId,
+        stage,
+        amount,
+        currency,
         ...(reason ? { cause: reason } : { causeDueAt }),
         ...rest,
       },

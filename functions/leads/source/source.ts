@@ -75,7 +75,15 @@ export function sourceFacts(source: Source | Omit<Source, 'touchId' | 'at'>): So
   const { class: whose, channel, means, origin, key, utm, contentId, author } = source;
   const { campaign, term, content } = utm ?? {};
   return present({
-    ...{ class: whose, channel, means, origin, key },
-    ...{ campaign, term, content, contentId, author },
+    class: whose,
+    channel,
+    means,
+    origin,
+    key,
+    campaign,
+    term,
+    content,
+    contentId,
+    author,
   });
 }

@@ -32,7 +32,9 @@ export function toldEvents(
   return facts.map((fact, index) => ({
     data: {},
     ...fact,
-    ...{ occurredAt: at, by, ...told },
+    occurredAt: at,
+    by,
+    ...told,
     ...(index === 0 && messages.length > 0 ? { messages } : {}),
   }));
 }

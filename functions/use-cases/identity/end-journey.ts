@@ -29,7 +29,10 @@ export async function endJourney(
   const offer = lead.state === 'OFFERED' ? await deps.store.offer(lead.offerId) : undefined;
   if (!offer) {
     await commitLead(deps, command, {
-      ...{ before: lead, decision: end(lead), changes, alsoTold },
+      before: lead,
+      decision: end(lead),
+      changes,
+      alsoTold,
       ...(await closedOpportunity(deps, command, lead, reason)),
       ...(answer ? { answer } : {}),
     });
@@ -39,7 +42,12 @@ export async function endJourney(
   const back = withdrawOffer(lead, offer, { reason }, { at: command.at, rules });
   const decision = { ...back, ...chain(back, end) };
   await commitSettled(deps, command, {
-    ...{ lead, before: offer, decision, rules, changes, alsoTold },
+    lead,
+    before: offer,
+    decision,
+    rules,
+    changes,
+    alsoTold,
     ...(answer ? { answer: () => answer } : {}),
   });
 }

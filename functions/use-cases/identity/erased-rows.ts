@@ -30,7 +30,11 @@ export const rowSchemas = {
   /** An answer that repeats a lead or an opportunity. */
   receipt: () =>
     z.object({
-      ...{ id: ours, leadId: LeadId, storedAt: Instant, keptUntil: Instant, replaces: Instant },
+      id: ours,
+      leadId: LeadId,
+      storedAt: Instant,
+      keptUntil: Instant,
+      replaces: Instant,
       body: z.object({ ...Opportunity.shape, ...Row.shape }),
     }),
   about: aboutSchema,

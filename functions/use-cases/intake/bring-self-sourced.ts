@@ -101,7 +101,12 @@ function asSubmission(
 function touchOf({ leadId, submissionId, firstSource }: Lead, person: Person): Touch {
   const { touchId: _, at, ...source } = firstSource;
   return {
-    ...{ touchId: submissionId, leadId, personId: person.personId, at, kinds: [], source },
+    touchId: submissionId,
+    leadId,
+    personId: person.personId,
+    at,
+    kinds: [],
+    source,
     ...present({ accountId: person.accountId }),
   };
 }
@@ -115,8 +120,15 @@ function contactOf(
   const { kind, at } = claimOf(body, repId, loggedAt);
   return {
     activityId: `act_${ulidOf(loggedAt, requestId)}`,
-    ...{ leadId, by: repId, group: 'rep' as const, kind, direction: 'outbound' as const },
-    ...{ connected: kind !== 'email', at, claimedAt: body.contact.at, loggedAt },
+    leadId,
+    by: repId,
+    group: 'rep' as const,
+    kind,
+    direction: 'outbound' as const,
+    connected: kind !== 'email',
+    at,
+    claimedAt: body.contact.at,
+    loggedAt,
     note: body.contact.note,
   };
 }
@@ -160,7 +172,9 @@ async function collide(
   throw new Collision(inTheWay, {
     yours: { kind, at },
     ours: {
-      ...{ leadId, openedAt, sourceClass: firstSource.class },
+      leadId,
+      openedAt,
+      sourceClass: firstSource.class,
       ...(touch ? { touchId: touch.touchId, touchAt: touch.at, kinds: touch.kinds } : {}),
     },
   });

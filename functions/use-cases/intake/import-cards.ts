@@ -105,7 +105,8 @@ export async function advanceImport(
   const finished = next + 1 >= before.chunks;
   const after: Import = {
     ...before,
-    ...{ results, bad },
+    results,
+    bad,
     badRows: before.badRows + results.refused - before.results.refused,
     next: next + 1,
     done: before.done + (chunk?.cards.length ?? 0),
@@ -208,7 +209,14 @@ function openImport(
   const chunks = chunksOf(importId, cards, at).length;
   const isEmpty = chunks === 0;
   return {
-    ...{ importId, name, form, version: 0, by: by.sub, receivedAt: at, rows, chunks },
+    importId,
+    name,
+    form,
+    version: 0,
+    by: by.sub,
+    receivedAt: at,
+    rows,
+    chunks,
     state: isEmpty ? 'finished' : 'running',
     ...(isEmpty ? { finishedAt: at } : {}),
     good: cards.length,

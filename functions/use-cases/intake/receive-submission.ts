@@ -63,7 +63,13 @@ export async function receiveSubmission(
       hashes.find(({ kind }) => kind === 'visitor'),
     );
     const arrival: Arrival = {
-      ...{ at, rules, submissionId, submission, keys, kinds, byPerson: by.kind !== 'ops' },
+      at,
+      rules,
+      submissionId,
+      submission,
+      keys,
+      kinds,
+      byPerson: by.kind !== 'ops',
       productLine: submission.interest?.productLine ?? 'core',
       leadId: leadIdOf(at, requestId),
       source: await traceSource(deps, rules, submission.form, submission.touch),
@@ -73,7 +79,8 @@ export async function receiveSubmission(
     const journeys = await journeysOf(deps, known, arrival.productLine);
     const outcome = outcomeOf(meaningOf(arrival, sender, journeys), arrival, sender);
     await commitOutcome(deps, command, outcome, {
-      ...{ received, rules },
+      received,
+      rules,
       sender: senderRows(deps, known, { ...sender, person: outcome.person }),
       several: severalLeads(known),
       visitor: visitor ? [remove('visitor', visitor)] : [],

@@ -61,7 +61,11 @@ export async function recordEngagement(
       if (!lead || !person || !isOpen(lead.state)) return;
       const { personId, accountId } = person;
       const touch: Touch = {
-        ...{ touchId, leadId, personId, at: happenedAt, kinds: [kind] },
+        touchId,
+        leadId,
+        personId,
+        at: happenedAt,
+        kinds: [kind],
         ...present({ accountId }),
         source,
       };

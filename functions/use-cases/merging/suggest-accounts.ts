@@ -55,7 +55,10 @@ async function suggestion(
   const { accountId, name, domain } = account;
   const leads = (await leadsOf(store, account)).filter(({ state }) => isOpen(state));
   return {
-    ...{ accountId, name, domain, ...why },
+    accountId,
+    name,
+    domain,
+    ...why,
     leads: leads.map(({ leadId, state, productLine }) => ({ leadId, state, productLine })),
   };
 }

@@ -129,7 +129,9 @@ async function openByCrm(
     throw new Invalid(ownerRepId === undefined ? [nobody] : missing);
   }
   await openForRep(deps, { ...command, by: { kind: 'rep', sub: ownerRepId } }, leadId, {
-    ...{ amount, currency, expectedCloseOn },
+    amount,
+    currency,
+    expectedCloseOn,
     ...(stage === undefined ? {} : { stage }),
   });
   const { opportunityId } = await leadOrNotFound(deps, leadId);

@@ -47,7 +47,14 @@ export async function readLead(
       : await accountNow(store, person.accountId);
   const engagement = account && (await engagementOf(deps, account, { at, rules, touches, lead }));
   const shown = leadView({
-    ...{ lead, offers, at, rules, person, account, touches, engagement },
+    lead,
+    offers,
+    at,
+    rules,
+    person,
+    account,
+    touches,
+    engagement,
     employer: employer?.accountId === account?.accountId ? undefined : employer,
   });
   const after = await afterAcceptance(deps, lead);

@@ -30,7 +30,10 @@ export async function deliverMessage(
   const delivery = await planDelivery(deps, message);
   await send(delivery, ways, message.at);
   const receipt: Receipt = {
-    ...{ id, bodyHash: '', storedAt: message.at, replaces: minus(message.at, SAME) },
+    id,
+    bodyHash: '',
+    storedAt: message.at,
+    replaces: minus(message.at, SAME),
     body: null,
   };
   await deps.store.commit({ changes: [], receipt });

@@ -94,7 +94,11 @@ function newRun(
   const budget = machine.transitionsPerStep;
   const counts = { eventCount, transitions, budget, draws: 0 };
   const run: Run = {
-    ...{ machine, start, root, now, ...counts },
+    machine,
+    start,
+    root,
+    now,
+    ...counts,
     events: [],
     effects: [],
     drive: (node) => drive(run, node),
