@@ -23,7 +23,8 @@ curl -fsS -o /dev/null -X POST "$origin/_local/settled"
 says / LeadTable
 says /api/tables LeadTable
 says /tables/LeadTable LeadTable
-says /tables/LeadTable/items li.lei@acme.example
+says /tables/LeadTable/items __edb_e__
+says '/tables/LeadTable/items?filters=%7B%22__edb_e__%22%3A%7B%22value%22%3A%22person%22%2C%22operator%22%3A%22%3D%22%2C%22type%22%3A%22S%22%7D%7D' li.lei@acme.example
 says /tables/LeadTable/meta KeySchema
 says /tables/LeadTable/ttl expiresAt
 says /tables/LeadTable/get hash
