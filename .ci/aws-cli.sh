@@ -13,7 +13,11 @@ execution=$(aws stepfunctions list-executions --state-machine-arn $journey | pyt
 aws stepfunctions describe-execution --execution-arn "$execution" | grep -q '"RUNNING"'
 aws stepfunctions get-execution-history --execution-arn "$execution" | grep -q WaitForSdr
 aws dynamodb describe-table --table-name LeadTable | grep -q '"due"'
-# "One lead is stuck": the first of its scripts, as it is written.
+# "One lead is stuck": its first step, and the first of its scripts as it is written.
+token=$(curl -fsS -X POST "$origin/_local/token" -H 'content-type: application/json' -d '{"sub":"sun","groups":["ops"]}' | python3 -c 'import json,sys; print(json.load(sys.stdin)["token"])')
+for known in li.lei@acme.example Li%20Lei "$(basename "${execution##*:}" -c1)"; do
+  curl -fsS -H "authorization: Bearer $token" "$origin/v1/leads?q=$known" | grep -q "\"leadId\":\"$(basename "${execution##*:}" -c1)\"" || { echo "q=$known finds nothing"; exit 1; }
+done
 stuck=$(sed -n '/^## One lead is stuck/,/^## Redrive/p' docs/runbook.md | sed -n '/^```sh$/,/^```$/p' | sed '/^```$/q' | grep -v '^```')
 lead=${execution##*:}
 told=$(name() { case $1 in DynamoDB*) echo LeadTable ;; *) echo $journey ;; esac; } && eval "${stuck/lead_01…/${lead%-c1}}")
