@@ -24,8 +24,13 @@ export function accountEngagement(
   const once = [...new Map(ours.map((touch) => [touch.touchId, touch])).values()];
   const { engagement, reasons } = scoreLead({
     facts: {},
-    engagements: once.flatMap(({ touchId, kinds, at: happenedAt }) =>
-      kinds.map((kind) => ({ eventId: touchId, kind: kind as ScoredKind, at: happenedAt })),
+    engagements: once.flatMap(({ touchId, kinds, personId, at: happenedAt }) =>
+      kinds.map((kind) => ({
+        eventId: touchId,
+        kind: kind as ScoredKind,
+        at: happenedAt,
+        personId,
+      })),
     ),
     now: at,
     policy: rules.policy.scoring,

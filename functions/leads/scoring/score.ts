@@ -17,6 +17,8 @@ export interface ScoredEvent {
   readonly eventId: string;
   readonly kind: ScoredKind;
   readonly at: Instant;
+  /** Who did it: caps count per person (4.10). */
+  readonly personId?: string | undefined;
 }
 
 /** Points, in hundredths at the finest, and why; `text` holds no personal data. */
@@ -142,7 +144,7 @@ function fitReason(code: string, points: number | undefined, text: string): Scor
   return { part: 'fit', code, points: rounded(points ?? 0), text };
 }
 
-// Within one kind and day the earliest events earn their points first; what goes over the cap earns nothing.
+// Within one person's kind and day the earliest events earn their points first; what goes over the cap earns nothing.
 function engagementReasons(scoring: Scoring): readonly ScoreReason[] {
   const { engagements, engagementFrom = '', now, policy } = scoring;
   const spent = new Map<string, number>();
@@ -152,10 +154,10 @@ function engagementReasons(scoring: Scoring): readonly ScoreReason[] {
     .toSorted(
       (a, b) => compare(a.at, b.at) || compare(a.eventId, b.eventId) || compare(a.kind, b.kind),
     );
-  return counted.flatMap(({ eventId, kind, at }) => {
+  return counted.flatMap(({ eventId, kind, at, personId = '' }) => {
     const rule = policy.engagement[kind];
     const once = `${kind} ${eventId}`;
-    const day = `${kind} ${at.slice(0, 10)}`;
+    const day = `${kind} ${personId} ${at.slice(0, 10)}`;
     const before = spent.get(day) ?? 0;
     if (seen.has(once)) return [];
     seen.add(once);

@@ -17,6 +17,7 @@ export function scoreOf(lead: Lead, { at, rules, touches }: Now): Score {
         eventId: touch.touchId,
         kind: kind as ScoredKind,
         at: touch.at,
+        personId: touch.personId,
       })),
     ),
     engagementFrom: lead.engagementFrom,
