@@ -5,6 +5,7 @@ import { guardWords } from './api.js';
 import { chip, element, facts, fill } from './elements.js';
 import { deadline, moment, withDistance } from './instants.js';
 import { offersOf } from './offers.js';
+import { differencesOf, peopleOf } from './people.js';
 import { nameOf, onRefresh, orComplain, read, readAll, session } from './session.js';
 
 const actions = startActions();
@@ -48,6 +49,8 @@ async function show() {
     factsOf(lead),
     reasonsOf(lead),
     actions.show(lead),
+    differencesOf(lead),
+    peopleOf(lead),
     offersOf(lead),
     eventsOf(timeline),
     element('p', {}, executionsOf(leadId)),
@@ -71,6 +74,9 @@ function factsOf(lead) {
     ['Cycle', lead.cycle],
     ['Product line', lead.productLine],
     ['Region', lead.region],
+    ['Industry', lead.industry],
+    ['Employees', lead.employees],
+    ['Tags', lead.tags?.join(', ')],
     ['SDR', lead.sdrId && nameOf(lead.sdrId)],
     ['Owner', lead.ownerRepId && nameOf(lead.ownerRepId)],
     ['First source', firstSource && sourceWords(firstSource)],
@@ -126,7 +132,7 @@ function eventsOf(timeline) {
 
 function actorWords(actor) {
   if (typeof actor !== 'object') return nameOf(String(actor));
-  return actor.kind === 'system' ? 'system' : `${nameOf(actor.sub)}, ${actor.kind}`;
+  return actor.kind === 'system' ? 'system' : `${actor.name ?? nameOf(actor.sub)}, ${actor.kind}`;
 }
 
 function executionsOf(leadId) {

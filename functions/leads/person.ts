@@ -80,7 +80,7 @@ export const Touch = z.object({
   /** What a repeated submission answered differently; kept here, never on the bus. */
   newAnswers: z.record(z.string(), z.unknown()).optional(),
   /** What the sender called himself in it: others may use his address, too. */
-  sender: z.object({ name: z.string(), title: z.string().optional() }).optional(),
+  sender: z.object({ name: z.string(), title: z.string() }).partial().optional(),
   /** Where it came from (A1-9); absent for what staff found out. */
   source: Source.omit({ touchId: true, at: true }).optional(),
 });
