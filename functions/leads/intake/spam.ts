@@ -56,7 +56,12 @@ const LINK = /https?:\/\/|\bwww\./gi;
 const RULES: readonly (readonly [Code, string, (submission: Submission) => boolean])[] = [
   ['hiddenFieldFilled', 'the field that people do not see is filled', (s) => Boolean(s.website2)],
   ['linkInName', 'a name or title holds a link', (s) => names(s).some(holdsLink)],
-  ['nameWithoutLetters', "the person's name has no letter", (s) => !/\p{L}/u.test(s.person.name)],
+  [
+    'nameWithoutLetters',
+    "the person's name has no letter",
+    // A machine that knows no name: the number stands for it.
+    ({ person: { name, phone } }) => !/\p{L}/u.test(name) && name !== phone,
+  ],
   ['randomName', "the person's name looks typed at random", (s) => looksRandom(s.person.name)],
   ['disposableEmail', 'the e-mail address is a throw-away one', hasDisposableEmail],
   ['markupInMessage', 'the message holds link markup', (s) => /<a\s|\[(url|link)\b/i.test(said(s))],
