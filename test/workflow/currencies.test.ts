@@ -38,7 +38,7 @@ describe('a currency that people write in their own way', () => {
   });
 
   it('is kept by its code in an opportunity, from opening to winning', async () => {
-    const offer = await accepted(company);
+    const offer = await company.offer((await accepted(company)).leadId);
     const rep = company.as(offer.repId, 'rep');
     const opportunityId = await company.opportunity(offer, { currency: 'rmb' });
     const opened = await company.must(rep.get(`/v1/opportunities/${opportunityId}`));
