@@ -1,6 +1,7 @@
 // Who enquires, and for which company (domain.md 4.2). Identity is exact here: e-mail, phone, company domain.
 
 import * as z from 'zod';
+import { Difference } from './differences.ts';
 import { LeadId } from './ids.ts';
 import { Instant } from './instant.ts';
 import { Unread } from './intake/unread.ts';
@@ -34,6 +35,8 @@ export const Person = z.object({
   absorbed: z.array(id).default([]),
   /** Journeys of others whose buying group this person joined. */
   joined: z.array(LeadId).default([]),
+  /** Another name, number, address or title that a later form gave him, or that a merge brought (4.2). */
+  differences: z.array(Difference).default([]),
   /** Nothing personal is left here (4.8, erasure). */
   erasedAt: Instant.optional(),
   /** The last journey of this person in each product line, open or closed. */
@@ -79,6 +82,8 @@ export const Touch = z.object({
   newAnswers: z.record(z.string(), z.unknown()).optional(),
   /** What could not be read in the form (4.8): shown with the lead, moved and erased with the touch. */
   unread: z.array(Unread).optional(),
+  /** What the sender called himself in it: others may use his address, too. */
+  sender: z.object({ name: z.string(), title: z.string().optional() }).optional(),
   /** Where it came from (A1-9); absent for what staff found out. */
   source: Source.omit({ touchId: true, at: true }).optional(),
 });

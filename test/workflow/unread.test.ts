@@ -181,3 +181,29 @@ describe('what could not be read', () => {
     expect(await wholeTable()).not.toContain('back door');
   });
 });
+
+describe('somebody whose name no machine knows', () => {
+  it('is called by his address until a form says how he is called', async () => {
+    const first = await leadBy({ phone_number: '138 0013 8999' });
+    const before = await shown(first.leadId);
+
+    await advert({ full_name: 'Karl Kiefer', phone_number: '+86 138 0013 8999' });
+
+    expect(first.state).toBe('MAL');
+    expect(before.person.name).toBe('+8613800138999');
+    expect((await shown(first.leadId)).person.name).toBe('Karl Kiefer');
+    const { items } = (await company.must(company.ops.get('/v1/leads?q=Kiefer'))).body as {
+      items: object[];
+    };
+    expect(items).toMatchObject([{ leadId: first.leadId }]);
+  });
+
+  it('and differs from nobody whose name is known', async () => {
+    const lead = await leadBy({ full_name: 'Lena Linde', email: 'lena@linde.example' });
+
+    await advert({ email: 'LENA@linde.example', message: 'again' });
+
+    const person = await company.store.person(lead.personId);
+    expect(person).toMatchObject({ name: 'Lena Linde', differences: [] });
+  });
+});

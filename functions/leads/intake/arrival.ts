@@ -88,6 +88,7 @@ export function touchOf(arrival: Arrival, lead: Lead, person: Person): Touch {
     ...present({ accountId: person.accountId }),
     newAnswers: { ...interest, ...company },
     ...(unread.length > 0 ? { unread: [...unread] } : {}),
+    sender: present({ name: submission.person.name, title: submission.person.title }),
     source,
   };
 }

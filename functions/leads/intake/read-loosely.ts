@@ -5,7 +5,7 @@ import type * as z from 'zod';
 import { type CurrencyNames, currencyIn, NO_CURRENCY } from '../currency.ts';
 import { isObject, shown } from '../fields.ts';
 import { HAND_RAISES } from '../form-words.ts';
-import { type IdentityOptions, identityProblems } from '../identity/identity.ts';
+import { type IdentityOptions, identityKeys, identityProblems } from '../identity/identity.ts';
 import { employeesIn, nameOf, numberIn, yesOrNoIn } from './plain-words.ts';
 import { Budget, Company, Consent, Interest, Person, Submission } from './submission.ts';
 import { bounded, plainText, type Unread, unread } from './unread.ts';
@@ -117,18 +117,19 @@ export function readLoosely(said: Said, options: LooseOptions): Loose {
   }
   oneName(values, said, options, notes);
   wholeBudget(values, notes);
-  reachable(values, options, notes);
-  const address = values.get('person.email') ?? values.get('person.phone');
-  if (address === undefined) return { unreachable: bounded([...notes, ...asWritten(values)]) };
+  const address = reachable(values, options, notes);
+  if (!address) return { unreachable: bounded([...notes, ...asWritten(values)]) };
   const standIns = [
-    ['person.name', String(address), 'is missing; the address stands for it'],
+    ['person.name', address.text, 'is missing; the address stands for it'],
     ['consent.privacyPolicy', NO_POLICY, 'is missing; nobody knows which one was read'],
   ] as const;
   for (const [path, standIn, why] of standIns) {
     if (values.has(path)) continue;
-    values.set(path, standIn.slice(0, 200));
+    values.set(path, standIn);
     if (!notes.some((note) => note.path === path)) notes.push(unread(path, '', why));
   }
+  // In the one spelling, too, so that whoever reads it sees what the name is.
+  if (values.get('person.name') === address.text) values.set(address.path, address.text);
   if (!values.has('form')) values.set('form', options.form);
   const touch = said('touch');
   if (touch !== undefined) values.set('touch', touch);
@@ -201,17 +202,25 @@ function wholeBudget(values: Map<string, unknown>, notes: Unread[]): void {
   values.delete(half);
 }
 
-/** Addresses and numbers that nobody can write to or call. */
-function reachable(values: Map<string, unknown>, options: LooseOptions, notes: Unread[]): void {
+/** The address or number, in one spelling, by which somebody can be written to or called; others are none. */
+function reachable(
+  values: Map<string, unknown>,
+  options: LooseOptions,
+  notes: Unread[],
+): { readonly path: string; readonly text: string } | undefined {
   // Codec: the schemas of these fields made them texts.
   const [email, phone, region] = ['person.email', 'person.phone', 'company.region'].map(
     (path) => values.get(path) as string | undefined,
   );
-  const problems = identityProblems({ person: { email, phone }, company: { region } }, options);
+  const from = { person: { email, phone }, company: { region } };
+  const problems = identityProblems(from, options);
   for (const { path, message } of problems) {
     notes.push(unread(path, values.get(path), message));
     values.delete(path);
   }
+  const keys = identityKeys(from, options);
+  if (keys.email) return { path: 'person.email', text: keys.email };
+  return keys.phone ? { path: 'person.phone', text: keys.phone } : undefined;
 }
 
 /** Of somebody who cannot be reached, all that was said: whoever reads it may know more than we do. */

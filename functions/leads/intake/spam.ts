@@ -4,7 +4,7 @@ import type * as z from 'zod';
 import { body, wholeBetween } from '../fields.ts';
 import { DISPOSABLE_MAIL_DOMAINS } from '../identity/free-mail-domains.ts';
 import { normaliseEmail } from '../identity/identity.ts';
-import type { Submission } from './submission.ts';
+import { nameSaid, type Submission } from './submission.ts';
 
 const Points = wholeBetween(0, 100);
 
@@ -59,8 +59,7 @@ const RULES: readonly (readonly [Code, string, (submission: Submission) => boole
   [
     'nameWithoutLetters',
     "the person's name has no letter",
-    // A machine that knows no name: the number stands for it.
-    ({ person: { name, phone } }) => !/\p{L}/u.test(name) && name !== phone,
+    ({ person }) => !/\p{L}/u.test(nameSaid(person) ?? 'none'),
   ],
   ['randomName', "the person's name looks typed at random", (s) => looksRandom(s.person.name)],
   ['disposableEmail', 'the e-mail address is a throw-away one', hasDisposableEmail],

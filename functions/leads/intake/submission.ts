@@ -42,6 +42,19 @@ export const Person = body({
   when: isObject,
 });
 
+/** The name that was said; undefined where only the address stands for it (read-loosely.ts). */
+export function nameSaid({
+  name,
+  email,
+  phone,
+}: {
+  readonly name: string;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+}): string | undefined {
+  return name === email || name === phone ? undefined : name;
+}
+
 /** For which company. */
 export const Company = body({
   name: line(200).exactOptional(),
