@@ -21,6 +21,7 @@ import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, leadsOf, personNow } from '../follow-pointers.ts';
 import { leadView } from '../view-lead.ts';
 import { creditView, opportunityView } from '../view-opportunity.ts';
+import { lookAlikes } from './look-alikes.ts';
 import { speaker } from './speak.ts';
 
 /** One lead with everything that hangs on it; score and grade as of now. */
@@ -58,7 +59,8 @@ export async function readLead(
     employer: employer?.accountId === account?.accountId ? undefined : employer,
   });
   const after = await afterAcceptance(deps, lead);
-  return { ...shown, ...after, touches, activities, disputes };
+  const suggestions = person ? await lookAlikes(deps, person) : [];
+  return { ...shown, ...after, suggestions, touches, activities, disputes };
 }
 
 /** The last opportunity and the credit of the last acceptance; nothing before a lead was accepted once. */
