@@ -1,4 +1,4 @@
-// What the registry says of one event: the schema of its data, its version, whom it is for, and its sentence in the timeline.
+// What the registry says of one event: the schema of its data, its version, and whom it is for. Its sentence in the timeline is in sentences/.
 
 import * as z from 'zod';
 import { ours } from '../kept.ts';
@@ -10,18 +10,6 @@ import { ours } from '../kept.ts';
  * credit. Whoever does one of these has a table over exactly the names that are marked here.
  */
 export type Purpose = 'report' | 'tell' | 'start' | 'wake' | 'work' | 'credit';
-
-/** How a sentence names things; a value that an old event lacks is said as not known. */
-export interface Say {
-  readonly when: (value: unknown) => string;
-  /** A deadline: one at midnight is the end of the day before (4.4). */
-  readonly due: (value: unknown) => string;
-  readonly who: (value: unknown) => string;
-  readonly reason: (value: unknown) => string;
-}
-
-/** `by` is who did it, as people call him. */
-export type Sentence<Data> = (data: Data, by: string, say: Say) => string;
 
 /**
  * An event of the registry. It changes in one of two ways. It gets keys that are optional, since stored events lack them. Or a key is
@@ -37,7 +25,6 @@ export interface EventDefinition<
   readonly for: readonly For[];
   /** Made when asked for: what runs needs the types alone. */
   readonly data: () => Data;
-  readonly sentence: Sentence<z.infer<Data>>;
 }
 
 /** Version 1 without data and for the story alone, unless said otherwise. */
@@ -45,10 +32,7 @@ export function event<
   Data extends z.ZodObject = z.ZodObject<Record<never, never>>,
   const For extends Purpose = never,
   const Version extends number = 1,
->(
-  said: Partial<EventDefinition<Data, For, Version>> &
-    Pick<EventDefinition<Data, For, Version>, 'sentence'>,
-): EventDefinition<Data, For, Version> {
+>(said: Partial<EventDefinition<Data, For, Version>> = {}): EventDefinition<Data, For, Version> {
   // What is left out is what the type parameters stand at: no keys, no mark, 1.
   return { version: 1 as Version, for: [], data: () => z.object({}) as Data, ...said };
 }

@@ -1,7 +1,7 @@
 // What staff read of one thing: a lead, its story, why an offer went where it went, what became of a submission (api.md, the GET routes).
 
 import { Forbidden, NotFound } from '../../leads/errors.ts';
-import { sentenceOf } from '../../leads/events/sentence-of.ts';
+import { sentenceOf } from '../../leads/events/sentences/sentence-of.ts';
 import type { LeadId, OfferId } from '../../leads/ids.ts';
 import { leadOf } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';

@@ -3,8 +3,9 @@
 import { writeFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { aboutSchema } from '../../../functions/leads/events/about.ts';
-import type { Say } from '../../../functions/leads/events/event.ts';
 import { parts } from '../../../functions/leads/events/events.ts';
+import type { Say } from '../../../functions/leads/events/sentences/sentence.ts';
+import { sentences } from '../../../functions/leads/events/sentences/sentence-of.ts';
 import { LeadId, OfferId, OpportunityId } from '../../../functions/leads/ids.ts';
 import { Instant } from '../../../functions/leads/instant.ts';
 import { GRADES } from '../../../functions/leads/scoring/grade.ts';
@@ -27,8 +28,9 @@ interface Definition {
   readonly version: number;
   readonly for: readonly string[];
   readonly data: () => z.ZodObject;
-  readonly sentence: (data: never, by: string, say: Say) => string;
 }
+
+const saidOf: Readonly<Record<string, (data: never, by: string, say: Say) => string>> = sentences;
 
 /** Types that have a name of their own, and lists of words that api.md tells. */
 const named = new Map<unknown, string>([
@@ -116,7 +118,7 @@ export function eventsText(): string {
 function partOf(title: string, definitions: Readonly<Record<string, Definition>>): string {
   const rows = Object.entries(definitions).map(([name, definition]) => {
     const marks = definition.for.map((mark) => `**${mark}**`).join(' ');
-    return `| \`${name}\` | ${sentenceOf(definition)} | ${dataOf(definition)} | ${marks} | ${definition.version} |`;
+    return `| \`${name}\` | ${sentenceOf(name, definition)} | ${dataOf(definition)} | ${marks} | ${definition.version} |`;
   });
   return [`## ${title}`, '', '| event | says | data | for | version |', '|---|---|---|---|---|']
     .concat(rows)
@@ -124,7 +126,7 @@ function partOf(title: string, definitions: Readonly<Record<string, Definition>>
 }
 
 /** The sentence of the timeline with the names of keys in the place of their values. */
-function sentenceOf({ data, sentence }: Definition): string {
+function sentenceOf(name: string, { data }: Definition): string {
   const { required = [], properties = {} } = schemaOf(data());
   const keys = Object.entries(properties).filter(
     ([key, property]) => required.includes(key) || isPlainText(property),
@@ -132,7 +134,9 @@ function sentenceOf({ data, sentence }: Definition): string {
   const sample = Object.fromEntries(keys.map(([key, property]) => [key, sampleOf(key, property)]));
   const say = (value: unknown) => String(value ?? 'then');
   // A sentence only writes down what it is given.
-  return sentence(sample as never, '*actor*', { when: say, due: say, who: say, reason: say });
+  return (
+    saidOf[name]?.(sample as never, '*actor*', { when: say, due: say, who: say, reason: say }) ?? ''
+  );
 }
 
 function isPlainText({ type, title, enum: words }: Schema): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../../../functions/leads/events/events.ts';
-import { sentenceOf } from '../../../../functions/leads/events/sentence-of.ts';
+import { sentenceOf } from '../../../../functions/leads/events/sentences/sentence-of.ts';
 import { Instant } from '../../../../functions/leads/instant.ts';
 import { speaker } from '../../../../functions/use-cases/reading/speak.ts';
 import { fact } from '../../../support/facts.ts';

@@ -1,8 +1,22 @@
 // What an event says to a salesperson: the sentences of GET /v1/leads/{leadId}/timeline and of `npm run story`.
 
-import type { Instant } from '../instant.ts';
-import type { Say } from './event.ts';
-import { type EventBody, type EventData, type EventName, events } from './events.ts';
+import type { Instant } from '../../instant.ts';
+import type { EventBody, EventData, EventName } from '../events.ts';
+import { houseSentences } from './house-sentences.ts';
+import { intakeSentences } from './intake-sentences.ts';
+import { offerSentences } from './offer-sentences.ts';
+import { opportunitySentences } from './opportunity-sentences.ts';
+import { qualificationSentences } from './qualification-sentences.ts';
+import type { Say, Sentence } from './sentence.ts';
+
+/** An event without a sentence does not compile. */
+export const sentences: { readonly [Name in EventName]: Sentence<EventData<Name>> } = {
+  ...intakeSentences,
+  ...qualificationSentences,
+  ...offerSentences,
+  ...opportunitySentences,
+  ...houseSentences,
+};
 
 interface Tongue {
   /** An instant in the tenant's zone, as people write it. */
@@ -27,10 +41,6 @@ export function sentenceOf(event: EventBody, by: string, { when, due, who }: Ton
 }
 
 function said<Name extends EventName>({ type, data }: EventBody<Name>, by: string, say: Say) {
-  const sentences: { readonly [One in EventName]: Spoken<One> } = events;
-  return sentences[type].sentence(data, by, say);
-}
-
-interface Spoken<Name extends EventName> {
-  readonly sentence: (data: EventData<Name>, by: string, say: Say) => string;
+  const spoken: { readonly [One in EventName]: Sentence<EventData<One>> } = sentences;
+  return spoken[type](data, by, say);
 }

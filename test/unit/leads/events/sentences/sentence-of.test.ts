@@ -3,9 +3,9 @@ import {
   type EventBody,
   type EventName,
   events,
-} from '../../../../functions/leads/events/events.ts';
-import { sentenceOf } from '../../../../functions/leads/events/sentence-of.ts';
-import { fact } from '../../../support/facts.ts';
+} from '../../../../../functions/leads/events/events.ts';
+import { sentenceOf } from '../../../../../functions/leads/events/sentences/sentence-of.ts';
+import { fact } from '../../../../support/facts.ts';
 
 const tongue = { when: (at: string) => at, due: (at: string) => at, who: (sub: string) => sub };
 const names = Object.keys(events) as EventName[];

@@ -1,0 +1,33 @@
+// What the timeline says of leads that come in.
+
+import type { intakeEvents } from '../intake-events.ts';
+import { listed, raised } from './phrases.ts';
+import type { SentencesOf } from './sentence.ts';
+
+export const intakeSentences: SentencesOf<typeof intakeEvents> = {
+  SubmissionReceived: ({ form, handRaise }) =>
+    `The customer fills in the form ${form}${raised(handRaise)}.`,
+  SpamSuspected: ({ reasons }) =>
+    `The enquiry looks like spam (${listed(reasons)}) and is put aside; the sender is asked to confirm.`,
+  OptInPending: () => 'The customer allows no channel we know; we ask for consent.',
+  OptInReminded: () => 'The customer is asked once more to confirm.',
+  QuarantineClosed: () => 'Nobody confirmed; the enquiry is closed and kept.',
+  MarketingAccepted: ({ fit, engagement, grade, because }) =>
+    `Marketing accepts the lead: fit ${fit}, engagement ${engagement}, grade ${grade} (${because}).`,
+  Qualified: ({ because }) => `It is a marketing qualified lead: ${because}.`,
+  SubmissionRepeated: ({ handRaise }) => `The customer writes again${raised(handRaise)}.`,
+  ColleagueEnquired: () => 'A colleague at the same company enquires too.',
+  EmployerChanged: () =>
+    'The customer writes for another company now; this lead stays with the old one.',
+  TouchedAfterClosing: () => 'The customer writes again, without asking for anything; it is noted.',
+  EngagementRecorded: ({ kind }) => `The customer shows interest (${kind}).`,
+  SelfSourced: (_data, by) =>
+    `${by} brings this customer himself; the lead is his, without SDR credit.`,
+  SelfSourcedClaimed: ({ repId }, _by, say) =>
+    `${say.who(repId)} says that he found this customer himself; ops decide.`,
+  SourceAdjudicated: ({ from, to }, by) =>
+    `${by} rules on the first source: ${to}${from === to ? ', as it was' : `, not ${from}`}.`,
+  ImportStarted: ({ rows, good }, by) => `${by} brings a file of ${rows} cards; ${good} can go in.`,
+  ImportAdvanced: ({ done, good }) => `${done} of ${good} cards have gone in.`,
+  ImportFinished: ({ done }) => `All ${done} cards have gone in.`,
+};
