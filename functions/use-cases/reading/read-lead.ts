@@ -25,6 +25,7 @@ import { accountNow, leadsOf, peopleNow } from '../follow-pointers.ts';
 import { leadView } from '../view-lead.ts';
 import { creditView, opportunityView } from '../view-opportunity.ts';
 import { differencesOf, idsOfPeople, membersOf } from '../view-people.ts';
+import { lookAlikes } from './look-alikes.ts';
 import { speaker } from './speak.ts';
 
 /** One lead with everything that hangs on it; score and grade as of now. */
@@ -65,8 +66,19 @@ export async function readLead(
   const after = await afterAcceptance(deps, lead);
   const members = membersOf({ lead, touches, people });
   const differences = differencesOf({ lead, touches, people, account });
+  const suggestions = person ? await lookAlikes(deps, person) : [];
   const unread = unreadIn(touches);
-  return { ...shown, ...members, differences, ...after, unread, touches, activities, disputes };
+  return {
+    ...shown,
+    ...members,
+    ...after,
+    differences,
+    suggestions,
+    unread,
+    touches,
+    activities,
+    disputes,
+  };
 }
 
 /** What people wrote that nobody could read (4.8), the newest first. */
