@@ -74,6 +74,7 @@ function factsOf(lead) {
     ['SDR', lead.sdrId && nameOf(lead.sdrId)],
     ['Owner', lead.ownerRepId && nameOf(lead.ownerRepId)],
     ['First source', firstSource && sourceWords(firstSource)],
+    ['Put aside because', lead.suspect?.reasons.join(', ')],
     ['Rests because', lead.state === 'NURTURE' && lead.nurtureReason],
     ['Rests until', lead.state === 'NURTURE' && withDistance(lead.coolDownUntil)],
     ['Opportunity by', lead.oppDueAt && deadline(lead.oppDueAt)],

@@ -31,6 +31,8 @@ const Intake = z.strictObject({
     .default('CN'),
   /** The same payload within this time is the same submission (4.8). Elapsed. */
   sameWithin: ElapsedDuration.default('PT10M'),
+  /** The SDR checks by phone what is quarantined for so long; without an e-mail address at once (4.8). Elapsed. */
+  checkByPhoneAfter: ElapsedDuration.default('P1D'),
   /** A quarantined person is asked once more after this, and the lead is closed after `quarantineClosesAfter` (2, 2a). Elapsed. */
   optInReminderAfter: ElapsedDuration.default('PT48H'),
   quarantineClosesAfter: ElapsedDuration.default('P30D'),

@@ -24,6 +24,7 @@ const touches = () =>
     .readonly()
     .optional();
 const repeat = () => z.object({ submissionId: id, handRaise, touches: touches() });
+const suspected = () => z.object({ reasons: names, noEmail: yes.optional() });
 const imported = () => z.object({ importId: text, next: count, done: count, good: count });
 
 export const intakeEvents = {
@@ -41,17 +42,15 @@ export const intakeEvents = {
         touches: touches(),
       }),
   }),
-  SpamSuspected: event({
-    for: ['tell'],
-    data: () => z.object({ reasons: names }),
-  }),
-  OptInPending: event({
-    for: ['tell'],
-    data: () => z.object({ reasons: names }),
-  }),
+  SpamSuspected: event({ for: ['tell'], data: suspected }),
+  OptInPending: event({ for: ['tell'], data: suspected }),
   OptInReminded: event(),
+  CheckByPhoneAsked: event({ for: ['tell'] }),
+  QuarantineReleased: event({ for: ['tell'], data: () => z.object({ reason: text }) }),
   QuarantineClosed: event({
     for: ['tell'],
+    // Absent when nobody of staff closed it, but time.
+    data: () => z.object({ reason: text.optional() }),
   }),
   MarketingAccepted: event({
     for: ['report', 'tell'],

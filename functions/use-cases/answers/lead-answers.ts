@@ -49,6 +49,9 @@ export const LeadView = z.object({
   productLine: z.string(),
   region: z.string().optional(),
   handRaise: Row.shape.handRaise.unwrap().nullable(),
+  /** Why it is put aside or was, and when the SDR was asked to check it. */
+  suspect: Row.shape.suspect,
+  checkAskedAt: Instant.optional(),
   person: PersonView.optional(),
   account: AccountView.optional(),
   employer: AccountView.optional(),

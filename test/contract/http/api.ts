@@ -238,6 +238,16 @@ export const rows: Readonly<Record<string, Row>> = {
   'GET /v1/leads/{leadId}': { groups: staff, ids: mqlLead },
   'GET /v1/leads/{leadId}/timeline': { groups: staff, ids: mqlLead },
   'POST /v1/leads/{leadId}/take': { groups: ['sdr'], ids: mqlLead },
+  'POST /v1/leads/{leadId}/release': {
+    groups: ['ops', 'sdr'],
+    ids: mqlLead,
+    example: { reason: 'r' },
+  },
+  'POST /v1/leads/{leadId}/close': {
+    groups: ['ops', 'sdr'],
+    ids: mqlLead,
+    example: { reason: 'r' },
+  },
   'POST /v1/leads/{leadId}/qualification': {
     groups: ['sdr'],
     sub: () => 'sdr-1',
