@@ -78,6 +78,7 @@ export const intakeEvents = {
   TouchedAfterClosing: event({
     data: () => z.object({ submissionId: id, touches: touches() }),
   }),
+  EngagementHeard: event({ for: ['work'], data: () => z.object({ touchId: id }) }),
   EngagementRecorded: event({
     data: () =>
       z.object({

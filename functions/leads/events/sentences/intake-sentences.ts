@@ -26,6 +26,7 @@ export const intakeSentences: SentencesOf<typeof intakeEvents> = {
   EmployerChanged: () =>
     'The customer writes for another company now; this lead stays with the old one.',
   TouchedAfterClosing: () => 'The customer writes again, without asking for anything; it is noted.',
+  EngagementHeard: () => 'Somebody shows interest; it is looked up who that is.',
   EngagementRecorded: ({ kind }) => `The customer shows interest (${kind}).`,
   SelfSourced: (_data, by) =>
     `${by} brings this customer himself; the lead is his, without SDR credit.`,
