@@ -50,6 +50,15 @@ const Desk = z.strictObject({
     .default(['POOR_FIT', 'NO_NEED', 'STUDENT', 'COMPETITOR', 'JUNK', 'DUPLICATE', 'BAD_DATA']),
 });
 
+/** A website by its origin. */
+const Site = z
+  .string()
+  .max(300)
+  .regex(
+    /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/,
+    'not the origin of a website such as https://www.acme.example',
+  );
+
 export const Policy = z.strictObject({
   tenant: Tenant.prefault({}),
   /** X-2: whether accepting stamps SQL at once, only when the SDR's qualification passes the five criteria, or never. */
@@ -71,6 +80,8 @@ export const Policy = z.strictObject({
   intake: Intake.prefault({}),
   desk: Desk.prefault({}),
   identity: IdentityPolicy.prefault({}),
+  /** Websites whose pages send forms: others' the offline target refuses. */
+  origins: z.array(Site).max(100).default([]),
 });
 
 /** The policy document. Durations are ISO-8601; which clock each runs on is said at its section. */

@@ -285,7 +285,12 @@ function replay({ bodyHash, status = 200, body }: Receipt, now: Receipt): Reply 
 function response({ status, body, headers }: Reply): APIGatewayProxyResult {
   return {
     statusCode: status,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...headers,
+    },
     // A page is text already; everything else is JSON.
     body: isPage(headers) ? String(body) : JSON.stringify(body),
   };
