@@ -96,5 +96,18 @@ export function defaultPolicy(): Policy {
 }
 
 /** The policy as stored: one row, whose version every offer, credit and score names (4.1, principle 4). */
-export const VersionedPolicy = z.object({ version: z.int(), document: Policy });
+export const VersionedPolicy = z.object({
+  version: z.int(),
+  document: z.preprocess(withSafeLinks, Policy),
+});
 export type VersionedPolicy = z.infer<typeof VersionedPolicy>;
+
+/** One of an earlier release may let links in mails begin with http://, which nobody may store any more. */
+function withSafeLinks(document: unknown): unknown {
+  const { channels } = Object(document);
+  const { mail } = Object(channels);
+  const { baseUrl } = Object(mail);
+  if (typeof baseUrl !== 'string' || !baseUrl.startsWith('http://')) return document;
+  const safe = baseUrl.replace(/^http:/, 'https:');
+  return { ...Object(document), channels: { ...channels, mail: { ...mail, baseUrl: safe } } };
+}

@@ -181,9 +181,11 @@ describe('an enquiry that is put aside', () => {
       const lead = await company.submit({ person: byPhone(group === 'sdr' ? 13 : 14) });
       const path = `/v1/leads/${lead.leadId}/release`;
 
-      const without = await company.as('one', group).post(path, {});
-      const released = await company.as('one', group).post(path, { reason: 'spoke with him' });
-      const again = await company.as('one', group).post(path, { reason: 'spoke with him' });
+      const without = await company.as(`${group}-1`, group).post(path, {});
+      const released = await company
+        .as(`${group}-1`, group)
+        .post(path, { reason: 'spoke with him' });
+      const again = await company.as(`${group}-1`, group).post(path, { reason: 'spoke with him' });
       await company.runtime.settled();
 
       expect([without.status, released.status, again.status]).toEqual([422, 200, 409]);

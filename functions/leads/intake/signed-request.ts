@@ -22,7 +22,7 @@ interface Signature {
  * Reads `t=<epoch seconds>,v1=<hex>`; undefined when it is none. White space around the parts, their order and the case of the hex say
  * nothing; each part is there once, and a number has one spelling, so that two headers of one signature read the same.
  */
-export function signatureIn(header: string | undefined): Signature | undefined {
+function signatureIn(header: string | undefined): Signature | undefined {
   const parts = (header ?? '').split(',').map((part) => part.trim());
   const [time, mac, ...others] = parts.toSorted();
   const seconds = /^t=(0|[1-9]\d{0,11})$/.exec(time ?? '')?.[1];
