@@ -46,7 +46,7 @@ const Contact = body({ email: line(254).exactOptional(), phone: line(40).exactOp
 
 export const leadRoutes: readonly Route[] = [
   route('GET /v1/submissions/{id}', {
-    groups: ['sdr', 'ops', 'admin'],
+    groups: ['sdr', 'ops'],
     handle: (deps, { params }) => readSubmission(deps, String(params.id).slice(0, 60)),
   }),
   route('GET /v1/leads', {

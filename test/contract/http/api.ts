@@ -234,7 +234,7 @@ export const rows: Readonly<Record<string, Row>> = {
   },
   'GET /v1/imports/{importId}': { groups: ['admin', 'director', 'ops'] },
   'GET /v1/submissions/{id}': {
-    groups: ['admin', 'ops', 'sdr'],
+    groups: ['ops', 'sdr'],
     ids: ({ submissionId }) => ({ id: submissionId }),
   },
   'GET /v1/leads': { groups: staff },
@@ -345,7 +345,7 @@ export const rows: Readonly<Record<string, Row>> = {
     ids: ({ pending }) => ({ id: `${pending.offerId}-dispute` }),
     example: { outcome: 'upheld', note: 'n', recordingUrl: 'https://calls.example/1' },
   },
-  'GET /v1/offers': { groups: ['admin', 'director', 'ops', 'rep', 'sdr'] },
+  'GET /v1/offers': { groups: ['director', 'rep', 'sdr'] },
   'GET /v1/offers/{offerId}/why': { groups: staff, ids: pendingOffer },
   'POST /v1/offers/{offerId}/accept': {
     groups: ['rep'],
