@@ -52,6 +52,10 @@ export const intakeEvents = {
   }),
   SpamSuspected: event({ for: ['tell'], data: suspected }),
   OptInPending: event({ for: ['tell'], data: suspected }),
+  /** No lead: there is nobody to call. Ops see what was sent under the submission's id. */
+  UnreachablePutAside: event({
+    data: () => z.object({ submissionId: id, form: ours }),
+  }),
   OptInReminded: event(),
   CheckByPhoneAsked: event({ for: ['tell'] }),
   QuarantineReleased: event({ for: ['tell'], data: () => z.object({ reason: text }) }),

@@ -11,6 +11,8 @@ export const intakeSentences: SentencesOf<typeof intakeEvents> = {
     `The enquiry looks like spam (${listed(reasons)}) and is put aside; ${noEmail ? 'it has no e-mail address to ask' : 'the sender is asked to confirm'}.`,
   OptInPending: ({ noEmail }) =>
     `The customer allows no channel we know; ${noEmail ? 'the enquiry is put aside' : 'we ask for consent'}.`,
+  UnreachablePutAside: ({ form }) =>
+    `Somebody sent the form ${form} without an address that can be read; ops are asked.`,
   OptInReminded: () => 'The customer is asked once more to confirm.',
   CheckByPhoneAsked: () => 'SDRs are asked to check the enquiry.',
   QuarantineReleased: ({ reason }, by) => `${by} finds the enquiry honest: ${reason}.`,
