@@ -68,6 +68,7 @@ function factsOf(lead) {
     ['Phone', person?.phone],
     ['Grade', [lead.grade, lead.gradeBecause].filter(Boolean).join(': ')],
     ['Score', score && `${score.fit} fit, ${score.engagement} engagement`],
+    ['Visits in 30 days', lead.visits?.visits > 0 && visitWords(lead.visits)],
     ['Cycle', lead.cycle],
     ['Product line', lead.productLine],
     ['Region', lead.region],
@@ -87,6 +88,10 @@ function factsOf(lead) {
 
 function unreadWords({ path, text, why }) {
   return `${path}${text && `: “${text}”`} (${why})`;
+}
+
+function visitWords({ visits, pages, seconds }) {
+  return `${visits}, ${pages} pages, ${Math.round(seconds / 60)} minutes`;
 }
 
 function sourceWords(source) {

@@ -18,6 +18,7 @@ const touches = () =>
         touchId: id,
         at: Instant,
         kinds: names,
+        seconds: count.optional(),
         source: sourceFactsSchema().optional(),
       }),
     )

@@ -21,6 +21,7 @@ export const Heard = z.object({
   /** When it happened, and when we heard of it. */
   at: Instant,
   heardAt: Instant,
+  seconds: z.int().optional(),
   source: Source.omit({ touchId: true, at: true }),
   /** The table's TTL, should nobody have come to it. */
   forgetAt: Instant,

@@ -31,7 +31,7 @@ const HEARD_FOR = 'P7D';
 export async function recordEngagement(
   deps: Deps,
   command: Command,
-  { person: sender, kind, contentId, touch: sent, occurredAt = command.at }: Engagement,
+  { person: sender, kind, contentId, touch: sent, seconds, occurredAt = command.at }: Engagement,
 ): Promise<Recorded> {
   const { at, requestId } = command;
   const recorded = { receivedAt: at };
@@ -49,6 +49,7 @@ export async function recordEngagement(
     kind,
     at: millisOf(occurredAt) > millisOf(at) ? at : occurredAt,
     heardAt: at,
+    ...present({ seconds }),
     source: await traceSource(deps, rules, kind, { ...sent, ...present({ contentId }) }),
     forgetAt: plus(at, HEARD_FOR),
   };
@@ -87,7 +88,7 @@ async function tell(deps: Deps, command: Command, heard: Heard, rules: Rules): P
     if (visitor) await rememberVisit(deps, rules, visitor.hash, heard);
     return;
   }
-  const { touchId, at: happenedAt, heardAt: at, kind, source } = heard;
+  const { touchId, at: happenedAt, heardAt: at, kind, seconds, source } = heard;
   const { personId, accountId } = person;
   for (const leadId of await journeysOf(deps, known)) {
     await retryLostRace(async () => {
@@ -101,7 +102,7 @@ async function tell(deps: Deps, command: Command, heard: Heard, rules: Rules): P
         personId,
         at: happenedAt,
         kinds: [kind],
-        ...present({ accountId }),
+        ...present({ accountId, seconds }),
         source,
       };
       await commitLead(
@@ -123,13 +124,17 @@ async function rememberVisit(
   { store }: Deps,
   { policy }: Rules,
   id: string,
-  { touchId, at, kind, source }: Heard,
+  { touchId, at, kind, seconds, source }: Heard,
 ): Promise<void> {
   const days = policy.sources.visitorLookBackDays;
   if (days === 0) return;
   await retryLostRace(async () => {
     const before = await store.visitor(id);
-    const after = withVisit(before, { touchId, at, kind, source }, { id, days });
+    const after = withVisit(
+      before,
+      { touchId, at, kind, ...present({ seconds }), source },
+      { id, days },
+    );
     await store.commit({ changes: [replace('visitor', before, after)] });
   });
 }

@@ -333,6 +333,7 @@ export const rows: Readonly<Record<string, Row>> = {
       },
       interest: { productLine: 'core', message: 'm', startWithinMonths: 2 },
       contact: { kind: 'call', at: '2026-09-14T01:00:00Z', note: 'n' },
+      foundBy: 'tender',
     },
   },
   'POST /v1/offers/{offerId}/dispute': {
