@@ -111,3 +111,22 @@ describe('an engagement of an address', () => {
     expect(heard?.by.sub).toBe('leadloop');
   });
 });
+
+describe('a form', () => {
+  it('is answered the same for an address that we know, that we do not know, and that looks like spam', async () => {
+    const names = [
+      { name: 'Li Lei', ...known },
+      { name: 'Nobody', ...stranger },
+      { name: 'https://pills.example', email: 'pills@away.example' },
+    ];
+
+    const answers = [];
+    for (const person of names) {
+      const body = goodForm({ person, interest: { message: `from ${person.name}` } });
+      answers.push(await ask(api(publicRoutes)(deps), { route: 'POST /v1/submissions', body }));
+    }
+
+    const said = answers.map(({ status, body }) => [status, Object.keys(Object(body))]);
+    expect(said).toEqual(said.map(() => [202, ['submissionId', 'receivedAt']]));
+  });
+});
