@@ -5,6 +5,7 @@ import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
 import { CurrencyNames, DEFAULT_CURRENCY_NAMES } from './currency.ts';
 import { ChannelPolicy, DEFAULT_CHANNEL_POLICY } from './desk/channel-policy.ts';
+import { line } from './fields.ts';
 import { IdentityPolicy } from './identity/identity-policy.ts';
 import { ElapsedDuration } from './instant.ts';
 import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './intake/inbound.ts';
@@ -12,6 +13,7 @@ import { DEFAULT_SPAM_POLICY, SpamPolicy } from './intake/spam.ts';
 import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture/nurture-touch.ts';
 import { RecyclePolicy } from './nurture/recycle.ts';
 import { OpportunityPolicy } from './opportunity/opportunity-policy.ts';
+import { RequiredFields } from './required-fields.ts';
 import { RoutingPolicy, StrikePolicy } from './routing/routing-policy.ts';
 import { DEFAULT_GRADE_POLICY, GradePolicy } from './scoring/grade.ts';
 import { DEFAULT_SCORING_POLICY, ScoringPolicy } from './scoring/scoring-policy.ts';
@@ -60,6 +62,11 @@ const Site = z
     'not the origin of a website such as https://www.acme.example',
   );
 
+const Tags = z
+  .array(line(40))
+  .max(200)
+  .refine((tags) => new Set(tags).size === tags.length, 'names a tag twice');
+
 export const Policy = z.strictObject({
   tenant: Tenant.prefault({}),
   /** X-2: whether accepting stamps SQL at once, only when the SDR's qualification passes the five criteria, or never. */
@@ -83,6 +90,9 @@ export const Policy = z.strictObject({
   identity: IdentityPolicy.prefault({}),
   /** Websites whose pages send forms: others' the offline target refuses. */
   origins: z.array(Site).max(100).default([]),
+  /** The one list of tags of marketing and sales (A3-15): staff set them, lists and reports filter by them. */
+  tags: Tags.default([]),
+  requiredFields: RequiredFields.prefault({}),
   /** What people write for a currency: code to spellings (4.5, scopes). */
   currencyNames: CurrencyNames.default(DEFAULT_CURRENCY_NAMES),
 });
