@@ -16,7 +16,9 @@ export const Heard = z.object({
   /** That of the touch which it becomes. */
   touchId: z.string(),
   version: z.int(),
-  keys: z.array(z.object({ kind: z.enum(['email', 'phone', 'visitor']), hash: z.string() })),
+  keys: z.array(
+    z.object({ kind: z.enum(['email', 'mailbox', 'phone', 'visitor']), hash: z.string() }),
+  ),
   kind: z.string(),
   /** When it happened, and when we heard of it. */
   at: Instant,

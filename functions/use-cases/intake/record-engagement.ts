@@ -81,7 +81,7 @@ export async function tellEngagement(deps: Deps, command: Command, touchId: stri
  * nobody has left a name in, the visit is kept for the policy's look-back (visitor.ts).
  */
 async function tell(deps: Deps, command: Command, heard: Heard, rules: Rules): Promise<void> {
-  const known = await identify(deps, heard.keys, ['email', 'phone', 'visitor']);
+  const known = await identify(deps, heard.keys, undefined, { visitorSays: true });
   const { person } = known;
   const visitor = heard.keys.find((key) => key.kind === 'visitor');
   if (!person) {
