@@ -63,6 +63,8 @@ export function leadView({
     budget: lead.facts.budget,
     tags: lead.tags,
     handRaise: lead.handRaise ?? null,
+    suspect: lead.suspect,
+    checkAskedAt: lead.checkAskedAt,
     person: person && personView(person),
     account: account && { ...accountView(account), engagement },
     employer: employer && accountView(employer),

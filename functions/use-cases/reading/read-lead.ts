@@ -15,6 +15,7 @@ import {
   type AccountEngagement,
   accountEngagement,
 } from '../../leads/scoring/account-engagement.ts';
+import { visitsUntil } from '../../leads/scoring/visits.ts';
 import type { Command, Deps, Paging, StoredEvent } from '../../ports.ts';
 import type { SubmissionVerdict } from '../answers/customer-answers.ts';
 import type { LeadDetail, Timeline } from '../answers/lead-answers.ts';
@@ -75,6 +76,7 @@ export async function readLead(
     differences,
     suggestions,
     unread,
+    visits: visitsUntil(at, touches),
     touches,
     activities,
     disputes,
