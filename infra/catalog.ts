@@ -74,7 +74,7 @@ export const functions = {
   SettleJourney: entry('settle-journey', allRows),
   RouteLead: entry('route-lead', { ...rows, indexes: ['account'] }),
   SettleOffer: entry('settle-offer', { ...rows, bus: ['put'] }),
-  SettleNurture: entry('settle-nurture', allRows),
+  SettleNurture: entry('settle-nurture', { ...allRows, indexes: ['account'] }),
   SettleOpportunity: entry('settle-opportunity', allRows),
   StoreToken: entry('store-token', { table: ['GetItem', 'PutItem'], machines: ['wake'] }),
   ContinueExecution: entry('continue-execution', { table: ['GetItem', 'PutItem'] }),

@@ -4,6 +4,7 @@ import type { EventBridgeEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { chatRequest } from '../adapters/notify/chat-request.ts';
 import { type Transports, transports } from '../adapters/notify/transports.ts';
+import { LeadId } from '../leads/ids.ts';
 import { Instant } from '../leads/instant.ts';
 import { type ChatWebhooks, readChatWebhooks } from '../platform/deps.ts';
 import { onTable } from '../platform/table-deps.ts';
@@ -16,6 +17,7 @@ const Sent = z.object({
   subject: z.string(),
   text: z.string(),
   asksForConsent: z.boolean().optional(),
+  unlessBought: LeadId.optional(),
   at: Instant,
 });
 

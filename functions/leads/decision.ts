@@ -1,6 +1,7 @@
 // What every rule returns: the lead as it will be, and the facts that happened. Nothing here saves or sends.
 
 import type { EventName, FactOf } from './events/events.ts';
+import type { LeadId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import { type HasIn, type Lead, type LeadIn, type OfStay, withNextInstant } from './lead.ts';
 import { type Row, type StayField, stayFields } from './lead-row.ts';
@@ -25,6 +26,8 @@ export interface Message {
   readonly text: string;
   /** The question for consent itself goes out without it (row 2). */
   readonly asksForConsent?: boolean | undefined;
+  /** Not for somebody whose company has bought since this journey came to rest or was lost: looked at again when it leaves (4.8). */
+  readonly unlessBought?: LeadId | undefined;
 }
 
 export interface Decision {

@@ -3,10 +3,11 @@
 import * as z from 'zod';
 import { change, type Decision, type Fact, type Message } from '../decision.ts';
 import { body, line, paragraphs, wholeBetween } from '../fields.ts';
-import type { Instant } from '../instant.ts';
 import { ElapsedDuration } from '../instant.ts';
 import type { Lead, LeadIn } from '../lead.ts';
 import type { Person } from '../person.ts';
+import type { Now, Purchase } from '../rules.ts';
+import { tellOwner } from './bought-meanwhile.ts';
 
 /** Stands in a message where the relay puts the signed link (unsubscribe-token.ts): events carry no tokens. */
 export const UNSUBSCRIBE_TOKEN = '{unsubscribeToken}';
@@ -73,12 +74,9 @@ function mayCall(person: Person): boolean {
 type Touch = Pick<Decision, 'events' | 'messages'> & { readonly sent: boolean };
 
 /** The touch that is due: the next mail of the sequence, or a task for the SDR, or nothing when every channel is closed. */
-export function nurtureTouch(
-  lead: Lead,
-  person: Person | undefined,
-  at: Instant,
-  { sequences }: NurturePolicy,
-): Touch {
+export function nurtureTouch(lead: Lead, { at, rules, person, bought }: Now): Touch {
+  if (bought) return { sent: false, ...notToCustomers(lead, 'NurtureTouchSkipped', bought) };
+  const { sequences } = rules.policy.nurture;
   const id = `${lead.leadId}-n${lead.stay}-touch-${at}`;
   const letters = sequences[lead.productLine] ?? sequences.default ?? [];
   const letter = letters[lead.touchesSent];
@@ -87,7 +85,7 @@ export function nurtureTouch(
     return {
       sent: true,
       events: [{ type: 'NurtureTouchSent', data: { number: lead.touchesSent + 1, id } }],
-      messages: [letterTo(person, id, letter)],
+      messages: [letterTo(person, lead, { id, ...letter })],
     };
   }
   if (!person || !refusal) {
@@ -102,23 +100,20 @@ export function nurtureTouch(
   return { sent: false, events: [skipped], messages };
 }
 
-/** A lost lead is due for its one question (A1-15); nothing is asked of who has come back by himself. */
-export function winBack(
-  lead: LeadIn<'LOST'>,
-  person: Person | undefined,
-  at: Instant,
-  { winBack: { letter } }: NurturePolicy,
-): Decision {
+/** A lost lead is due for its one question (A1-15); nothing is asked of who has come back by himself, or whose company has. */
+export function winBack(lead: LeadIn<'LOST'>, { at, rules, person, bought }: Now): Decision {
   if (lead.winBackAt === undefined || at < lead.winBackAt) return { lead, events: [] };
   const asked = change(lead, { winBackAt: undefined });
+  if (bought) return { lead: asked, ...notToCustomers(lead, 'WinBackSkipped', bought) };
   if (!person || person.leads[lead.productLine] !== lead.leadId) return { lead: asked, events: [] };
+  const { letter } = rules.policy.nurture.winBack;
   const id = `${lead.leadId}-win-back-${at}`;
   const refusal = mailRefusal(person);
   if (!refusal) {
     return {
       lead: asked,
       events: [{ type: 'WinBackSent', data: { id } }],
-      messages: [letterTo(person, id, letter)],
+      messages: [letterTo(person, lead, { id, ...letter })],
     };
   }
   return {
@@ -128,13 +123,28 @@ export function winBack(
   };
 }
 
+/** Nothing is sent to who has bought meanwhile; the account owner is told (4.8). */
+function notToCustomers(
+  lead: Lead,
+  type: 'NurtureTouchSkipped' | 'WinBackSkipped',
+  bought: Purchase,
+): Pick<Decision, 'events' | 'messages'> {
+  return { events: [{ type, data: { reason: 'BOUGHT' } }], messages: [tellOwner(lead, bought)] };
+}
+
 function letterTo(
   { personId }: Person,
-  id: string,
-  { subject, text }: z.infer<typeof Letter>,
+  { leadId }: Lead,
+  { id, subject, text }: z.infer<typeof Letter> & { readonly id: string },
 ): Message {
   const goodbye = `To hear no more from us, open /v1/unsubscribe/${UNSUBSCRIBE_TOKEN}.`;
-  return { id, to: `person:${personId}`, subject, text: `${text}\n\n${goodbye}` };
+  return {
+    id,
+    to: `person:${personId}`,
+    subject,
+    text: `${text}\n\n${goodbye}`,
+    unlessBought: leadId,
+  };
 }
 
 function writeYourself(lead: Lead, id: string): Message {

@@ -10,6 +10,7 @@ import { OPT_IN_TOKEN } from '../../leads/intake/accept-or-quarantine.ts';
 import { UNSUBSCRIBE_TOKEN } from '../../leads/nurture/nurture-touch.ts';
 import type { Paging, StoredEvent } from '../../ports.ts';
 import { type Deps, system } from '../../ports.ts';
+import { unlessBought } from '../find-purchase.ts';
 import { finishErasure } from '../identity/finish-erasure.ts';
 import { advanceImport } from '../intake/import-cards.ts';
 import { finishMerge } from '../merging/finish-merge.ts';
@@ -183,7 +184,8 @@ export async function relayEvents(deps: Deps, events: readonly StoredEvent[]): P
 }
 
 async function relayOne(deps: Deps, event: StoredEvent): Promise<void> {
-  for (const message of event.messages ?? []) {
+  for (const written of event.messages ?? []) {
+    const message = await unlessBought(deps.store, written);
     const text = withLinks(message, event, deps.pepper);
     await deps.notifier.send({ ...message, text, at: event.occurredAt, ...about(event) });
   }
