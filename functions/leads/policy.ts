@@ -8,7 +8,7 @@ import { IdentityPolicy } from './identity/identity-policy.ts';
 import { ElapsedDuration } from './instant.ts';
 import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './intake/inbound.ts';
 import { DEFAULT_SPAM_POLICY, SpamPolicy } from './intake/spam.ts';
-import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture/nurture-touch.ts';
+import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture/nurture-policy.ts';
 import { RecyclePolicy } from './nurture/recycle.ts';
 import { OpportunityPolicy } from './opportunity/opportunity-policy.ts';
 import { RoutingPolicy, StrikePolicy } from './routing/routing-policy.ts';

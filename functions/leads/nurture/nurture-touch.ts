@@ -1,55 +1,14 @@
 // What a resting lead is sent, by which channel it may be sent, and when a lost one is asked again (4.4 nurture touch; A2-4, A1-15).
 
-import * as z from 'zod';
 import { change, type Decision, type Fact, type Message } from '../decision.ts';
-import { body, line, paragraphs, wholeBetween } from '../fields.ts';
-import { ElapsedDuration } from '../instant.ts';
 import type { Lead, LeadIn } from '../lead.ts';
 import type { Person } from '../person.ts';
 import type { Now, Purchase } from '../rules.ts';
 import { tellOwner } from './bought-meanwhile.ts';
+import type { Letter } from './nurture-policy.ts';
 
 /** Stands in a message where the relay puts the signed link (unsubscribe-token.ts): events carry no tokens. */
 export const UNSUBSCRIBE_TOKEN = '{unsubscribeToken}';
-
-const Letter = body({ subject: line(200), text: paragraphs(4000) });
-
-/** Section `nurture` of the policy. Every mail ends with the link to unsubscribe; how often one goes out is `clocks.nurtureTouch`. */
-export const NurturePolicy = body({
-  /** Mails by product line, sent one after the other; `default` for lines that have none. After the last one the SDR writes himself. */
-  sequences: z.record(line(100), z.array(Letter).max(50)),
-  /** A lost customer is asked again once (A1-15). Elapsed since the loss; 0 mails: never. */
-  winBack: body({ after: ElapsedDuration, letter: Letter, times: wholeBetween(0, 1) }),
-});
-export type NurturePolicy = z.infer<typeof NurturePolicy>;
-
-/** Ours: no article says what to write. */
-export const DEFAULT_NURTURE_POLICY: NurturePolicy = {
-  sequences: {
-    default: [
-      {
-        subject: 'What others in your place did',
-        text: 'You asked us some time ago, and the moment was not right. Here is how companies like yours went about it, and what they would do otherwise today. Answer this mail if you would like to talk to one of them.',
-      },
-      {
-        subject: 'Five questions before you choose',
-        text: 'Before anybody chooses a product like ours, five questions decide whether it will be used. We have written them down, with what we learned from those who did not ask. Answer this mail, and we send them.',
-      },
-      {
-        subject: 'Is it still on your list?',
-        text: 'Plans change. If the project is still on your list, tell us when it starts, and we come back at the right time; if it is not, you hear no more of it from us.',
-      },
-    ],
-  },
-  winBack: {
-    after: 'P180D',
-    times: 1,
-    letter: {
-      subject: 'May we ask once more?',
-      text: 'Half a year ago you chose otherwise. If it works as you hoped, we are glad; if something is missing, we would like to hear what, and show what is new with us. Answer this mail or leave your name on our site.',
-    },
-  },
-};
 
 /** Why a person gets no mail. */
 export type Unreachable = 'NO_EMAIL' | 'NO_CONSENT' | 'UNSUBSCRIBED' | 'ERASED';
@@ -135,7 +94,7 @@ function notToCustomers(
 function letterTo(
   { personId }: Person,
   { leadId }: Lead,
-  { id, subject, text }: z.infer<typeof Letter> & { readonly id: string },
+  { id, subject, text }: Letter & { readonly id: string },
 ): Message {
   const goodbye = `To hear no more from us, open /v1/unsubscribe/${UNSUBSCRIBE_TOKEN}.`;
   return {
