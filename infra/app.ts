@@ -14,7 +14,7 @@ try {
     account: process.env.CDK_DEFAULT_ACCOUNT,
     region: process.env.CDK_DEFAULT_REGION,
   });
-  const codeOf = bundleFunctions(join(ROOT, 'cdk.out', 'bundles'));
+  const codeOf = await bundleFunctions(join(ROOT, 'cdk.out', 'bundles'));
   addStage(app, { config, codeOf, emulator: emulatorOf(context) });
   app.synth();
 } catch (error) {

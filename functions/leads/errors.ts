@@ -7,6 +7,7 @@ export type ProblemCode =
   | 'FORBIDDEN'
   | 'NOT_YOUR_OFFER'
   | 'NOT_YOUR_LEAD'
+  | 'PARTY'
   | 'NOT_FOUND'
   | 'ILLEGAL_TRANSITION'
   | 'OFFER_EXPIRED'
@@ -61,7 +62,7 @@ export class Forbidden extends LeadError {
   override readonly name = 'Forbidden';
   constructor(
     message: string,
-    code: 'FORBIDDEN' | 'NOT_YOUR_OFFER' | 'NOT_YOUR_LEAD' = 'FORBIDDEN',
+    code: 'FORBIDDEN' | 'NOT_YOUR_OFFER' | 'NOT_YOUR_LEAD' | 'PARTY' = 'FORBIDDEN',
   ) {
     super(message, { code });
   }

@@ -8,6 +8,7 @@ import { fieldProblems } from '../leads/fields.ts';
 import { type Instant, instantOf, minus } from '../leads/instant.ts';
 import type { Actor, Command, Deps, Receipt } from '../ports.ts';
 import { openedCursor, sealedCursor } from './cursors.ts';
+import { actingGroups } from './on-the-desk.ts';
 import { problemOf } from './problems.ts';
 
 export type Group = 'sdr' | 'rep' | 'director' | 'ops' | 'admin';
@@ -92,11 +93,11 @@ export function api(routes: readonly Route[]): (deps: Deps) => Handler {
 }
 
 async function reply(deps: Deps, found: Route, event: APIGatewayProxyEvent): Promise<Reply> {
-  const { by, groups } = callerOf(found, event);
+  const caller = callerOf(found, event);
   const body = bodyOf(found, event);
   const query = found.query && parsed(found.query, event.queryStringParameters ?? {});
   const at = instantOf(event.requestContext.requestTimeEpoch);
-  const key = keyOf(event, by);
+  const key = keyOf(event, caller.by);
   const receipt = key && receiptMaker(key, event, { at, status: found.status ?? 200 });
   const replayed = async () => {
     const kept = receipt && (await deps.store.receipt(receipt(null).id));
@@ -105,6 +106,7 @@ async function reply(deps: Deps, found: Route, event: APIGatewayProxyEvent): Pro
   const before = await replayed();
   if (before) return before;
 
+  const { by, groups } = await actorOf(deps, found, caller);
   const list = listOf(event, by);
   const request: Request = {
     command: {
@@ -158,10 +160,21 @@ function listOf({ path, queryStringParameters }: APIGatewayProxyEvent, by: Actor
   return JSON.stringify([path, Object.entries(filters).toSorted(), by]);
 }
 
-function callerOf(
-  found: Route,
-  event: APIGatewayProxyEvent,
-): { by: Actor; groups: readonly Group[] } {
+interface Caller {
+  readonly by: Actor;
+  readonly groups: readonly Group[];
+}
+
+/** As whom he acts: whoever only reads need not be on the desk. */
+async function actorOf({ store }: Deps, found: Route, caller: Caller): Promise<Caller> {
+  if (found.groups === 'public' || found.method === 'GET') return caller;
+  const { sub } = caller.by;
+  const groups = await actingGroups(store, sub, caller.groups);
+  const [kind = caller.by.kind] = groups;
+  return { by: { kind, sub }, groups };
+}
+
+function callerOf(found: Route, event: APIGatewayProxyEvent): Caller {
   if (found.groups === 'public') {
     return { by: { kind: 'customer', sub: event.requestContext.identity.sourceIp }, groups: [] };
   }

@@ -11,6 +11,7 @@ export const problems: Readonly<
   FORBIDDEN: { status: 403, title: 'Your group may not do this' },
   NOT_YOUR_OFFER: { status: 403, title: 'This offer is another rep’s' },
   NOT_YOUR_LEAD: { status: 403, title: 'This lead is another person’s' },
+  PARTY: { status: 403, title: 'Nobody rules on himself' },
   NOT_FOUND: { status: 404, title: 'Not found' },
   ILLEGAL_TRANSITION: { status: 409, title: 'Not possible in the present state' },
   OFFER_EXPIRED: { status: 409, title: 'The offer has run out' },

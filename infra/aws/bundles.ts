@@ -3,18 +3,29 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { functions } from '../catalog.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Every schema of zod can say itself as JSON Schema, for which it carries 19 kB. Only `npm run openapi` and `npm run events` ask, and no function. */
+const withoutJsonSchema: Plugin = {
+  name: 'without-json-schema',
+  setup({ onLoad }) {
+    onLoad({ filter: /zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$/ }, () => ({
+      contents: `const notHere = () => () => { throw new Error('No function says its schemas as JSON Schema: infra/aws/bundles.ts'); };
+module.exports = { createToJSONSchemaMethod: notHere, createStandardJSONSchemaMethod: notHere };`,
+    }));
+  },
+};
+
 /** Writes `<folder>/<Name>/index.mjs` and its map for every function of the catalogue. Takes about a second. */
-export function bundleFunctions(folder: string): (name: string) => string {
+export async function bundleFunctions(folder: string): Promise<(name: string) => string> {
   mkdirSync(folder, { recursive: true });
   const entryPoints = Object.fromEntries(
     Object.entries(functions).map(([name, { entry }]) => [`${name}/index`, join(ROOT, entry)]),
   );
-  buildSync({
+  await build({
     absWorkingDir: ROOT,
     entryPoints,
     outdir: folder,
@@ -39,7 +50,12 @@ export function bundleFunctions(folder: string): (name: string) => string {
     // Loaded only for operations that stream events, of which no service that we call has one that we use: 15 kB for nothing.
     external: ['@smithy/core/event-streams'],
     // Lambda hands a function its credentials in the environment: SSO, profiles and instance metadata are 95 kB for nothing.
-    alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'infra/aws/lambda-credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': join(ROOT, 'infra/aws/lambda-credentials.ts'),
+      // 8 kB, of them a cache of its own.
+      '@aws-sdk/middleware-endpoint-discovery': join(ROOT, 'infra/aws/no-endpoint-discovery.ts'),
+    },
+    plugins: [withoutJsonSchema],
     logLevel: 'warning',
   });
   return (name) => join(folder, name);

@@ -10,20 +10,24 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const VERSION = '1.5.33';
+const CLI_VERSION = '1.46.3';
 const BINARIES = fileURLToPath(new URL('../../node_modules/.bin', import.meta.url));
 const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const run = promisify(execFile);
 
 export interface MiniStack {
   readonly origin: string;
+  /** Its virtual environment, where the AWS CLI is, too. */
+  readonly venv: string;
   /** What the CDK CLI and SDKs need to find it and nothing else. */
   readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
-/** Starts it in that folder. `MINISTACK_VENV` names a virtual environment that has it already. */
+/** Starts it in that folder. `MINISTACK_VENV` names a virtual environment that has it and the AWS CLI already. */
 export async function startMiniStack(folder: string): Promise<MiniStack> {
-  const binary = await installed(process.env.MINISTACK_VENV ?? join(folder, 'venv'));
+  const venv = process.env.MINISTACK_VENV ?? join(folder, 'venv');
+  const binary = await installed(venv);
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const server = spawn(binary, [], {
@@ -49,6 +53,7 @@ export async function startMiniStack(folder: string): Promise<MiniStack> {
   await answering(`${origin}/_ministack/health`);
   return {
     origin,
+    venv,
     env: {
       AWS_ENDPOINT_URL: origin,
       AWS_ENDPOINT_URL_S3: origin,
@@ -99,7 +104,11 @@ async function installed(venv: string): Promise<string> {
   if (existsSync(binary)) return binary;
   await run('python3', ['-m', 'venv', venv]);
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-cache-dir'];
-  await run(join(venv, 'bin', 'python'), [...pip, `ministack==${VERSION}`]);
+  await run(join(venv, 'bin', 'python'), [
+    ...pip,
+    `ministack==${VERSION}`,
+    `awscli==${CLI_VERSION}`,
+  ]);
   return binary;
 }
 

@@ -11,6 +11,7 @@ import { golden } from './golden.ts';
 import { startIssuer } from './issuer.ts';
 import { journeys, openDesk, realMoment, signatureOf, type Target } from './journeys.ts';
 import { freePort, processesOf, startMiniStack } from './ministack.ts';
+import { stuckLead } from './runbook.ts';
 
 const GROUPS_CLAIM = 'cognito:groups';
 const folder = await mkdtemp(join(tmpdir(), 'leadloop-emulator-'));
@@ -84,6 +85,20 @@ async function suite(): Promise<void> {
     const send = () => invoke(ministack.origin, notify, { detail });
     assert.deepEqual(await send(), { channel: 'bus' });
     assert.deepEqual(await send(), { channel: 'repeated' });
+  });
+  await step('the runbook’s five steps find out what became of a lead', async () => {
+    const { stepFunctions } = emulator;
+    const [accepted = ''] = leads;
+    const told = await stuckLead(ministack, {
+      stage: context.stage,
+      stepFunctions,
+      leadId: accepted,
+    });
+    // Its row, its last event, the state its execution was in, and a call with what came of it.
+    assert.match(told, /^\{"state":"SQL".*"nextInstant":"20/m);
+    assert.match(told, /^\{"unrelayed":false,"type":"CreditWindowOpened"/m);
+    assert.match(told, /^RUNNING\nWaitForOpportunity$/m);
+    assert.match(told, /"route":"POST \/v1\/leads\/\{leadId\}\/take".*"outcome":"done"/);
   });
   await step('nothing failed on the way', async () => {
     assert.deepEqual(machines.runtime.failures, []);

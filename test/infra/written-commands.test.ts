@@ -41,7 +41,7 @@ case "$1 $2" in
   'stepfunctions get-execution-history') echo '{"events": []}' ;;
   'logs filter-log-events')
     [[ "$6" == *'$.leadId = "lead_01K4ZX5G7T0000000000000000"'* ]] &&
-      echo '{"events": [{"message": "{\\"outcome\\": \\"failed\\", \\"text\\": \\"Li Lei\\"}"}]}' ;;
+      echo '{"events": [{"message": "{\\"leadId\\": \\"lead_01K4ZX5G7T0000000000000000\\", \\"outcome\\": \\"failed\\", \\"text\\": \\"Li Lei\\"}"}]}' ;;
 esac
 `;
 

@@ -139,10 +139,10 @@ export class Company {
     await this.runtime.advance({ to: Instant.parse(at) });
   }
 
-  /** What ops know about `sdr-1`. */
-  putSdr(more: object = {}): Promise<RuntimeResponse> {
-    const body = { ...this.#desk({ repId: 'sdr-1', department: 'Marketing' }), ...more };
-    return this.must(this.ops.put('/v1/sdrs/sdr-1', body));
+  /** What ops know about an SDR. */
+  putSdr(sdrId = 'sdr-1', more: object = {}): Promise<RuntimeResponse> {
+    const body = { ...this.#desk({ repId: sdrId, department: 'Marketing' }), ...more };
+    return this.must(this.ops.put(`/v1/sdrs/${sdrId}`, body));
   }
 
   putRep(rep: RepSpec & { readonly active?: boolean }): Promise<RuntimeResponse> {

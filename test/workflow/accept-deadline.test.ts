@@ -205,7 +205,7 @@ describe('answering twice', () => {
     company = await open();
     const { leadId } = await company.handOver();
     const offer = await company.offer(leadId);
-    const stranger = company.as('rep-x', 'rep');
+    const stranger = company.as(offer.repId === 'rep-a' ? 'rep-b' : 'rep-a', 'rep');
     const before = await stranger.post(`/v1/offers/${offer.offerId}/accept`);
     await company.must(company.accept(offer));
 

@@ -142,7 +142,10 @@ describe('first contact within four working hours (A3-10)', () => {
   it('is nothing that another rep can log', async () => {
     const offer = await offeredAtTen();
 
-    const answer = await log({ ...offer, repId: 'rep-x' as Offer['repId'] });
+    const answer = await log({
+      ...offer,
+      repId: (offer.repId === 'rep-a' ? 'rep-b' : 'rep-a') as Offer['repId'],
+    });
 
     expect(answer).toMatchObject({ status: 403, body: { code: 'NOT_YOUR_LEAD' } });
   });

@@ -102,7 +102,7 @@ describe('an accepted handover', () => {
 
   it('4.8, SDR leaves mid-credit: the credit keeps him', async () => {
     const one = await sold();
-    await company.putSdr({ active: false });
+    await company.putSdr('sdr-1', { active: false });
 
     await later('P14D');
 
@@ -110,7 +110,7 @@ describe('an accepted handover', () => {
   });
 
   it('4.8, agency SDR: the credit names the agency', async () => {
-    await company.putSdr({ email: 'sdr-1@agency.example', org: 'Callers Ltd' });
+    await company.putSdr('sdr-1', { email: 'sdr-1@agency.example', org: 'Callers Ltd' });
 
     const one = await sold();
 

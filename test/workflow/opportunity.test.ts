@@ -30,6 +30,10 @@ async function opened(): Promise<{ offer: Offer; id: string }> {
   return { offer, id: await company.opportunity(offer) };
 }
 
+function another(repId: string): string {
+  return repId === 'rep-a' ? 'rep-b' : 'rep-a';
+}
+
 async function stored(id: string) {
   const opportunity = await company.store.opportunity(OpportunityId.parse(id));
   if (!opportunity) throw new Error(`no opportunity ${id}`);
@@ -74,11 +78,11 @@ describe('row 17: the five criteria', () => {
   });
 
   it('is the owner’s to say', async () => {
-    const { leadId } = await accepted(bantOnly);
+    const { leadId, repId } = await accepted(bantOnly);
     const { verdict: _, ...answers } = goodAnswers;
 
     const answer = await company.act(
-      'rep-z',
+      another(repId),
       'rep',
       `/v1/leads/${leadId}/sales-qualification`,
       answers,
@@ -126,8 +130,9 @@ describe('row 19: an opportunity is opened', () => {
 
   it('not from another rep’s pending offer', async () => {
     const { leadId } = await company.handOver();
+    const { repId } = await company.offer(leadId);
 
-    const answer = await company.act('rep-z', 'rep', `/v1/leads/${leadId}/opportunity`, {
+    const answer = await company.act(another(repId), 'rep', `/v1/leads/${leadId}/opportunity`, {
       amount: 1,
       currency: 'CNY',
       expectedCloseOn: '2026-12-31',

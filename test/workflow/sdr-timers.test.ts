@@ -95,6 +95,7 @@ describe('the SDR timer', () => {
   it('lets nobody take a lead that another SDR works on', async () => {
     const lead = await taken(company);
 
+    await company.putSdr('sdr-2');
     const second = await company.as('sdr-2', 'sdr').post(`/v1/leads/${lead.leadId}/take`);
 
     expect(second).toMatchObject({

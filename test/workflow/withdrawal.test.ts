@@ -62,8 +62,8 @@ describe('an offer is taken back, without a miss and with its turn,', () => {
     ]);
     expect(await record(offer.repId)).toEqual(['withdrawn']);
     expect(await company.accept(offer)).toMatchObject({
-      status: 409,
-      body: { code: 'OFFER_SETTLED', offerStatus: 'WITHDRAWN', state: 'OFFERED' },
+      status: 403,
+      body: { code: 'FORBIDDEN' },
     });
   });
 

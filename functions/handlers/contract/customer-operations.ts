@@ -50,7 +50,7 @@ export const customerOperations = {
   'POST /v1/leads/{leadId}/source-ruling': {
     summary: 'Ops rule whose find it is',
     answer: LeadView,
-    problems: ['ILLEGAL_TRANSITION'],
+    problems: ['PARTY', 'ILLEGAL_TRANSITION'],
   },
   'POST /v1/leads/{leadId}/merge': {
     summary: 'Two leads are of one customer',

@@ -13,7 +13,7 @@ export const deskOperations = {
   'POST /v1/reps/{repId}/strikes/{offerId}/annul': {
     summary: 'A director takes a miss back',
     answer: Annulled,
-    problems: ['ILLEGAL_TRANSITION'],
+    problems: ['PARTY', 'ILLEGAL_TRANSITION'],
   },
   'GET /v1/sdrs': { summary: 'Every SDR', answer: answers.SdrList },
   'PUT /v1/sdrs/{sdrId}': { summary: 'An SDR’s desk', answer: answers.Sdr },

@@ -27,7 +27,7 @@ export const leadOperations = {
   'POST /v1/leads/{leadId}/take': {
     summary: 'An SDR takes the lead',
     answer: answers.LeadView,
-    problems: ['ILLEGAL_TRANSITION', 'RECYCLE_GUARD'],
+    problems: ['NOT_YOUR_LEAD', 'ILLEGAL_TRANSITION', 'RECYCLE_GUARD'],
   },
   'POST /v1/leads/{leadId}/qualification': {
     summary: 'The SDR’s verdict, with what he found out',
@@ -42,21 +42,22 @@ export const leadOperations = {
   'PUT /v1/leads/{leadId}/contact': {
     summary: 'The person’s right e-mail address or phone',
     answer: answers.ContactCorrected,
+    problems: ['NOT_YOUR_LEAD'],
   },
   'POST /v1/leads/{leadId}/assign': {
     summary: 'A director names the rep',
     answer: answers.LeadView,
-    problems: ['ILLEGAL_TRANSITION'],
+    problems: ['PARTY', 'ILLEGAL_TRANSITION'],
   },
   'POST /v1/leads/{leadId}/send-back': {
     summary: 'A lead that nobody can take goes back to nurture, or is dropped',
     answer: answers.LeadView,
-    problems: ['ILLEGAL_TRANSITION'],
+    problems: ['PARTY', 'ILLEGAL_TRANSITION'],
   },
   'POST /v1/leads/{leadId}/extra-cycle': {
     summary: 'A director’s word on a cycle beyond the cap',
     answer: answers.LeadView,
-    problems: ['ILLEGAL_TRANSITION'],
+    problems: ['PARTY', 'ILLEGAL_TRANSITION'],
   },
   'POST /v1/leads/{leadId}/return': {
     summary: 'The owner gives an accepted lead back',

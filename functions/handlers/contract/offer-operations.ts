@@ -24,12 +24,12 @@ export const offerOperations = {
   'POST /v1/offers/{offerId}/withdraw': {
     summary: 'A pending offer is taken back',
     answer: leads.Moved,
-    problems: ['NOT_YOUR_OFFER', 'NOT_YOUR_LEAD', 'OFFER_SETTLED', 'ILLEGAL_TRANSITION'],
+    problems: ['NOT_YOUR_LEAD', 'PARTY', 'OFFER_SETTLED', 'ILLEGAL_TRANSITION'],
   },
   'POST /v1/offers/{offerId}/dispute': {
     summary: 'An SDR disputes a refusal',
     answer: leads.Disputed,
-    problems: ['OFFER_SETTLED', 'ILLEGAL_TRANSITION'],
+    problems: ['NOT_YOUR_LEAD', 'OFFER_SETTLED', 'ILLEGAL_TRANSITION'],
   },
   'POST /v1/disputes/{id}/ruling': {
     summary: 'A director rules on a dispute',

@@ -42,6 +42,6 @@ function changes(summary: string) {
   return {
     summary,
     answer: OpportunityView,
-    problems: ['NOT_YOUR_LEAD', 'ILLEGAL_TRANSITION', 'COLLISION'],
+    problems: ['NOT_YOUR_LEAD', 'PARTY', 'ILLEGAL_TRANSITION', 'COLLISION'],
   } as const;
 }

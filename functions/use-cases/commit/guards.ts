@@ -4,7 +4,7 @@ import { Forbidden, NotFound } from '../../leads/errors.ts';
 import type { LeadId } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { IllegalTransition, isOpen } from '../../leads/states.ts';
-import type { Deps } from '../../ports.ts';
+import type { Actor, Deps } from '../../ports.ts';
 import { personNow } from '../follow-pointers.ts';
 
 /** The lead, or NotFound. */
@@ -22,6 +22,19 @@ export async function refuseForeignLead({ store }: Deps, lead: Lead, sub: string
   if (offers.some(({ repId }) => repId === sub)) return;
   throw new Forbidden(
     `lead ${leadId} is another rep's; you can act on your own only`,
+    'NOT_YOUR_LEAD',
+  );
+}
+
+/** An SDR acts on the leads that are his, and on those that are nobody's yet: NOT_YOUR_LEAD. Other groups are judged by their routes. */
+export function refuseOtherSdr(
+  { leadId, sdrId, ownerRepId }: Pick<Lead, 'leadId' | 'sdrId' | 'ownerRepId'>,
+  { kind, sub }: Actor,
+): void {
+  if (kind !== 'sdr' || sdrId === sub) return;
+  if (sdrId === undefined && ownerRepId === undefined) return;
+  throw new Forbidden(
+    `lead ${leadId} is ${sdrId === undefined ? 'no SDR’s' : `of SDR ${sdrId}`}; you can act on your own only`,
     'NOT_YOUR_LEAD',
   );
 }

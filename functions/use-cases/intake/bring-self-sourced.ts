@@ -15,6 +15,7 @@ import {
 import { type KnownSender, owning, senderOf } from '../../leads/intake/sender.ts';
 import type { Submission } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
+import { partiesOf, refuseParty } from '../../leads/party.ts';
 import type { Person, Touch } from '../../leads/person.ts';
 import { present } from '../../leads/present.ts';
 import { IllegalTransition } from '../../leads/states.ts';
@@ -193,6 +194,7 @@ export async function ruleOnSource(
       deps.store.touchesOf(leadId),
       rulesNow(deps),
     ]);
+    refuseParty(command.by.sub, [...partiesOf(lead), ...lead.claims.map(({ repId }) => repId)]);
     if (lead.state === 'ERASED') throw new IllegalTransition(lead.state, 'SourceAdjudicated');
     const { touchId } = ruling.source;
     const touch = touches.find((one) => one.touchId === touchId);

@@ -4,6 +4,7 @@ import type { AnnulmentBody } from '../../leads/desk/desk-bodies.ts';
 import { NotFound } from '../../leads/errors.ts';
 import type { OfferId, RepId } from '../../leads/ids.ts';
 import { annulMiss, newRecord, suspendedAt } from '../../leads/offer/rep-record.ts';
+import { partiesOf, refuseParty } from '../../leads/party.ts';
 import type { Command, Deps } from '../../ports.ts';
 import type { Annulled } from '../answers/lead-answers.ts';
 import { replace } from '../commit/changes.ts';
@@ -33,6 +34,8 @@ export async function annulStrike(
     ]);
     if (!rep) throw new NotFound('rep', repId);
     if (offer?.repId !== repId) throw new NotFound(`offer to rep ${repId}`, offerId);
+    const lead = await store.lead(offer.leadId);
+    refuseParty(by.sub, [repId, ...(lead ? partiesOf(lead) : [])]);
     const decision = annulMiss(rep, stored ?? newRecord(repId), { offerId, at, rules });
     const answer: Annulled = {
       repId,

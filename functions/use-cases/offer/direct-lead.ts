@@ -7,6 +7,7 @@ import type { Lead } from '../../leads/lead.ts';
 import { enterNurture, ruleOnExtraCycle } from '../../leads/nurture/nurture.ts';
 import { mayStartCycle } from '../../leads/nurture/recycle.ts';
 import { OfferSettled } from '../../leads/offer/offer.ts';
+import { partiesOf, refuseParty } from '../../leads/party.ts';
 import { liftExclusions } from '../../leads/routing/eligibility.ts';
 import { chooseRep } from '../../leads/routing/routing.ts';
 import { rulesOf } from '../../leads/rules.ts';
@@ -15,7 +16,7 @@ import { IllegalTransition } from '../../leads/states.ts';
 import type { Command, Deps } from '../../ports.ts';
 import type { LeadView, Moved } from '../answers/lead-answers.ts';
 import { commitAndShow } from '../commit/commit-and-show.ts';
-import { leadOrNotFound } from '../commit/guards.ts';
+import { leadOrNotFound, refuseOtherSdr } from '../commit/guards.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { leadView } from '../view-lead.ts';
@@ -36,6 +37,7 @@ export async function assignRep(
   return retryLostRace(async () => {
     const { at, by } = command;
     const [lead, desk] = await Promise.all([leadOrNotFound(deps, leadId), deps.store.desk()]);
+    refuseParty(by.sub, [choice.repId, ...partiesOf(lead)]);
     if (lead.state !== 'READY' && lead.state !== 'UNROUTED')
       throw new IllegalTransition(lead.state, 'OfferMade');
     const rules = rulesOf(desk.policy, desk.calendars);
@@ -102,13 +104,16 @@ export async function withdrawByHand(
       rulesNow(deps),
     ]);
     if (!offer || !lead) throw new NotFound('offer', offerId);
+    refuseOtherSdr(lead, command.by);
+    refuseParty(command.by.sub, [offer.repId]);
     if (offer.status !== 'PENDING') throw new OfferSettled(offer, lead.state);
     const after = await withdraw(deps, command, {
       lead,
       offer,
       rules,
       reason,
-      recalledBySdr: command.by.kind === 'sdr',
+      // In whatever group its SDR does it, it is a recall.
+      recalledBySdr: command.by.kind === 'sdr' || command.by.sub === lead.sdrId,
       causeRecordedAt: command.at,
       answer: (decision) => ({ state: decision.lead.state }),
     });
@@ -125,6 +130,7 @@ export async function sendBack(
 ): Promise<LeadView> {
   return retryLostRace(async () => {
     const lead = await leadOrNotFound(deps, leadId);
+    refuseParty(command.by.sub, partiesOf(lead));
     const event = verdict === 'nurture' ? 'SentBack' : 'NotALead';
     if (lead.state !== 'UNROUTED') throw new IllegalTransition(lead.state, event);
     const rules = await rulesNow(deps);
@@ -153,6 +159,7 @@ export async function decideExtraCycle(
 ): Promise<LeadView> {
   return retryLostRace(async () => {
     const lead = await leadOrNotFound(deps, leadId);
+    refuseParty(command.by.sub, partiesOf(lead));
     if (lead.state !== 'NURTURE') throw new IllegalTransition(lead.state, 'ExtraCycleApproved');
     const [touches, rules] = await Promise.all([deps.store.touchesOf(leadId), rulesNow(deps)]);
     const { at } = command;

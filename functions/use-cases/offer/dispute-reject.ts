@@ -8,7 +8,7 @@ import type { Change, Command, Deps } from '../../ports.ts';
 import type { Disputed, Ruled } from '../answers/lead-answers.ts';
 import { put, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
-import { leadOrNotFound, refuseErased } from '../commit/guards.ts';
+import { leadOrNotFound, refuseErased, refuseOtherSdr } from '../commit/guards.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 
@@ -28,6 +28,7 @@ export async function disputeReject(
       rulesNow(deps),
     ]);
     if (!offer || !lead) throw new NotFound('offer', offerId);
+    refuseOtherSdr(lead, command.by);
     await refuseErased(deps, lead, 'RejectDisputed');
     const { dispute, ...decision } = openDispute(
       lead,

@@ -14,6 +14,7 @@ import {
   win,
 } from '../../leads/opportunity/opportunity-end.ts';
 import { moveOwner, progress } from '../../leads/opportunity/opportunity-progress.ts';
+import { refuseParty } from '../../leads/party.ts';
 import type { At } from '../../leads/rules.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { OpportunityDetail, OpportunityView } from '../answers/opportunity-answers.ts';
@@ -105,7 +106,8 @@ export async function moveOpportunity(
   id: OpportunityId,
   to: { readonly repId: string; readonly reason: string },
 ): Promise<OpportunityView> {
-  const { at } = command;
+  const { at, by } = command;
+  refuseParty(by.sub, [to.repId]);
   const rep = await deps.store.rep(to.repId);
   if (!rep?.active) {
     const message = `${to.repId} is no active rep; name one who works here`;

@@ -24,7 +24,7 @@ import type { ActivityLogged, ContactCorrected, LeadView } from '../answers/lead
 import { put, remove, replace } from '../commit/changes.ts';
 import { commitAndShow } from '../commit/commit-and-show.ts';
 import { commitLead } from '../commit/commit-lead.ts';
-import { leadOrNotFound, refuseErased } from '../commit/guards.ts';
+import { leadOrNotFound, refuseErased, refuseOtherSdr } from '../commit/guards.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, leadsOf, personNow } from '../follow-pointers.ts';
@@ -37,19 +37,11 @@ export async function takeByHand(
   leadId: Lead['leadId'],
 ): Promise<LeadView> {
   return retryLostRace(async () => {
-    const [lead, sdr, rules] = await Promise.all([
-      leadOrNotFound(deps, leadId),
-      deps.store.sdr(command.by.sub),
-      rulesNow(deps),
-    ]);
+    const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
     const { at } = command;
-    const named = SdrId.safeParse(command.by.sub);
-    if (!named.success)
-      throw new Forbidden('your sub cannot be an id of an SDR; ask ops for another');
-    const sdrId = named.data;
-    if (sdr?.active === false) {
-      throw new Forbidden(`SDR ${sdrId} is not active; ask ops to activate the desk`);
-    }
+    // The queue is everybody's; who rests is still his SDR's.
+    if (lead.state === 'NURTURE') refuseOtherSdr(lead, command.by);
+    const sdrId = SdrId.parse(command.by.sub);
     const decision =
       lead.state === 'NURTURE'
         ? wake(
@@ -96,9 +88,7 @@ export async function qualifyLead(
     // Only the guard of a recycled lead asks what was found out before (4.6).
     const earlier = lead.cycle === 1 ? [] : await deps.store.qualificationsOf(leadId);
     const { at, by } = command;
-    if (lead.state === 'SDR_WORKING' && lead.sdrId !== undefined && lead.sdrId !== by.sub) {
-      throw new Forbidden(`lead ${leadId} is worked on by SDR ${lead.sdrId}`, 'NOT_YOUR_LEAD');
-    }
+    refuseOtherSdr(lead, by);
     const judged = judge({
       lead,
       answers,
@@ -207,6 +197,7 @@ export async function logActivity(
         'NOT_YOUR_LEAD',
       );
     }
+    refuseOtherSdr(lead, by);
     await refuseErased(deps, lead, 'ActivityLogged');
     const at = claimedInstant(log.at ?? receivedAt, receivedAt, mine?.offeredAt);
     const activity: Activity = {
@@ -269,6 +260,7 @@ export async function correctContact(
 ): Promise<ContactCorrected> {
   return retryLostRace(async () => {
     const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
+    refuseOtherSdr(lead, command.by);
     const person = await personNow(deps.store, lead.personId);
     if (!person || person.erasedAt) throw new NotFound('person of lead', leadId);
     const from = {

@@ -24,7 +24,7 @@ type Imported = Omit<Measured, 'kilobytes'>;
 async function measureBundles(): Promise<object> {
   const folder = mkdtempSync(join(tmpdir(), 'leadloop-bundles-'));
   try {
-    const codeOf = bundleFunctions(folder);
+    const codeOf = await bundleFunctions(folder);
     const measured: Record<string, Measured> = {};
     for (const name of Object.keys(functions)) {
       const file = join(codeOf(name), 'index.mjs');

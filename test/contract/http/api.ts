@@ -65,6 +65,9 @@ export async function openApi(): Promise<Api> {
   await company.must(company.reject(await company.offer(nurtured)));
   const sold = await company.offer((await company.handOver()).leadId);
   const opportunityId = await company.opportunity(sold);
+  // Whoever asks without a name of his own is on the desk, and has no lead.
+  for (const sdrId of ['somebody', 'sdr-2']) await company.putSdr(sdrId);
+  await company.putRep({ repId: 'somebody' });
   await company.runtime.settled();
   const ask: Api['ask'] = async (
     method,

@@ -192,7 +192,7 @@ describe('ownership', () => {
 
     const codes = [];
     for (const [method, path, body] of asked) {
-      const answer = await api.ask(method, path, { sub: 'rep-z', groups: ['rep'], body });
+      const answer = await api.ask(method, path, { sub: 'somebody', groups: ['rep'], body });
       codes.push([answer.status, answer.body.code, answer.body.state]);
     }
 
