@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
 import { ChannelPolicy, DEFAULT_CHANNEL_POLICY } from './desk/channel-policy.ts';
+import { line } from './fields.ts';
 import { IdentityPolicy } from './identity/identity-policy.ts';
 import { ElapsedDuration } from './instant.ts';
 import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './intake/inbound.ts';
@@ -21,6 +22,8 @@ import { VOCABULARIES } from './vocabulary.ts';
 const Tenant = z.strictObject({
   zone: Zone.default('UTC'),
   calendar: z.string().min(1).max(64).default('PLAIN'),
+  /** Of messages to whoever has no language of his own that we have; English where we have none of it. */
+  language: line(35).default('en'),
 });
 
 const Intake = z.strictObject({

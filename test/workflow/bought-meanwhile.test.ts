@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Message } from '../../functions/leads/decision.ts';
+import type { Worded } from '../../functions/leads/decision.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import { depsOver } from '../../functions/platform/deps.ts';
 import { relayEvents } from '../../functions/use-cases/workflow/relay-events.ts';
@@ -141,7 +141,7 @@ describe('who has bought meanwhile', () => {
       ({ type }) => type === 'NurtureTouchSent',
     );
     const owner = await won(of('ahorn.example', 'Bernd', OTHER));
-    const sent: Message[] = [];
+    const sent: Worded[] = [];
     const late = depsOver(company.runtime.clients, environment, {
       send: async (message) => {
         sent.push(message);

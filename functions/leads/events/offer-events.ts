@@ -50,6 +50,10 @@ export const offerEvents = {
     for: ['report'],
     data: () => z.object({ ...ofOffer, delivered: yes }),
   }),
+  ContactReminded: event({
+    data: () =>
+      z.object({ offerId: OfferId.optional(), repId: ours.optional(), contactDueAt: Instant }),
+  }),
   ContactMissed: event({
     data: () =>
       z.object({ offerId: OfferId.optional(), repId: ours.optional(), contactDueAt: Instant }),

@@ -86,7 +86,6 @@ function optInMessage(
     id: `${lead.leadId}-opt-in-${time}`,
     to: `person:${lead.personId}`,
     asksForConsent: true,
-    subject: 'Please confirm your enquiry',
-    text: `Somebody left your address with us. Open /v1/opt-ins/${OPT_IN_TOKEN} to confirm it, and we will be in touch; do nothing, and you hear no more.`,
+    says: { name: 'confirmEnquiry' },
   };
 }

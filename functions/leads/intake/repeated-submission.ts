@@ -1,7 +1,6 @@
 // A form comes in where a journey is already: no second one is opened, and each state hears of it in its own way (4.8).
 
 import { type Changes, chain, change, type Decision, type Message } from '../decision.ts';
-import type { Instant } from '../instant.ts';
 import { about, type Lead } from '../lead.ts';
 import { raiseHand, weighNews } from '../nurture/nurture.ts';
 import type { Person, Touch } from '../person.ts';
@@ -65,18 +64,17 @@ function note(
   const heard: Decision = {
     lead: change(lead, { ...changes, ...rescored(lead, news) }),
     events: [{ type, data: { submissionId, ...handRaise, touches: touchesTold(news, lead) } }],
-    ...(to && { messages: [told(to, submissionId, lead, at)] }),
+    ...(to && { messages: [told(to, submissionId)] }),
   };
   // Guard 3 holds now: an honest enquiry must not wait for a click because of a bad one before it.
   const freed = lead.state === 'QUARANTINED' && !suspectOf(submission, rules);
   return freed ? chain(heard, (waiting) => acceptByMarketing(waiting, news)) : heard;
 }
 
-function told(to: string, submissionId: string, lead: Lead, at: Instant): Message {
+function told(to: string, submissionId: string): Message {
   return {
     id: `${submissionId}-told`,
     to,
-    subject: 'The customer wrote again',
-    text: `Lead ${lead.leadId} (${lead.state}) has news since ${at}; look at its story.`,
+    says: { name: 'customerWroteAgain' },
   };
 }

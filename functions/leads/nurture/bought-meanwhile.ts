@@ -28,7 +28,7 @@ export function tellOwner({ leadId, stay, productLine }: Lead, purchase: Purchas
   return {
     id: `${leadId}-n${stay}-bought`,
     to: purchase.ownerRepId ?? 'group:director',
-    subject: 'A customer of yours has an older enquiry',
-    text: `Lead ${leadId} (${productLine}) was to be written to, but the company has bought meanwhile (lead ${purchase.leadId}): no mail was sent. Ask the customer whether it still matters.`,
+    says: { name: 'customerBought', productLine },
+    leadId,
   };
 }

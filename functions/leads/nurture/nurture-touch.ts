@@ -2,6 +2,7 @@
 
 import { change, type Decision, type Fact, type Message } from '../decision.ts';
 import type { Lead, LeadIn } from '../lead.ts';
+import { languageFor } from '../messages/wording.ts';
 import type { Person } from '../person.ts';
 import type { Now, Purchase } from '../rules.ts';
 import { tellOwner } from './bought-meanwhile.ts';
@@ -92,11 +93,11 @@ function notToCustomers(
 }
 
 function letterTo(
-  { personId }: Person,
+  { personId, language }: Person,
   { leadId }: Lead,
   { id, subject, text }: Letter & { readonly id: string },
 ): Message {
-  const goodbye = `To hear no more from us, open /v1/unsubscribe/${UNSUBSCRIBE_TOKEN}.`;
+  const goodbye = languageFor([language]).goodbye(`/v1/unsubscribe/${UNSUBSCRIBE_TOKEN}`);
   return {
     id,
     to: `person:${personId}`,
@@ -110,8 +111,7 @@ function writeYourself(lead: Lead, id: string): Message {
   return {
     id,
     to: lead.sdrId ?? 'group:sdr',
-    subject: 'Time for a nurture touch',
-    text: `Lead ${lead.leadId} has rested since ${lead.nurturedAt}; send something useful.`,
+    says: { name: 'touchYourself', since: lead.nurturedAt ?? lead.enteredAt },
   };
 }
 
@@ -119,7 +119,6 @@ function callInstead(lead: Lead, id: string): Message {
   return {
     id,
     to: lead.sdrId ?? 'group:sdr',
-    subject: 'Time for a call instead of a mail',
-    text: `Lead ${lead.leadId} gets no mail from us; call, and ask how it stands.`,
+    says: { name: 'callInstead' },
   };
 }

@@ -121,8 +121,7 @@ export function wake(
       {
         id: `${lead.leadId}-c${cycle}-back`,
         to: lead.sdrId ?? 'group:sdr',
-        subject: 'A lead is back from nurture',
-        text: `Lead ${lead.leadId} is yours again (${event}); call before you hand it over.`,
+        says: { name: 'backFromNurture', because: event },
       },
     ],
   };
@@ -205,8 +204,7 @@ function askForExtraCycle(lead: LeadIn<'NURTURE'>, wish: string): Decision {
       {
         id: `${lead.leadId}-n${lead.stay}-extra-cycle`,
         to: 'group:director',
-        subject: 'May a lead go round once more?',
-        text: `Lead ${lead.leadId} has had ${lead.cycle} cycles; ${wish} asks for another. Approve or decline it.`,
+        says: { name: 'extraCycle', cycles: String(lead.cycle), because: wish },
       },
     ],
   };

@@ -133,28 +133,23 @@ export function cancel(
         ...rest,
       },
     }),
-    messages: reason === undefined && early ? callBack(lead, before) : [],
+    messages: reason === undefined && early ? callBack(before) : [],
   });
   return { ...resting, opportunity };
 }
 
 /** A cancellation without cause inside the window: somebody neutral asks the customer, and the director sees who did it (A0-9). */
-function callBack(
-  { leadId }: Lead,
-  { opportunityId, ownerRepId }: Opportunity,
-): readonly Message[] {
+function callBack({ opportunityId, ownerRepId }: Opportunity): readonly Message[] {
   return [
     {
       id: `${opportunityId}-call-back`,
       to: 'group:ops',
-      subject: 'Call a customer back',
-      text: `Opportunity ${opportunityId} of lead ${leadId} was cancelled without a cause: ask the customer what happened.`,
+      says: { name: 'callCustomerBack' },
     },
     {
       id: `${opportunityId}-cancelled`,
       to: 'group:director',
-      subject: 'An opportunity was cancelled without a cause',
-      text: `${ownerRepId} cancelled opportunity ${opportunityId} inside the window in which the SDR's credit depends on it.`,
+      says: { name: 'cancelledWithoutCause', repId: ownerRepId },
     },
   ];
 }
@@ -185,8 +180,7 @@ export function giveCause(
       {
         id: `${opportunityId}-cause`,
         to: 'group:ops',
-        subject: 'Rule on a cancellation',
-        text: `A cause was given for the cancellation of ${opportunityId}: ${reason}. Approve or decline it.`,
+        says: { name: 'ruleOnLateCause', cause: reason },
       },
     ],
   };

@@ -140,8 +140,7 @@ export function moveOwner(
       {
         id: `${opportunityId}-owner-${repId}-${at}`,
         to: repId,
-        subject: 'An opportunity is yours now',
-        text: `Opportunity ${opportunityId} (${before.stage}) was ${before.ownerRepId}'s.`,
+        says: { name: 'opportunityYours', stage: before.stage, from: before.ownerRepId },
       },
     ],
   };
@@ -169,8 +168,7 @@ function remindOfStall(lead: Lead, before: Opportunity, { at, rules }: At): Oppo
       {
         id: `${opportunityId}-stalled-${stallRemindAt}`,
         to: repId,
-        subject: 'An opportunity has stalled',
-        text: `Nothing was written on opportunity ${opportunityId} (${stage}) for a while: what is the next step?`,
+        says: { name: 'opportunityStalled', stage },
       },
     ],
   };
@@ -196,8 +194,7 @@ function endOfCause(lead: Lead, before: Opportunity): OpportunityDecision {
       {
         id: `${opportunityId}-ruling`,
         to: 'group:ops',
-        subject: 'Rule on a cancellation',
-        text: `Opportunity ${opportunityId} was cancelled (${cancellation.reason}); approve or decline the cause.`,
+        says: { name: 'ruleOnCancellation', cause: cancellation.reason },
       },
     ],
   };

@@ -18,6 +18,8 @@ export const offerSentences: SentencesOf<typeof offerEvents> = {
     delivered
       ? `${say.who(repId)} is reminded to answer.`
       : `A reminder to ${say.who(repId)} could not be delivered.`,
+  ContactReminded: ({ repId, contactDueAt }, _by, say) =>
+    `${say.who(repId)} is reminded to contact the customer by ${say.when(contactDueAt)}.`,
   ContactMissed: ({ repId, contactDueAt }, _by, say) =>
     `${say.who(repId)} has not contacted the customer by ${say.when(contactDueAt)}.`,
   Accepted: ({ oppDueAt }, by, say) =>
