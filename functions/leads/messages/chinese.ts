@@ -155,6 +155,10 @@ export const chinese: Language = {
       subject: '客户再次来信',
       text: '有新的信息；请查看线索记录。',
     },
+    colleagueWrote: {
+      subject: '客户的同事来信了',
+      text: '该公司还有其他人感兴趣；请查看线索记录。',
+    },
     existingCustomerWrote: {
       subject: '您的客户来信了',
       text: '该公司曾向我们采购，现再次联系；请查看记录。',

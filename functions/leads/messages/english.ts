@@ -135,6 +135,10 @@ export const english: Language = {
       subject: 'The customer wrote again',
       text: 'There is news; look at the story.',
     },
+    colleagueWrote: {
+      subject: 'A colleague of the customer wrote',
+      text: 'Somebody else of the company is interested, too; look at the story.',
+    },
     existingCustomerWrote: {
       subject: 'A customer of yours wrote',
       text: 'The company bought from us before and is in touch again; look at the story.',

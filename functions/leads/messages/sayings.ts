@@ -36,6 +36,7 @@ export const sayings = {
   callInstead: {},
   customerBought: { productLine: 'text' },
   customerWroteAgain: {},
+  colleagueWrote: {},
   existingCustomerWrote: {},
   confirmEnquiry: {},
   claimedAgainstTouch: { repId: 'who', at: 'when', touchAt: 'when' },
