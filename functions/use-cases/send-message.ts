@@ -4,7 +4,7 @@ import type { Message, Worded } from '../leads/decision.ts';
 import type { Desk } from '../leads/desk/desk.ts';
 import { optInToken } from '../leads/identity/opt-in-token.ts';
 import { unsubscribeToken } from '../leads/identity/unsubscribe-token.ts';
-import { LeadId } from '../leads/ids.ts';
+import { LeadId, OfferId } from '../leads/ids.ts';
 import type { Instant } from '../leads/instant.ts';
 import { OPT_IN_TOKEN } from '../leads/intake/accept-or-quarantine.ts';
 import {
@@ -89,7 +89,7 @@ async function readerOf(store: Store, desk: Desk, { to, at }: Message & Leaving)
 async function subjectOf(
   store: Store,
   { policy }: Desk,
-  { to, leadId: about }: Message & Leaving,
+  { to, says, leadId: about, offerId }: Message & Leaving,
   named: boolean,
 ): Promise<Subject | undefined> {
   const { data: leadId } = LeadId.safeParse(about);
@@ -102,7 +102,13 @@ async function subjectOf(
     personNow(store, lead.personId),
     lead.accountId === undefined ? undefined : accountNow(store, lead.accountId),
   ]);
-  return { person: person?.name || leadId, company: account?.name ?? account?.domain, link };
+  const offer = says?.name === 'offerNudge' ? await store.offer(OfferId.parse(offerId)) : undefined;
+  return {
+    person: person?.name || leadId,
+    company: account?.name ?? account?.domain,
+    link,
+    note: offer?.nudge?.note,
+  };
 }
 
 /** Tokens stand in no event: they are put in when a message leaves. */

@@ -47,6 +47,10 @@ export const chinese: Language = {
       subject: '有一条线索仍在等您答复',
       text: '请在 {acceptDueAt} 前接受或拒绝；逾期将转给其他同事，未答复会计为一次超时。',
     },
+    offerNudge: {
+      subject: 'SDR 请您答复',
+      text: '{by} 就这条线索向您催办：请在 {acceptDueAt} 前接受或拒绝；逾期将转给其他同事，未答复会计为一次超时。',
+    },
     offerReminderCopy: {
       subject: '您的线索已发出最后一次提醒',
       text: '{repId} 尚未答复，已最后一次提醒；答复截止时间为 {acceptDueAt}。您还可以亲自催办一次。',

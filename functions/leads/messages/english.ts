@@ -27,6 +27,10 @@ export const english: Language = {
       subject: 'A lead still waits for your answer',
       text: 'Accept or reject by {acceptDueAt}; after that it goes to somebody else, and silence counts.',
     },
+    offerNudge: {
+      subject: 'The SDR asks for your answer',
+      text: '{by} asks you about this lead: accept or reject by {acceptDueAt}; after that it goes to somebody else, and silence counts.',
+    },
     offerReminderCopy: {
       subject: 'The last reminder about a lead of yours',
       text: '{repId} has not answered yet and was reminded for the last time; the answer is due by {acceptDueAt}. You may nudge once yourself.',

@@ -9,6 +9,7 @@ type FactKind = 'due' | 'when' | 'who' | 'whos' | 'code' | 'text';
 export const sayings = {
   offerMade: { contactDueAt: 'due', acceptDueAt: 'due' },
   offerReminder: { acceptDueAt: 'due' },
+  offerNudge: { by: 'who', acceptDueAt: 'due' },
   offerReminderCopy: { repId: 'who', acceptDueAt: 'due' },
   offerWithdrawn: { reason: 'code' },
   offerRanOut: { repId: 'who', acceptDueAt: 'due' },

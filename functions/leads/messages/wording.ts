@@ -32,6 +32,8 @@ export interface Subject {
   readonly person: string;
   readonly company?: string | undefined;
   readonly link: string;
+  /** What somebody of staff wrote with it. */
+  readonly note?: string | undefined;
 }
 
 interface Words {
@@ -60,7 +62,11 @@ export function reworded({ subject, text }: Words, reader: Reader, about: Subjec
 }
 
 function withSubject(text: string, { language }: Reader, about: Subject | undefined): string {
-  return about ? `${text}\n\n${language.about(about.person, about.company)}\n${about.link}` : text;
+  if (!about) return text;
+  const { person, company, link, note } = about;
+  return [text, ...(note ? [note] : []), `${language.about(person, company)}\n${link}`].join(
+    '\n\n',
+  );
 }
 
 function written(fact: unknown, kind: string | undefined, reader: Reader): string {

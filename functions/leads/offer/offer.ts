@@ -34,6 +34,8 @@ export const Offer = z.object({
   reminders: z.array(z.object({ at: Instant, delivered: z.boolean() })),
   /** The reminder of the first contact, while it is still to be sent. */
   contactRemindAt: Instant.optional(),
+  /** The SDR's own follow-up. */
+  nudge: z.object({ at: Instant, by: ours, note: z.string().optional() }).optional(),
   contactedAt: Instant.optional(),
   contactMissedAt: Instant.optional(),
   settledAt: Instant.optional(),

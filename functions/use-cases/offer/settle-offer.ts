@@ -7,6 +7,7 @@ import type { OfferId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { timeOut, type Withdrawal, withdrawOffer } from '../../leads/offer/no-answer.ts';
+import { isNudge } from '../../leads/offer/nudge-rep.ts';
 import { type Offer, withOfferInstant } from '../../leads/offer/offer.ts';
 import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
 import {
@@ -83,7 +84,10 @@ async function remind(deps: Deps, command: Command, { lead, offer }: LeadWithOff
     : await sendMessage(deps, {
         id: `${offer.offerId}-reminder-${due.at(-1)}`,
         to: offer.repId,
-        says: { name: 'offerReminder', acceptDueAt: offer.acceptDueAt },
+        says:
+          offer.nudge && isNudge(offer, due)
+            ? { name: 'offerNudge', by: offer.nudge.by, acceptDueAt: offer.acceptDueAt }
+            : { name: 'offerReminder', acceptDueAt: offer.acceptDueAt },
         at,
         leadId: lead.leadId,
         offerId: offer.offerId,
@@ -102,7 +106,7 @@ async function remind(deps: Deps, command: Command, { lead, offer }: LeadWithOff
     decision: {
       lead,
       events,
-      messages: late || coming.length > 0 ? [] : [copyForSdr(lead, offer)],
+      messages: late || coming.length > 0 || isNudge(offer, due) ? [] : [copyForSdr(lead, offer)],
     },
     offer: { before: offer, after },
   });

@@ -18,6 +18,7 @@ export const offerSentences: SentencesOf<typeof offerEvents> = {
     delivered
       ? `${say.who(repId)} is reminded to answer.`
       : `A reminder to ${say.who(repId)} could not be delivered.`,
+  RepNudged: ({ repId }, by, say) => `${by} asks ${say.who(repId)} to answer.`,
   ContactReminded: ({ repId, contactDueAt }, _by, say) =>
     `${say.who(repId)} is reminded to contact the customer by ${say.when(contactDueAt)}.`,
   ContactMissed: ({ repId, contactDueAt }, _by, say) =>
