@@ -63,6 +63,10 @@ export const chinese: Language = {
       subject: '您的线索已超时',
       text: '{repId} 未在 {acceptDueAt} 前答复；线索将转给其他销售。',
     },
+    suspended: {
+      subject: '您暂时不能接收市场线索',
+      text: '这条线索已超时，且连续超时次数过多：在 {until} 之前，市场线索将分给其他同事。您已接受的线索仍归您。总监可以撤销一次超时。',
+    },
     contactReminder: {
       subject: '客户仍在等您联系',
       text: '请在 {contactDueAt} 前联系客户。',

@@ -43,6 +43,10 @@ export const english: Language = {
       subject: 'A lead of yours ran out',
       text: '{repId} did not answer by {acceptDueAt}; the lead goes to another rep.',
     },
+    suspended: {
+      subject: 'You get no marketing leads for a while',
+      text: 'This lead ran out, and it was too many in a row: others get the leads of marketing until {until}. What you have accepted stays yours. A director may annul a miss.',
+    },
     contactReminder: {
       subject: 'The customer still waits for your call',
       text: 'Contact the customer by {contactDueAt}.',

@@ -13,6 +13,7 @@ export const sayings = {
   offerReminderCopy: { repId: 'who', acceptDueAt: 'due' },
   offerWithdrawn: { reason: 'code' },
   offerRanOut: { repId: 'who', acceptDueAt: 'due' },
+  suspended: { until: 'due' },
   contactReminder: { contactDueAt: 'due' },
   contactMissed: { contactDueAt: 'due' },
   contactMissedBy: { repId: 'who', contactDueAt: 'due' },

@@ -205,7 +205,11 @@ export async function commitSettled(
   const offer = turn.length > 0 ? { ...decision.offer, creditedBack: true } : decision.offer;
   return commitLead(deps, command, {
     before: lead,
-    decision: { ...decision, events: [...decision.events, ...outcome.events] },
+    decision: {
+      ...decision,
+      events: [...decision.events, ...outcome.events],
+      messages: [...(decision.messages ?? []), ...outcome.events.flatMap(tellSuspended)],
+    },
     offer: { before, after: offer },
     rules,
     ...(opportunity ? { opportunity } : {}),
@@ -218,6 +222,13 @@ export async function commitSettled(
     alsoTold,
     ...(answer ? { answer: answer(decision) } : {}),
   });
+}
+
+/** Who is out for a month hears so himself (A3-4). */
+function tellSuspended({ type, data }: Fact): readonly Message[] {
+  if (type !== 'RepSuspended') return [];
+  const { repId, suspensionId, until } = data;
+  return [{ id: `${suspensionId}-told`, to: repId, says: { name: 'suspended', until } }];
 }
 
 /** The pool with the offer's turn given back, under the version read; nothing for an offer that used none or has had it back. */
