@@ -172,7 +172,7 @@ describe('a lead that everyone has turned down', () => {
     ]);
     await company.advance('PT6H');
     expect(await company.offers(leadId)).toHaveLength(1);
-    const asked = (await company.sent(leadId)).filter((one) => one.startsWith('group:director'));
+    const asked = (await company.sent(leadId)).filter((one) => one.includes('turned a lead down'));
     expect(asked).toHaveLength(1);
   });
 

@@ -255,6 +255,10 @@ export const chinese: Language = {
       subject: '请联系未到场的客户',
       text: '客户原定参加 {form} 但没有到场；请致电介绍内容。',
     },
+    unreachable: {
+      subject: '有人留下的联系方式无法识别',
+      text: '表单 {form} 带来了 {submissionId}，但无法联系到任何人。GET /v1/submissions/{submissionId} 可查看原文，保留至 {until}；如能判断是谁，请手动重新提交。',
+    },
     crmRefused: {
       subject: 'CRM 传来的内容有误',
       text: '{problem}。请在 CRM 或此处更正。',

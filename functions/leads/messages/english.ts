@@ -235,6 +235,10 @@ export const english: Language = {
       subject: 'Call somebody who did not come',
       text: 'He was expected at {form} and did not come; call and tell what was shown.',
     },
+    unreachable: {
+      subject: 'Somebody left no address that can be read',
+      text: 'The form {form} brought {submissionId}, and nobody can be reached by it. GET /v1/submissions/{submissionId} shows what was written, until {until}; send it again by hand if you can tell who it is.',
+    },
     crmRefused: {
       subject: 'The CRM told something that does not fit',
       text: '{problem}. Correct it in the CRM, or here.',

@@ -61,6 +61,7 @@ export const sayings = {
   calendarEnds: { calendarId: 'text', coveredUntil: 'text' },
   cameToEvent: { form: 'text' },
   missedEvent: { form: 'text' },
+  unreachable: { form: 'text', submissionId: 'text', until: 'due' },
   crmRefused: { problem: 'text' },
   recordingsToDelete: { recordings: 'text' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FactKind>>>>;
