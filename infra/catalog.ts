@@ -80,7 +80,13 @@ export const functions = {
   ContinueExecution: entry('continue-execution', { table: ['GetItem', 'PutItem'] }),
   RelayEvents: entry('relay-events', { ...relaying, indexes: ['listed', 'account'] }, 60),
   Notify: {
-    ...entry('notify', { ...rows, mail: ['send'], pepper: true }),
+    ...entry('notify', {
+      // Who bought meanwhile is looked for among the journeys of his company.
+      table: [...rows.table, 'BatchGetItem'],
+      indexes: ['account'],
+      mail: ['send'],
+      pepper: true,
+    }),
     secrets: ['CHAT_WEBHOOKS'],
   },
   UpdateFromCrm: entry('update-from-crm', { ...allRows, bus: ['put'] }),
