@@ -221,11 +221,11 @@ export const chinese: Language = {
     },
     ruleOnCancellation: {
       subject: '请裁定一次取消',
-      text: '商机已取消（{cause}）；请批准或驳回该原因。',
+      text: '商机已取消（{cause}）；请在 {rulingDueAt} 前批准或驳回该原因。',
     },
-    ruleOnLateCause: {
-      subject: '请裁定一次取消',
-      text: '已补充原因：{cause}。请批准或驳回。',
+    cancellationPassedOn: {
+      subject: '运营尚未裁定一次取消：您可以裁定',
+      text: '商机已取消（{cause}）；在原因被批准或驳回之前，SDR 的业绩暂缓。',
     },
     callCustomerBack: {
       subject: '请回访客户',

@@ -201,11 +201,11 @@ export const english: Language = {
     },
     ruleOnCancellation: {
       subject: 'Rule on a cancellation',
-      text: 'The opportunity was cancelled ({cause}); approve or decline the cause.',
+      text: 'The opportunity was cancelled ({cause}); approve or decline the cause by {rulingDueAt}.',
     },
-    ruleOnLateCause: {
-      subject: 'Rule on a cancellation',
-      text: 'A cause was given for it: {cause}. Approve or decline it.',
+    cancellationPassedOn: {
+      subject: 'Ops have not ruled on a cancellation: you may',
+      text: 'The opportunity was cancelled ({cause}); the SDR’s credit waits until the cause is approved or declined.',
     },
     callCustomerBack: {
       subject: 'Call a customer back',

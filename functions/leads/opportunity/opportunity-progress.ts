@@ -8,7 +8,8 @@ import { plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import type { At, Rules } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
-import { type OpportunityDecision, refuseUnknownStage } from './open-opportunity.ts';
+import { settleCancellation } from './cancellation.ts';
+import { type OpportunityDecision, refuseNothing, refuseUnknownStage } from './open-opportunity.ts';
 import {
   changeOpportunity,
   completeness,
@@ -43,6 +44,7 @@ export function progress(
   const update = inCode(sent, rules.policy.currencyNames);
   if (before.status !== 'OPEN') throw new NotOpen(before, lead.state);
   const { stage, notes } = update;
+  if (update.amount !== undefined) refuseNothing({ amount: update.amount });
   if (stage !== undefined) refuseUnknownStage(stage, before.preset, rules.policy.opportunity);
   const moves = stage !== undefined && stage !== before.stage;
   const fields = Object.fromEntries(
@@ -148,7 +150,7 @@ export function moveOwner(
   };
 }
 
-/** What is due for an opportunity by itself: the stall reminder, or the end of the time to give a cause for its cancellation. */
+/** What is due for an opportunity by itself: the stall reminder, or the end of the time to give a cause for its cancellation, or to rule on it. */
 export function settleOpportunity(
   lead: Lead,
   before: Opportunity,
@@ -157,7 +159,7 @@ export function settleOpportunity(
   if (before.nextInstant === undefined || at < before.nextInstant) return undefined;
   return before.status === 'OPEN'
     ? remindOfStall(lead, before, { at, rules })
-    : endOfCause(lead, before);
+    : settleCancellation(lead, before, { at, rules });
 }
 
 function remindOfStall(lead: Lead, before: Opportunity, { at, rules }: At): OpportunityDecision {
@@ -171,32 +173,6 @@ function remindOfStall(lead: Lead, before: Opportunity, { at, rules }: At): Oppo
         id: `${opportunityId}-stalled-${stallRemindAt}`,
         to: repId,
         says: { name: 'opportunityStalled', stage },
-      },
-    ],
-  };
-}
-
-function endOfCause(lead: Lead, before: Opportunity): OpportunityDecision {
-  const { opportunityId, cancellation, ownerRepId: repId } = before;
-  if (!cancellation) return { opportunity: changeOpportunity(before, {}), lead, events: [] };
-  const { causeDueAt: _, ...settled } = cancellation;
-  const opportunity = changeOpportunity(before, { cancellation: settled });
-  if (cancellation.reason === undefined)
-    return {
-      opportunity,
-      lead,
-      events: [{ type: 'CauseNotGiven', data: { opportunityId, repId } }],
-    };
-  if (cancellation.ruling) return { opportunity, lead, events: [] };
-  return {
-    opportunity,
-    lead,
-    events: [{ type: 'CancelRulingAsked', data: { opportunityId, cause: cancellation.reason } }],
-    messages: [
-      {
-        id: `${opportunityId}-ruling`,
-        to: 'group:ops',
-        says: { name: 'ruleOnCancellation', cause: cancellation.reason },
       },
     ],
   };
