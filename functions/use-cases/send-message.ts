@@ -14,7 +14,7 @@ import {
   type Subject,
   wordsOf,
 } from '../leads/messages/wording.ts';
-import { UNSUBSCRIBE_TOKEN } from '../leads/nurture/nurture-touch.ts';
+import { GOODBYE, UNSUBSCRIBE_TOKEN } from '../leads/nurture/nurture-touch.ts';
 import { rulesOf } from '../leads/rules.ts';
 import type { Deps, Store } from '../ports.ts';
 import { unlessBought } from './find-purchase.ts';
@@ -52,7 +52,7 @@ export async function wordMessage(
   const words = isWorded(now)
     ? reworded(now, reader, named ? about : undefined)
     : wordsOf(now.says, reader, about);
-  return { ...now, ...words, text: withTokens(words.text, now, deps.pepper) };
+  return { ...now, ...words, text: withTokens(words.text, now, reader, deps.pepper) };
 }
 
 function isWorded(message: Message): message is Worded {
@@ -112,8 +112,16 @@ async function subjectOf(
 }
 
 /** Tokens stand in no event: they are put in when a message leaves. */
-function withTokens(text: string, { to, leadId }: Message & Leaving, pepper: string): string {
+function withTokens(
+  text: string,
+  { to, leadId }: Message & Leaving,
+  { language }: Reader,
+  pepper: string,
+): string {
   const optIn = () => optInToken(LeadId.parse(leadId), pepper);
   const goodbye = () => unsubscribeToken(to.slice(PERSON.length), pepper);
-  return text.replace(OPT_IN_TOKEN, optIn).replace(UNSUBSCRIBE_TOKEN, goodbye);
+  return text
+    .replace(GOODBYE, () => language.goodbye(`/v1/unsubscribe/${UNSUBSCRIBE_TOKEN}`))
+    .replace(OPT_IN_TOKEN, optIn)
+    .replace(UNSUBSCRIBE_TOKEN, goodbye);
 }

@@ -2,13 +2,14 @@
 
 import { change, type Decision, type Fact, type Message } from '../decision.ts';
 import type { Lead, LeadIn } from '../lead.ts';
-import { languageFor } from '../messages/wording.ts';
 import type { Person } from '../person.ts';
 import type { Now, Purchase } from '../rules.ts';
 import { tellOwner } from './bought-meanwhile.ts';
 import type { Letter } from './nurture-policy.ts';
 
-/** Stands in a message where the relay puts the signed link (unsubscribe-token.ts): events carry no tokens. */
+/** Stands in a letter for the sentence with the signed link (unsubscribe-token.ts), in the reader's language: events carry no tokens. */
+export const GOODBYE = '{goodbye}';
+/** What stood in its place in letters of the release before. */
 export const UNSUBSCRIBE_TOKEN = '{unsubscribeToken}';
 
 /** Why a person gets no mail. */
@@ -93,16 +94,15 @@ function notToCustomers(
 }
 
 function letterTo(
-  { personId, language }: Person,
+  { personId }: Person,
   { leadId }: Lead,
   { id, subject, text }: Letter & { readonly id: string },
 ): Message {
-  const goodbye = languageFor([language]).goodbye(`/v1/unsubscribe/${UNSUBSCRIBE_TOKEN}`);
   return {
     id,
     to: `person:${personId}`,
     subject,
-    text: `${text}\n\n${goodbye}`,
+    text: `${text}\n\n${GOODBYE}`,
     unlessBought: leadId,
   };
 }
