@@ -5,7 +5,7 @@ import type { Lead, LeadIn } from '../lead.ts';
 import type { Person } from '../person.ts';
 import type { Now, Purchase } from '../rules.ts';
 import { tellOwner } from './bought-meanwhile.ts';
-import type { Letter } from './nurture-policy.ts';
+import { letterIn } from './nurture-policy.ts';
 
 /** Stands in a letter for the sentence with the signed link (unsubscribe-token.ts), in the reader's language: events carry no tokens. */
 export const GOODBYE = '{goodbye}';
@@ -46,7 +46,7 @@ export function nurtureTouch(lead: Lead, { at, rules, person, bought }: Now): To
     return {
       sent: true,
       events: [{ type: 'NurtureTouchSent', data: { number: lead.touchesSent + 1, id } }],
-      messages: [letterTo(person, lead, { id, ...letter })],
+      messages: [letterTo(person, lead, { id, ...letterIn(letter, person.language) })],
     };
   }
   if (!person || !refusal) {
@@ -74,7 +74,7 @@ export function winBack(lead: LeadIn<'LOST'>, { at, rules, person, bought }: Now
     return {
       lead: asked,
       events: [{ type: 'WinBackSent', data: { id } }],
-      messages: [letterTo(person, lead, { id, ...letter })],
+      messages: [letterTo(person, lead, { id, ...letterIn(letter, person.language) })],
     };
   }
   return {
@@ -96,7 +96,7 @@ function notToCustomers(
 function letterTo(
   { personId }: Person,
   { leadId }: Lead,
-  { id, subject, text }: Letter & { readonly id: string },
+  { id, subject, text }: ReturnType<typeof letterIn> & { readonly id: string },
 ): Message {
   return {
     id,
