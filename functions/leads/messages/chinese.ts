@@ -171,6 +171,14 @@ export const chinese: Language = {
       subject: '您的客户来信了',
       text: '该公司曾向我们采购，现再次联系；请查看记录。',
     },
+    checkByPhone: {
+      subject: '一条询盘被搁置：请电话核实',
+      text: '它被搁置（{reasons}）。请通过电话或所写内容核实，然后注明原因予以放行或关闭。',
+    },
+    judgeByWords: {
+      subject: '一条询盘被搁置：请核实',
+      text: '它被搁置（{reasons}）。客户拒绝了所留的全部联系方式，请勿致电：请根据所写内容判断，然后注明原因予以放行或关闭。',
+    },
     confirmEnquiry: {
       subject: '请确认您的询盘',
       text: '有人向我们留下了您的邮箱。请打开 /v1/opt-ins/{optInToken} 确认，我们会与您联系；如不操作，您将不再收到消息。',

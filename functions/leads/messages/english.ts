@@ -151,6 +151,14 @@ export const english: Language = {
       subject: 'A customer of yours wrote',
       text: 'The company bought from us before and is in touch again; look at the story.',
     },
+    checkByPhone: {
+      subject: 'An enquiry is put aside: check it by phone',
+      text: 'It is put aside ({reasons}). Check it by phone, or by what was written, then release or close it with a reason.',
+    },
+    judgeByWords: {
+      subject: 'An enquiry is put aside: judge it by what was written',
+      text: 'It is put aside ({reasons}). The customer refused every way that he gave, so do not call: judge it by what was written, then release or close it with a reason.',
+    },
     confirmEnquiry: {
       subject: 'Please confirm your enquiry',
       text: 'Somebody left your address with us. Open /v1/opt-ins/{optInToken} to confirm it, and we will be in touch; do nothing, and you hear no more.',

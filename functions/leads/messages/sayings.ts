@@ -40,6 +40,8 @@ export const sayings = {
   customerWroteAgain: {},
   colleagueWrote: {},
   existingCustomerWrote: {},
+  checkByPhone: { reasons: 'text' },
+  judgeByWords: { reasons: 'text' },
   confirmEnquiry: {},
   claimedAgainstTouch: { repId: 'who', at: 'when', touchAt: 'when' },
   claimedAgainstLead: { repId: 'who', at: 'when', since: 'when' },
