@@ -7,6 +7,7 @@ import { deadline, moment, withDistance } from './instants.js';
 import { offersOf } from './offers.js';
 import { differencesOf, peopleOf } from './people.js';
 import { nameOf, onRefresh, orComplain, read, readAll, session } from './session.js';
+import { unroutedOf } from './unrouted.js';
 
 const actions = startActions();
 let place;
@@ -48,6 +49,7 @@ async function show() {
     element('div', { className: 'title' }, title(lead.person?.name ?? leadId), chip(lead.state)),
     factsOf(lead),
     reasonsOf(lead),
+    unroutedOf(lead, timeline),
     actions.show(lead),
     differencesOf(lead),
     peopleOf(lead),

@@ -1,7 +1,6 @@
 // A form comes in where a journey is already: no second one is opened, and each state hears of it in its own way (4.8).
 
 import { type Changes, chain, change, type Decision, type Message } from '../decision.ts';
-import { raised } from '../events/sentences/phrases.ts';
 import { about, type Lead } from '../lead.ts';
 import { raiseHand, weighNews } from '../nurture/nurture.ts';
 import { present } from '../present.ts';
@@ -89,7 +88,7 @@ function note(
         data: present({ submissionId, ...handRaise, touches: touchesTold(news, lead), ...told }),
       },
     ],
-    ...(to && { messages: [own ? customerWrote(to, lead, news) : colleagueWrote(to, lead, news)] }),
+    ...(to && { messages: [tell(to, submissionId, own)] }),
   };
   // Guard 3 holds now: an honest enquiry must not wait for a click because of a bad one before it.
   if (!lead.suspect || suspectOf(submission, rules)) return heard;
@@ -105,26 +104,10 @@ function someOf(names: readonly string[]): readonly string[] | undefined {
   return names.length > 0 ? names : undefined;
 }
 
-function customerWrote(
-  to: string,
-  { leadId, state }: Lead,
-  { submissionId, at }: Arrival,
-): Message {
+function tell(to: string, submissionId: string, own: boolean): Message {
   return {
     id: `${submissionId}-told`,
     to,
-    subject: 'The customer wrote again',
-    text: `Lead ${leadId} (${state}) has news since ${at}; look at its story.`,
-  };
-}
-
-/** It is somebody else who writes, and perhaps the one who decides. */
-function colleagueWrote(to: string, { leadId, state }: Lead, news: Arrival): Message {
-  const { submissionId, at } = news;
-  return {
-    id: `${submissionId}-told`,
-    to,
-    subject: `A colleague of the customer wrote${raised(handRaiseOf(news))}`,
-    text: `Somebody else of the same company wrote at ${at}; lead ${leadId} (${state}) shows who, and what was said.`,
+    says: { name: own ? 'customerWroteAgain' : 'colleagueWrote' },
   };
 }
