@@ -26,7 +26,7 @@ function ofOpportunity(step) {
 
 /** Without `fields` a button is enough; `fixed` is what the body always says. */
 const MOVES = [
-  { group: 'sdr', label: 'Take the lead', states: ['MQL'], path: ofLead('take') },
+  { group: 'sdr', label: 'Take the lead', states: ['MAL', 'MQL'], path: ofLead('take') },
   { group: 'sdr', label: 'Wake the lead', states: ['NURTURE'], path: ofLead('take') },
   {
     group: 'sdr',

@@ -7,13 +7,19 @@ import { Invalid } from '../errors.ts';
 import { type Instant, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import { enterNurture } from '../nurture/nurture.ts';
+import { present } from '../present.ts';
 import { refuseMissing } from '../required-fields.ts';
 import type { At, Rules } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { sourceFacts } from '../source/source.ts';
 import { stateAfter } from '../states.ts';
 import { askOps } from './cancellation.ts';
-import { OPP_CANCELLED, type OpportunityDecision, refuseNothing } from './open-opportunity.ts';
+import {
+  backToAcceptance,
+  OPP_CANCELLED,
+  type OpportunityDecision,
+  refuseNothing,
+} from './open-opportunity.ts';
 import { changeOpportunity, NotOpen, type Opportunity } from './opportunity.ts';
 import { refuseUnknownReason } from './opportunity-policy.ts';
 import { entered, left, stallsAt } from './opportunity-progress.ts';
@@ -126,7 +132,7 @@ export function cancel(
     at,
     rules,
     reason: OPP_CANCELLED,
-    changes: { ...touched(at, rules), opportunityId },
+    changes: { ...touched(at, rules), opportunityId, mayReopen: whoMayReopen(lead, before) },
     tells: (rest) => ({
       type: 'OppCancelled',
       data: {
@@ -149,6 +155,13 @@ export function cancel(
         messages: [...(resting.messages ?? []), asked.message],
       }
     : { ...resting, opportunity };
+}
+
+function whoMayReopen(
+  { oppDueAt, acceptedAt, creditId }: Lead,
+  { ownerRepId: repId, cycle }: Opportunity,
+): Lead['mayReopen'] {
+  return oppDueAt && present({ repId, cycle, acceptedAt, oppDueAt, creditId });
 }
 
 /** A cancellation without cause inside the window: somebody neutral asks the customer, and the director sees who did it (A0-9). */
@@ -179,7 +192,8 @@ export function reopen(
   { reason }: { readonly reason: string },
   { at, rules }: At,
 ): OpportunityDecision {
-  const latest = lead.opportunityId === before.opportunityId && lead.cycle === before.cycle;
+  const { cycle } = lead.mayReopen ?? lead;
+  const latest = lead.opportunityId === before.opportunityId && cycle === before.cycle;
   if (before.status === 'OPEN' || !latest) throw new NotOpen(before, lead.state);
   stateAfter(lead.state, 'Reopened');
   refuseNothing(before);
@@ -212,6 +226,7 @@ export function reopen(
     ...move(lead, { type: 'Reopened', data }, at, {
       ...touched(at, rules),
       opportunityId,
+      ...backToAcceptance(lead),
       ownerRepId: repId,
       coolDownUntil: undefined,
       windowRemindAt: [],

@@ -35,7 +35,7 @@ export async function openForRep(
     const lead = isOverdue(stored, command) ? await windowEnded(deps, command, stored) : stored;
     if (lead.state === 'OFFERED') return fromOffer(deps, command, { lead, rules, opening });
     await refuseForeignLead(deps, lead, command.by.sub);
-    const decision = openOpportunity(lead, opening, { at: command.at, rules });
+    const decision = openOpportunity(lead, opening, { at: command.at, rules, by: command.by.sub });
     const answer = answerOf(decision);
     await commitLead(deps, command, {
       before: lead,
@@ -73,7 +73,7 @@ async function fromOffer(
     throw new Forbidden(`lead ${lead.leadId} is not offered to you`, 'NOT_YOUR_OFFER');
   refuseLateAnswer(lead, offer, at);
   const accepted = acceptOffer(lead, offer, { at, rules });
-  const opened = openOpportunity(accepted.lead, opening, { at, rules });
+  const opened = openOpportunity(accepted.lead, opening, { at, rules, by: by.sub });
   const decision: OfferDecision = {
     ...opened,
     offer: accepted.offer,
