@@ -4,15 +4,16 @@ import { cancelWindowEndsAt } from '../calendar/deadlines.ts';
 import { type Changes, type Decision, type Message, move } from '../decision.ts';
 import { Invalid } from '../errors.ts';
 import { opportunityIdOf, type RepId } from '../ids.ts';
-import { type Instant, plus } from '../instant.ts';
+import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import { cycleAfter } from '../nurture/recycle.ts';
 import { refuseMissing } from '../required-fields.ts';
 import type { At } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { type EventInto, IllegalTransition, type State } from '../states.ts';
-import { changeOpportunity, type Opportunity } from './opportunity.ts';
+import { changeOpportunity, type Opportunity, standing } from './opportunity.ts';
 import type { OpportunityPolicy } from './opportunity-policy.ts';
+import { spoken } from './stall.ts';
 
 /** Why a lead rests whose opportunity was cancelled. */
 export const OPP_CANCELLED = 'OPP_CANCELLED';
@@ -54,7 +55,7 @@ export function openOpportunity(
   const opportunityId = opportunityIdOf(lead.leadId, seq);
   const inferred = lead.state === 'SAL';
   const { amount, currency, expectedCloseOn } = opening;
-  const opportunity = changeOpportunity(
+  const opened = changeOpportunity(
     {
       opportunityId,
       leadId: lead.leadId,
@@ -73,10 +74,12 @@ export function openOpportunity(
       stageLog: [{ stage, enteredAt: at }],
       createdAt: at,
       notes: {},
+      standings: [],
       policyVersion,
     },
-    { stallRemindAt: plus(at, policy.opportunity.stallAfter) },
+    spoken(at, rules),
   );
+  const opportunity = standing(opened, at);
   const data = {
     opportunityId,
     seq,

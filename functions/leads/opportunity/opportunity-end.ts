@@ -3,7 +3,7 @@
 import { addWorkingDays } from '../calendar/clocks.ts';
 import { cancelWindowEndsAt } from '../calendar/deadlines.ts';
 import { type Message, move } from '../decision.ts';
-import { Invalid } from '../errors.ts';
+import { Invalid, LeadError } from '../errors.ts';
 import { type Instant, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import { enterNurture } from '../nurture/nurture.ts';
@@ -20,9 +20,10 @@ import {
   type OpportunityDecision,
   refuseNothing,
 } from './open-opportunity.ts';
-import { changeOpportunity, NotOpen, type Opportunity } from './opportunity.ts';
+import { changeOpportunity, NotOpen, type Opportunity, standing } from './opportunity.ts';
 import { refuseUnknownReason } from './opportunity-policy.ts';
-import { entered, left, stallsAt } from './opportunity-progress.ts';
+import { entered, left } from './opportunity-progress.ts';
+import { spoken } from './stall.ts';
 
 /** OPPORTUNITY → WON (22): the amount that was signed, more than nothing. Throws ILLEGAL_TRANSITION, INVALID. */
 export function win(
@@ -185,6 +186,33 @@ function callBack(
   ];
 }
 
+/** The signed amount was wrong: it and its currency change, the day of the signature and the stages stay, and what was counted restates (4.8). Throws ILLEGAL_TRANSITION. */
+export function correct(
+  lead: Lead,
+  before: Opportunity,
+  {
+    amount,
+    currency,
+    reason,
+  }: { readonly amount: number; readonly currency: string; readonly reason: string },
+): OpportunityDecision {
+  if (before.status !== 'WON') throw new NotWon(before, lead.state);
+  const { opportunityId, ownerRepId: repId, closedAt } = before;
+  const data = { opportunityId, repId, amount, currency, reason, closedAt };
+  const was = { fromAmount: before.amount, fromCurrency: before.currency };
+  return {
+    opportunity: changeOpportunity(before, {
+      amount,
+      currency,
+      standings: before.standings.map((one, index, all) =>
+        index === all.length - 1 ? { ...one, amount, currency } : one,
+      ),
+    }),
+    lead,
+    events: [{ type: 'Corrected', data: { ...data, ...was } }],
+  };
+}
+
 /** WON, LOST or just cancelled → OPPORTUNITY by a director; the stage log goes on (4.3, below the table). Throws ILLEGAL_TRANSITION, INVALID. */
 export function reopen(
   lead: Lead,
@@ -214,15 +242,18 @@ export function reopen(
     ...(cancelled ? { confirmAt: cancelWindowEndsAt(rules.policy.clocks, at) } : {}),
   };
   return {
-    opportunity: changeOpportunity(before, {
-      status: 'OPEN',
-      run,
-      stageLog: entered(before, stage, at),
-      closedAt: undefined,
-      lostBecause: undefined,
-      cancellation: undefined,
-      stallRemindAt: stallsAt(at, rules),
-    }),
+    opportunity: standing(
+      changeOpportunity(before, {
+        status: 'OPEN',
+        run,
+        stageLog: entered(before, stage, at),
+        closedAt: undefined,
+        lostBecause: undefined,
+        cancellation: undefined,
+        ...spoken(at, rules),
+      }),
+      at,
+    ),
     ...move(lead, { type: 'Reopened', data }, at, {
       ...touched(at, rules),
       opportunityId,
@@ -247,10 +278,24 @@ function closed(
   at: Instant,
   changes: Parameters<typeof changeOpportunity>[1],
 ): Opportunity {
-  return changeOpportunity(before, {
+  const after = changeOpportunity(before, {
     ...changes,
     closedAt: at,
     stallRemindAt: undefined,
+    stallAsked: undefined,
+    stalledAt: undefined,
     stageLog: left(before.stageLog, at),
   });
+  return standing(after, at);
+}
+
+/** Only a signed amount is corrected; one that is open is changed by its rep: 409. */
+export class NotWon extends LeadError {
+  override readonly name = 'NotWon';
+  constructor({ opportunityId, status }: Opportunity, state: string) {
+    super(`opportunity ${opportunityId} is ${status}; only the amount of a won one is corrected`, {
+      code: 'ILLEGAL_TRANSITION',
+      extra: { state, opportunityStatus: status, allowed: [] },
+    });
+  }
 }
