@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
+import { CurrencyNames, DEFAULT_CURRENCY_NAMES } from './currency.ts';
 import { ChannelPolicy, DEFAULT_CHANNEL_POLICY } from './desk/channel-policy.ts';
 import { line } from './fields.ts';
 import { IdentityPolicy } from './identity/identity-policy.ts';
@@ -79,6 +80,8 @@ export const Policy = z.strictObject({
   /** The one list of tags of marketing and sales (A3-15): staff set them, lists and reports filter by them. */
   tags: Tags.default([]),
   requiredFields: RequiredFields.prefault({}),
+  /** What people write for a currency: code to spellings (4.5, scopes). */
+  currencyNames: CurrencyNames.default(DEFAULT_CURRENCY_NAMES),
 });
 
 /** The policy document. Durations are ISO-8601; which clock each runs on is said at its section. */

@@ -1,7 +1,8 @@
 // A rep opens an opportunity on his accepted lead, or opens again what was cancelled or came too late (row 19; 4.8, day 46 and the row after it).
 
 import { cancelWindowEndsAt } from '../calendar/deadlines.ts';
-import { type Changes, type Decision, type Message, move } from '../decision.ts';
+import { inCode } from '../currency.ts';
+import { type Changes, type Message, move } from '../decision.ts';
 import { Invalid } from '../errors.ts';
 import { opportunityIdOf, type RepId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
@@ -11,7 +12,8 @@ import { refuseMissing } from '../required-fields.ts';
 import type { At } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { type EventInto, IllegalTransition, type State } from '../states.ts';
-import { changeOpportunity, type Opportunity, standing } from './opportunity.ts';
+import { changeOpportunity, standing } from './opportunity.ts';
+import type { OpportunityDecision } from './opportunity-decision.ts';
 import type { OpportunityPolicy } from './opportunity-policy.ts';
 import { spoken } from './stall.ts';
 
@@ -21,11 +23,6 @@ export const OPP_CANCELLED = 'OPP_CANCELLED';
 /** Where a lead gets after a cancellation before anybody else is offered it (4.8). */
 const AT_THE_DESK: ReadonlySet<State> = new Set(['MQL', 'SDR_WORKING', 'READY']);
 const AFTER_CANCELLING: ReadonlySet<State> = new Set(['NURTURE', ...AT_THE_DESK]);
-
-/** A decision about a lead and its opportunity. */
-export interface OpportunityDecision extends Decision {
-  readonly opportunity: Opportunity;
-}
 
 /** `amount` in major units of the ISO 4217 `currency`; `expectedCloseOn` a local date; the preset's first stage when left out. */
 export interface Opening {
@@ -54,7 +51,7 @@ export function openOpportunity(
   const seq = lead.opportunitySeq + 1;
   const opportunityId = opportunityIdOf(lead.leadId, seq);
   const inferred = lead.state === 'SAL';
-  const { amount, currency, expectedCloseOn } = opening;
+  const { amount, currency, expectedCloseOn } = inCode(opening, policy.currencyNames);
   const opened = changeOpportunity(
     {
       opportunityId,

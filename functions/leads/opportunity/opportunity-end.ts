@@ -2,6 +2,7 @@
 
 import { addWorkingDays } from '../calendar/clocks.ts';
 import { cancelWindowEndsAt } from '../calendar/deadlines.ts';
+import { inCode } from '../currency.ts';
 import { type Message, move } from '../decision.ts';
 import { Invalid, LeadError } from '../errors.ts';
 import { type Instant, plus } from '../instant.ts';
@@ -14,13 +15,9 @@ import { touched } from '../sdr-timer.ts';
 import { sourceFacts } from '../source/source.ts';
 import { stateAfter } from '../states.ts';
 import { askOps } from './cancellation.ts';
-import {
-  backToAcceptance,
-  OPP_CANCELLED,
-  type OpportunityDecision,
-  refuseNothing,
-} from './open-opportunity.ts';
+import { backToAcceptance, OPP_CANCELLED, refuseNothing } from './open-opportunity.ts';
 import { changeOpportunity, NotOpen, type Opportunity, standing } from './opportunity.ts';
+import type { OpportunityDecision } from './opportunity-decision.ts';
 import { refuseUnknownReason } from './opportunity-policy.ts';
 import { entered, left } from './opportunity-progress.ts';
 import { spoken } from './stall.ts';
@@ -29,12 +26,10 @@ import { spoken } from './stall.ts';
 export function win(
   lead: Lead,
   before: Opportunity,
-  {
-    amount,
-    currency = before.currency,
-  }: { readonly amount: number; readonly currency?: string | undefined },
+  signed: { readonly amount: number; readonly currency?: string | undefined },
   { at, rules }: At,
 ): OpportunityDecision {
+  const { amount, currency = before.currency } = inCode(signed, rules.policy.currencyNames);
   if (before.status !== 'OPEN') throw new NotOpen(before, lead.state);
   if (amount <= 0) {
     const message = 'is nothing; say what was signed';
@@ -186,17 +181,15 @@ function callBack(
   ];
 }
 
-/** The signed amount was wrong: it and its currency change, the day of the signature and the stages stay, and what was counted restates (4.8). Throws ILLEGAL_TRANSITION. */
+/** The signed amount was wrong: it and its currency change, the day of the signature and the stages stay, and what was counted restates (4.8). Throws ILLEGAL_TRANSITION, INVALID. */
 export function correct(
   lead: Lead,
   before: Opportunity,
-  {
-    amount,
-    currency,
-    reason,
-  }: { readonly amount: number; readonly currency: string; readonly reason: string },
+  right: { readonly amount: number; readonly currency: string; readonly reason: string },
+  { rules }: Pick<At, 'rules'>,
 ): OpportunityDecision {
   if (before.status !== 'WON') throw new NotWon(before, lead.state);
+  const { amount, currency, reason } = inCode(right, rules.policy.currencyNames);
   const { opportunityId, ownerRepId: repId, closedAt } = before;
   const data = { opportunityId, repId, amount, currency, reason, closedAt };
   const was = { fromAmount: before.amount, fromCurrency: before.currency };

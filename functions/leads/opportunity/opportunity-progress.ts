@@ -1,5 +1,6 @@
 // What happens to an open opportunity: stages with their times, the seven notes of a talk, a new owner, and silence (row 21; A1-7).
 
+import { inCode } from '../currency.ts';
 import { change, type Fact } from '../decision.ts';
 import { RepId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
@@ -7,7 +8,7 @@ import type { Lead } from '../lead.ts';
 import type { At } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { settleCancellation } from './cancellation.ts';
-import { type OpportunityDecision, refuseNothing, refuseUnknownStage } from './open-opportunity.ts';
+import { refuseNothing, refuseUnknownStage } from './open-opportunity.ts';
 import {
   changeOpportunity,
   completeness,
@@ -16,6 +17,7 @@ import {
   type Opportunity,
   standing,
 } from './opportunity.ts';
+import type { OpportunityDecision } from './opportunity-decision.ts';
 import { askOfStall, spoken } from './stall.ts';
 
 /** What a rep may change; what is left out stays. Notes are laid over those that are there. */
@@ -40,9 +42,10 @@ const untold = ['competitor', 'nextStep', 'resourceAsks'] as const;
 export function progress(
   lead: Lead,
   before: Opportunity,
-  update: Progress,
+  sent: Progress,
   { at, rules }: At,
 ): OpportunityDecision {
+  const update = inCode(sent, rules.policy.currencyNames);
   if (before.status !== 'OPEN') throw new NotOpen(before, lead.state);
   const { stage, notes } = update;
   if (update.amount !== undefined) refuseNothing({ amount: update.amount });

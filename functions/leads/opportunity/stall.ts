@@ -4,8 +4,8 @@ import type { Fact, Message } from '../decision.ts';
 import { type Instant, instantOf, millisOf, millisOfDuration, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import type { At, Rules } from '../rules.ts';
-import type { OpportunityDecision } from './open-opportunity.ts';
 import { changeOpportunity, type Opportunity } from './opportunity.ts';
+import type { OpportunityDecision } from './opportunity-decision.ts';
 
 /** A stalled one still has its instant (4.1, principle 7). Elapsed. */
 const LOOKED_AT_EVERY = 'P365D';

@@ -12,7 +12,7 @@ import { pageOf } from './shared-answers.ts';
 export const CreditView = Credit.omit({ version: true });
 export type CreditView = z.infer<typeof CreditView>;
 
-export const OpportunityRow = Opportunity.omit({ version: true, run: true });
+export const OpportunityRow = Opportunity.omit({ version: true, run: true, standings: true });
 export type OpportunityRow = z.infer<typeof OpportunityRow>;
 
 /** With the share of the seven notes that are filled (A1-7), and the state of its lead. */

@@ -4,11 +4,8 @@ import { Forbidden } from '../../leads/errors.ts';
 import type { Lead, LeadIn } from '../../leads/lead.ts';
 import { acceptOffer, refuseLateAnswer } from '../../leads/offer/answer.ts';
 import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
-import {
-  type Opening,
-  type OpportunityDecision,
-  openOpportunity,
-} from '../../leads/opportunity/open-opportunity.ts';
+import { type Opening, openOpportunity } from '../../leads/opportunity/open-opportunity.ts';
+import type { OpportunityDecision } from '../../leads/opportunity/opportunity-decision.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { type Command, type Deps, system } from '../../ports.ts';
 import type { Opened } from '../answers/lead-answers.ts';

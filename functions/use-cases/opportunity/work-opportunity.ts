@@ -4,8 +4,8 @@ import { Forbidden, Invalid } from '../../leads/errors.ts';
 import type { OpportunityId } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { giveCause, ruleOnCancel } from '../../leads/opportunity/cancellation.ts';
-import type { OpportunityDecision } from '../../leads/opportunity/open-opportunity.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
+import type { OpportunityDecision } from '../../leads/opportunity/opportunity-decision.ts';
 import { cancel, correct, lose, reopen, win } from '../../leads/opportunity/opportunity-end.ts';
 import { moveOwner, progress } from '../../leads/opportunity/opportunity-progress.ts';
 import { refuseParty } from '../../leads/party.ts';
@@ -106,7 +106,7 @@ export async function correctOpportunity(
     refuseParty(command.by.sub, await partiesTo(deps, found));
     const isErased = await personIsErased(deps, found);
     const said = isErased ? { ...right, reason: 'ERASED' } : right;
-    return correct(found.lead, found.opportunity, said);
+    return correct(found.lead, found.opportunity, said, found);
   });
 }
 

@@ -13,8 +13,8 @@ import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import type { Command, Deps } from '../../ports.ts';
 import type { ForecastAnswer } from '../answers/opportunity-answers.ts';
 import { rulesNow } from '../commit/rules-now.ts';
-import { policyAt } from '../desk/read-policy.ts';
 import { everyItem } from '../every-item.ts';
+import { policyAt } from '../policy-at.ts';
 
 /** As it stood at the end of the day in the tenant's zone, or stands now; stages weigh what they weighed then. Throws INVALID. */
 export async function readForecast(

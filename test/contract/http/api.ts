@@ -403,10 +403,16 @@ export const rows: Readonly<Record<string, Row>> = {
     example: { reason: 'DUPLICATE' },
   },
   'POST /v1/opportunities/{opportunityId}/cancel-ruling': {
-    groups: ['ops'],
+    groups: ['director', 'ops'],
     ids: opportunity.ids,
     example: { approve: true, note: 'n' },
   },
+  'POST /v1/opportunities/{opportunityId}/correct': {
+    groups: ['director'],
+    ids: opportunity.ids,
+    example: { amount: 7800, currency: 'CNY', reason: 'a line was missing' },
+  },
+  'GET /v1/forecast': { groups: ['director', 'ops'] },
   'POST /v1/opportunities/{opportunityId}/reopen': {
     groups: ['director'],
     ids: opportunity.ids,
