@@ -12,7 +12,7 @@ import { become } from './who.js';
 const NEXT = {
   CAPTURED: () => ['It is being looked at.'],
   QUARANTINED: () => ['It is put aside. An SDR checks it, and releases or closes it.', 'sdr'],
-  MAL: () => ['Marketing keeps it until it is warm enough.'],
+  MAL: () => ['Marketing keeps it until it is warm enough, or an SDR takes it.', 'sdr'],
   MQL: () => ['An SDR takes it.', 'sdr'],
   SDR_WORKING: ({ lead }) => [
     'The SDR calls the customer and qualifies the lead.',

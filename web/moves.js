@@ -45,7 +45,7 @@ const CHECKS = ['sdr', 'ops'].flatMap((group) => [
 /** Without `fields` a button is enough; `fixed` is what the body always says. */
 const MOVES = [
   ...CHECKS,
-  { group: 'sdr', label: 'Take the lead', states: ['MQL'], path: ofLead('take') },
+  { group: 'sdr', label: 'Take the lead', states: ['MAL', 'MQL'], path: ofLead('take') },
   { group: 'sdr', label: 'Wake the lead', states: ['NURTURE'], path: ofLead('take') },
   {
     group: 'sdr',

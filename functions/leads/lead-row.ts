@@ -168,6 +168,18 @@ export const Row = z.object({
     .default([]),
   /** Reps who say that they found this customer themselves (4.8): what ops adjudicate. */
   claims: z.array(Claim).default([]),
+  /** Whose it was when its opportunity was cancelled: he may open again before `oppDueAt`, as long as no new offer was made (4.8). */
+  mayReopen: z
+    .object({
+      repId: RepId,
+      cycle: z.int(),
+      acceptedAt: Instant.optional(),
+      oppDueAt: Instant,
+      creditId: OfferId.optional(),
+    })
+    .optional(),
+  /** The last cycle begun, when an opportunity that was opened again took the lead back to that of its acceptance: no number is given twice. */
+  lastCycle: z.int().optional(),
   nurturedAt: Instant.optional(),
   /** Why the lead is in nurture: the refusal's reason code, or NOT_NOW, SENT_BACK. */
   nurtureReason: code.optional(),

@@ -39,7 +39,7 @@ export const transitions = [
   { row: '2a', event: 'QuarantineClosed', from: ['QUARANTINED'], to: 'DORMANT' },
   { row: '3', event: 'MarketingAccepted', from: ['CAPTURED', 'QUARANTINED'], to: 'MAL' },
   { row: '4', event: 'Qualified', from: ['MAL'], to: 'MQL' },
-  { row: '5', event: 'SdrTook', from: ['MQL'], to: 'SDR_WORKING' },
+  { row: '5', event: 'SdrTook', from: ['MAL', 'MQL'], to: 'SDR_WORKING' },
   {
     row: '6',
     event: 'NotALead',
@@ -75,7 +75,12 @@ export const transitions = [
   { row: '22', event: 'Won', from: ['OPPORTUNITY'], to: 'WON' },
   { row: '23', event: 'Lost', from: ['OPPORTUNITY'], to: 'LOST' },
   { row: '24', event: 'OppCancelled', from: ['OPPORTUNITY'], to: 'NURTURE' },
-  { row: '4.3, reopened', event: 'Reopened', from: ['WON', 'LOST', 'NURTURE'], to: 'OPPORTUNITY' },
+  {
+    row: '4.3, reopened; 4.8',
+    event: 'Reopened',
+    from: ['WON', 'LOST', 'NURTURE', 'MQL', 'SDR_WORKING', 'READY'],
+    to: 'OPPORTUNITY',
+  },
   { row: '28', event: 'Merged', from: openStates, to: 'MERGED' },
   { row: '28', event: 'Erased', from: openStates, to: 'ERASED' },
   { row: '4.8, undo merge', event: 'Unmerged', from: ['MERGED'], to: 'READY' },

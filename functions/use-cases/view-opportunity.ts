@@ -6,7 +6,12 @@ import { completeness, type Opportunity } from '../leads/opportunity/opportunity
 import type { CreditView, OpportunityRow, OpportunityView } from './answers/opportunity-answers.ts';
 
 /** The opportunity without what only the store and its executions need. */
-export function opportunityRow({ version: _, run: _run, ...shown }: Opportunity): OpportunityRow {
+export function opportunityRow({
+  version: _,
+  run: _run,
+  standings: _then,
+  ...shown
+}: Opportunity): OpportunityRow {
   return shown;
 }
 

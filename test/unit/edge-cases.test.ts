@@ -153,6 +153,22 @@ const rows: readonly Row[] = [
     '4.8, the same rep opens a new one before oppDueAt: pending with its own 14 days, one credit for the cycle',
   ],
   [
+    'Opening again, wherever the lead is by then',
+    'opened-again',
+    'a week later, while the SDR works on it: in the cycle of the acceptance, with a credit of its own 14 days',
+    'what has been offered anew, not even when that offer was taken back',
+  ],
+  [
+    'Nothing is written on an opportunity',
+    'silent-opportunity',
+    'is asked for after 14 and 28 days, then the director once, and never again in two years',
+  ],
+  [
+    'A won amount was wrong',
+    'corrected',
+    'is corrected with its currency; closing day, stages, lead and credit stay',
+  ],
+  [
     'Opp deleted and re-created to dodge the rule',
     'credit',
     '4.8, opp deleted and re-created to dodge the rule: there is no delete, only a cancellation',

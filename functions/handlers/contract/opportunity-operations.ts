@@ -2,6 +2,7 @@
 
 import { Opened } from '../../use-cases/answers/lead-answers.ts';
 import {
+  ForecastAnswer,
   OpportunityDetail,
   OpportunityPage,
   OpportunityView,
@@ -34,6 +35,11 @@ export const opportunityOperations = {
   'POST /v1/opportunities/{opportunityId}/lose': changes('Lost, and why'),
   'POST /v1/opportunities/{opportunityId}/cancel': changes('Cancelled, or the cause of it'),
   'POST /v1/opportunities/{opportunityId}/cancel-ruling': changes('Ops rule on the cause'),
+  'POST /v1/opportunities/{opportunityId}/correct': changes('A director corrects what was signed'),
+  'GET /v1/forecast': {
+    summary: 'What will be earned, as it stood at the end of a day: by currency, stage and month',
+    answer: ForecastAnswer,
+  },
   'POST /v1/opportunities/{opportunityId}/reopen': changes('A director opens it again'),
   'POST /v1/opportunities/{opportunityId}/owner': changes('A director gives it to another rep'),
 } as const satisfies Record<string, Operation>;

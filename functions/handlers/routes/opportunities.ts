@@ -1,6 +1,6 @@
 // Routes of what follows an acceptance: the five criteria, the window, the opportunity and its end (api.md, Staff).
 
-import type * as z from 'zod';
+import * as z from 'zod';
 import { PlannedDate } from '../../leads/calendar/calendar.ts';
 import {
   body,
@@ -19,6 +19,7 @@ import { openForRep } from '../../use-cases/opportunity/open-opportunity.ts';
 import { extendByDirector, qualifyForSales } from '../../use-cases/opportunity/work-accepted.ts';
 import {
   cancelOpportunity,
+  correctOpportunity,
   loseOpportunity,
   moveOpportunity,
   readOpportunity,
@@ -27,6 +28,7 @@ import {
   updateOpportunity,
   winOpportunity,
 } from '../../use-cases/opportunity/work-opportunity.ts';
+import { readForecast } from '../../use-cases/reading/read-forecast.ts';
 import { listOpportunities } from '../../use-cases/reading/read-lists.ts';
 import { oneOfThe, onLead, onOpportunity, Paged, pagingOf } from './parameters.ts';
 import { route } from './route.ts';
@@ -94,6 +96,11 @@ export const opportunityRoutes: readonly Route[] = [
       return listOpportunities(deps, request.command, { status, paging: pagingOf(request) });
     },
   }),
+  route('GET /v1/forecast', {
+    groups: ['director', 'ops'],
+    query: z.object({ asOf: PlannedDate.optional() }),
+    handle: (deps, { command, query }) => readForecast(deps, command, query),
+  }),
   onOpportunity('GET /v1/opportunities/{opportunityId}', {
     groups: readers,
     use: readOpportunity,
@@ -122,6 +129,11 @@ export const opportunityRoutes: readonly Route[] = [
     groups: ['ops', 'director'],
     body: body({ approve: yesOrNo(), note: paragraphs(1000) }),
     use: ruleOnCancellation,
+  }),
+  onOpportunity('POST /v1/opportunities/{opportunityId}/correct', {
+    groups: director,
+    body: body({ amount: Amount, currency: Currency, reason: paragraphs(1000) }),
+    use: correctOpportunity,
   }),
   onOpportunity('POST /v1/opportunities/{opportunityId}/reopen', {
     groups: director,

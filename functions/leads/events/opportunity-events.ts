@@ -71,6 +71,12 @@ export const opportunityEvents = {
   OpportunityStalled: event({
     data: () => z.object({ ...ofOpportunity, stage: ours }),
   }),
+  StallToldDirector: event({
+    data: () => z.object({ ...ofOpportunity, stage: ours }),
+  }),
+  OpportunityStillQuiet: event({
+    data: () => z.object({ ...ofOpportunity, stage: ours }),
+  }),
   OwnerMoved: event({
     data: () => z.object({ opportunityId: OpportunityId, from: ours, repId: ours, reason: code }),
   }),
@@ -84,6 +90,18 @@ export const opportunityEvents = {
         openedAt: Instant,
         source: sourceFactsSchema(),
         stage: ours,
+      }),
+  }),
+  Corrected: event({
+    for: ['tell'],
+    data: () =>
+      z.object({
+        ...ofOpportunity,
+        ...worth,
+        fromAmount: z.number(),
+        fromCurrency: ours,
+        closedAt: Instant.optional(),
+        reason: code,
       }),
   }),
   Lost: event({

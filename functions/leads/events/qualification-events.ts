@@ -47,7 +47,13 @@ export const qualificationEvents = {
   QualifiedBySdr: event({
     for: ['report', 'tell'],
     data: () =>
-      z.object({ sdrId: ours, ...judged(), authorityBy: z.literal('account').optional() }),
+      z.object({
+        sdrId: ours,
+        ...judged(),
+        authorityBy: z.literal('account').optional(),
+        /** Taken from MAL: with this it was an MQL, too (5). */
+        inferred: yes.optional(),
+      }),
   }),
   NotNow: event({
     for: ['tell', 'start'],

@@ -223,6 +223,14 @@ export const chinese: Language = {
       subject: '一个商机停滞了',
       text: '已有一段时间没有记录（当前阶段 {stage}）：下一步是什么？',
     },
+    opportunitySilent: {
+      subject: '一个商机停滞了，负责人没有回应',
+      text: '已向 {repId} 询问下一步 {asked} 次（当前阶段 {stage}）。在有人填写之前，它一直算作停滞。',
+    },
+    leadBackWithRep: {
+      subject: '您的一条线索又回到了销售手中',
+      text: '{repId} 已重新打开商机：您无需处理。',
+    },
     opportunityOrphaned: {
       subject: '一个商机需要新的负责人',
       text: '{repId} 已离职：请交给其他销售。',

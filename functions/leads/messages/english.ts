@@ -203,6 +203,14 @@ export const english: Language = {
       subject: 'An opportunity has stalled',
       text: 'Nothing was written on it for a while (it stands at {stage}): what is the next step?',
     },
+    opportunitySilent: {
+      subject: 'An opportunity has stalled, and its owner does not answer',
+      text: '{repId} was asked {asked} times for the next step (it stands at {stage}). It counts as stalled until somebody writes on it.',
+    },
+    leadBackWithRep: {
+      subject: 'A lead of yours is with its rep again',
+      text: '{repId} has opened the opportunity again: there is nothing for you to do.',
+    },
     opportunityOrphaned: {
       subject: 'An opportunity needs a new owner',
       text: '{repId} no longer works here: give it to another rep.',

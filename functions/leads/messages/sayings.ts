@@ -53,6 +53,8 @@ export const sayings = {
   windowOver: { acceptedAt: 'when', oppDueAt: 'due' },
   opportunityYours: { stage: 'text', from: 'who' },
   opportunityStalled: { stage: 'text' },
+  opportunitySilent: { repId: 'who', stage: 'text', asked: 'text' },
+  leadBackWithRep: { repId: 'who' },
   opportunityOrphaned: { repId: 'who' },
   ruleOnCancellation: { cause: 'code', rulingDueAt: 'due' },
   cancellationPassedOn: { cause: 'code' },

@@ -13,7 +13,7 @@ import { type Graded, gradeOf, rescored, scoreOf, weighForMql } from '../scoring
 import { sdrTimer } from '../sdr-timer.ts';
 import type { EventInto } from '../states.ts';
 import { nurtureTouch } from './nurture-touch.ts';
-import { mayStartCycle } from './recycle.ts';
+import { cycleAfter, mayStartCycle } from './recycle.ts';
 
 type Told = Pick<EventData<'NotNow'>, 'reason' | 'stay' | 'coolDownUntil' | 'revisitAt'>;
 
@@ -107,12 +107,12 @@ export function wake(
   now: Now,
 ): Decision {
   const { at, rules } = now;
-  if (!mayStartCycle(lead.cycle + 1, rules.policy.recycle, lead.extraCycle === 'approved')) {
+  if (!mayStartCycle(cycleAfter(lead), rules.policy.recycle, lead.extraCycle === 'approved')) {
     return askForExtraCycle(lead, event);
   }
   // The start that made it urgent may be over by now (A2-4).
   const asOfNow = rescored(lead, now);
-  const cycle = lead.cycle + 1;
+  const cycle = cycleAfter(lead);
   return {
     ...move(lead, { type: event, data: { cycle } }, at, {
       ...nextCycle(lead),
@@ -160,7 +160,7 @@ function requalify(lead: LeadIn<'NURTURE'>, now: Now): Decision | undefined {
   const score = scoreOf(lead, now);
   const { mql, because } = reachesMql(score, {}, now.rules.policy.scoring);
   const allowed = mayStartCycle(
-    lead.cycle + 1,
+    cycleAfter(lead),
     now.rules.policy.recycle,
     lead.extraCycle === 'approved',
   );
@@ -168,7 +168,7 @@ function requalify(lead: LeadIn<'NURTURE'>, now: Now): Decision | undefined {
   if (!mql || !allowed || score.engagement <= 0) return undefined;
   const { fit, engagement } = score;
   const { grade } = gradeOf(lead, fit, now);
-  const data = { fit, engagement, grade, because, cycle: lead.cycle + 1 };
+  const data = { fit, engagement, grade, because, cycle: cycleAfter(lead) };
   return move(lead, { type: 'Requalified', data }, now.at, {
     ...nextCycle(lead),
     score: { fit, engagement },
@@ -180,7 +180,7 @@ function requalify(lead: LeadIn<'NURTURE'>, now: Now): Decision | undefined {
 /** The next cycle begins as if the lead had never been accepted: who had it may not open on it any more. */
 function nextCycle(lead: Lead): Changes<'MQL' | 'SDR_WORKING'> {
   return {
-    cycle: lead.cycle + 1,
+    cycle: cycleAfter(lead),
     run: 0,
     offerSeq: 0,
     timeouts: 0,
@@ -191,6 +191,7 @@ function nextCycle(lead: Lead): Changes<'MQL' | 'SDR_WORKING'> {
     windowClosedAt: undefined,
     reopenUntil: undefined,
     creditId: undefined,
+    lastCycle: undefined,
   };
 }
 
@@ -203,7 +204,7 @@ function askForExtraCycle(lead: LeadIn<'NURTURE'>, wish: string): Decision {
   if (lead.extraCycle === 'asked') return { lead: asked, events: [] };
   return {
     lead: asked,
-    events: [{ type: 'ExtraCycleAsked', data: { cycle: lead.cycle + 1, wish } }],
+    events: [{ type: 'ExtraCycleAsked', data: { cycle: cycleAfter(lead), wish } }],
     messages: [
       {
         id: `${lead.leadId}-n${lead.stay}-extra-cycle`,

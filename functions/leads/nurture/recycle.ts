@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import type { FieldProblem } from '../errors.ts';
 import { ElapsedDuration, type Instant, latest, plus } from '../instant.ts';
+import type { Lead } from '../lead.ts';
 import { TurnCredit } from '../routing/routing-policy.ts';
 
 export const RejectRule = z.strictObject({
@@ -139,6 +140,14 @@ const RECYCLE_GUARDS = [
   'CYCLE_LIMIT',
 ] as const;
 export type RecycleGuard = (typeof RECYCLE_GUARDS)[number];
+
+/** The cycle that would begin next. */
+export function cycleAfter({
+  cycle,
+  lastCycle = cycle,
+}: Pick<Lead, 'cycle' | 'lastCycle'>): number {
+  return Math.max(cycle, lastCycle) + 1;
+}
 
 export type RecycleCase = {
   readonly now: Instant;

@@ -61,6 +61,7 @@ export function makeOffer(
       expireAt,
       offerSeq: seq,
       offeredTo: offer.repId,
+      mayReopen: undefined,
     }),
     messages: [
       {

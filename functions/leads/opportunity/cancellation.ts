@@ -6,8 +6,8 @@ import { Invalid, LeadError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import type { At } from '../rules.ts';
-import type { OpportunityDecision } from './open-opportunity.ts';
 import { changeOpportunity, NotOpen, type Opportunity } from './opportunity.ts';
+import type { OpportunityDecision } from './opportunity-decision.ts';
 import { refuseUnknownReason } from './opportunity-policy.ts';
 
 /** Ops are asked at once what they think of a cause, and have some working days for it (4.8). */

@@ -1,65 +1,82 @@
-// What will be earned, and when: amount by stage probability of what is open at a date, by the month in which it should close (A0-14; 4.11).
+// What will be earned, and when, as it stood at an instant: amount by the probability of the stage of then (A0-14; reports.md).
 
+import type { OpportunityId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import type { Opportunity } from './opportunity.ts';
 import type { OpportunityPolicy } from './opportunity-policy.ts';
 
-/** Sums in major units of one currency. */
-export interface Forecast {
-  /** `yyyy-mm` in which it should close → amount × probability of the stage. */
-  readonly expected: Readonly<Record<string, number>>;
-  /** Won up to the date, as signed. */
-  readonly won: number;
-  /** Open, weighed, and past the date on which they should have closed: listed apart. */
-  readonly overdue: { readonly amount: number; readonly opportunityIds: readonly string[] };
+/** Sums in major units of one currency; `expected` is amount × probability. */
+interface Forecast {
+  /** Of what was open, by the stage that it was in. */
+  byStage: Record<string, { count: number; amount: number; expected: number }>;
+  /** `yyyy-mm` in which it should close → expected. */
+  expected: Record<string, number>;
+  /** Won up to then, as signed. */
+  won: number;
+  /** Expected of what should have closed by then: listed apart. */
+  overdue: { amount: number; opportunityIds: OpportunityId[] };
 }
 
-/** The forecast by currency as it stood at `at`, whose local date is `today`; lost and cancelled count nothing. */
+/** How an opportunity stood at an instant; none before it was opened. */
+type Stood = Pick<Opportunity, 'status' | 'amount' | 'currency' | 'expectedCloseOn'> & {
+  readonly stage: string;
+};
+
+/** The forecast by currency as of `at`, whose local date is `today`; lost and cancelled count nothing. What came after `at` changes nothing. */
 export function forecast(
   opportunities: readonly Opportunity[],
   { at, today }: { readonly at: Instant; readonly today: string },
   { presets }: Pick<OpportunityPolicy, 'presets'>,
-): Readonly<Record<string, Forecast>> {
-  const currencies = [...new Set(opportunities.map(({ currency }) => currency))].sort();
+): Record<string, Forecast> {
+  const found: Record<string, Forecast> = {};
+  for (const one of opportunities) {
+    const stood = stoodAt(one, at);
+    if (stood === undefined || stood.status === 'LOST' || stood.status === 'CANCELLED') continue;
+    const { status, amount, currency, expectedCloseOn, stage } = stood;
+    found[currency] ??= nothing();
+    const sums = found[currency];
+    if (status === 'WON') {
+      sums.won += amount;
+      continue;
+    }
+    const { probability = 0 } = presets[one.preset]?.find((each) => each.stage === stage) ?? {};
+    const expected = amount * probability;
+    const inStage = sums.byStage[stage] ?? { count: 0, amount: 0, expected: 0 };
+    sums.byStage[stage] = {
+      count: inStage.count + 1,
+      amount: inStage.amount + amount,
+      expected: inStage.expected + expected,
+    };
+    if (expectedCloseOn < today) {
+      sums.overdue.amount += expected;
+      sums.overdue.opportunityIds.push(one.opportunityId);
+      continue;
+    }
+    const month = expectedCloseOn.slice(0, 7);
+    sums.expected[month] = (sums.expected[month] ?? 0) + expected;
+  }
   return Object.fromEntries(
-    currencies.map((currency) => {
-      const known = opportunities.filter((one) => one.currency === currency && one.createdAt <= at);
-      const open = known.filter(({ closedAt }) => closedAt === undefined || closedAt > at);
-      const won = known.filter(
-        ({ status, closedAt }) => status === 'WON' && (closedAt ?? at) <= at,
-      );
-      const weighed = (one: Opportunity) => one.amount * probabilityAt(one, at, presets);
-      const late = open.filter(({ expectedCloseOn }) => expectedCloseOn < today);
-      const expected = new Map<string, number>();
-      for (const one of open.filter((each) => !late.includes(each))) {
-        const month = one.expectedCloseOn.slice(0, 7);
-        expected.set(month, (expected.get(month) ?? 0) + weighed(one));
-      }
-      return [
-        currency,
-        {
-          expected: Object.fromEntries([...expected].toSorted()),
-          won: sum(won.map(({ amount }) => amount)),
-          overdue: {
-            amount: sum(late.map(weighed)),
-            opportunityIds: late.map(({ opportunityId }) => opportunityId),
-          },
-        },
-      ];
-    }),
+    Object.entries(found)
+      .toSorted()
+      .map(([currency, one]) => [currency, { ...one, expected: byMonth(one.expected) }]),
   );
 }
 
-/** Probability of the stage in which the opportunity was at the instant; nothing for a stage that its preset no longer has. */
-function probabilityAt(
-  { preset, stageLog, stage }: Opportunity,
-  at: Instant,
-  presets: OpportunityPolicy['presets'],
-): number {
-  const then = stageLog.findLast(({ enteredAt }) => enteredAt <= at)?.stage ?? stage;
-  return (presets[preset] ?? []).find((one) => one.stage === then)?.probability ?? 0;
+function nothing(): Forecast {
+  return { byStage: {}, expected: {}, won: 0, overdue: { amount: 0, opportunityIds: [] } };
 }
 
-function sum(amounts: readonly number[]): number {
-  return amounts.reduce((total, amount) => total + amount, 0);
+function byMonth(expected: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(expected).toSorted());
+}
+
+/** By its standings and its stage log; a row of before there were standings tells by its present values and when it was closed. */
+function stoodAt(opportunity: Opportunity, at: Instant): Stood | undefined {
+  const { createdAt, standings, stageLog, closedAt } = opportunity;
+  if (createdAt > at) return undefined;
+  const stage = stageLog.findLast(({ enteredAt }) => enteredAt <= at)?.stage ?? opportunity.stage;
+  const then = standings.findLast((one) => one.at <= at);
+  if (then) return { ...then, stage };
+  const isOpen = closedAt === undefined || closedAt > at;
+  return { ...opportunity, stage, status: isOpen ? 'OPEN' : opportunity.status };
 }

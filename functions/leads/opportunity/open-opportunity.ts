@@ -2,25 +2,27 @@
 
 import { cancelWindowEndsAt } from '../calendar/deadlines.ts';
 import { inCode } from '../currency.ts';
-import { type Decision, move } from '../decision.ts';
+import { type Changes, type Message, move } from '../decision.ts';
 import { Invalid } from '../errors.ts';
 import { opportunityIdOf, type RepId } from '../ids.ts';
-import { type Instant, plus } from '../instant.ts';
+import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
+import { cycleAfter } from '../nurture/recycle.ts';
 import { refuseMissing } from '../required-fields.ts';
 import type { At } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
-import { type EventInto, IllegalTransition } from '../states.ts';
-import { changeOpportunity, type Opportunity } from './opportunity.ts';
+import { type EventInto, IllegalTransition, type State } from '../states.ts';
+import { changeOpportunity, standing } from './opportunity.ts';
+import type { OpportunityDecision } from './opportunity-decision.ts';
 import type { OpportunityPolicy } from './opportunity-policy.ts';
+import { spoken } from './stall.ts';
 
 /** Why a lead rests whose opportunity was cancelled. */
 export const OPP_CANCELLED = 'OPP_CANCELLED';
 
-/** A decision about a lead and its opportunity. */
-export interface OpportunityDecision extends Decision {
-  readonly opportunity: Opportunity;
-}
+/** Where a lead gets after a cancellation before anybody else is offered it (4.8). */
+const AT_THE_DESK: ReadonlySet<State> = new Set(['MQL', 'SDR_WORKING', 'READY']);
+const AFTER_CANCELLING: ReadonlySet<State> = new Set(['NURTURE', ...AT_THE_DESK]);
 
 /** `amount` in major units of the ISO 4217 `currency`; `expectedCloseOn` a local date; the preset's first stage when left out. */
 export interface Opening {
@@ -31,16 +33,18 @@ export interface Opening {
 }
 
 /**
- * SAL or SQL → OPPORTUNITY (19), SQL being back-filled as inferred; or NURTURE → OPPORTUNITY while the same rep may open again.
+ * SAL or SQL → OPPORTUNITY (19), SQL being back-filled as inferred; or back to OPPORTUNITY after a cancellation, while `by` may open again (4.8).
  * Throws ILLEGAL_TRANSITION, INVALID.
  */
 export function openOpportunity(
   lead: Lead,
   opening: Opening,
-  { at, rules }: At,
+  { at, rules, by }: At & { readonly by: string },
 ): OpportunityDecision {
   const { policy, policyVersion } = rules;
-  const { event, ownerRepId } = howToOpen(lead, at);
+  const { event, ownerRepId } = howToOpen(lead, at, by);
+  const back = event === 'Reopened' ? backToAcceptance(lead) : {};
+  const { cycle, creditId } = { ...lead, ...back };
   refuseNothing(opening);
   refuseMissing('OPPORTUNITY', lead, policy);
   const { stage, preset } = firstStage(opening, policy.opportunity);
@@ -48,17 +52,17 @@ export function openOpportunity(
   const opportunityId = opportunityIdOf(lead.leadId, seq);
   const inferred = lead.state === 'SAL';
   const { amount, currency, expectedCloseOn } = inCode(opening, policy.currencyNames);
-  const opportunity = changeOpportunity(
+  const opened = changeOpportunity(
     {
       opportunityId,
       leadId: lead.leadId,
       version: 0,
       seq,
-      cycle: lead.cycle,
+      cycle,
       run: 0,
       status: 'OPEN',
       ownerRepId,
-      ...(lead.creditId ? { creditId: lead.creditId } : {}),
+      ...(creditId ? { creditId } : {}),
       amount,
       currency,
       expectedCloseOn,
@@ -67,10 +71,12 @@ export function openOpportunity(
       stageLog: [{ stage, enteredAt: at }],
       createdAt: at,
       notes: {},
+      standings: [],
       policyVersion,
     },
-    { stallRemindAt: plus(at, policy.opportunity.stallAfter) },
+    spoken(at, rules),
   );
+  const opportunity = standing(opened, at);
   const data = {
     opportunityId,
     seq,
@@ -86,9 +92,11 @@ export function openOpportunity(
     opportunity,
     ...move(lead, { type: event, data }, at, {
       ...touched(at, rules),
+      ...back,
       ownerRepId,
       opportunityId,
       opportunitySeq: seq,
+      mayReopen: undefined,
       ...(inferred
         ? {
             stamps: {
@@ -102,23 +110,44 @@ export function openOpportunity(
       reopenUntil: undefined,
       windowRemindAt: [],
     }),
+    messages: lead.sdrId && AT_THE_DESK.has(lead.state) ? [noLongerYours(lead, lead.sdrId)] : [],
   };
 }
 
-/** Whether this rep may open again on a lead at rest: cancelled and still inside the window, or allowed by a director. */
-function mayOpenAgain({ nurtureReason, oppDueAt, reopenUntil }: Lead, at: Instant): boolean {
+function noLongerYours({ leadId, opportunitySeq, ownerRepId }: Lead, sdrId: string): Message {
+  return {
+    id: `${leadId}-p${opportunitySeq + 1}-again`,
+    to: sdrId,
+    says: { name: 'leadBackWithRep', repId: ownerRepId },
+  };
+}
+
+/** Whether the owner may open again on a lead at rest: allowed by a director after the window, or cancelled under the release before. */
+function mayOpenAtRest({ nurtureReason, oppDueAt, reopenUntil }: Lead, at: Instant): boolean {
   if (nurtureReason === OPP_CANCELLED) return oppDueAt !== undefined && at < oppDueAt;
   return reopenUntil !== undefined && at < reopenUntil;
+}
+
+/** What was the lead's when it was accepted, once its opportunity is opened again: the cycle, and the window that its credit hangs on (4.8). */
+export function backToAcceptance(lead: Lead): Changes<'OPPORTUNITY'> {
+  if (lead.mayReopen === undefined) return {};
+  const { cycle, acceptedAt, oppDueAt, creditId } = lead.mayReopen;
+  const begun = cycleAfter(lead) - 1;
+  const lastCycle = begun > cycle ? begun : undefined;
+  return { cycle, acceptedAt, oppDueAt, creditId, lastCycle, mayReopen: undefined };
 }
 
 function howToOpen(
   lead: Lead,
   at: Instant,
+  by: string,
 ): { readonly event: EventInto<'OPPORTUNITY'>; readonly ownerRepId: RepId } {
-  const { state, ownerRepId } = lead;
+  const { state, ownerRepId, mayReopen } = lead;
   if (state === 'SAL' || state === 'SQL')
     return { event: 'OpportunityOpened', ownerRepId: lead.ownerRepId };
-  if (state === 'NURTURE' && ownerRepId && mayOpenAgain(lead, at))
+  if (mayReopen && AFTER_CANCELLING.has(state) && mayReopen.repId === by && at < mayReopen.oppDueAt)
+    return { event: 'Reopened', ownerRepId: mayReopen.repId };
+  if (state === 'NURTURE' && ownerRepId && !mayReopen && mayOpenAtRest(lead, at))
     return { event: 'Reopened', ownerRepId };
   throw new IllegalTransition(lead.state, 'OpportunityOpened');
 }

@@ -4,20 +4,23 @@ import { addWorkingDays } from '../calendar/clocks.ts';
 import { cancelWindowEndsAt } from '../calendar/deadlines.ts';
 import { inCode } from '../currency.ts';
 import { type Message, move } from '../decision.ts';
-import { Invalid } from '../errors.ts';
+import { Invalid, LeadError } from '../errors.ts';
 import { type Instant, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import { enterNurture } from '../nurture/nurture.ts';
+import { present } from '../present.ts';
 import { refuseMissing } from '../required-fields.ts';
 import type { At, Rules } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { sourceFacts } from '../source/source.ts';
 import { stateAfter } from '../states.ts';
 import { askOps } from './cancellation.ts';
-import { OPP_CANCELLED, type OpportunityDecision, refuseNothing } from './open-opportunity.ts';
-import { changeOpportunity, NotOpen, type Opportunity } from './opportunity.ts';
+import { backToAcceptance, OPP_CANCELLED, refuseNothing } from './open-opportunity.ts';
+import { changeOpportunity, NotOpen, type Opportunity, standing } from './opportunity.ts';
+import type { OpportunityDecision } from './opportunity-decision.ts';
 import { refuseUnknownReason } from './opportunity-policy.ts';
-import { entered, left, stallsAt } from './opportunity-progress.ts';
+import { entered, left } from './opportunity-progress.ts';
+import { spoken } from './stall.ts';
 
 /** OPPORTUNITY → WON (22): the amount that was signed, more than nothing. Throws ILLEGAL_TRANSITION, INVALID. */
 export function win(
@@ -125,7 +128,7 @@ export function cancel(
     at,
     rules,
     reason: OPP_CANCELLED,
-    changes: { ...touched(at, rules), opportunityId },
+    changes: { ...touched(at, rules), opportunityId, mayReopen: whoMayReopen(lead, before) },
     tells: (rest) => ({
       type: 'OppCancelled',
       data: {
@@ -150,6 +153,13 @@ export function cancel(
     : { ...resting, opportunity };
 }
 
+function whoMayReopen(
+  { oppDueAt, acceptedAt, creditId }: Lead,
+  { ownerRepId: repId, cycle }: Opportunity,
+): Lead['mayReopen'] {
+  return oppDueAt && present({ repId, cycle, acceptedAt, oppDueAt, creditId });
+}
+
 /** A cancellation without cause inside the window: somebody neutral asks the customer, and the director sees who did it (A0-9). */
 function callBack({ opportunityId, ownerRepId }: Opportunity): readonly Message[] {
   return [
@@ -166,6 +176,31 @@ function callBack({ opportunityId, ownerRepId }: Opportunity): readonly Message[
   ];
 }
 
+/** The signed amount was wrong: it and its currency change, the day of the signature and the stages stay, and what was counted restates (4.8). Throws ILLEGAL_TRANSITION, INVALID. */
+export function correct(
+  lead: Lead,
+  before: Opportunity,
+  right: { readonly amount: number; readonly currency: string; readonly reason: string },
+  { rules }: Pick<At, 'rules'>,
+): OpportunityDecision {
+  if (before.status !== 'WON') throw new NotWon(before, lead.state);
+  const { amount, currency, reason } = inCode(right, rules.policy.currencyNames);
+  const { opportunityId, ownerRepId: repId, closedAt } = before;
+  const data = { opportunityId, repId, amount, currency, reason, closedAt };
+  const was = { fromAmount: before.amount, fromCurrency: before.currency };
+  return {
+    opportunity: changeOpportunity(before, {
+      amount,
+      currency,
+      standings: before.standings.map((one, index, all) =>
+        index === all.length - 1 ? { ...one, amount, currency } : one,
+      ),
+    }),
+    lead,
+    events: [{ type: 'Corrected', data: { ...data, ...was } }],
+  };
+}
+
 /** WON, LOST or just cancelled → OPPORTUNITY by a director; the stage log goes on (4.3, below the table). Throws ILLEGAL_TRANSITION, INVALID. */
 export function reopen(
   lead: Lead,
@@ -173,7 +208,8 @@ export function reopen(
   { reason }: { readonly reason: string },
   { at, rules }: At,
 ): OpportunityDecision {
-  const latest = lead.opportunityId === before.opportunityId && lead.cycle === before.cycle;
+  const { cycle } = lead.mayReopen ?? lead;
+  const latest = lead.opportunityId === before.opportunityId && cycle === before.cycle;
   if (before.status === 'OPEN' || !latest) throw new NotOpen(before, lead.state);
   stateAfter(lead.state, 'Reopened');
   refuseNothing(before);
@@ -194,18 +230,22 @@ export function reopen(
     ...(cancelled ? { confirmAt: cancelWindowEndsAt(rules.policy.clocks, at) } : {}),
   };
   return {
-    opportunity: changeOpportunity(before, {
-      status: 'OPEN',
-      run,
-      stageLog: entered(before, stage, at),
-      closedAt: undefined,
-      lostBecause: undefined,
-      cancellation: undefined,
-      stallRemindAt: stallsAt(at, rules),
-    }),
+    opportunity: standing(
+      changeOpportunity(before, {
+        status: 'OPEN',
+        run,
+        stageLog: entered(before, stage, at),
+        closedAt: undefined,
+        lostBecause: undefined,
+        cancellation: undefined,
+        ...spoken(at, rules),
+      }),
+      at,
+    ),
     ...move(lead, { type: 'Reopened', data }, at, {
       ...touched(at, rules),
       opportunityId,
+      ...backToAcceptance(lead),
       ownerRepId: repId,
       coolDownUntil: undefined,
       windowRemindAt: [],
@@ -226,10 +266,24 @@ function closed(
   at: Instant,
   changes: Parameters<typeof changeOpportunity>[1],
 ): Opportunity {
-  return changeOpportunity(before, {
+  const after = changeOpportunity(before, {
     ...changes,
     closedAt: at,
     stallRemindAt: undefined,
+    stallAsked: undefined,
+    stalledAt: undefined,
     stageLog: left(before.stageLog, at),
   });
+  return standing(after, at);
+}
+
+/** Only a signed amount is corrected; one that is open is changed by its rep: 409. */
+export class NotWon extends LeadError {
+  override readonly name = 'NotWon';
+  constructor({ opportunityId, status }: Opportunity, state: string) {
+    super(`opportunity ${opportunityId} is ${status}; only the amount of a won one is corrected`, {
+      code: 'ILLEGAL_TRANSITION',
+      extra: { state, opportunityStatus: status, allowed: [] },
+    });
+  }
 }

@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { Invalid } from '../errors.ts';
-import { ElapsedDuration } from '../instant.ts';
+import { ElapsedDuration, millisOfDuration } from '../instant.ts';
 
 const Name = z.string().regex(/^[A-Z][A-Z_]{1,39}$/, 'not a name such as PROPOSAL');
 const Names = z.array(Name).min(1).max(50);
@@ -32,6 +32,11 @@ const Stages = z
     'has a stage that is less probable than the one before it',
   );
 
+function isRising(durations: readonly string[]): boolean {
+  const millis = durations.map(millisOfDuration);
+  return millis.every((one, index) => one > (millis[index - 1] ?? 0));
+}
+
 /** A0-11 with the shares of A0-14: booked 25, shown 50, intent 60, promised payment 80; a won deal is paid, 100. */
 const PRESETS = {
   plain: [
@@ -59,8 +64,16 @@ export const OpportunityPolicy = z
     /** Row 20: whether a lead whose window is over goes back to the SDR; if not, its owner is reminded this often. Elapsed. */
     recycleOnWindowExpiry: z.boolean().default(true),
     remindAfterWindowEvery: ElapsedDuration.default('P30D'),
-    /** An opportunity on which nothing was written this long has stalled. Elapsed. */
-    stallAfter: ElapsedDuration.default('P14D'),
+    /** An opportunity on which nothing was written this long has stalled: its owner is asked at each, then the director, once. Elapsed. */
+    stallReminders: z
+      .array(ElapsedDuration)
+      .min(1)
+      .max(10)
+      .refine(isRising, 'is not in rising order')
+      .default(['P14D', 'P28D']),
+    stallToDirectorAfter: ElapsedDuration.default('P42D'),
+    /** Of policies stored when there was one reminder, which came again and again; nothing asks for it. */
+    stallAfter: ElapsedDuration.exactOptional(),
     loseReasons: Names.default([
       'CHOSE_COMPETITOR',
       'NO_BUDGET',
@@ -101,6 +114,11 @@ export const OpportunityPolicy = z
       })
       .prefault({}),
   })
+  .refine(
+    ({ stallReminders, stallToDirectorAfter }) =>
+      isRising([...stallReminders, stallToDirectorAfter]),
+    { path: ['stallToDirectorAfter'], error: 'has to come after the last reminder' },
+  )
   .refine(({ preset, presets }) => preset in presets, {
     path: ['preset'],
     error: 'is not one of the presets',

@@ -4,19 +4,21 @@ import { inCode } from '../currency.ts';
 import { change, type Fact } from '../decision.ts';
 import { RepId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
-import { plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
-import type { At, Rules } from '../rules.ts';
+import type { At } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { settleCancellation } from './cancellation.ts';
-import { type OpportunityDecision, refuseNothing, refuseUnknownStage } from './open-opportunity.ts';
+import { refuseNothing, refuseUnknownStage } from './open-opportunity.ts';
 import {
   changeOpportunity,
   completeness,
   type NoteName,
   NotOpen,
   type Opportunity,
+  standing,
 } from './opportunity.ts';
+import type { OpportunityDecision } from './opportunity-decision.ts';
+import { askOfStall, spoken } from './stall.ts';
 
 /** What a rep may change; what is left out stays. Notes are laid over those that are there. */
 export interface Progress {
@@ -32,6 +34,8 @@ export interface Progress {
 }
 
 const told = ['amount', 'currency', 'expectedCloseOn', 'pocFailReason'] as const;
+/** What a forecast reads. */
+const REVALUING = ['amount', 'currency', 'expectedCloseOn'] as const;
 const untold = ['competitor', 'nextStep', 'resourceAsks'] as const;
 
 /** The opportunity and its lead after an update (21). Any stage of the preset may follow any other (A0-11). Throws ILLEGAL_TRANSITION, INVALID. */
@@ -52,12 +56,14 @@ export function progress(
       update[name] === undefined ? [] : [[name, update[name]]],
     ),
   );
-  const opportunity = changeOpportunity(before, {
+  const written = changeOpportunity(before, {
     ...fields,
     notes: { ...before.notes, ...notes },
-    stallRemindAt: stallsAt(at, rules),
+    ...spoken(at, rules),
     ...(moves ? { stage, stageLog: entered(before, stage, at) } : {}),
   });
+  const isRevalued = REVALUING.some((name) => written[name] !== before[name]);
+  const opportunity = isRevalued ? standing(written, at) : written;
   return {
     opportunity,
     lead: change(lead, touched(at, rules)),
@@ -116,11 +122,6 @@ export function left(stageLog: Opportunity['stageLog'], at: Instant): Opportunit
   return stageLog.map((stay) => (stay.leftAt === undefined ? { ...stay, leftAt: at } : stay));
 }
 
-/** When an opportunity that is left alone from now on has stalled. */
-export function stallsAt(at: Instant, { policy }: Rules): Instant {
-  return plus(at, policy.opportunity.stallAfter);
-}
-
 /** The owner is gone or has too much: another rep has it; stage, creation and credit stay (4.8, rep deactivated, opportunity open). */
 export function moveOwner(
   lead: Lead,
@@ -132,7 +133,7 @@ export function moveOwner(
   const ownerRepId = RepId.parse(repId);
   const { opportunityId } = before;
   return {
-    opportunity: changeOpportunity(before, { ownerRepId, stallRemindAt: stallsAt(at, rules) }),
+    opportunity: changeOpportunity(before, { ownerRepId, ...spoken(at, rules) }),
     lead: change(lead, { ...touched(at, rules), ownerRepId }),
     events: [
       {
@@ -158,22 +159,6 @@ export function settleOpportunity(
 ): OpportunityDecision | undefined {
   if (before.nextInstant === undefined || at < before.nextInstant) return undefined;
   return before.status === 'OPEN'
-    ? remindOfStall(lead, before, { at, rules })
+    ? askOfStall(lead, before, { at, rules })
     : settleCancellation(lead, before, { at, rules });
-}
-
-function remindOfStall(lead: Lead, before: Opportunity, { at, rules }: At): OpportunityDecision {
-  const { opportunityId, ownerRepId: repId, stage, stallRemindAt } = before;
-  return {
-    opportunity: changeOpportunity(before, { stallRemindAt: stallsAt(at, rules) }),
-    lead,
-    events: [{ type: 'OpportunityStalled', data: { opportunityId, repId, stage } }],
-    messages: [
-      {
-        id: `${opportunityId}-stalled-${stallRemindAt}`,
-        to: repId,
-        says: { name: 'opportunityStalled', stage },
-      },
-    ],
-  };
 }

@@ -64,8 +64,23 @@ export const Opportunity = z.object({
   competitor: z.string().optional(),
   nextStep: z.string().optional(),
   resourceAsks: z.string().optional(),
-  /** When nothing was written for so long that the owner is asked (4.4); absent once closed. */
+  /** When nothing was written for so long that somebody is asked (4.8); absent once closed. */
   stallRemindAt: Instant.optional(),
+  /** How often somebody was asked since the last word, and since when it counts as stalled. */
+  stallAsked: z.int().optional(),
+  stalledAt: Instant.optional(),
+  /** What it was worth and how it stood, from each change on: what a forecast of that day reads (A0-14). None of rows that are older. */
+  standings: z
+    .array(
+      z.object({
+        at: Instant,
+        status: z.enum(opportunityStatuses),
+        amount: z.number(),
+        currency: ours,
+        expectedCloseOn: day,
+      }),
+    )
+    .default([]),
   closedAt: Instant.optional(),
   /** Why it was lost, and why the POC failed if it ended there (23, A1-5). */
   lostBecause: code.optional(),
@@ -91,6 +106,13 @@ export function changeOpportunity(before: Opportunity, changes: Changes): Opport
   );
   // Dropping the undefined fields of an Opportunity leaves one; Object.entries loses that.
   return Object.fromEntries(kept) as Opportunity;
+}
+
+/** The opportunity with how it stands from now on written down beside how it stood. */
+export function standing(opportunity: Opportunity, at: Instant): Opportunity {
+  const { status, amount, currency, expectedCloseOn } = opportunity;
+  const now = { at, status, amount, currency, expectedCloseOn };
+  return { ...opportunity, standings: [...opportunity.standings, now] };
 }
 
 /** Share of the seven notes that are filled: a signal of quality, never a condition (A1-7). */

@@ -8,6 +8,7 @@ import type { Activity } from '../person.ts';
 import { refuseMissing } from '../required-fields.ts';
 import type { Rules } from '../rules.ts';
 import { gradeRank } from '../scoring/grade.ts';
+import { gradeOf } from '../scoring/standing.ts';
 import { sdrTimer, touched } from '../sdr-timer.ts';
 import { bantFailures, fiveCriteriaFailures, type Qualification } from './qualification.ts';
 
@@ -26,16 +27,18 @@ export function placeInQueue({
   return `${onTop ? 0 : 1}-${rank}-${short}-${enteredAt}`;
 }
 
-/** MQL → SDR_WORKING (5). */
+/** MQL → SDR_WORKING (5), or MAL → SDR_WORKING: of a card inside sales makes an MQL (A0-3, A4-1). */
 export function takeLead(
   lead: Lead,
   sdrId: NonNullable<Lead['sdrId']>,
   at: Instant,
   rules: Rules,
 ): Decision {
-  const nudgeAt = sdrTimer(lead, { at, rules });
+  // Marketing grades what becomes an MQL; a card has no grade yet.
+  const { grade = gradeOf(lead, lead.score.fit, { at, rules }).grade } = lead;
+  const nudgeAt = sdrTimer({ grade }, { at, rules });
   const fact = { type: 'SdrTook' as const, data: { sdrId } };
-  return move(lead, fact, at, { ...touched(at, rules), sdrId, nudgeAt });
+  return move(lead, fact, at, { ...touched(at, rules), sdrId, grade, nudgeAt });
 }
 
 /** The SDR timer: a reminder, then the director (row 5). */
@@ -82,9 +85,12 @@ const verdicts: Record<Qualification['verdict'], (judgement: Judgement) => Decis
   ready(judgement) {
     const { lead, answers, at, rules } = judgement;
     const byAccount = bantFailures(answers).length > 0 ? { authorityBy: 'account' as const } : {};
-    const data = { ...factsOf(judgement), ...byAccount };
+    // Taken from MAL: with READY it was an MQL, too (5).
+    const inferred = lead.stamps.MQL === undefined;
+    const data = { ...factsOf(judgement), ...byAccount, ...(inferred ? { inferred } : {}) };
     const ready = move(lead, { type: 'QualifiedBySdr', data }, at, {
       ...touched(at, rules),
+      ...(inferred ? { stamps: { ...lead.stamps, MQL: at, READY: at } } : {}),
       qualification: qualificationOf(judgement),
       facts: factsAfter(judgement),
       recordings: recordingsAfter(judgement),

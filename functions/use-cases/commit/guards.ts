@@ -16,8 +16,8 @@ export async function leadOrNotFound({ store }: Deps, leadId: LeadId): Promise<L
 
 /** A rep acts on the leads he owns. Whose it was before learns its state; whose it never was learns nothing: NOT_YOUR_LEAD. */
 export async function refuseForeignLead({ store }: Deps, lead: Lead, sub: string): Promise<void> {
-  const { leadId, ownerRepId } = lead;
-  if (ownerRepId === sub) return;
+  const { leadId, ownerRepId, mayReopen } = lead;
+  if (ownerRepId === sub || mayReopen?.repId === sub) return;
   const offers = ownerRepId ? [] : await store.offersOf(leadId);
   if (offers.some(({ repId }) => repId === sub)) return;
   throw new Forbidden(

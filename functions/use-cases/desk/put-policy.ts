@@ -7,9 +7,9 @@ import type { Policy, VersionedPolicy } from '../../leads/policy.ts';
 import type { Command, Deps } from '../../ports.ts';
 import { replace } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { POLICY_SCOPE } from '../policy-at.ts';
 import { commitDesk, nextVersion } from './change-desk.ts';
 import { unknownCalendar } from './put-rep.ts';
-import { POLICY_SCOPE } from './read-policy.ts';
 
 /** Replaces the document when `ifMatch` is its version. Throws PRECONDITION_REQUIRED, STALE_VERSION, INVALID. */
 export async function putPolicy(

@@ -4,9 +4,7 @@ import { defaultPolicy, Policy, type VersionedPolicy } from '../../leads/policy.
 import type { Deps } from '../../ports.ts';
 import type { PolicyView } from '../answers/desk-answers.ts';
 import { everyItem } from '../every-item.ts';
-
-/** Scope of the policy's events; its row is the one policy. */
-export const POLICY_SCOPE = 'policy';
+import { POLICY_SCOPE } from '../policy-at.ts';
 
 /** The document with its version beside its sections, as GET /v1/policy answers it. */
 export function policyView({ version, document }: VersionedPolicy): PolicyView {

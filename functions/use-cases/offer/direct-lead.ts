@@ -5,7 +5,7 @@ import { Invalid, NotFound } from '../../leads/errors.ts';
 import { leadOf, type OfferId } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { enterNurture, ruleOnExtraCycle } from '../../leads/nurture/nurture.ts';
-import { mayStartCycle } from '../../leads/nurture/recycle.ts';
+import { cycleAfter, mayStartCycle } from '../../leads/nurture/recycle.ts';
 import { OfferSettled } from '../../leads/offer/offer.ts';
 import { partiesOf, refuseParty } from '../../leads/party.ts';
 import { liftExclusions } from '../../leads/routing/eligibility.ts';
@@ -163,7 +163,7 @@ export async function decideExtraCycle(
     if (lead.state !== 'NURTURE') throw new IllegalTransition(lead.state, 'ExtraCycleApproved');
     const [touches, rules] = await Promise.all([deps.store.touchesOf(leadId), rulesNow(deps)]);
     const { at } = command;
-    if (!ruling.approve && mayStartCycle(lead.cycle + 1, rules.policy.recycle, false))
+    if (!ruling.approve && mayStartCycle(cycleAfter(lead), rules.policy.recycle, false))
       throw new IllegalTransition(lead.state, 'ExtraCycleDeclined');
     const decision = ruleOnExtraCycle(lead, ruling, { at, rules, touches });
     return commitAndShow(deps, command, { before: lead, decision, rules });

@@ -4,11 +4,8 @@ import { Forbidden } from '../../leads/errors.ts';
 import type { Lead, LeadIn } from '../../leads/lead.ts';
 import { acceptOffer, refuseLateAnswer } from '../../leads/offer/answer.ts';
 import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
-import {
-  type Opening,
-  type OpportunityDecision,
-  openOpportunity,
-} from '../../leads/opportunity/open-opportunity.ts';
+import { type Opening, openOpportunity } from '../../leads/opportunity/open-opportunity.ts';
+import type { OpportunityDecision } from '../../leads/opportunity/opportunity-decision.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { type Command, type Deps, system } from '../../ports.ts';
 import type { Opened } from '../answers/lead-answers.ts';
@@ -35,7 +32,7 @@ export async function openForRep(
     const lead = isOverdue(stored, command) ? await windowEnded(deps, command, stored) : stored;
     if (lead.state === 'OFFERED') return fromOffer(deps, command, { lead, rules, opening });
     await refuseForeignLead(deps, lead, command.by.sub);
-    const decision = openOpportunity(lead, opening, { at: command.at, rules });
+    const decision = openOpportunity(lead, opening, { at: command.at, rules, by: command.by.sub });
     const answer = answerOf(decision);
     await commitLead(deps, command, {
       before: lead,
@@ -73,7 +70,7 @@ async function fromOffer(
     throw new Forbidden(`lead ${lead.leadId} is not offered to you`, 'NOT_YOUR_OFFER');
   refuseLateAnswer(lead, offer, at);
   const accepted = acceptOffer(lead, offer, { at, rules });
-  const opened = openOpportunity(accepted.lead, opening, { at, rules });
+  const opened = openOpportunity(accepted.lead, opening, { at, rules, by: by.sub });
   const decision: OfferDecision = {
     ...opened,
     offer: accepted.offer,

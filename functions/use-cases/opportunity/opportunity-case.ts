@@ -3,8 +3,8 @@
 import { Forbidden, NotFound } from '../../leads/errors.ts';
 import { leadOf, type OpportunityId } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
-import type { OpportunityDecision } from '../../leads/opportunity/open-opportunity.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
+import type { OpportunityDecision } from '../../leads/opportunity/opportunity-decision.ts';
 import { partiesOf } from '../../leads/party.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { Change, Command, Deps } from '../../ports.ts';

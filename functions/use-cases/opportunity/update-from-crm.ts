@@ -121,7 +121,7 @@ async function meantBy(
 async function openByCrm(
   deps: Deps,
   command: Command,
-  { leadId, ownerRepId }: Lead,
+  { leadId, mayReopen, ownerRepId = mayReopen?.repId }: Lead,
   update: CrmUpdate,
 ): Promise<OpportunityId> {
   const { amount, currency, expectedCloseOn, stage } = update;

@@ -4,9 +4,9 @@ import { Forbidden, Invalid } from '../../leads/errors.ts';
 import type { OpportunityId } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { giveCause, ruleOnCancel } from '../../leads/opportunity/cancellation.ts';
-import type { OpportunityDecision } from '../../leads/opportunity/open-opportunity.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
-import { cancel, lose, reopen, win } from '../../leads/opportunity/opportunity-end.ts';
+import type { OpportunityDecision } from '../../leads/opportunity/opportunity-decision.ts';
+import { cancel, correct, lose, reopen, win } from '../../leads/opportunity/opportunity-end.ts';
 import { moveOwner, progress } from '../../leads/opportunity/opportunity-progress.ts';
 import { refuseParty } from '../../leads/party.ts';
 import type { At } from '../../leads/rules.ts';
@@ -17,6 +17,7 @@ import { accountNow, personNow } from '../follow-pointers.ts';
 import { creditView, opportunityView } from '../view-opportunity.ts';
 import {
   decideOpportunity,
+  type OpportunityCase,
   partiesTo,
   readCase,
   refuseForeignOpportunity,
@@ -94,6 +95,26 @@ async function customerWon(
   ];
 }
 
+/** A director corrects what was signed (4.8). Throws PARTY, ILLEGAL_TRANSITION. */
+export async function correctOpportunity(
+  deps: Deps,
+  command: Command,
+  id: OpportunityId,
+  right: Parameters<typeof correct>[2],
+): Promise<OpportunityView> {
+  return decideOpportunity(deps, command, id, async (found) => {
+    refuseParty(command.by.sub, await partiesTo(deps, found));
+    const isErased = await personIsErased(deps, found);
+    const said = isErased ? { ...right, reason: 'ERASED' } : right;
+    return correct(found.lead, found.opportunity, said, found);
+  });
+}
+
+/** Of who is erased nothing is written any more, though what hangs on numbers is still to be settled. */
+async function personIsErased(deps: Deps, { lead }: OpportunityCase): Promise<boolean> {
+  return (await personNow(deps.store, lead.personId))?.erasedAt !== undefined;
+}
+
 /** Ops approve or decline the cause, a director once it was passed on to him (4.8); parties may not (4.13). Throws FORBIDDEN, PARTY. */
 export async function ruleOnCancellation(
   deps: Deps,
@@ -107,9 +128,7 @@ export async function ruleOnCancellation(
     refuseParty(by.sub, await partiesTo(deps, found));
     if (by.kind === 'director' && opportunity.cancellation?.passedOnAt === undefined)
       throw new Forbidden(`ops rule on the cancellation of ${id} first`);
-    // Of who is erased nothing is written any more; the credit is still to be settled.
-    const { erasedAt } = (await personNow(deps.store, lead.personId)) ?? {};
-    const said = erasedAt === undefined ? ruling : { ...ruling, note: '' };
+    const said = (await personIsErased(deps, found)) ? { ...ruling, note: '' } : ruling;
     return ruleOnCancel(lead, opportunity, said, { at, by: by.sub });
   });
 }

@@ -13,7 +13,7 @@ import { claimedInstant, type Instant } from '../../leads/instant.ts';
 import { confirmOptIn } from '../../leads/intake/accept-or-quarantine.ts';
 import type { Lead, LeadIn } from '../../leads/lead.ts';
 import { wake } from '../../leads/nurture/nurture.ts';
-import { mayStartCycle, type RecycleGuard } from '../../leads/nurture/recycle.ts';
+import { cycleAfter, mayStartCycle, type RecycleGuard } from '../../leads/nurture/recycle.ts';
 import { withOfferInstant } from '../../leads/offer/offer.ts';
 import type { Activity } from '../../leads/person.ts';
 import { bantFailures, type Qualification } from '../../leads/qualification/qualification.ts';
@@ -55,7 +55,11 @@ export async function takeByHand(
               ...refuseRest(
                 lead,
                 at,
-                mayStartCycle(lead.cycle + 1, rules.policy.recycle, lead.extraCycle === 'approved'),
+                mayStartCycle(
+                  cycleAfter(lead),
+                  rules.policy.recycle,
+                  lead.extraCycle === 'approved',
+                ),
               ),
               sdrId,
             },

@@ -1,6 +1,7 @@
 // What a workflow does after each step: the row's state becomes the name of the state to go to next.
 
 import { change } from '../../leads/decision.ts';
+import { NotFound } from '../../leads/errors.ts';
 import { executionName, type OfferId, type OpportunityId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
 import { about, type Lead } from '../../leads/lead.ts';
@@ -10,7 +11,6 @@ import type { Command, Deps, Token } from '../../ports.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
-import { readCase } from '../opportunity/opportunity-case.ts';
 import { opportunityName } from '../opportunity/settle-opportunity.ts';
 
 /** What `lead-journey` and `nurture` read: `next` names a state of theirs, `nextInstant` is when it ends by itself. */
@@ -98,7 +98,9 @@ async function continueOpportunity(
   asked: { readonly opportunityId: OpportunityId; readonly execution: string },
 ): Promise<{ readonly continued: boolean }> {
   return retryLostRace(async () => {
-    const { lead, opportunity } = await readCase(deps, asked.opportunityId);
+    const opportunity = await deps.store.opportunity(asked.opportunityId);
+    if (!opportunity) throw new NotFound('opportunity', asked.opportunityId);
+    const lead = await leadOrNotFound(deps, opportunity.leadId);
     if (opportunityName(opportunity) !== asked.execution) return { continued: false };
     const { seq, opportunityId } = opportunity;
     const run = opportunity.run + 1;

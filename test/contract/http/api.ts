@@ -423,6 +423,12 @@ export const rows: Readonly<Record<string, Row>> = {
     ids: opportunity.ids,
     example: { approve: true, note: 'n' },
   },
+  'POST /v1/opportunities/{opportunityId}/correct': {
+    groups: ['director'],
+    ids: opportunity.ids,
+    example: { amount: 7800, currency: 'CNY', reason: 'a line was missing' },
+  },
+  'GET /v1/forecast': { groups: ['director', 'ops'] },
   'POST /v1/opportunities/{opportunityId}/reopen': {
     groups: ['director'],
     ids: opportunity.ids,

@@ -22,9 +22,15 @@ export const opportunitySentences: SentencesOf<typeof opportunityEvents> = {
     `${by} writes on the opportunity (${listed(fields)}); ${percent(completeness)} of the notes are filled.`,
   OpportunityStalled: ({ repId, stage }, _by, say) =>
     `Nobody has written on the opportunity in stage ${stage} for a while; ${say.who(repId)} is asked for the next step.`,
+  StallToldDirector: ({ repId, stage }, _by, say) =>
+    `Nobody has written on the opportunity in stage ${stage} although ${say.who(repId)} was asked; a director is told.`,
+  OpportunityStillQuiet: ({ stage }) =>
+    `The opportunity is stalled in stage ${stage} still; nobody was asked again.`,
   OwnerMoved: ({ from, repId, reason }, by, say) =>
     `${by} gives the opportunity of ${say.who(from)} to ${say.who(repId)} (${reason}).`,
   Won: ({ amount, currency }, by) => `${by} wins the deal: ${money(amount, currency)}.`,
+  Corrected: ({ amount, currency, fromAmount, fromCurrency, reason }, by) =>
+    `${by} corrects the signed amount from ${money(fromAmount, fromCurrency)} to ${money(amount, currency)} (${reason}).`,
   Lost: ({ reason, pocFailReason }, by, say) =>
     `${by} loses the deal: ${say.reason(reason)}${pocFailReason ? `; the trial failed on ${say.reason(pocFailReason)}` : ''}.`,
   OppCancelled: ({ cause, causeDueAt, coolDownUntil }, by, say) =>

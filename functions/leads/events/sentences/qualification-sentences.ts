@@ -9,8 +9,8 @@ export const qualificationSentences: SentencesOf<typeof qualificationEvents> = {
   SdrReminded: () => 'Nobody has moved the lead in time; the SDR is reminded.',
   EscalatedToDirector: () => 'Still nobody; the director is told.',
   NotALead: ({ reason }, by, say) => `${by} drops the lead: ${say.reason(reason)}.`,
-  QualifiedBySdr: ({ budget, authority, authorityBy, need, timeline }, by) =>
-    `${by} qualifies the lead: budget ${budget}, contact ${authority}${authorityBy === 'account' ? ', but others of the company are interested' : ''}, need ${need}, ${startOf(timeline)}.`,
+  QualifiedBySdr: ({ budget, authority, authorityBy, need, timeline, inferred }, by) =>
+    `${by} qualifies the lead: budget ${budget}, contact ${authority}${authorityBy === 'account' ? ', but others of the company are interested' : ''}, need ${need}, ${startOf(timeline)}${inferred ? '; with that it is a marketing qualified lead' : ''}.`,
   NotNow: ({ revisitAt, why }, by, say) =>
     `${by} finds it is too early${why ? ` (${why})` : ''}; look again on ${say.when(revisitAt)}.`,
   TurnCreditedBack: () => 'The SDR agrees with the refusal: the turn goes back to the rep.',

@@ -66,6 +66,7 @@ describe('the forecast (A0-14; 4.11)', () => {
     const late = opportunity({ expectedCloseOn: '2026-09-30' });
 
     expect(cny(late)).toEqual({
+      byStage: { QUALIFY: { count: 1, amount: 8000, expected: 2000 } },
       expected: {},
       won: 0,
       overdue: { amount: 2000, opportunityIds: [late.opportunityId] },
