@@ -118,7 +118,7 @@ function noLongerYours({ leadId, opportunitySeq, ownerRepId }: Lead, sdrId: stri
   return {
     id: `${leadId}-p${opportunitySeq + 1}-again`,
     to: sdrId,
-    says: { name: 'leadBackWithRep', repId: ownerRepId },
+    says: { name: 'leadBackWithRep', repId: ownerRepId ?? '' },
   };
 }
 
