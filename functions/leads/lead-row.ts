@@ -29,6 +29,8 @@ const ofStay = {
   nudgeAt: Instant.optional(),
   /** First in the SDR's queue: a hand was raised while the lead rested (4.8). */
   onTop: z.boolean().optional(),
+  /** Since when it is in the queue, once somebody has taken it: its place if he leaves (4.8). */
+  queuedAt: Instant.optional(),
   /** When the router tries again. */
   retryAt: Instant.optional(),
   awaits: z.enum(['router', 'director']).optional(),

@@ -67,7 +67,7 @@ const owner = ({ ownerRepId }: Pick<Row, 'ownerRepId'>) => ownerRepId;
 const closed = { waits: () => [], told: nobody, next: () => 'Closed', ends: true, advance: 0 };
 
 const desk = {
-  may: ['nudgeAt', 'onTop'],
+  may: ['nudgeAt', 'onTop', 'queuedAt'],
   waits: ({ nudgeAt, staleAt }: Pick<Row, 'nudgeAt' | 'staleAt'>) => [nudgeAt, staleAt],
   told: sdr,
   next: () => 'WaitForSdr',

@@ -41,7 +41,9 @@ describe('an offer is taken back, without a miss and with its turn,', () => {
     expect(next?.repId).not.toBe(offer.repId);
     expect(await record(offer.repId)).toEqual(['withdrawn']);
     expect([await company.turns('rep-a'), await company.turns('rep-b')].toSorted()).toEqual([0, 1]);
-    expect((await company.lead(leadId)).exclusions).toEqual([]);
+    expect((await company.lead(leadId)).exclusions).toEqual([
+      { repId: offer.repId, cause: 'ABSENT', cycle: 1 },
+    ]);
     expect((await company.story(leadId)).slice(-3)).toEqual([
       'ContactMissed',
       'Withdrawn',

@@ -34,6 +34,16 @@ export const qualificationEvents = {
     for: ['tell'],
     data: () => z.object({ sdrId: ours }),
   }),
+  SdrLeft: event({
+    for: ['tell'],
+    data: () => z.object({ sdrId: ours }),
+  }),
+  SdrGone: event({
+    data: () => z.object({ sdrId: ours }),
+  }),
+  LeadHandedOver: event({
+    data: () => z.object({ sdrId: ours, from: ours.optional(), reason: code }),
+  }),
   SdrReminded: event(),
   EscalatedToDirector: event(),
   NotALead: event({

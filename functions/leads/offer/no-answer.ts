@@ -38,7 +38,7 @@ export interface Withdrawal {
   readonly causeRecordedAt?: Instant;
 }
 
-/** OFFERED → READY, or SDR_WORKING when the SDR recalls it before contact (16). Never a miss; the turn as turn accounting says. */
+/** OFFERED → READY, passing over who is absent (4.7), or SDR_WORKING when the SDR recalls it before contact (16). Never a miss; the turn as turn accounting says. */
 export function withdrawOffer(
   lead: Lead,
   offer: Offer,
@@ -53,7 +53,13 @@ export function withdrawOffer(
   const back =
     recalledBySdr && !offer.contactedAt
       ? move(lead, { type: 'Recalled', data }, at, { nudgeAt: sdrTimer(lead, { at, rules }) })
-      : move(lead, { type: 'Withdrawn', data }, at, { awaits: 'router' });
+      : move(lead, { type: 'Withdrawn', data }, at, {
+          awaits: 'router',
+          exclusions: [
+            ...lead.exclusions,
+            ...(reason === 'REP_ABSENT' ? [exclusion(lead, offer, 'ABSENT')] : []),
+          ],
+        });
   return {
     offer: withOfferInstant({ ...offer, status: 'WITHDRAWN', settledAt: at, reason }),
     turnComesBack: creditedBack,

@@ -20,17 +20,21 @@ const EXCLUSION_CODES = [
   'EXCLUDED_RETURNED',
   'EXCLUDED_TIMED_OUT',
   'EXCLUDED_MISROUTED',
+  'EXCLUDED_ABSENT',
   'IN_DISPUTE',
   'AT_CAPACITY',
 ] as const;
 export const ExclusionCode = z.enum(EXCLUSION_CODES);
 export type ExclusionCode = z.infer<typeof ExclusionCode>;
 
+/** Who is away counts as away from `from` on: of one recorded by himself that is never before `recordedAt` (4.7). */
 export const Absence = z.object({
   absenceId: z.string(),
   from: Instant,
   to: Instant,
   recordedAt: Instant,
+  /** The offers that ran when a rep's was recorded: what a director looks at (4.7). */
+  whileOffered: z.array(z.string()).optional(),
 });
 export type Absence = z.infer<typeof Absence>;
 
@@ -64,7 +68,7 @@ export type RepDesk = z.infer<typeof RepDesk>;
 /** Why a rep is not offered this lead again. `cycle` is the lead's cycle in which it happened; kept when lifted, for the record. */
 export const Exclusion = z.object({
   repId: RepId,
-  cause: z.enum(['REJECTED', 'RETURNED', 'TIMED_OUT', 'MISROUTED']),
+  cause: z.enum(['REJECTED', 'RETURNED', 'TIMED_OUT', 'MISROUTED', 'ABSENT']),
   cycle: z.int().min(1),
   lifted: z.object({ by: ours, reason: code, at: Instant }).optional(),
 });
@@ -134,10 +138,13 @@ export function nextReturn(
   return earliest(...ends.filter((end) => at < end));
 }
 
-/** The exclusions that hold for an offer in `cycle`: for life after a reject or return, for the lead after a misroute, for the cycle after a timeout (A0-7, rows 14 and 15). */
+/** These pass a rep over in the cycle of the cause only; the others for as long as the lead lives. */
+const OF_THE_CYCLE: ReadonlySet<Exclusion['cause']> = new Set(['TIMED_OUT', 'ABSENT']);
+
+/** The exclusions that hold for an offer in `cycle`: for life after a reject or return, for the lead after a misroute, for the cycle after a timeout or an absence (A0-7, rows 14 to 16). */
 export function exclusionsInForce(exclusions: readonly Exclusion[], cycle: number): Exclusion[] {
   return exclusions.filter(
-    (one) => !one.lifted && (one.cause !== 'TIMED_OUT' || one.cycle === cycle),
+    (one) => !one.lifted && (!OF_THE_CYCLE.has(one.cause) || one.cycle === cycle),
   );
 }
 
@@ -175,6 +182,7 @@ export function exclusionCodes(rep: RepDesk, enquiry: Enquiry): readonly Exclusi
     EXCLUDED_RETURNED: causes.has('RETURNED'),
     EXCLUDED_TIMED_OUT: causes.has('TIMED_OUT'),
     EXCLUDED_MISROUTED: causes.has('MISROUTED'),
+    EXCLUDED_ABSENT: causes.has('ABSENT'),
     IN_DISPUTE: enquiry.disputedRepIds.includes(rep.repId),
     AT_CAPACITY: rep.openOffers >= rep.capacity,
   };

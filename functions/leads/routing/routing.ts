@@ -50,6 +50,7 @@ const OVERRIDE: Record<ExclusionCode, 'never' | 'setAside' | 'lift'> = {
   EXCLUDED_RETURNED: 'lift',
   EXCLUDED_TIMED_OUT: 'lift',
   EXCLUDED_MISROUTED: 'lift',
+  EXCLUDED_ABSENT: 'lift',
   IN_DISPUTE: 'never',
   AT_CAPACITY: 'setAside',
 };

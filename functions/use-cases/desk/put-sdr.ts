@@ -27,6 +27,7 @@ export async function putSdr(
       ...said,
       sdrId,
       version: nextVersion(before),
+      ...(before?.absences ? { absences: before.absences } : {}),
     };
     if (isUnchanged(before, after)) return before;
     await commitDesk(deps, command, {

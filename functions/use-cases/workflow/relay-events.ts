@@ -16,6 +16,7 @@ import { finishMerge } from '../merging/finish-merge.ts';
 import { finishUnmerge } from '../merging/unmerge-lead.ts';
 import { extendDeadlines } from '../offer/extend-deadlines.ts';
 import { freeAcceptedLeads } from '../offer/free-accepted-leads.ts';
+import { leaveLeads } from '../qualification/leave-leads.ts';
 
 /** What follows from an event whose data say at least this. */
 type Relay<Data = unknown> = (
@@ -124,6 +125,12 @@ const afterErasure: Relay<EventData<'PersonErased'>> = async (
     { personId, leadId: LeadId.parse(scope), reason },
   );
 
+/** An SDR may be gone: what was his goes on, in the name of who said so, so that its executions hear of it. */
+const afterSdr: Relay<{ readonly sdrId: string }> = async (
+  deps,
+  { data: { sdrId }, by, occurredAt, id },
+) => leaveLeads(deps, { by, at: occurredAt, requestId: id }, sdrId);
+
 const both =
   <Data>(...relays: readonly Relay<Data>[]): Relay<Data> =>
   async (deps, event) => {
@@ -168,6 +175,8 @@ const consequences: { readonly [Name in Followed]: Relay<EventData<Name>> } = {
     freeAcceptedLeads(deps, system(occurredAt, id), data.repId),
   ),
   RepSuspended: wakeOffersOfRep,
+  SdrAbsent: afterSdr,
+  SdrChanged: afterSdr,
   AbsenceRecorded: both(wakeOffersOfRep, wakeUnrouted),
   CalendarPublished: async (deps, { scope, occurredAt, id }) => {
     await extendDeadlines(deps, system(occurredAt, id), scope.slice('calendar_'.length));

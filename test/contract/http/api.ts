@@ -270,6 +270,11 @@ export const rows: Readonly<Record<string, Row>> = {
     ids: mqlLead,
     example: { repId: 'rep-a', reason: 'r', liftExclusion: false },
   },
+  'POST /v1/leads/{leadId}/hand-over': {
+    groups: ['director'],
+    ids: mqlLead,
+    example: { sdrId: 'sdr-1', reason: 'r' },
+  },
   'POST /v1/leads/{leadId}/send-back': {
     groups: ['director'],
     ids: mqlLead,

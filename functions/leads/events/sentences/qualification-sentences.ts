@@ -5,7 +5,12 @@ import { listed, startOf } from './phrases.ts';
 import type { SentencesOf } from './sentence.ts';
 
 export const qualificationSentences: SentencesOf<typeof qualificationEvents> = {
-  SdrTook: (_data, by) => `${by} takes the lead.`,
+  SdrTook: ({ sdrId }, _by, say) => `${say.who(sdrId)} takes the lead.`,
+  SdrLeft: ({ sdrId }, _by, say) =>
+    `${say.who(sdrId)} is not there for it: the lead is back at its place in the queue.`,
+  SdrGone: ({ sdrId }, _by, say) => `${say.who(sdrId)} is off the desk; the lead is nobody’s now.`,
+  LeadHandedOver: ({ sdrId, reason }, by, say) =>
+    `${by} hands the lead over to ${say.who(sdrId)} (${reason}).`,
   SdrReminded: () => 'Nobody has moved the lead in time; the SDR is reminded.',
   EscalatedToDirector: () => 'Still nobody; the director is told.',
   NotALead: ({ reason }, by, say) => `${by} drops the lead: ${say.reason(reason)}.`,
