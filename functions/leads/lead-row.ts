@@ -1,6 +1,7 @@
 // What is stored of a lead, field by field: what it keeps from state to state, and what belongs to one stay in one state.
 
 import * as z from 'zod';
+import { Difference } from './differences.ts';
 import { LeadId, OfferId, OpportunityId, RepId, SdrId } from './ids.ts';
 import { Instant } from './instant.ts';
 import { Claim } from './intake/claim.ts';
@@ -21,7 +22,12 @@ export const Facts = z.object({
   message: z.string().optional(),
   startWithinMonths: z.number().optional(),
   startStatedAt: Instant.optional(),
+  budget: z.object({ amount: z.number(), currency: ours }).optional(),
 });
+
+/** What forms say again and staff may verify, beside the start of the project, which has its own instant. */
+const SAID_FIELDS = ['region', 'language', 'industry', 'employees', 'budget'] as const;
+export type SaidField = (typeof SAID_FIELDS)[number];
 
 /** Fields of one stay in one state, which end with it; which state has which is said in lead.ts. */
 const ofStay = {
@@ -74,6 +80,16 @@ export const Row = z.object({
   language: ours.optional(),
   firstSource: Source,
   facts: Facts,
+  /** When each was said last, and by whom of staff: what staff verified, no form replaces (4.8). Absent: by the form that opened the journey. */
+  said: z
+    .partialRecord(z.enum(SAID_FIELDS), z.object({ at: Instant, by: ours.optional() }))
+    .default({}),
+  /** What forms say otherwise of the company than staff verified, or than it is called. */
+  differences: z.array(Difference).default([]),
+  /** Words of the policy's list, set by staff (A3-15). */
+  tags: z.array(ours).default([]),
+  /** The cycle in which an SDR or rep changed region, product line or language after an offer of it: the director decides first (row 16). */
+  scopeChangedInCycle: z.int().optional(),
   handRaise: z.enum(['demo', 'visit', 'callMe']).optional(),
   /** Why it looks like spam, or that the person has to opt in first: judged when it came (2). */
   suspect: z

@@ -1,6 +1,7 @@
 // Who enquires, and for which company (domain.md 4.2). Identity is exact here: e-mail, phone, company domain.
 
 import * as z from 'zod';
+import { Difference } from './differences.ts';
 import { LeadId } from './ids.ts';
 import { Instant } from './instant.ts';
 import { id, ours } from './kept.ts';
@@ -33,6 +34,8 @@ export const Person = z.object({
   absorbed: z.array(id).default([]),
   /** Journeys of others whose buying group this person joined. */
   joined: z.array(LeadId).default([]),
+  /** Another name, number, address or title that a later form gave him, or that a merge brought (4.2). */
+  differences: z.array(Difference).default([]),
   /** Nothing personal is left here (4.8, erasure). */
   erasedAt: Instant.optional(),
   /** The last journey of this person in each product line, open or closed. */
@@ -76,6 +79,8 @@ export const Touch = z.object({
   submissionId: id.optional(),
   /** What a repeated submission answered differently; kept here, never on the bus. */
   newAnswers: z.record(z.string(), z.unknown()).optional(),
+  /** What the sender called himself in it: others may use his address, too. */
+  sender: z.object({ name: z.string(), title: z.string().optional() }).optional(),
   /** Where it came from (A1-9); absent for what staff found out. */
   source: Source.omit({ touchId: true, at: true }).optional(),
 });

@@ -94,7 +94,13 @@ export function leadView({
   };
 }
 
-function personView({ leads: _, version: _v, keys: _k, ...shown }: Person): PersonView {
+function personView({
+  leads: _,
+  version: _v,
+  keys: _k,
+  differences: _d,
+  ...shown
+}: Person): PersonView {
   return shown;
 }
 

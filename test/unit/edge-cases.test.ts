@@ -42,7 +42,7 @@ const rows: readonly Row[] = [
     'Duplicate submission, journey open',
     'duplicate-submission',
     'while it is offered: the rep sees it, and the 48 hours are not restarted',
-    'never overwrites what is known: new answers are kept beside the old',
+    'the same person writes again',
   ],
   ['Same person, other product line', 'identity', 'same person, other product line'],
   [
@@ -57,6 +57,12 @@ const rows: readonly Row[] = [
     'hand-raise',
     'opens a new journey with the old one as parent, without those who refused it',
     'is not raised by a download: that is a touch, and no journey',
+  ],
+  [
+    'Facts of a later form',
+    'later-forms',
+    'a blank that a second form fills',
+    'what a later form says otherwise',
   ],
   [
     'Re-engages in cool-down, low intent (download)',

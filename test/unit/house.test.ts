@@ -83,6 +83,8 @@ const ENTRIES: readonly { readonly files: RegExp; readonly names: RegExp }[] = [
   { files: /^functions\/handlers\/[\w-]+\.ts$/, names: /^(create|handler)$/ },
   // Stands in for a package's export of that name in the bundles.
   { files: /^infra\/aws\/lambda-credentials\.ts$/, names: /^defaultProvider$/ },
+  // So do these.
+  { files: /^infra\/aws\/no-endpoint-discovery\.ts$/, names: /^(resolve|NODE)/ },
   // What workflow files are held to: the gate itself is what calls it.
   { files: /^infra\/emulator\/asl\/lint\/lint\.ts$/, names: /^lintWorkflow$/ },
 ];

@@ -101,18 +101,6 @@ describe('the same person writes again', () => {
     const { score } = await company.lead(lead.leadId);
     expect(score.engagement).toBeGreaterThan(lead.score.engagement);
   });
-
-  it('never overwrites what is known: new answers are kept beside the old', async () => {
-    const lead = await company.submit();
-    const person = { ...(await personOf(company, lead)), title: 'Assistant' };
-
-    await company.submit({ person, company: { employees: 3 }, interest: lowIntent });
-
-    const after = await company.lead(lead.leadId);
-    expect(after.facts).toEqual(lead.facts);
-    const touches = await company.store.touchesOf(lead.leadId);
-    expect(touches.map(({ newAnswers }) => newAnswers?.employees)).toContain(3);
-  });
 });
 
 describe('the same payload', () => {

@@ -23,7 +23,15 @@ const touches = () =>
     )
     .readonly()
     .optional();
-const repeat = () => z.object({ submissionId: id, handRaise, touches: touches() });
+/** Names of fields that the form filled in or changed, and of those that it says otherwise than is known. */
+const repeat = () =>
+  z.object({
+    submissionId: id,
+    handRaise,
+    touches: touches(),
+    learned: names.optional(),
+    differs: names.optional(),
+  });
 const imported = () => z.object({ importId: text, next: count, done: count, good: count });
 
 export const intakeEvents = {

@@ -84,6 +84,7 @@ export function touchOf(arrival: Arrival, lead: Lead, person: Person): Touch {
     submissionId,
     ...present({ accountId: person.accountId }),
     newAnswers: { ...interest, ...company },
+    sender: present({ name: submission.person.name, title: submission.person.title }),
     source,
   };
 }

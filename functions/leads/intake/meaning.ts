@@ -15,6 +15,8 @@ export interface Journeys {
   readonly open?: Lead | undefined;
   /** All touches of the open one. */
   readonly touches?: readonly Touch[];
+  /** It is of no company yet, and none is open for the sender's: from now on it is of that. */
+  readonly joins?: boolean | undefined;
   /** The person's last one in the product line. */
   readonly last?: Lead | undefined;
   /** The one with which an existing customer's messages are kept. */
@@ -23,7 +25,12 @@ export interface Journeys {
 
 export type Meaning =
   /** The same person writes again while the journey is open. */
-  | { readonly is: 'repeats'; readonly lead: Lead; readonly touches: readonly Touch[] }
+  | {
+      readonly is: 'repeats';
+      readonly lead: Lead;
+      readonly touches: readonly Touch[];
+      readonly joins: boolean | undefined;
+    }
   /** A colleague writes while the journey is open. */
   | { readonly is: 'joins'; readonly lead: Lead; readonly touches: readonly Touch[] }
   /** Nobody asks to be called, and the journey is closed: low intent is a touch only. */
@@ -35,11 +42,13 @@ export type Meaning =
 export function meaningOf(
   sent: Pick<Arrival, 'submission'>,
   { person }: Pick<Sender, 'person'>,
-  { open, touches = [], last, customers }: Journeys,
+  { open, touches = [], joins, last, customers }: Journeys,
 ): Meaning {
   if (open) {
     const own = [person.personId, ...person.absorbed].includes(open.personId);
-    return { is: own ? 'repeats' : 'joins', lead: open, touches };
+    return own
+      ? { is: 'repeats', lead: open, touches, joins }
+      : { is: 'joins', lead: open, touches };
   }
   const closed = last ?? customers;
   return closed && !handRaiseOf(sent) && !isOpen(closed.state)
@@ -80,10 +89,11 @@ export function outcomeOf(meaning: Meaning, arrival: Arrival, sender: Sender): O
     return { ...outcome, decision: { ...touchedAfterClosing(lead, arrival), messages } };
   }
   const touches = [...meaning.touches, ...left.earlier, left.touch];
+  const known = { ...sender, person };
   const decision =
     meaning.is === 'repeats'
-      ? repeated(lead, arrival, { ...sender, person }, touches)
-      : colleagueJoined(lead, arrival, person, touches);
+      ? repeated(lead, arrival, known, { touches, joins: meaning.joins })
+      : colleagueJoined(lead, arrival, known, { touches });
   return { ...outcome, decision };
 }
 

@@ -11,7 +11,7 @@ import type { Submission } from './submission.ts';
 export interface Opening
   extends Pick<Arrival, 'at' | 'rules' | 'leadId' | 'submissionId' | 'productLine'> {
   readonly submission: Pick<Submission, 'person' | 'company'> & {
-    readonly interest?: Pick<NonNullable<Submission['interest']>, 'startWithinMonths'>;
+    readonly interest?: Pick<NonNullable<Submission['interest']>, 'startWithinMonths' | 'budget'>;
   };
 }
 
@@ -30,7 +30,7 @@ export function newLead(
   { parent, ...begins }: Beginning,
 ): Lead {
   const { company, interest } = submission;
-  const { startWithinMonths } = interest ?? {};
+  const { startWithinMonths, budget } = interest ?? {};
   return withNextInstant(
     Lead.parse({
       leadId,
@@ -55,6 +55,7 @@ export function newLead(
         industry: company?.industry,
         title: submission.person.title,
         domain: account?.domain,
+        budget,
         ...(startWithinMonths === undefined ? {} : { startWithinMonths, startStatedAt: at }),
       },
       score: { fit: 0, engagement: 0 },

@@ -4,22 +4,30 @@ import { type Changes, chain, change, type Decision, type Message } from '../dec
 import type { Instant } from '../instant.ts';
 import { about, type Lead } from '../lead.ts';
 import { raiseHand, weighNews } from '../nurture/nurture.ts';
-import type { Person, Touch } from '../person.ts';
 import { present } from '../present.ts';
 import { type Now, staleAt } from '../rules.ts';
 import { rescored } from '../scoring/standing.ts';
 import { acceptByMarketing, suspectOf } from './accept-or-quarantine.ts';
 import { type Arrival, handRaiseOf, touchesTold } from './arrival.ts';
+import { laterFacts } from './facts-of-later-form.ts';
 import type { Sender } from './sender.ts';
+
+/** A form that came in where a journey is. */
+interface News extends Arrival, Now {
+  readonly sender: Sender;
+  /** The lead had no company, and no other journey is open for the sender's. */
+  readonly joins?: boolean | undefined;
+}
 
 /** The same person again: a touch, a fresh score, and out of nurture when a hand was raised. The 48 hours are not restarted. */
 export function repeated(
   lead: Lead,
   arrival: Arrival,
-  { person, moved }: Sender,
-  touches: readonly Touch[],
+  sender: Sender,
+  { touches, joins }: Pick<News, 'touches' | 'joins'>,
 ): Decision {
-  const news = { ...arrival, touches, person };
+  const { person, moved } = sender;
+  const news = { ...arrival, touches, joins, person, sender };
   const heard = note(lead, news, 'SubmissionRepeated');
   const decision = chain(heard, (listening) =>
     listening.state === 'NURTURE' && handRaiseOf(arrival)
@@ -36,11 +44,11 @@ export function repeated(
 export function colleagueJoined(
   lead: Lead,
   arrival: Arrival,
-  { personId }: Person,
-  touches: readonly Touch[],
+  sender: Sender,
+  { touches }: Pick<News, 'touches'>,
 ): Decision {
-  const news = { ...arrival, touches };
-  const buyingGroup = [...new Set([...lead.buyingGroup, personId])];
+  const news = { ...arrival, touches, sender };
+  const buyingGroup = [...new Set([...lead.buyingGroup, sender.person.personId])];
   const heard = note(lead, news, 'ColleagueEnquired', { personJoinedAt: news.at, buyingGroup });
   return chain(heard, (listening) => weighNews(listening, news));
 }
@@ -54,25 +62,43 @@ export function touchedAfterClosing(lead: Lead, arrival: Arrival): Decision {
 
 function note(
   lead: Lead,
-  news: Arrival & Now,
+  news: News,
   type: 'SubmissionRepeated' | 'ColleagueEnquired',
   more: Changes = {},
 ): Decision {
-  const { at, rules, submissionId, submission } = news;
+  const { at, rules, submissionId, submission, sender, joins } = news;
+  const { person, account } = sender;
+  const own = type === 'SubmissionRepeated';
+  const facts = laterFacts(lead, news, { personId: person.personId, own, account, joins });
   const handRaise = present({ handRaise: handRaiseOf(news) });
-  const changes = { ...more, lastActivityAt: at, staleAt: staleAt(rules, at), ...handRaise };
+  const activity = { lastActivityAt: at, staleAt: staleAt(rules, at) };
+  const informed = change(lead, { ...more, ...facts.changes, ...activity, ...handRaise });
+  const told = {
+    learned: someOf(facts.learned),
+    differs: someOf([...sender.differs, ...facts.differs]),
+  };
   const to = about(lead.state).told(lead);
   const heard: Decision = {
-    lead: change(lead, { ...changes, ...rescored(lead, news) }),
-    events: [{ type, data: { submissionId, ...handRaise, touches: touchesTold(news, lead) } }],
-    ...(to && { messages: [told(to, submissionId, lead, at)] }),
+    lead: change(informed, rescored(informed, news)),
+    events: [
+      {
+        type,
+        data: present({ submissionId, ...handRaise, touches: touchesTold(news, lead), ...told }),
+      },
+    ],
+    ...(to && { messages: [tell(to, submissionId, lead, at)] }),
   };
   // Guard 3 holds now: an honest enquiry must not wait for a click because of a bad one before it.
   const freed = lead.state === 'QUARANTINED' && !suspectOf(submission, rules);
   return freed ? chain(heard, (waiting) => acceptByMarketing(waiting, news)) : heard;
 }
 
-function told(to: string, submissionId: string, lead: Lead, at: Instant): Message {
+/** Nothing rather than an empty list: most forms teach nothing. */
+function someOf(names: readonly string[]): readonly string[] | undefined {
+  return names.length > 0 ? names : undefined;
+}
+
+function tell(to: string, submissionId: string, lead: Lead, at: Instant): Message {
   return {
     id: `${submissionId}-told`,
     to,

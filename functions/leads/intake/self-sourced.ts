@@ -10,6 +10,7 @@ import { claimedInstant, Instant, minus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import { windowFrom } from '../opportunity/opportunity-window.ts';
 import type { Touch } from '../person.ts';
+import { present } from '../present.ts';
 import type { Rules } from '../rules.ts';
 import { SOURCE_CLASSES } from '../source/source.ts';
 import { type Claim, type Proposal, proposedOwner } from './claim.ts';
@@ -55,6 +56,7 @@ export function openSelfSourced(
     parent,
     firstSource: { ...touch, class: 'SELF', origin: 'active' },
     exclusions: [],
+    said: saidBy(found),
     acceptedAt: at,
     ownerRepId: repId,
     ...windowFrom(at, rules),
@@ -75,6 +77,13 @@ export function openSelfSourced(
       },
     ],
   };
+}
+
+/** A rep vouches for what he says of the company (4.8, facts of a later form). */
+function saidBy({ body: { company = {} }, repId: by, at }: Found): Lead['said'] {
+  const { region, industry, employees } = company;
+  const fields = Object.keys(present({ region, industry, employees }));
+  return Object.fromEntries(fields.map((field) => [field, { at, by }]));
 }
 
 /** The contact as far as a log can claim it. */

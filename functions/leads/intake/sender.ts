@@ -1,6 +1,8 @@
 // Who writes: somebody new, or one whom we know and of whom we now know more (4.8, identity, consent and change of employer).
 
+import { type Difference, withDifferences } from '../differences.ts';
 import type { EventData } from '../events/events.ts';
+import { folded } from '../identity/company-names.ts';
 import type { Lead } from '../lead.ts';
 import type { Account, Person } from '../person.ts';
 import { present } from '../present.ts';
@@ -21,24 +23,28 @@ export interface Sender {
   readonly account: Account | undefined;
   /** Somebody whom we know writes for another company than before. */
   readonly moved: EventData<'EmployerChanged'> | undefined;
+  /** What somebody whom we know calls himself otherwise than before: names of fields. */
+  readonly differs: readonly string[];
 }
 
-/** New people and accounts are made, blanks are filled, verified fields are never overwritten (4.8). */
+/** New people and accounts are made, blanks are filled, and what differs stands beside what is known (4.2, 4.8). */
 export function senderOf(sent: Sent, known: KnownSender): Sender {
-  const account = known.account ?? newAccount(sent);
+  const account = known.account ? namedBy(sent, known.account) : newAccount(sent);
   const moved = moveOf(known.person, account);
   const contact = { ...contactOf(sent), ...present({ accountId: account?.accountId }) };
   const keys = known.newKeys.filter(({ of }) => of === 'person').map(({ hash }) => hash);
+  const differences = known.person ? differencesOf(sent, known.person) : [];
   const person = known.person
     ? {
         ...contact,
         ...known.person,
         ...(moved && { accountId: moved.to, formerAccountIds: employersBefore(known.person) }),
         keys: [...known.person.keys, ...keys],
+        differences: withDifferences(known.person.differences, differences),
         ...consentAfter(known.person, sent),
       }
     : newPerson(sent, contact, keys);
-  return { person, account, moved };
+  return { person, account, moved, differs: differences.map(({ field }) => field) };
 }
 
 /** Somebody else's journey that this person is a part of from now on: an erasure has to look there. */
@@ -66,6 +72,7 @@ function newPerson(
     keys,
     absorbed: [],
     joined: [],
+    differences: [],
     unsubscribed: {},
     leads: {},
     createdAt: at,
@@ -82,6 +89,32 @@ function newAccount({ at, submissionId, submission, keys }: Sent): Account | und
     createdAt: at,
     ...present({ name: submission.company?.name || undefined }),
   };
+}
+
+/** The first name of a company that we hear stays; one that differs is the lead's to show (facts-of-later-form.ts). */
+function namedBy({ submission: { company } }: Sent, account: Account): Account {
+  return company?.name && !account.name ? { ...account, name: company.name } : account;
+}
+
+/** What the form says of its sender otherwise than we know it; case and accents are no difference. */
+function differencesOf(sent: Sent, known: Person): readonly Difference[] {
+  const { at, submissionId, submission } = sent;
+  const said = { name: submission.person.name, ...contactOf(sent) };
+  const fields = ['name', 'email', 'phone', 'title', 'language'] as const;
+  return fields.flatMap((field) => {
+    const [value, before] = [said[field], known[field]];
+    if (!value || !before || plain(value) === plain(before)) return [];
+    return [{ field, value, at, submissionId }];
+  });
+}
+
+/** Words in any order: `Ahorn, Anna` is no other name than `Anna Ahorn`. */
+function plain(text: string): string {
+  const words = folded(text).split(/[^\p{L}\p{N}+@._-]+/u);
+  return words
+    .filter((word) => word !== '')
+    .toSorted()
+    .join(' ');
 }
 
 /** Ids of one request share its ULID. */

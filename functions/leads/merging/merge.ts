@@ -1,6 +1,7 @@
 // Two rows turn out to be one purchase, one company or one person: which goes on, and with what (domain.md 4.8, merge rows; row 28).
 
 import { type Changes, chain, change, type Decision, type Message, move } from '../decision.ts';
+import { type Difference, withDifferences } from '../differences.ts';
 import { Invalid } from '../errors.ts';
 import { type Instant, latest } from '../instant.ts';
 import { about, type Lead } from '../lead.ts';
@@ -121,10 +122,11 @@ export function endBy(lead: Lead, survivor: Lead, merge: Merge): Decision {
   };
 }
 
-/** One person: contact data fill each other's gaps, consent is the strictest of both, channel by channel. */
+/** One person: contact data fill each other's gaps and else stand beside each other, consent is the strictest of both, channel by channel. */
 export function joinPeople(
   person: Person,
   other: Person,
+  at: Instant,
 ): { readonly person: Person; readonly other: Person } {
   const filled = { ...other, ...person };
   const consent = {
@@ -140,11 +142,23 @@ export function joinPeople(
       keys: union(person.keys, other.keys),
       leads: { ...other.leads, ...person.leads },
       joined: union(person.joined, other.joined),
+      differences: withDifferences(person.differences, [
+        ...otherwise(person, other, at),
+        ...other.differences,
+      ]),
       formerAccountIds: union(other.formerAccountIds, person.formerAccountIds),
       absorbed: [...person.absorbed, other.personId, ...other.absorbed],
     },
     other: { ...other, mergedInto: person.personId },
   };
+}
+
+/** What the two are called and reached by, where both have it: the one's is kept, the other's is shown (4.2). */
+function otherwise(person: Person, other: Person, at: Instant): readonly Difference[] {
+  return (['name', 'email', 'phone', 'title'] as const).flatMap((field) => {
+    const value = other[field];
+    return value && person[field] && value !== person[field] ? [{ field, value, at }] : [];
+  });
 }
 
 /** One company: customer since the first deal of either; the owner of the one that goes on, else the other's. */

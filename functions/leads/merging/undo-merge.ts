@@ -103,12 +103,19 @@ export function partPeople(
   const leads = Object.entries(person.leads).filter(
     ([line, id]) => before.leads[line] === id || after.leads[line] !== id,
   );
+  const brought = new Set(
+    after.differences
+      .filter((one) => !before.differences.some((own) => areEqual(own, one)))
+      .map(({ field, value }) => `${field} ${value}`),
+  );
+  const fields = ['name', 'email', 'phone', 'title', 'language'] as const;
+  // Also where staff took over what was the other's.
+  const theirs = fields.filter((field) => brought.has(`${field} ${person[field]}`));
   return {
     ...person,
-    ...goBack(person, before, after, [
-      ...(['name', 'email', 'phone', 'title', 'language'] as const),
-      ...(['consent', 'unsubscribed', 'accountId'] as const),
-    ]),
+    ...goBack(person, before, after, [...fields, 'consent', 'unsubscribed', 'accountId']),
+    ...Object.fromEntries(theirs.map((field) => [field, before[field]])),
+    differences: person.differences.filter(({ field, value }) => !brought.has(`${field} ${value}`)),
     keys: kept(person.keys, before.keys, after.keys),
     absorbed: kept(person.absorbed, before.absorbed, after.absorbed),
     joined: kept(person.joined, before.joined, after.joined),
@@ -135,6 +142,10 @@ export function partAccounts(
   };
 }
 
+function areEqual(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** The values of `before` for those fields that are still as the merge left them. */
 function goBack<Row extends object>(
   now: Row,
@@ -142,7 +153,7 @@ function goBack<Row extends object>(
   after: Row,
   fields: readonly (keyof Row)[],
 ): Partial<Row> {
-  const same = (field: keyof Row) => JSON.stringify(now[field]) === JSON.stringify(after[field]);
+  const same = (field: keyof Row) => areEqual(now[field], after[field]);
   return Object.fromEntries(
     fields.filter(same).map((field) => [field, before[field]]),
   ) as Partial<Row>;

@@ -101,8 +101,16 @@ export function rejectOffer(
     const scope = Object.fromEntries(
       Object.entries(misrouted ?? {}).flatMap(([name, value]) => (value ? [[name, value]] : [])),
     );
+    const { region, language } = scope;
+    const word = { at, by: offer.repId };
     const changes = {
       ...scope,
+      // Staff have seen it: no later form replaces it (4.8).
+      said: {
+        ...lead.said,
+        ...(region && { region: word }),
+        ...(language && { language: word }),
+      },
       ...touched(at, rules),
       misroutes: lead.misroutes + 1,
       exclusions: [...lead.exclusions, exclusion(lead, offer, 'MISROUTED')],

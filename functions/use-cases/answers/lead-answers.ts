@@ -28,7 +28,12 @@ export const ScoreView = z.object({
   reasons: z.array(ScoreReason).readonly(),
 });
 
-export const PersonView = Person.omit({ leads: true, version: true, keys: true });
+export const PersonView = Person.omit({
+  leads: true,
+  version: true,
+  keys: true,
+  differences: true,
+});
 export type PersonView = z.infer<typeof PersonView>;
 
 /** The company, with what all its people did (A4-4) where that was looked up. */

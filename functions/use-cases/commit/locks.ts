@@ -35,10 +35,13 @@ export function lockIds({
   return [...holders].map((id) => `${id}|${productLine}`);
 }
 
-/** The locks of a journey that opens; LostRace when one is held. */
-export function newLocks(lead: Lead): readonly Change[] {
+/** The locks of a journey that opens, or those beside what it had `before`; LostRace when one is held. */
+export function newLocks(lead: Lead, before?: Lead): readonly Change[] {
   const { leadId } = lead;
-  return lockIds(lead).map((id) => put('lock', { id, version: 0, leadId }));
+  const had = before ? lockIds(before) : [];
+  return lockIds(lead)
+    .filter((id) => !had.includes(id))
+    .map((id) => put('lock', { id, version: 0, leadId }));
 }
 
 /**

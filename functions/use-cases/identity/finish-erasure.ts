@@ -169,11 +169,19 @@ function redactHis(whole: unknown, of: string, { ids, touches, recordings }: His
   if ('undoUntil' in row) return names(row, ids) ? redact(row, schemaOf(of)) : row;
   if ('touchId' in row && 'personId' in row && ids.has(String(row.personId)))
     return redact(row, schemaOf(of));
+  const own = othersDifferences(row, ids);
   const sources = ['firstSource', 'originalSource'].flatMap((name) => {
     const source: unknown = Reflect.get(row, name);
     return touches.has(String(Object(source).touchId)) ? [[name, redact(source, Source)]] : [];
   });
-  return sources.length > 0 ? { ...row, ...Object.fromEntries(sources) } : row;
+  return { ...row, ...own, ...Object.fromEntries(sources) };
+}
+
+/** What he said of the company otherwise than staff know goes with him. */
+function othersDifferences(row: object, ids: ReadonlySet<string>): object {
+  const said: unknown = Reflect.get(row, 'differences');
+  if (!Array.isArray(said)) return {};
+  return { differences: said.filter((one) => !ids.has(String(Object(one).personId))) };
 }
 
 /** Whether a log is of a merge that he had a part in; that of others must go on to be good for undoing theirs. */

@@ -30,7 +30,7 @@ import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { leadNow, leadsOf } from '../follow-pointers.ts';
 import { leadView } from '../view-lead.ts';
-import { identify, keysOf, openJourney, senderRows, severalLeads } from './identify-sender.ts';
+import { identify, keysOf, openJourney, senderRows, withOneMore } from './identify-sender.ts';
 
 /**
  * 1. Find person and company by exact keys. 2. An open journey, or a marketing touch within the look-back: the claim goes to ops,
@@ -68,14 +68,13 @@ export async function bringSelfSourced(
     const decision = openSelfSourced(found, sender);
     const { lead } = decision;
     const person = owning(sender.person, lead);
-    const { account } = sender;
+    const account = withOneMore(known, sender.account);
     const answer = leadView({ lead, offers: [], at, rules, person, account });
     await commitLead(deps, command, {
       before: undefined,
       decision,
       changes: [
         ...senderRows(deps, known, { person, account }),
-        ...severalLeads(known),
         ...newLocks(lead),
         put('touch', touchOf(lead, person)),
         put('activity', contactOf(command, lead, body, rep.repId)),

@@ -70,6 +70,15 @@ export async function openJourney(
   return lock && store.lead(lock.leadId);
 }
 
+/** Whether a journey of this company is open in the product line. */
+export async function isOpenFor(
+  { store }: Deps,
+  account: Account,
+  productLine: string,
+): Promise<boolean> {
+  return (await store.locks(lockIdsOf({ person: undefined, account }, productLine))).size > 0;
+}
+
 /** Rows for the person, the account and their keys. */
 export function senderRows(
   { pepper }: Deps,
@@ -77,23 +86,27 @@ export function senderRows(
   { person, account }: Pick<Sender, 'person' | 'account'>,
 ): readonly Change[] {
   const owners = { person: person.personId, account: account?.accountId ?? '' };
+  const isNamed = account && account.name !== known.account?.name;
   return [
     replace('person', known.person, person),
     // The first name that we hear stays (4.8), and so do the keys it is found by.
     ...(known.person ? [] : nameKeys(person.name, pepper)).map((nameKey) =>
       put('personName', { nameKey, personId: person.personId, version: 0 }),
     ),
-    ...(account && !known.account ? [put('account', account), ...nameRows(account)] : []),
+    ...(account && account !== known.account ? [replace('account', known.account, account)] : []),
+    ...(isNamed ? nameRows(account) : []),
     ...known.newKeys.map(({ hash, of }) =>
       put('contactKey', { id: hash, version: 0, owner: owners[of] }),
     ),
   ];
 }
 
-/** A journey opens with an account that had one before: from now on the others are looked for. */
-export function severalLeads({ account }: KnownSender): readonly Change[] {
-  if (!account || account.severalLeads) return [];
-  return [replace('account', account, { ...account, severalLeads: true })];
+/** The account of a journey that is new to it: where it had one before, the others are looked for from now on. */
+export function withOneMore(
+  { account: known }: KnownSender,
+  account: Account | undefined,
+): Account | undefined {
+  return known && account && !account.severalLeads ? { ...account, severalLeads: true } : account;
 }
 
 /** The keys under which the company's name meets others that look alike; a suggestion only, never who it is. */

@@ -4,7 +4,7 @@ import { leadIdOf, ulidOf } from '../../leads/ids.ts';
 import { minus } from '../../leads/instant.ts';
 import type { Arrival } from '../../leads/intake/arrival.ts';
 import { type Journeys, meaningOf, type Outcome, outcomeOf } from '../../leads/intake/meaning.ts';
-import { type KnownSender, senderOf } from '../../leads/intake/sender.ts';
+import { type KnownSender, type Sender, senderOf } from '../../leads/intake/sender.ts';
 import { type Submission, submissionHash } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Account } from '../../leads/person.ts';
@@ -19,7 +19,14 @@ import { newLocks } from '../commit/locks.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { leadNow, leadsOf } from '../follow-pointers.ts';
-import { identify, keysOf, openJourney, senderRows, severalLeads } from './identify-sender.ts';
+import {
+  identify,
+  isOpenFor,
+  keysOf,
+  openJourney,
+  senderRows,
+  withOneMore,
+} from './identify-sender.ts';
 import { traceSource } from './trace-source.ts';
 
 /**
@@ -76,13 +83,15 @@ export async function receiveSubmission(
       visits: visitsSince(visitor, at, rules.policy.sources),
     };
     const sender = senderOf(arrival, known);
-    const journeys = await journeysOf(deps, known, arrival.productLine);
+    const journeys = await journeysOf(deps, known, { ...arrival, sender });
     const outcome = outcomeOf(meaningOf(arrival, sender, journeys), arrival, sender);
+    const { person, before, decision } = outcome;
+    const isNew = decision.lead.accountId !== before?.accountId;
+    const account = isNew ? withOneMore(known, sender.account) : sender.account;
     await commitOutcome(deps, command, outcome, {
       received,
       rules,
-      sender: senderRows(deps, known, { ...sender, person: outcome.person }),
-      several: severalLeads(known),
+      sender: senderRows(deps, known, { person, account }),
       visitor: visitor ? [remove('visitor', visitor)] : [],
       submission,
       samePayload,
@@ -101,9 +110,19 @@ async function visitorOf(
 }
 
 /** The open journey with what happened in it; where none is open, those that were. */
-async function journeysOf(deps: Deps, known: KnownSender, productLine: string): Promise<Journeys> {
+async function journeysOf(
+  deps: Deps,
+  known: KnownSender,
+  { productLine, sender }: Pick<Arrival, 'productLine'> & { readonly sender: Sender },
+): Promise<Journeys> {
   const open = await openJourney(deps, known, productLine);
-  if (open) return { open, touches: await deps.store.touchesOf(open.leadId) };
+  if (open) {
+    const touches = await deps.store.touchesOf(open.leadId);
+    const { account, moved } = sender;
+    const joins = open.accountId === undefined && account !== undefined && !moved;
+    const isFree = joins && !(await isOpenFor(deps, account, productLine));
+    return { open, touches, joins: isFree };
+  }
   const { person, account } = known;
   const lastId = person?.leads[productLine];
   const last = lastId && (await leadNow(deps.store, lastId));
@@ -128,7 +147,6 @@ interface Written {
   readonly received: Received;
   readonly rules: Rules;
   readonly sender: readonly Change[];
-  readonly several: readonly Change[];
   readonly visitor: readonly Change[];
   readonly submission: Submission;
   readonly samePayload: Receipt;
@@ -139,7 +157,7 @@ async function commitOutcome(
   deps: Deps,
   command: Command,
   { before, decision, person, earlier, touch, verdict }: Outcome,
-  { received, rules, sender, several, visitor, submission, samePayload }: Written,
+  { received, rules, sender, visitor, submission, samePayload }: Written,
 ): Promise<void> {
   const { lead } = decision;
   const offerId = before?.state === 'OFFERED' ? before.offerId : undefined;
@@ -155,10 +173,9 @@ async function commitOutcome(
       ...(offer && { offer: { before: offer, after: { ...offer, news: [...offer.news, news] } } }),
       changes: [
         ...sender,
-        ...(before ? [] : several),
         ...earlier.map((one) => put('touch', one)),
         ...visitor,
-        ...(before ? [] : newLocks(lead)),
+        ...newLocks(lead, before),
         put('touch', touch),
         put('submission', { ...received, version: 0, leadId, verdict, payload: submission }),
         put('receipt', samePayload),

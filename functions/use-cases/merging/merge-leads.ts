@@ -133,7 +133,7 @@ async function mergeJourneys(
   const { lead, events } = absorbed;
   const credit = await projectCredit(deps, command, { lead, events });
   const goesOn = { ...absorbed, events: [...events, ...credit.events] };
-  const { changes, log, messages } = joined(sides, merging);
+  const { changes, log, messages } = joined(sides, { ...merging, at: command.at });
   const stored = mergeLog(command, rules, ended.lead, survivor.lead.leadId, {
     ...log,
     id: mergeId,
@@ -166,7 +166,7 @@ async function joinSides(
   command: Command,
   { sides, named, ...merging }: MergeTerms & { readonly sides: Sides; readonly named: Side },
 ): Promise<Merged> {
-  const { changes, log, messages } = joined(sides, merging);
+  const { changes, log, messages } = joined(sides, { ...merging, at: command.at });
   if (changes.length === 0) {
     const message = 'is of the same company and person already; nothing is left to merge';
     throw new Invalid([{ path: 'into', message }]);
@@ -210,13 +210,13 @@ async function joinSides(
 /** The rows of people and accounts after the merge, and what its log keeps of them. */
 function joined(
   [kept, other]: Sides,
-  { samePerson, mergeId }: MergeTerms,
+  { samePerson, mergeId, at }: MergeTerms & Pick<Command, 'at'>,
 ): {
   readonly changes: readonly Change[];
   readonly log: Partial<MergeLog>;
   readonly messages: NonNullable<Decision['messages']>;
 } {
-  const people = peopleOf(kept, other, samePerson);
+  const people = peopleOf(kept, other, samePerson ? at : undefined);
   const both = kept.account && other.account;
   const differ = both && kept.account.accountId !== other.account.accountId;
   const accounts = differ && joinAccounts(kept.account, other.account);
@@ -252,11 +252,11 @@ function joined(
 function peopleOf(
   kept: Side,
   other: Side,
-  samePerson: boolean,
+  samePersonSince: Instant | undefined,
 ): { readonly changes: readonly Change[]; readonly log: Partial<MergeLog> } {
   if (!kept.person || !other.person || kept.person.personId === other.person.personId)
     return { changes: [], log: {} };
-  if (!samePerson) {
+  if (samePersonSince === undefined) {
     // He is part of the other's purchase now, and of the company if nothing says which is his.
     const { accountId = kept.account?.accountId } = other.person;
     const joins = areOneJourney(kept.lead, other.lead);
@@ -271,7 +271,7 @@ function peopleOf(
       log: {},
     };
   }
-  const together = joinPeople(kept.person, other.person);
+  const together = joinPeople(kept.person, other.person, samePersonSince);
   return {
     changes: [
       replace('person', kept.person, together.person),

@@ -1,7 +1,7 @@
 // What the timeline says of leads that come in.
 
 import type { intakeEvents } from '../intake-events.ts';
-import { listed, raised } from './phrases.ts';
+import { listed, raised, taught } from './phrases.ts';
 import type { SentencesOf } from './sentence.ts';
 
 export const intakeSentences: SentencesOf<typeof intakeEvents> = {
@@ -15,8 +15,10 @@ export const intakeSentences: SentencesOf<typeof intakeEvents> = {
   MarketingAccepted: ({ fit, engagement, grade, because }) =>
     `Marketing accepts the lead: fit ${fit}, engagement ${engagement}, grade ${grade} (${because}).`,
   Qualified: ({ because }) => `It is a marketing qualified lead: ${because}.`,
-  SubmissionRepeated: ({ handRaise }) => `The customer writes again${raised(handRaise)}.`,
-  ColleagueEnquired: () => 'A colleague at the same company enquires too.',
+  SubmissionRepeated: ({ handRaise, ...form }) =>
+    `The customer writes again${raised(handRaise)}${taught(form)}.`,
+  ColleagueEnquired: ({ handRaise, ...form }) =>
+    `A colleague at the same company enquires too${raised(handRaise)}${taught(form)}.`,
   EmployerChanged: () =>
     'The customer writes for another company now; this lead stays with the old one.',
   TouchedAfterClosing: () => 'The customer writes again, without asking for anything; it is noted.',

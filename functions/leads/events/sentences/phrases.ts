@@ -11,6 +11,21 @@ export function raised(handRaise: string | undefined): string {
   return handRaise === undefined ? '' : ` and ${handRaises[handRaise]}`;
 }
 
+/** `; new: employees, region; said otherwise than before: phone`; nothing when a form taught nothing. */
+export function taught({
+  learned = [],
+  differs = [],
+}: {
+  readonly learned?: readonly string[] | undefined;
+  readonly differs?: readonly string[] | undefined;
+}): string {
+  const parts = [
+    learned.length > 0 ? `; new: ${listed(learned)}` : '',
+    differs.length > 0 ? `; said otherwise than is known: ${listed(differs)}` : '',
+  ];
+  return parts.join('');
+}
+
 /** Why there is no credit, by the state it ended in (4.9). */
 export const voids: Readonly<Record<string, string>> = {
   VOID_NO_OPP: 'no opportunity was opened in time',

@@ -27,6 +27,7 @@ function person(personId: string, over: Partial<Person> = {}): Person {
     keys: [`key-${personId}`],
     absorbed: [],
     joined: [],
+    differences: [],
     unsubscribed: {},
     leads: {},
     createdAt: at,
@@ -84,6 +85,7 @@ describe('two people who are one', () => {
     const { person: joined } = joinPeople(
       person('one', { consent: consent(one) }),
       person('other', { consent: consent(other) }),
+      at,
     );
 
     expect(joined.consent.email).toBe(both);
@@ -93,6 +95,7 @@ describe('two people who are one', () => {
     const { person: joined, other } = joinPeople(
       person('one', { email: 'one@a.example' }),
       person('other', { phone: '+8613800000000', unsubscribed: { email: at } }),
+      later,
     );
 
     expect(joined).toMatchObject({
@@ -104,6 +107,20 @@ describe('two people who are one', () => {
       absorbed: ['other'],
     });
     expect(other.mergedInto).toBe('one');
+  });
+
+  it('show what the other is called and reached by beside what is kept', () => {
+    const { person: joined } = joinPeople(
+      person('one', { email: 'one@a.example', title: 'CTO' }),
+      person('other', { email: 'other@a.example', title: 'CTO' }),
+      later,
+    );
+
+    expect(joined.email).toBe('one@a.example');
+    expect(joined.differences).toEqual([
+      { field: 'name', value: 'other', at: later },
+      { field: 'email', value: 'other@a.example', at: later },
+    ]);
   });
 });
 
