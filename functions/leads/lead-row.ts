@@ -113,6 +113,10 @@ export const Row = z.object({
   offerSeq: z.int(),
   timeouts: z.int(),
   misroutes: z.int(),
+  /** How often SDRs took an offer of this cycle back (row 16). */
+  recalls: z.int().optional(),
+  /** Who had the lead when it was recalled, and the offer that used his turn: the next one is his again (row 16). */
+  recalled: z.object({ repId: RepId, offerId: OfferId }).optional(),
   exclusions: z.array(Exclusion),
   qualification: z
     .object({

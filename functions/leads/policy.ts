@@ -10,6 +10,7 @@ import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './intake/inbound.ts';
 import { DEFAULT_SPAM_POLICY, SpamPolicy } from './intake/spam.ts';
 import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture/nurture-touch.ts';
 import { RecyclePolicy } from './nurture/recycle.ts';
+import { RecallReasons } from './offer/recall.ts';
 import { OpportunityPolicy } from './opportunity/opportunity-policy.ts';
 import { RoutingPolicy, StrikePolicy } from './routing/routing-policy.ts';
 import { DEFAULT_GRADE_POLICY, GradePolicy } from './scoring/grade.ts';
@@ -69,6 +70,7 @@ export const Policy = z.strictObject({
   intake: Intake.prefault({}),
   desk: Desk.prefault({}),
   identity: IdentityPolicy.prefault({}),
+  recallReasons: RecallReasons,
 });
 
 /** The policy document. Durations are ISO-8601; which clock each runs on is said at its section. */

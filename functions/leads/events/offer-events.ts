@@ -13,7 +13,9 @@ import { rest } from './qualification-events.ts';
 
 const ofOffer = { offerId: OfferId, repId: ours };
 const refused = { ...ofOffer, reason: code, contacted: yes, qualityReject: yes, creditedBack: yes };
-const takenBack = () => z.object({ ...ofOffer, reason: code, creditedBack: yes });
+/** `recalledBy`: the SDR who took it back (row 16). */
+const takenBack = () =>
+  z.object({ ...ofOffer, reason: code, creditedBack: yes, recalledBy: ours.optional() });
 const traced = () => z.object({ trace: RouteTrace });
 const ofSuspension = { repId: ours, suspensionId: id };
 const ofDispute = { disputeId: id, ...ofOffer };

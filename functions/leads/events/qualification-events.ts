@@ -64,7 +64,8 @@ export const qualificationEvents = {
     data: () => z.object({ sdrId: ours, ...judged(), why: text.optional(), ...rest }),
   }),
   TurnCreditedBack: event({
-    data: () => z.object({ offerId: OfferId.optional() }),
+    data: () =>
+      z.object({ offerId: OfferId.optional(), because: z.enum(['RECALL_OVER']).optional() }),
   }),
   FirstContact: event({
     data: logged,

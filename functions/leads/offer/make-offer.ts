@@ -32,6 +32,7 @@ export function makeOffer(
     department: rep.department,
     status: 'PENDING',
     usesTurn: route.usesTurn,
+    ...(route.turnOf ? { turnOf: route.turnOf } : {}),
     weight: route.weight,
     creditedBack: false,
     offeredAt: at,
@@ -61,6 +62,8 @@ export function makeOffer(
       expireAt,
       offerSeq: seq,
       offeredTo: offer.repId,
+      recalled: undefined,
+      scopeChangedInCycle: undefined,
     }),
     messages: [
       {
@@ -126,7 +129,7 @@ function reviewOf({ leadId, cycle }: Lead): Message {
 }
 
 /**
- * The director is asked first: director mode, third timeout, second misroute (X-8, 14, 15). The router acts when he is silent.
+ * The director is asked first: director mode, third timeout, second misroute or recall, another scope (X-8, 14 to 16). The router acts when he is silent.
  * A lead that was UNROUTED waits for him as well: the router does not look before his time is over, and ops hear nothing meanwhile.
  */
 export function askDirector(

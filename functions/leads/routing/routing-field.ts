@@ -1,7 +1,7 @@
 // The company as one lead meets it: every rep judged, every pool after the entry rule, and what an offer leaves behind (4.5).
 
 import * as z from 'zod';
-import type { RepId } from '../ids.ts';
+import type { OfferId, RepId } from '../ids.ts';
 import { type Enquiry, type ExclusionCode, exclusionCodes, type RepDesk } from './eligibility.ts';
 import {
   admit,
@@ -39,7 +39,15 @@ export type RouteInput = Omit<Enquiry, 'minAvailability'> & {
   readonly policyVersion: number;
   /** Version of a calendar by its id. */
   readonly calendarVersion: (calendar: string) => number;
-  /** Rows 14 and 15: this lead is put before the director whatever the department's mode. */
+  /** Row 16: who had the lead when it was recalled, and what did not keep him from it then. */
+  readonly recalled?:
+    | {
+        readonly repId: RepId;
+        readonly offerId: OfferId;
+        readonly codesThen: readonly ExclusionCode[];
+      }
+    | undefined;
+  /** Rows 14 to 16: this lead is put before the director whatever the department's mode. */
   readonly awaitsDirector?: boolean;
   /** The dispatch deadline has passed without a choice: the router acts. */
   readonly directorSilent?: boolean;
@@ -51,6 +59,8 @@ export type OfferRoute = {
   readonly department: string;
   readonly weight: number;
   readonly usesTurn: boolean;
+  /** The recalled offer whose turn this one goes on with. */
+  readonly turnOf?: OfferId;
   /** The department's pool after this offer, under the version read. */
   readonly pool: Pool;
   /** Pools of other departments that emptied, or filled from empty: to be written in the same transaction. Nearly always none. */
@@ -125,6 +135,25 @@ export function offerToOwner(input: RouteInput, field: Field, rep: RepDesk): Off
   const before = poolOf(field, rep.department);
   const pool = ownerOffer(before, rep.repId, input.now);
   return offerOf(input, field, { rep, before, pool, usesTurn: false }, { rung: 'owner' });
+}
+
+/** The offer to who had the lead when it was recalled: it goes on with the turn of then (row 16). */
+export function offerRepeated(
+  input: RouteInput,
+  field: Field,
+  rep: RepDesk,
+  {
+    recalled,
+    found,
+  }: {
+    readonly recalled: NonNullable<RouteInput['recalled']>;
+    readonly found: Partial<RouteTrace> & { readonly rung: Rung };
+  },
+): OfferRoute {
+  const before = poolOf(field, rep.department);
+  const pool = ownerOffer(before, rep.repId, input.now);
+  const offer = offerOf(input, field, { rep, before, pool, usesTurn: false }, found);
+  return { ...offer, turnOf: recalled.offerId };
 }
 
 /** The offer that costs the rep a turn. */

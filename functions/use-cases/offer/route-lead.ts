@@ -10,18 +10,21 @@ import { type Instant, plus } from '../../leads/instant.ts';
 import type { Lead, LeadIn } from '../../leads/lead.ts';
 import { askDirector, makeOffer, noEligibleRep } from '../../leads/offer/make-offer.ts';
 import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
+import { endRecall } from '../../leads/offer/recall.ts';
 import type { Account } from '../../leads/person.ts';
 import { ownersOn } from '../../leads/routing/account-owner.ts';
 import { availableShare, nextReturn } from '../../leads/routing/eligibility.ts';
 import { rosterInForce } from '../../leads/routing/roster.ts';
-import { awaitsDirector, decideRoute } from '../../leads/routing/routing.ts';
+import { awaitsDirector, decideRoute, recallHolds } from '../../leads/routing/routing.ts';
 import type { OfferRoute, RouteInput } from '../../leads/routing/routing-field.ts';
+import { RouteTrace } from '../../leads/routing/routing-trace.ts';
 import { type Rules, rulesOf } from '../../leads/rules.ts';
-import type { Change, Command, Deps, Store } from '../../ports.ts';
+import { type Change, type Command, type Deps, type Store, system } from '../../ports.ts';
 import { replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { accountNow, leadsOf } from '../follow-pointers.ts';
+import { recalledTurnBack } from './settle-offer.ts';
 
 /** Contention is not "no eligible rep": the lead stays READY and is tried again soon (4.5). */
 const CONTENDED = ['PT5S', 'PT10S', 'PT15S', 'PT20S', 'PT25S', 'PT30S'] as const;
@@ -50,6 +53,10 @@ async function routeOnce(
   if (!lead || !isDue(lead, at)) return lead;
   const rules = rulesOf(desk.policy, desk.calendars);
   const input = await routeInput(deps.store, { lead, desk, rules, at });
+  if (input.recalled && !recallHolds(input)) {
+    await releaseRecalled(deps, command, lead);
+    throw new LostRace('the turn went back: decide on what is stored now');
+  }
   const route = decideRoute(input);
   if (route.kind === 'offer') return commitOffer(deps, command, { lead, desk, rules, route });
   const decision =
@@ -74,6 +81,18 @@ function isDue(lead: Lead, at: Instant): lead is LeadIn<'READY' | 'UNROUTED'> {
   return lead.state === 'UNROUTED' || lead.retryAt === undefined || at >= lead.retryAt;
 }
 
+/** The rep who had the lead when it was recalled does not get it again: his turn goes back, and the router acts (row 16). */
+export async function releaseRecalled(
+  deps: Deps,
+  { at, requestId }: Command,
+  lead: Lead,
+): Promise<void> {
+  const changes = await recalledTurnBack(deps, lead);
+  const released = endRecall(lead);
+  const decision = changes.length > 0 ? released : { ...released, events: [] };
+  await commitLead(deps, system(at, requestId), { before: lead, decision, changes });
+}
+
 interface ToRoute {
   readonly lead: Lead;
   readonly desk: Desk;
@@ -94,8 +113,10 @@ export async function routeInput(
   );
   const account =
     lead.accountId === undefined ? undefined : await accountNow(store, lead.accountId);
+  const recalled = lead.recalled && (await recalledOf(store, lead.recalled));
   return {
     leadId: lead.leadId,
+    recalled,
     now: at,
     cycle: lead.cycle,
     scope: { region: lead.region, productLine: lead.productLine, language: lead.language },
@@ -120,6 +141,16 @@ export async function routeInput(
     awaitsDirector: awaitsDirector(lead, rules.policy.routing),
     directorSilent: lead.awaits === 'director' && at >= lead.directorDueAt,
   };
+}
+
+/** Who had the lead, and the codes that he carried when the turn was his: what was set aside for him then is so now. */
+async function recalledOf(
+  store: Store,
+  { repId, offerId }: NonNullable<Lead['recalled']>,
+): Promise<RouteInput['recalled']> {
+  const trace = RouteTrace.safeParse((await store.offer(offerId))?.trace);
+  const then = trace.data?.candidates.find((one) => one.repId === repId);
+  return { repId, offerId, codesThen: then?.codes ?? [] };
 }
 
 /** The account's other journeys; nobody looks for them while there is only this one. */

@@ -18,7 +18,10 @@ export const qualificationSentences: SentencesOf<typeof qualificationEvents> = {
     `${by} qualifies the lead: budget ${budget}, contact ${authority}${authorityBy === 'account' ? ', but others of the company are interested' : ''}, need ${need}, ${startOf(timeline)}.`,
   NotNow: ({ revisitAt, why }, by, say) =>
     `${by} finds it is too early${why ? ` (${why})` : ''}; look again on ${say.when(revisitAt)}.`,
-  TurnCreditedBack: () => 'The SDR agrees with the refusal: the turn goes back to the rep.',
+  TurnCreditedBack: ({ because }) =>
+    because === undefined
+      ? 'The SDR agrees with the refusal: the turn goes back to the rep.'
+      : 'The lead does not go back to the rep who had it: his turn does.',
   FirstContact: ({ kind, connected }, by) =>
     `${by} contacts the customer for the first time (${kind}${connected ? '' : ', not reached'}).`,
   ActivityLogged: ({ kind, connected, direction }, by) =>
