@@ -11,6 +11,7 @@ import {
 } from '../../leads/identity/identity.ts';
 import { nameKeys } from '../../leads/identity/person-names.ts';
 import type { KnownSender, Sender } from '../../leads/intake/sender.ts';
+import { nameSaid } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Account } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
@@ -90,8 +91,8 @@ export function senderRows(
   return [
     replace('person', known.person, person),
     // The first name that we hear stays (4.8), and so do the keys it is found by.
-    ...(known.person ? [] : nameKeys(person.name, pepper)).map((nameKey) =>
-      put('personName', { nameKey, personId: person.personId, version: 0 }),
+    ...(known.person?.name === person.name ? [] : nameKeys(nameSaid(person) ?? '', pepper)).map(
+      (nameKey) => put('personName', { nameKey, personId: person.personId, version: 0 }),
     ),
     ...(account && account !== known.account ? [replace('account', known.account, account)] : []),
     ...(isNamed ? nameRows(account) : []),
