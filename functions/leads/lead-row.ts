@@ -37,6 +37,8 @@ const ofStay = {
   onTop: z.boolean().optional(),
   /** Since when it is in the queue, once somebody has taken it: its place if he leaves (4.8). */
   queuedAt: Instant.optional(),
+  /** When it became READY, once nobody could take it: its place in line (4.5). */
+  readyAt: Instant.optional(),
   /** When the router tries again. */
   retryAt: Instant.optional(),
   awaits: z.enum(['router', 'director']).optional(),

@@ -141,7 +141,7 @@ const byState = {
   }),
   UNROUTED: state({
     has: ['retryAt', 'nudgeAt'],
-    may: ['awaits', 'directorDueAt', 'directorChoices'],
+    may: ['readyAt', 'awaits', 'directorDueAt', 'directorChoices'],
     waits: (lead) =>
       lead.awaits === 'director'
         ? [lead.directorDueAt, lead.staleAt]

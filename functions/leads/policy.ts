@@ -11,9 +11,10 @@ import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './intake/inbound.ts';
 import { DEFAULT_SPAM_POLICY, SpamPolicy } from './intake/spam.ts';
 import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture/nurture-touch.ts';
 import { RecyclePolicy } from './nurture/recycle.ts';
-import { RecallReasons } from './offer/recall.ts';
+import { RecallReasons } from './offer/recall-policy.ts';
 import { OpportunityPolicy } from './opportunity/opportunity-policy.ts';
 import { RoutingPolicy, StrikePolicy } from './routing/routing-policy.ts';
+import { DEFAULT_REGION_NAMES, ProductLines, RegionNames } from './scopes.ts';
 import { DEFAULT_GRADE_POLICY, GradePolicy } from './scoring/grade.ts';
 import { DEFAULT_SCORING_POLICY, ScoringPolicy } from './scoring/scoring-policy.ts';
 import { DEFAULT_SOURCE_POLICY, SourcePolicy } from './source/source-policy.ts';
@@ -72,6 +73,10 @@ export const Policy = z.strictObject({
   desk: Desk.prefault({}),
   identity: IdentityPolicy.prefault({}),
   recallReasons: RecallReasons,
+  /** What people write for a region: code to spellings (4.5, scopes). */
+  regionNames: RegionNames.default(DEFAULT_REGION_NAMES),
+  /** What is sold; every name is one while none is listed (4.5, scopes). */
+  productLines: ProductLines.default([]),
   /** What people write for a currency: code to spellings (4.5, scopes). */
   currencyNames: CurrencyNames.default(DEFAULT_CURRENCY_NAMES),
 });

@@ -60,7 +60,8 @@ const settling: { readonly [One in State]: Settling<LeadIn<One>> } = {
 /** The timer of a lead whose SDR is away reminds nobody: the lead goes back to the queue (4.8). */
 function nudgeOrLeave(lead: LeadIn<'SDR_WORKING'>, { at, rules, sdr }: Now): Decision {
   const isDue = lead.nudgeAt !== undefined && lead.nudgeAt <= at;
-  return isDue && isGone(sdr, at) ? loseSdr(lead, { at, rules }) : nudge(lead, at, rules);
+  const hasNobody = lead.sdrId !== undefined && isGone(sdr, at);
+  return isDue && hasNobody ? loseSdr(lead, { at, rules }) : nudge(lead, at, rules);
 }
 
 /** Twelve months without a sign of life come before whatever else is due (27). */

@@ -21,8 +21,9 @@ const ofSuspension = { repId: ours, suspensionId: id };
 const ofDispute = { disputeId: id, ...ofOffer };
 
 export const offerEvents = {
+  /** `inTurn`: made by the step of a lead that came later, which had to let this one go first (4.5). */
   OfferMade: event({
-    for: ['report', 'tell'],
+    for: ['report', 'tell', 'wake'],
     data: () =>
       z.object({
         ...ofOffer,
@@ -31,6 +32,7 @@ export const offerEvents = {
         acceptDueAt: Instant,
         contactDueAt: Instant,
         chosenBy: z.enum(['router', 'director', 'override']),
+        inTurn: yes.optional(),
       }),
   }),
   NoEligibleRep: event({
@@ -57,7 +59,7 @@ export const offerEvents = {
       z.object({ offerId: OfferId.optional(), repId: ours.optional(), contactDueAt: Instant }),
   }),
   Accepted: event({
-    for: ['report', 'tell', 'credit'],
+    for: ['report', 'tell', 'wake', 'credit'],
     data: () =>
       z.object({
         ...ofOffer,
@@ -75,15 +77,15 @@ export const offerEvents = {
     },
   }),
   Rejected: event({
-    for: ['report', 'tell', 'start'],
+    for: ['report', 'tell', 'start', 'wake'],
     data: () => z.object({ ...refused, ...rest }),
   }),
   Misrouted: event({
-    for: ['tell'],
+    for: ['tell', 'wake'],
     data: () => z.object({ ...refused, misrouted: z.record(ours, ours) }),
   }),
   TimedOut: event({
-    for: ['report', 'tell'],
+    for: ['report', 'tell', 'wake'],
     data: () => z.object({ ...ofOffer, acceptDueAt: Instant, excused: ours.optional() }),
   }),
   MissRecorded: event({
@@ -111,11 +113,11 @@ export const offerEvents = {
     data: () => z.object({ repId: ours, offerId: id }),
   }),
   Withdrawn: event({
-    for: ['tell'],
+    for: ['tell', 'wake'],
     data: takenBack,
   }),
   Recalled: event({
-    for: ['tell'],
+    for: ['tell', 'wake'],
     data: takenBack,
   }),
   OwnerLeft: event({

@@ -93,12 +93,16 @@ export function noEligibleRep(
     id: `${lead.leadId}-c${lead.cycle}-unrouted-${at}`,
     to: 'group:ops',
     subject: 'No rep can take a lead',
-    text: `Lead ${lead.leadId} waits for a rep since ${lead.state === 'UNROUTED' ? lead.enteredAt : at}; see why in its story.`,
+    text: `Lead ${lead.leadId} waits for a rep since ${lead.state === 'UNROUTED' ? lead.enteredAt : at}; ${whyNobody(trace)}.`,
   };
   const messages = trace.directorReview === true ? [alarm, reviewOf(lead)] : [alarm];
   if (lead.state !== 'UNROUTED') {
     return {
-      ...move(lead, { type: 'NoEligibleRep', data: { trace } }, at, { retryAt, nudgeAt: alarmAt }),
+      ...move(lead, { type: 'NoEligibleRep', data: { trace } }, at, {
+        retryAt,
+        nudgeAt: alarmAt,
+        readyAt: lead.enteredAt,
+      }),
       messages,
     };
   }
@@ -116,6 +120,12 @@ export function noEligibleRep(
     events: [{ type: 'StillUnrouted', data: { trace } }],
     messages,
   };
+}
+
+function whyNobody({ candidates }: RouteTrace): string {
+  return candidates.some(({ codes }) => codes.includes('REGION_UNKNOWN'))
+    ? 'no scope knows its region: add the spelling to regionNames of the policy, or the region to a rep'
+    : 'see why in its story';
 }
 
 /** All who could ever take it have turned it down: probably a bad lead, and only a director can say so (4.8). Sent once a cycle. */

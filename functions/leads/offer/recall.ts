@@ -1,6 +1,5 @@
 // The SDR takes an offer back (row 16): that moves the lead to nobody else, however often it is done.
 
-import * as z from 'zod';
 import { change, type Decision, type Message, move } from '../decision.ts';
 import { Invalid } from '../errors.ts';
 import type { Lead } from '../lead.ts';
@@ -8,13 +7,6 @@ import type { At } from '../rules.ts';
 import { sdrTimer } from '../sdr-timer.ts';
 import { type Offer, OfferExpired, OfferSettled, withOfferInstant } from './offer.ts';
 import { type OfferDecision, readyAgain } from './offer-decision.ts';
-
-/** Why an SDR may take an offer back; section `recallReasons` of the policy. */
-export const RecallReasons = z
-  .array(z.string().regex(/^[A-Z][A-Z_]{1,39}$/, 'not a reason such as CUSTOMER_CALLED'))
-  .min(1)
-  .max(50)
-  .default(['CUSTOMER_CALLED', 'CUSTOMER_WITHDREW', 'WRONG_DATA', 'NOT_READY', 'DUPLICATE']);
 
 /** What an SDR gives with a recall. */
 interface Recall {

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { RepId } from '../ids.ts';
 import { earliest, Instant, latest } from '../instant.ts';
 import { code, ours } from '../kept.ts';
+import { coversRegion, DEFAULT_PRODUCT_LINE, isSameLine } from '../scopes.ts';
 import type { RosterInForce } from './roster.ts';
 import { RepCapacity, RepWeight } from './routing-policy.ts';
 
@@ -13,6 +14,7 @@ const EXCLUSION_CODES = [
   'NOT_ON_ROSTER',
   'SUSPENDED',
   'ABSENT',
+  'REGION_UNKNOWN',
   'OUT_OF_SCOPE_REGION',
   'OUT_OF_SCOPE_PRODUCT',
   'OUT_OF_SCOPE_LANGUAGE',
@@ -87,6 +89,8 @@ export type Enquiry = {
   readonly now: Instant;
   readonly cycle: number;
   readonly scope: Scope;
+  /** False when no rep's or department's scope knows the lead's region (4.5, scopes). */
+  readonly regionKnown?: boolean;
   readonly exclusions: readonly Exclusion[];
   readonly disputedRepIds: readonly string[];
   readonly roster: RosterInForce | undefined;
@@ -170,13 +174,15 @@ export function exclusionCodes(rep: RepDesk, enquiry: Enquiry): readonly Exclusi
       .filter((one) => one.repId === rep.repId)
       .map((one) => one.cause),
   );
+  const outside = !coversRegion(rep.regions, scope.region);
   const applies: Record<ExclusionCode, boolean> = {
     INACTIVE: !rep.active,
     NOT_ON_ROSTER: !enquiry.roster?.repIds.includes(rep.repId),
     SUSPENDED: isSuspended(rep.suspensions, enquiry.now),
     ABSENT: enquiry.availableShare(rep) < enquiry.minAvailability,
-    OUT_OF_SCOPE_REGION: !covers(rep.regions, scope.region),
-    OUT_OF_SCOPE_PRODUCT: !covers(rep.productLines, scope.productLine ?? 'core'),
+    REGION_UNKNOWN: outside && enquiry.regionKnown === false,
+    OUT_OF_SCOPE_REGION: outside && enquiry.regionKnown !== false,
+    OUT_OF_SCOPE_PRODUCT: !covers(rep.productLines, scope.productLine ?? DEFAULT_PRODUCT_LINE),
     OUT_OF_SCOPE_LANGUAGE: !covers(rep.languages, scope.language),
     EXCLUDED_REJECTED: causes.has('REJECTED'),
     EXCLUDED_RETURNED: causes.has('RETURNED'),
@@ -189,7 +195,7 @@ export function exclusionCodes(rep: RepDesk, enquiry: Enquiry): readonly Exclusi
   return EXCLUSION_CODES.filter((code) => applies[code]);
 }
 
-/** Whether a list of regions, product lines or languages takes `asked`. An empty list and nothing asked both match. */
-export function covers(list: readonly string[], asked: string | undefined): boolean {
-  return asked === undefined || list.length === 0 || list.includes(asked);
+/** Whether a list of product lines or languages takes `asked`. An empty list and nothing asked both match. */
+function covers(list: readonly string[], asked: string | undefined): boolean {
+  return asked === undefined || list.length === 0 || list.some((one) => isSameLine(one, asked));
 }

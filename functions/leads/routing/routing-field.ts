@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import type { OfferId, RepId } from '../ids.ts';
+import { coversRegion } from '../scopes.ts';
 import { type Enquiry, type ExclusionCode, exclusionCodes, type RepDesk } from './eligibility.ts';
 import {
   admit,
@@ -26,7 +27,7 @@ export const Department = z.object({
 });
 export type Department = z.infer<typeof Department>;
 
-export type RouteInput = Omit<Enquiry, 'minAvailability'> & {
+export type RouteInput = Omit<Enquiry, 'minAvailability' | 'regionKnown'> & {
   readonly leadId: string;
   /** On the same account, in order of claim: the open opportunity's owner, then the named owner. */
   readonly ownerIds: readonly string[];
@@ -90,6 +91,7 @@ const AWAY: ReadonlySet<ExclusionCode> = new Set([
 const UNFIT: ReadonlySet<ExclusionCode> = new Set([
   'INACTIVE',
   'NOT_ON_ROSTER',
+  'REGION_UNKNOWN',
   'OUT_OF_SCOPE_REGION',
   'OUT_OF_SCOPE_PRODUCT',
   'OUT_OF_SCOPE_LANGUAGE',
@@ -97,7 +99,11 @@ const UNFIT: ReadonlySet<ExclusionCode> = new Set([
 
 /** Every rep's codes for this lead, and the pools after the entry rule. */
 export function fieldFor(input: RouteInput): Field {
-  const enquiry = { ...input, minAvailability: input.policy.availability };
+  const enquiry = {
+    ...input,
+    minAvailability: input.policy.availability,
+    regionKnown: isRegionKnown(input),
+  };
   const candidates = input.reps
     .map((rep) => ({ rep, codes: exclusionCodes(rep, enquiry) }))
     .toSorted((a, b) => (a.rep.repId < b.rep.repId ? -1 : 1));
@@ -128,6 +134,14 @@ export function fieldFor(input: RouteInput): Field {
       .filter(({ pool, after }) => emptiedOrFilled(pool, after))
       .map(({ after }) => after),
   };
+}
+
+/** Whether somebody's scope has the lead's region in it, were he there or not. */
+function isRegionKnown({ scope, reps, departments }: RouteInput): boolean {
+  return (
+    reps.some(({ regions }) => coversRegion(regions, scope.region)) ||
+    departments.some(({ regions }) => regions.length > 0 && coversRegion(regions, scope.region))
+  );
 }
 
 /** The offer to an owner: no turn. */

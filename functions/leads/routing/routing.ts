@@ -1,7 +1,8 @@
 // Who gets this lead? The account's owner, else the department whose turn it is, else the next; within it the least served (4.5).
 
 import type { RepId } from '../ids.ts';
-import { covers, type ExclusionCode, type RepDesk } from './eligibility.ts';
+import { coversRegion } from '../scopes.ts';
+import type { ExclusionCode, RepDesk } from './eligibility.ts';
 import { rankPools, rankReps } from './fairness.ts';
 import {
   type Department,
@@ -33,6 +34,7 @@ export type Route =
 /** 4.5: an owner is not asked for the roster, nor for the scope of a lead from his own account. */
 const WAIVED_FOR_OWNER: ReadonlySet<ExclusionCode> = new Set([
   'NOT_ON_ROSTER',
+  'REGION_UNKNOWN',
   'OUT_OF_SCOPE_REGION',
   'OUT_OF_SCOPE_PRODUCT',
   'OUT_OF_SCOPE_LANGUAGE',
@@ -44,6 +46,7 @@ const OVERRIDE: Record<ExclusionCode, 'never' | 'setAside' | 'lift'> = {
   NOT_ON_ROSTER: 'never',
   SUSPENDED: 'never',
   ABSENT: 'never',
+  REGION_UNKNOWN: 'setAside',
   OUT_OF_SCOPE_REGION: 'setAside',
   OUT_OF_SCOPE_PRODUCT: 'setAside',
   OUT_OF_SCOPE_LANGUAGE: 'setAside',
@@ -67,11 +70,12 @@ const LADDER: readonly {
 }[] = [
   {
     rung: 'department',
-    reaches: (_rep, department, region) => covers(department?.regions ?? [], region),
+    reaches: (_rep, department, region) => coversRegion(department?.regions ?? [], region),
   },
   {
     rung: 'region',
-    reaches: (rep, _department, region) => region !== undefined && rep.regions.includes(region),
+    reaches: (rep, _department, region) =>
+      region !== undefined && rep.regions.length > 0 && coversRegion(rep.regions, region),
   },
   { rung: 'anyScope', reaches: () => true },
 ];

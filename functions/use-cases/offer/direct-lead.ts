@@ -22,7 +22,8 @@ import { leadOrNotFound, refuseOtherSdr } from '../commit/guards.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { leadView } from '../view-lead.ts';
-import { commitOffer, releaseRecalled, routeInput } from './route-lead.ts';
+import { routeInput } from './route-input.ts';
+import { commitOffer, releaseRecalled } from './route-lead.ts';
 import { commitSettled } from './settle-offer.ts';
 
 /** Names a rep: the choice in director mode, or an override (X-8, 4.5). Uses a turn; who and why are in the trace. */

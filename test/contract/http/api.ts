@@ -356,7 +356,7 @@ export const rows: Readonly<Record<string, Row>> = {
   'POST /v1/offers/{offerId}/withdraw': {
     groups: ['director', 'ops', 'sdr'],
     ids: pendingOffer,
-    example: { reason: 'r' },
+    example: { reason: 'r', note: 'n' },
   },
   'POST /v1/leads/{leadId}/sales-qualification': {
     groups: ['rep'],
