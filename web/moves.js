@@ -64,7 +64,7 @@ const MOVES = [
     label: 'Recall the offer',
     states: ['OFFERED'],
     path: ofOffer('withdraw'),
-    fields: () => [ask.text('reason', 'Reason', 'the customer called back with news')],
+    fields: ask.recall,
   },
   { group: 'rep', label: 'Accept', states: ['OFFERED'], path: ofOffer('accept') },
   {
