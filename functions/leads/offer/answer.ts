@@ -100,7 +100,7 @@ export function rejectOffer(
     creditedBack: turn(false),
   };
   if (rule.next === 'reroute') {
-    const scope = rightScope(lead, misrouted, rules);
+    const scope = rightScope(misrouted, rules);
     const { region, language } = scope;
     const word = { at, by: offer.repId };
     const changes = {
@@ -138,9 +138,8 @@ export function rejectOffer(
   return { ...decision, offer: settled, turnComesBack: turn(false) };
 }
 
-/** Where the lead belongs, in one spelling and other than it says already. Throws INVALID. */
+/** Where the lead belongs, in one spelling. Throws INVALID for a product line that nobody sells. */
 function rightScope(
-  lead: Lead,
   said: RejectBody['misrouted'],
   { policy }: Rules,
 ): { readonly region?: string; readonly productLine?: string; readonly language?: string } {
@@ -150,19 +149,11 @@ function rightScope(
     const message = `is no product line of ours; use one of ${policy.productLines.join(', ')}`;
     throw new Invalid([{ path: 'misrouted.productLine', message }]);
   }
-  const scope = present({
+  return present({
     region: (region && regionIn(region, policy.regionNames)) || undefined,
     productLine: line || undefined,
     language: language || undefined,
   });
-  const differs = Object.entries(scope).some(
-    ([name, value]) => value !== lead[name as keyof typeof scope],
-  );
-  if (!differs)
-    throw new Invalid([
-      { path: 'misrouted', message: 'is what the lead says already; give the right value' },
-    ]);
-  return scope;
 }
 
 /** SAL or SQL → NURTURE by its owner (18), by the same table of reasons. */
