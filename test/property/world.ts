@@ -59,6 +59,8 @@ const performs: { readonly [K in Command['do']]: Perform<K> } = {
     const token = optInToken(leadId, environment.IDENTITY_PEPPER);
     await note(world, 'optIn', world.company.runtime.request('GET', `/v1/opt-ins/${token}`));
   },
+  check: (world, { lead, honest }) =>
+    bySdr(world, lead, honest ? 'release' : 'close', { reason: 'spoke with them' }),
   engage: (world, { person, kind }) =>
     note(
       world,
