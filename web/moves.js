@@ -85,6 +85,13 @@ const MOVES = [
     path: ofOffer('withdraw'),
     fields: ask.recall,
   },
+  {
+    group: 'sdr',
+    label: 'Nudge the rep',
+    states: ['OFFERED'],
+    path: ofOffer('nudge'),
+    fields: () => [ask.text('note', 'Note', 'the customer asked when we call')],
+  },
   { group: 'rep', label: 'Accept', states: ['OFFERED'], path: ofOffer('accept') },
   {
     group: 'rep',

@@ -6,6 +6,7 @@ import { knownCalendar } from './calendar/known-calendar.ts';
 import { daysBefore, plusCalendarMonthsClamped } from './calendar/local-dates.ts';
 import { shippedCalendar } from './calendar/shipped-calendars.ts';
 import type { Sdr } from './desk/desk.ts';
+import type { LeadId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { TenantClock } from './nurture/recycle.ts';
 import type { Person, Touch } from './person.ts';
@@ -60,6 +61,13 @@ export interface At {
   readonly rules: Rules;
 }
 
+/** A deal that was won while another journey of the company rested or was lost (4.8). */
+export interface Purchase {
+  readonly leadId: LeadId;
+  /** Who speaks with the company now; nobody when he is gone. */
+  readonly ownerRepId?: string | undefined;
+}
+
 /** What a rule looks at besides the row: when, by which rules, and what the person did so far. */
 export interface Now extends At {
   readonly touches: readonly Touch[];
@@ -67,4 +75,6 @@ export interface Now extends At {
   readonly person?: Person | undefined;
   /** Whose the lead is on the SDRs' desk. */
   readonly sdr?: Sdr | undefined;
+  /** What that person's company has bought since the lead came to rest or was lost; looked for when a mail is due. */
+  readonly bought?: Purchase | undefined;
 }

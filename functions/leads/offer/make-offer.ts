@@ -69,8 +69,7 @@ export function makeOffer(
       {
         id: `${offerId}-made`,
         to: rep.repId,
-        subject: 'A lead for you',
-        text: `Contact the customer by ${contactDueAt}; accept or reject by ${acceptDueAt}.`,
+        says: { name: 'offerMade', contactDueAt, acceptDueAt },
       },
     ],
   };
@@ -92,8 +91,10 @@ export function noEligibleRep(
   const alarm: Message = {
     id: `${lead.leadId}-c${lead.cycle}-unrouted-${at}`,
     to: 'group:ops',
-    subject: 'No rep can take a lead',
-    text: `Lead ${lead.leadId} waits for a rep since ${lead.state === 'UNROUTED' ? lead.enteredAt : at}; ${whyNobody(trace)}.`,
+    says: {
+      name: isRegionUnknown(trace) ? 'unroutedRegion' : 'unrouted',
+      since: lead.state === 'UNROUTED' ? lead.enteredAt : at,
+    },
   };
   const messages = trace.directorReview === true ? [alarm, reviewOf(lead)] : [alarm];
   if (lead.state !== 'UNROUTED') {
@@ -122,10 +123,9 @@ export function noEligibleRep(
   };
 }
 
-function whyNobody({ candidates }: RouteTrace): string {
-  return candidates.some(({ codes }) => codes.includes('REGION_UNKNOWN'))
-    ? 'no scope knows its region: add the spelling to regionNames of the policy, or the region to a rep'
-    : 'see why in its story';
+/** No scope knows where the lead is: ops are asked for the spelling, or for a rep (4.5, scopes). */
+function isRegionUnknown({ candidates }: RouteTrace): boolean {
+  return candidates.some(({ codes }) => codes.includes('REGION_UNKNOWN'));
 }
 
 /** All who could ever take it have turned it down: probably a bad lead, and only a director can say so (4.8). Sent once a cycle. */
@@ -133,8 +133,7 @@ function reviewOf({ leadId, cycle }: Lead): Message {
   return {
     id: `${leadId}-c${cycle}-review`,
     to: 'group:director',
-    subject: 'Everyone has turned a lead down',
-    text: `Nobody is left for lead ${leadId}: lift an exclusion, send it back, or wait for a new rep.`,
+    says: { name: 'nobodyLeft' },
   };
 }
 
@@ -159,8 +158,10 @@ export function askDirector(
       {
         id: `${lead.leadId}-c${lead.cycle}-o${lead.offerSeq}-director`,
         to: director,
-        subject: 'A lead for you to assign',
-        text: `Name a rep for lead ${lead.leadId} by ${dueAt}: ${choices.join(', ') || 'nobody is eligible now'}.`,
+        says:
+          choices.length === 0
+            ? { name: 'nameRepOfNobody', directorDueAt: dueAt }
+            : { name: 'nameRep', directorDueAt: dueAt, choices },
       },
     ],
   };

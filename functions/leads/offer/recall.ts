@@ -49,28 +49,21 @@ export function recallOffer(
   return {
     ...back,
     offer: withOfferInstant(note === undefined ? settled : { ...settled, note }),
-    messages: told(lead, offer, recall, changes.recalls),
+    messages: told(offer, recall, changes.recalls),
   };
 }
 
 function told(
-  { leadId }: Lead,
   { offerId, repId }: Offer,
   { reason, by }: Recall,
   recalls: number,
 ): readonly Message[] {
   return [
-    {
-      id: `${offerId}-withdrawn`,
-      to: repId,
-      subject: 'An offer was taken back',
-      text: `The SDR took lead ${leadId} back: ${reason}. It does not count against you, and the next offer of it is yours as long as you can take it.`,
-    },
+    { id: `${offerId}-withdrawn`, to: repId, says: { name: 'offerRecalled', reason } },
     {
       id: `${offerId}-recalled`,
       to: 'group:director',
-      subject: 'An SDR took an offer back',
-      text: `${by} took lead ${leadId} back from ${repId}: ${reason}. It is recall ${recalls} of this cycle.`,
+      says: { name: 'offerRecalledBy', by, repId, reason, recalls: String(recalls) },
     },
   ];
 }

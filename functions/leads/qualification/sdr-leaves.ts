@@ -40,8 +40,7 @@ export function loseSdr(lead: Lead, { at, rules }: At): Decision {
       {
         id: `${leadId}-left-by-${sdrId}-${at}`,
         to: 'group:sdr',
-        subject: 'A lead is back in the queue',
-        text: `Lead ${leadId} is nobody’s any more: ${sdrId} is away. It stands where it stood before.`,
+        says: { name: 'backInQueue', sdrId },
       },
     ],
   };
@@ -53,11 +52,16 @@ const NOT_YET: ReadonlySet<State> = new Set(['CAPTURED', 'QUARANTINED']);
 /** A director gives the lead to this SDR, whoever had it; one in the queue is taken with it. Throws ILLEGAL_TRANSITION when it is closed. */
 export function handOver(
   lead: Lead,
-  to: { readonly sdrId: NonNullable<Lead['sdrId']>; readonly reason: string },
+  to: {
+    readonly sdrId: NonNullable<Lead['sdrId']>;
+    readonly reason: string;
+    /** The director's sub. */
+    readonly by: string;
+  },
   { at, rules }: At,
 ): Decision {
   const { leadId, sdrId: from } = lead;
-  const { sdrId, reason } = to;
+  const { sdrId, reason, by } = to;
   if (lead.nextInstant === undefined || NOT_YET.has(lead.state))
     throw new IllegalTransition(lead.state, 'LeadHandedOver');
   const given = { type: 'LeadHandedOver' as const, data: { sdrId, reason, ...(from && { from }) } };
@@ -74,8 +78,7 @@ export function handOver(
       {
         id: `${leadId}-handed-to-${sdrId}-${at}`,
         to: sdrId,
-        subject: 'A lead is yours now',
-        text: `A director has handed lead ${leadId} over to you: ${reason}`,
+        says: { name: 'handedOver', by },
       },
     ],
   };

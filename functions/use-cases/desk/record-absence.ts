@@ -45,8 +45,14 @@ export async function recordAbsence(
               {
                 id: `${absenceId}-while-offered`,
                 to: 'group:director',
-                subject: 'An absence was recorded while offers ran',
-                text: `${command.by.sub} recorded that ${repId} is away from ${from} to ${to}. Offers that ran then: ${whileOffered.join(', ')}.`,
+                says: {
+                  name: 'absenceWhileOffered',
+                  by: command.by.sub,
+                  repId,
+                  from,
+                  to,
+                  offers: whileOffered.join(', '),
+                },
               },
             ],
       answer: shown,

@@ -68,7 +68,7 @@ export async function handLeadOver(
       const message = `${to.sdrId} is no active SDR; name one who works here`;
       throw new Invalid([{ path: 'sdrId', message }]);
     }
-    const named = { sdrId: SdrId.parse(to.sdrId), reason: to.reason };
+    const named = { sdrId: SdrId.parse(to.sdrId), reason: to.reason, by: by.sub };
     const decision = handOver(lead, named, { at, rules });
     return commitAndShow(deps, command, { before: lead, decision, rules });
   });
