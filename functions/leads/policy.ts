@@ -5,6 +5,7 @@ import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
 import { CurrencyNames, DEFAULT_CURRENCY_NAMES } from './currency.ts';
 import { ChannelPolicy, DEFAULT_CHANNEL_POLICY } from './desk/channel-policy.ts';
+import { WebAddress } from './fields.ts';
 import { IdentityPolicy } from './identity/identity-policy.ts';
 import { ElapsedDuration } from './instant.ts';
 import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './intake/inbound.ts';
@@ -70,6 +71,8 @@ export const Policy = z.strictObject({
   intake: Intake.prefault({}),
   desk: Desk.prefault({}),
   identity: IdentityPolicy.prefault({}),
+  /** Pages to which a plain form may send its browser on: 303 (api.md, Public). */
+  redirectPages: z.array(WebAddress).max(100).default([]),
   /** What people write for a currency: code to spellings (4.5, scopes). */
   currencyNames: CurrencyNames.default(DEFAULT_CURRENCY_NAMES),
 });

@@ -111,8 +111,7 @@ export class Runtime extends Emulator {
     path: string,
     { body, token, headers = {} }: RuntimeRequest = {},
   ): Promise<RuntimeResponse> {
-    const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
-    const bytes = text === undefined ? undefined : Buffer.from(text);
+    const bytes = body === undefined ? undefined : bytesOf(body);
     const answer = await this.door.answer({
       method,
       target: path,
@@ -140,4 +139,10 @@ export class Runtime extends Emulator {
     const span = { now: this.clock.now(), lifetime: millisOfDuration('P3650D') };
     return signToken(freshClaims({ sub, groups }, span));
   }
+}
+
+/** Text and bytes as they are, anything else as JSON. */
+function bytesOf(body: unknown): Buffer {
+  if (body instanceof Uint8Array) return Buffer.from(body);
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
