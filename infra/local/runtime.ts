@@ -14,11 +14,13 @@ import { Emulator, type EmulatorOptions, openEmulator } from '../emulator/emulat
 import { freshClaims, signToken } from '../emulator/http/tokens.ts';
 import { FrontDoor } from './http/front-door.ts';
 import type { Person } from './http/offline-routes.ts';
+import { MetaStandIn } from './meta-stand-in.ts';
 import { Outbox } from './outbox.ts';
 
 /** What handlers reach the world through offline. */
 export interface LocalClients extends Clients {
   readonly outbox: Outbox;
+  readonly metaForms: MetaStandIn;
 }
 
 /** Makes the handler of a catalogue function, on these clients. Called once, when the function is first invoked. */
@@ -69,10 +71,11 @@ export class Runtime extends Emulator {
   constructor(options: RuntimeOptions, database: Database) {
     const { createFunction, clock: { start, ...clock } = {}, tickEvery, ...given } = options;
     const outbox = new Outbox(database.values);
+    const metaForms = new MetaStandIn(database.values);
     super(
       {
         ...given,
-        createFunction: (name, clients) => createFunction(name, { ...clients, outbox }),
+        createFunction: (name, clients) => createFunction(name, { ...clients, outbox, metaForms }),
         root: ROOT,
         authorize: callerContext,
         clock: { ...clock, ...(start === undefined ? {} : { start: millisOf(start) }) },
@@ -84,6 +87,7 @@ export class Runtime extends Emulator {
     this.door = new FrontDoor({
       emulator: this,
       outbox,
+      metaForms,
       people: options.people ?? [],
       webFolder: `${ROOT}web`,
     });

@@ -61,6 +61,10 @@ export const intakeEvents = {
   UnreachablePutAside: event({
     data: () => z.object({ submissionId: id, form: ours }),
   }),
+  /** Meta named a lead whose answers could not be fetched yet. */
+  MetaLeadLate: event({
+    data: () => z.object({ source: ours, leadgenId: ours }),
+  }),
   OptInReminded: event(),
   QuarantineClosed: event({
     for: ['tell'],

@@ -12,6 +12,8 @@ export const intakeSentences: SentencesOf<typeof intakeEvents> = {
   OptInPending: () => 'The customer allows no channel we know; we ask for consent.',
   UnreachablePutAside: ({ form }) =>
     `Somebody sent the form ${form} without an address that can be read; ops are asked.`,
+  MetaLeadLate: ({ source, leadgenId }) =>
+    `${source} names the lead ${leadgenId}, and its answers cannot be fetched yet; ops are told.`,
   OptInReminded: () => 'The customer is asked once more to confirm.',
   QuarantineClosed: () => 'Nobody confirmed; the enquiry is closed and kept.',
   MarketingAccepted: ({ fit, engagement, grade, because }) =>
