@@ -85,7 +85,7 @@ const NOT_UTF_8 = 'the body is not UTF-8; encode it so and send it again';
 
 /** JSON is UTF-8. Where API Gateway made text of the body, what was none is a sign that says so. Throws MALFORMED. */
 export function utf8Text(bytes: Buffer, isText: boolean): string {
-  const text = decoded(new TextDecoder('utf-8', { fatal: true }), bytes);
+  const text = decoded(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }), bytes);
   if (text === undefined || (isText && text.includes('\uFFFD')))
     throw new LeadError(NOT_UTF_8, { code: 'MALFORMED' });
   return text;

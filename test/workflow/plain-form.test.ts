@@ -224,13 +224,4 @@ describe('JSON that is no UTF-8', () => {
 
     expect(answer.status).toBe(202);
   });
-
-  it('may begin with the mark that some programs write', async () => {
-    const answer = await post(
-      Buffer.concat([Buffer.from('\uFEFF'), whole(Buffer.from('Li'))]),
-      JSON_TYPE,
-    );
-
-    expect(answer.status).toBe(202);
-  });
 });
