@@ -112,6 +112,15 @@ export interface PersonName {
   readonly version: number;
 }
 
+/** The hash of an address, phone or company domain, and whose it is. */
+export interface ContactKey {
+  readonly id: string;
+  readonly version: number;
+  readonly owner: string;
+  /** Others who left the same phone or mailbox (4.2), in the order they came. */
+  readonly also?: readonly string[];
+}
+
 /** Rows by kind, as they are stored. */
 export interface Rows {
   readonly lead: Lead;
@@ -126,7 +135,7 @@ export interface Rows {
   readonly person: Person;
   readonly account: Account;
   readonly submission: Submitted;
-  readonly contactKey: { readonly id: string; readonly version: number; readonly owner: string };
+  readonly contactKey: ContactKey;
   readonly lock: { readonly id: string; readonly version: number; readonly leadId: LeadId };
   readonly mergeLog: MergeLog;
   readonly dispute: Dispute;

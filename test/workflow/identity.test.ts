@@ -50,12 +50,15 @@ async function makeCustomer({ accountId = '' }: Lead, ownerRepId: string): Promi
 }
 
 describe('person changes employer', () => {
-  it('known by the phone: new touches are the new company’s, the journey stays with the old one, both are shown', async () => {
+  it('known by phone and name: new touches are the new company’s, the journey stays with the old one, both are shown', async () => {
     const phone = '+8613912345678';
-    const lead = await company.submit({ person: { phone } });
+    const lead = await company.submit({
+      person: { name: 'Mo Ving', email: null, phone },
+      company: { website: 'old-employer.example' },
+    });
 
     const joined = await company.submit({
-      person: { name: 'Moved', email: 'moved@new-employer.example', phone },
+      person: { name: 'Ving, Mo', email: 'moved@new-employer.example', phone },
       interest: lowIntent,
     });
 
@@ -76,11 +79,12 @@ describe('person changes employer', () => {
   });
 
   it('a later journey of the same person is the new company’s', async () => {
-    const phone = '+8613912345679';
-    const lead = await company.submit({ person: { phone } });
+    const person = { name: 'Moved Too', email: 'moved.too@163.com' };
+    const lead = await company.submit({ person, company: { website: 'one-employer.example' } });
 
     const next = await company.submit({
-      person: { name: 'Moved Too', email: 'too@newer-employer.example', phone },
+      person,
+      company: { website: 'newer-employer.example' },
       interest: { productLine: 'cloud' },
     });
 
@@ -90,14 +94,13 @@ describe('person changes employer', () => {
   });
 
   it('does not join the open journey of the company he has left', async () => {
-    const phone = '+8613912345680';
     const lead = await company.submit();
-    await colleague(lead, 'Leaver', { person: { phone } });
+    const person = { name: 'Leaver', email: 'leaver@163.com' };
+    await company.submit({ person, company: { website: await domainOf(lead) } });
 
-    const next = await company.submit({
-      person: { name: 'Leaver', email: 'leaver@elsewhere.example', phone },
-    });
+    const next = await company.submit({ person, company: { website: 'elsewhere.example' } });
 
+    expect((await company.lead(lead.leadId)).buyingGroup).toEqual([next.personId]);
     expect(next.leadId).not.toBe(lead.leadId);
   });
 });

@@ -24,9 +24,10 @@ export function phoneMetadata(): MetadataJson {
   return metadata;
 }
 
-/** Normalised keys of one person and the company: e-mail, phone in E.164, company domain. */
+/** Normalised keys of one person and the company: e-mail, the mailbox behind it where that is another, phone in E.164, company domain. */
 export interface IdentityKeys {
   readonly email?: string;
+  readonly mailbox?: string;
   readonly phone?: string;
   readonly domain?: string;
 }
@@ -44,10 +45,10 @@ export interface IdentityOptions {
   readonly defaultCountry: string;
 }
 
-export type KeyKind = 'email' | 'phone' | 'domain' | 'visitor' | 'name';
+export type KeyKind = 'email' | 'mailbox' | 'phone' | 'domain' | 'visitor' | 'name';
 
-/** Letters that nobody sees: zero-width spaces, directions, marks at the start of a file (4.2). They tell nobody apart. */
-const UNSEEN = /[\p{Cf}\p{Cc}\uFEFF]/gu;
+/** Letters that nobody sees: zero-width spaces, directions, fillers, marks at the start of a file (4.2). They tell nobody apart. */
+const UNSEEN = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\uFEFF]/gu;
 
 const LOCAL_PART = /^[^\s@"(),:;<>[\]\\\p{Cc}]{1,64}$/u;
 const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
@@ -64,6 +65,23 @@ export function normaliseEmail(text: string): string | undefined {
   if (parts.length !== 2 || !LOCAL_PART.test(local) || !domain || address.length > 254)
     return undefined;
   return address;
+}
+
+/** Where dots in the name of a mailbox count for nothing, and by which name it goes (4.2). */
+const DOTLESS: Readonly<Record<string, string>> = {
+  'gmail.com': 'gmail.com',
+  'googlemail.com': 'gmail.com',
+};
+
+/**
+ * Where mail to this address most likely ends: without a plus tag, Gmail's without dots. Others may read tags and dots as letters,
+ * so that one mailbox is a suggestion and no identity.
+ */
+export function mailboxOf(email: string): string {
+  const [local = '', domain = ''] = email.split('@');
+  const plain = local.replace(/(?<=.)\+.*$/s, '');
+  const dotless = DOTLESS[domain];
+  return dotless ? `${plain.replaceAll('.', '')}@${dotless}` : `${plain}@${domain}`;
 }
 
 /** How people write an extension where the library does not expect it, the last resort being what stands behind a dash. */
@@ -125,7 +143,14 @@ export function identityKeys(from: Identifiable, options: IdentityOptions): Iden
   const domain =
     (email && companyDomain(email)) ||
     (from.company?.website && companyDomain(from.company.website));
-  return { ...(email && { email }), ...(phone && { phone }), ...(domain && { domain }) };
+  // An address that is its own mailbox is found by its own key.
+  const mailbox = email && mailboxOf(email) !== email && mailboxOf(email);
+  return {
+    ...(email && { email }),
+    ...(mailbox && { mailbox }),
+    ...(phone && { phone }),
+    ...(domain && { domain }),
+  };
 }
 
 /** What makes a well-formed submission unusable as an identity: 422 `INVALID` at `person.phone` or `person.email`. */
@@ -162,7 +187,13 @@ export interface HashedKey {
   readonly hash: string;
 }
 
-const KEY_KINDS = ['email', 'phone', 'domain', 'visitor'] as const satisfies readonly KeyKind[];
+const KEY_KINDS = [
+  'email',
+  'mailbox',
+  'phone',
+  'domain',
+  'visitor',
+] as const satisfies readonly KeyKind[];
 
 /** The keys that are known, hashed. Throws RangeError on an empty pepper. */
 export function hashedKeys(
@@ -176,7 +207,12 @@ export function hashedKeys(
 }
 
 function plain(text: string): string {
-  return text.normalize('NFKC').replaceAll(UNSEEN, '').trim();
+  return seen(text.normalize('NFKC')).trim();
+}
+
+/** The text without letters that nobody sees. */
+export function seen(text: string): string {
+  return text.replaceAll(UNSEEN, '');
 }
 
 function readPhone(text: string, home?: CountryCode): string | undefined {

@@ -3,6 +3,7 @@
 import { type Difference, withDifferences } from '../differences.ts';
 import type { EventData } from '../events/events.ts';
 import { folded } from '../identity/company-names.ts';
+import type { HashedKey } from '../identity/identity.ts';
 import type { Lead } from '../lead.ts';
 import type { Account, Person } from '../person.ts';
 import { present } from '../present.ts';
@@ -12,10 +13,12 @@ import { nameSaid } from './submission.ts';
 /** Who is known already. */
 export interface KnownSender {
   readonly person: Person | undefined;
+  /** Others who left the same phone: perhaps him all the same (4.2). */
+  readonly lookAlikes: readonly Person[];
   /** By the domain of this message; without one, the person's. */
   readonly account: Account | undefined;
-  /** Contact keys that are not stored yet. */
-  readonly newKeys: readonly { readonly hash: string; readonly of: 'person' | 'account' }[];
+  /** Contact keys that are not stored yet, and those that he is one more holder of. */
+  readonly newKeys: readonly HashedKey[];
 }
 
 /** Who is known after the message. */
@@ -33,7 +36,7 @@ export function senderOf(sent: Sent, known: KnownSender): Sender {
   const account = known.account ? namedBy(sent, known.account) : newAccount(sent);
   const moved = moveOf(known.person, account);
   const contact = { ...contactOf(sent), ...present({ accountId: account?.accountId }) };
-  const keys = known.newKeys.filter(({ of }) => of === 'person').map(({ hash }) => hash);
+  const keys = known.newKeys.filter(({ kind }) => kind !== 'domain').map(({ hash }) => hash);
   const differences = known.person ? differencesOf(sent, known.person) : [];
   const person = known.person
     ? {

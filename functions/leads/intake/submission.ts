@@ -1,7 +1,7 @@
 // What a form, a partner or an advert may send (api.md, POST /v1/submissions and /v1/engagements).
 
 import { createHash } from 'node:crypto';
-import type * as z from 'zod';
+import * as z from 'zod';
 import {
   body,
   Currency,
@@ -17,12 +17,19 @@ import {
   yesOrNo,
 } from '../fields.ts';
 import { ENGAGEMENT_KINDS, HAND_RAISES, StartWithinMonths } from '../form-words.ts';
-import { NOT_AN_ADDRESS, normaliseEmail } from '../identity/identity.ts';
+import { NOT_AN_ADDRESS, normaliseEmail, seen } from '../identity/identity.ts';
 import { Instant } from '../instant.ts';
 import { CameFrom, CameToPage } from '../source/came-from.ts';
 
-const Email = line(254).refine((text) => normaliseEmail(text) !== undefined, NOT_AN_ADDRESS);
-const Phone = line(40);
+/** Letters that nobody sees come along when an address is copied; they are no reason to refuse it (4.2). */
+function copied<Schema extends z.ZodType>(schema: Schema): z.ZodPreprocess<Schema> {
+  return z.preprocess((sent) => (typeof sent === 'string' ? seen(sent) : sent), schema);
+}
+
+const Email = copied(
+  line(254).refine((text) => normaliseEmail(text) !== undefined, NOT_AN_ADDRESS),
+);
+const Phone = copied(line(40));
 
 /** Who it is. */
 export const Person = body({

@@ -104,8 +104,18 @@ export const LeadRow = LeadView.extend({
 export const LeadPage = pageOf(LeadRow);
 export type LeadPage = z.infer<typeof LeadPage>;
 
+/** Somebody who may be the same person (4.2), why, and his last journeys. */
+export const PersonSuggestion = z.object({
+  personId: z.string(),
+  name: z.string(),
+  because: z.string(),
+  leadIds: z.array(LeadId).readonly(),
+});
+export type PersonSuggestion = z.infer<typeof PersonSuggestion>;
+
 /** One lead with everything that hangs on it. */
 export const LeadDetail = LeadView.extend({
+  suggestions: z.array(PersonSuggestion).readonly(),
   opportunity: OpportunityView.optional(),
   credit: CreditView.optional(),
   /** What could not be read in its forms (4.8): by whom, in which field, as it was written, and why. */

@@ -4,6 +4,7 @@ import { Invalid, NotFound } from '../../leads/errors.ts';
 import { blocksOf } from '../../leads/identity/company-names.ts';
 import { eraseJourney, goneFact, isNamedAfter, tombstone } from '../../leads/identity/erase.ts';
 import { nameKeys } from '../../leads/identity/person-names.ts';
+import { LeadId } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Person } from '../../leads/person.ts';
 import { IllegalTransition } from '../../leads/states.ts';
@@ -11,6 +12,7 @@ import type { Change, Command, Deps } from '../../ports.ts';
 import type { Erased } from '../answers/customer-answers.ts';
 import { remove, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
+import { withoutHolders } from '../commit/contact-keys.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { accountNow, peopleMergedInto, personNow } from '../follow-pointers.ts';
@@ -85,6 +87,12 @@ export async function forgetNames(
   }
 }
 
+/** Whose keys go with these people: their own, and the CRM's names of their leads, which are among a person's keys too. */
+export function isOf(people: readonly Person[]): (holder: string) => boolean {
+  const ids = new Set(people.map(({ personId }) => personId));
+  return (holder) => ids.has(holder) || LeadId.safeParse(holder).success;
+}
+
 /** What goes at once: name and contact data, the keys that lead here, a company that is called after him. */
 async function goneWith(
   { store }: Deps,
@@ -108,7 +116,7 @@ async function goneWith(
     ...gone.map((before) =>
       replace('person', before, tombstone(before, at, before === person ? later : [])),
     ),
-    ...keys.map((before) => remove('contactKey', before)),
+    ...keys.flatMap((before) => withoutHolders(before, isOf(people))),
     ...(account && after
       ? [replace('account', account, { ...account, ...nameless, name: '' })]
       : []),

@@ -8,10 +8,11 @@ import { recordingsIn, redact, withoutRecordings } from '../../leads/redact.ts';
 import { Source } from '../../leads/source/source.ts';
 import { isOpen } from '../../leads/states.ts';
 import type { Command, Deps, Store } from '../../ports.ts';
-import { remove, replace } from '../commit/changes.ts';
+import { replace } from '../commit/changes.ts';
+import { withoutHolders } from '../commit/contact-keys.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { accountNow, leadsOf, peopleMergedInto } from '../follow-pointers.ts';
-import { eraseLead, forgetNames } from './erase-person.ts';
+import { eraseLead, forgetNames, isOf } from './erase-person.ts';
 import { schemaOf } from './erased-rows.ts';
 
 const BATCH = 90;
@@ -56,7 +57,7 @@ export async function finishErasure(
     await retryLostRace(() => store.redactLead(id, (row, of) => redactHis(row, of, his)));
   for (const { leadId: id } of own)
     await retryLostRace(() => store.redactLead(id, (row, of) => redact(row, schemaOf(of))));
-  await forgetKeys(store, root);
+  await forgetKeys(store, root, isOf(people));
 }
 
 /** One of those for whom the transaction had no room. */
@@ -191,14 +192,18 @@ function names(log: object, ids: ReadonlySet<string>): boolean {
 }
 
 /** The keys that the transaction had no room for. */
-async function forgetKeys(store: Store, root: Person): Promise<void> {
+async function forgetKeys(
+  store: Store,
+  root: Person,
+  goes: (holder: string) => boolean,
+): Promise<void> {
   for (let person: Person | undefined = root; person && person.keys.length > 0; ) {
     const part = person.keys.slice(0, BATCH);
     const keys = [...(await store.contactKeys(part)).values()];
     await store.commit({
       changes: [
         replace('person', person, { ...person, keys: person.keys.slice(BATCH) }),
-        ...keys.map((before) => remove('contactKey', before)),
+        ...keys.flatMap((before) => withoutHolders(before, goes)),
       ],
     });
     person = await store.person(person.personId);

@@ -54,7 +54,7 @@ export async function bringSelfSourced(
   const submissionId = `sub_${ulidOf(at, requestId)}`;
   const leadId = leadIdOf(at, requestId);
   return retryLostRace(async () => {
-    const known = await identify(deps, hashes);
+    const known = await identify(deps, hashes, body.person.name);
     const open = await openJourney(deps, known, productLine);
     const before = await touchesKnown(deps, known);
     const first = marketingTouch(before.touches, at, rules);
@@ -133,13 +133,17 @@ function contactOf(
   };
 }
 
-/** All that the person and the company ever did with us, and in which journeys. */
+/**
+ * All that the person and the company ever did with us, and in which journeys. Whoever has the same name and phone counts, too: a
+ * second address is no way round what marketing did.
+ */
 async function touchesKnown(
   { store }: Deps,
-  { person, account }: KnownSender,
+  { person, lookAlikes, account }: KnownSender,
 ): Promise<{ readonly leads: readonly Lead[]; readonly touches: readonly Touch[] }> {
   const ofAccount = account ? await leadsOf(store, account) : [];
-  const ids = [...Object.values(person?.leads ?? {}), ...(person?.joined ?? [])];
+  const people = [...(person ? [person] : []), ...lookAlikes];
+  const ids = people.flatMap(({ leads, joined }) => [...Object.values(leads), ...joined]);
   const own = await Promise.all(ids.map((id) => store.lead(id)));
   const leads = [...ofAccount, ...own.filter((lead) => lead !== undefined)];
   const once = [...new Map(leads.map((lead) => [lead.leadId, lead])).values()];

@@ -9,16 +9,19 @@ import {
   identityKeys,
   identityProblems,
 } from '../../leads/identity/identity.ts';
+import { namesAgree } from '../../leads/identity/names-agree.ts';
 import { nameKeys } from '../../leads/identity/person-names.ts';
+import { knownByPhone } from '../../leads/identity/who-is-who.ts';
 import type { KnownSender, Sender } from '../../leads/intake/sender.ts';
 import { nameSaid } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
-import type { Account } from '../../leads/person.ts';
+import type { Account, Person } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
-import type { Change, Deps } from '../../ports.ts';
+import type { Change, ContactKey, Deps } from '../../ports.ts';
 import { put, replace } from '../commit/changes.ts';
+import { holdersOf, withHolder } from '../commit/contact-keys.ts';
 import { lockIdsOf } from '../commit/locks.ts';
-import { accountNow, personNow } from '../follow-pointers.ts';
+import { accountNow, peopleNow } from '../follow-pointers.ts';
 
 /** What was sent, as far as it says who sent it; `visitorId` is the browser's. */
 type From = Parameters<typeof identityKeys>[0];
@@ -37,25 +40,61 @@ export function keysOf(
   return { keys, hashes: hashedKeys({ ...keys, visitor }, pepper) };
 }
 
-/** The owners of the hashed keys, as they are after any merge. A person is known by the first of `by` that is stored. */
+/** Who is known, with the rows of the keys that were found: what is written builds on them. */
+export interface Identified extends KnownSender {
+  readonly found: ReadonlyMap<string, ContactKey>;
+}
+
+/** The owners of the hashed keys, as they are after any merge (4.2, who is who). A browser names somebody only where `visitorSays`. */
 export async function identify(
   { store }: Deps,
   hashes: readonly HashedKey[],
-  // By e-mail first: a phone may be a switchboard's.
-  by: readonly HashedKey['kind'][] = ['email', 'phone'],
-): Promise<KnownSender> {
+  name: string | undefined,
+  { visitorSays = false } = {},
+): Promise<Identified> {
   const found = await store.contactKeys(hashes.map(({ hash }) => hash));
-  const owners = new Map(hashes.map(({ kind, hash }) => [kind, found.get(hash)?.owner]));
-  const personId = by.map((kind) => owners.get(kind)).find((owner) => owner !== undefined);
-  const person = personId === undefined ? undefined : await personNow(store, personId);
-  const accountId = owners.has('domain') ? owners.get('domain') : person?.accountId;
+  const keys = new Map(hashes.map(({ kind, hash }) => [kind, found.get(hash)]));
+  const holders = (kind: HashedKey['kind']) => holdersOf(keys.get(kind));
+  const people = await peopleNow(store, [
+    ...holders('email'),
+    ...holders('phone'),
+    ...(visitorSays ? holders('visitor') : []),
+  ]);
+  const among = (kind: HashedKey['kind']) => peopleAmong(people, holders(kind));
+  const byPhone = among('phone').filter(({ erasedAt }) => erasedAt === undefined);
+  const email = keys.has('email') ? 'sent' : undefined;
+  const person = among('email')[0] ?? knownByPhone({ name, email }, byPhone) ?? among('visitor')[0];
+  const accountId = keys.has('domain') ? keys.get('domain')?.owner : person?.accountId;
   return {
     person,
+    lookAlikes: byPhone.filter(
+      (other) => other.personId !== person?.personId && namesAgree(name ?? '', other.name),
+    ),
     account: accountId === undefined ? undefined : await accountNow(store, accountId),
-    newKeys: hashes
-      .filter(({ hash }) => !found.has(hash))
-      .map(({ kind, hash }) => ({ hash, of: kind === 'domain' ? 'account' : 'person' })),
+    found,
+    newKeys: hashes.filter(({ kind, hash }) => {
+      const key = found.get(hash);
+      return !key || (SHARED.has(kind) && !holds(key, person));
+    }),
   };
+}
+
+/** Keys that several people may hold. */
+const SHARED: ReadonlySet<HashedKey['kind']> = new Set(['phone', 'mailbox']);
+
+function holds(key: ContactKey, person: Person | undefined): boolean {
+  if (!person) return false;
+  const one = new Set([person.personId, ...person.absorbed]);
+  return holdersOf(key).some((id) => one.has(id));
+}
+
+/** Each once: two of the ids may be one person since a merge. */
+function peopleAmong(
+  people: ReadonlyMap<string, Person>,
+  ids: readonly string[],
+): readonly Person[] {
+  const found = ids.flatMap((id) => people.get(id) ?? []);
+  return [...new Map(found.map((person) => [person.personId, person])).values()];
 }
 
 /** The open journey of this person or account in this product line. A former employer's is not his any more. */
@@ -83,10 +122,11 @@ export async function isOpenFor(
 /** Rows for the person, the account and their keys. */
 export function senderRows(
   { pepper }: Deps,
-  known: KnownSender,
+  known: Identified,
   { person, account }: Pick<Sender, 'person' | 'account'>,
 ): readonly Change[] {
-  const owners = { person: person.personId, account: account?.accountId ?? '' };
+  const ownerOf = ({ kind }: HashedKey) =>
+    kind === 'domain' ? (account?.accountId ?? '') : person.personId;
   const isNamed = account && account.name !== known.account?.name;
   return [
     replace('person', known.person, person),
@@ -96,8 +136,8 @@ export function senderRows(
     ),
     ...(account && account !== known.account ? [replace('account', known.account, account)] : []),
     ...(isNamed ? nameRows(account) : []),
-    ...known.newKeys.map(({ hash, of }) =>
-      put('contactKey', { id: hash, version: 0, owner: owners[of] }),
+    ...known.newKeys.flatMap((key) =>
+      withHolder(key.hash, known.found.get(key.hash), ownerOf(key)),
     ),
   ];
 }

@@ -70,7 +70,7 @@ export async function receiveSubmission(
       if (receipt) await store.commit({ changes: [], receipt });
       return before;
     }
-    const known = await identify(deps, hashes);
+    const known = await identify(deps, hashes, submission.person.name);
     const visitor = await visitorOf(
       deps,
       known,

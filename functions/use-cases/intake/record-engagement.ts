@@ -37,7 +37,7 @@ export async function recordEngagement(
   const all = keysOf(deps, rules, from, visitorId).hashes;
   // The company alone says nothing of who was there.
   const hashes = all.filter((key) => key.kind !== 'domain');
-  const known = await identify(deps, hashes, ['email', 'phone', 'visitor']);
+  const known = await identify(deps, hashes, undefined, { visitorSays: true });
   const { person } = known;
   const source = await traceSource(deps, rules, kind, { ...sent, ...present({ contentId }) });
   // The same in every journey: what a company did is counted once (A4-4).

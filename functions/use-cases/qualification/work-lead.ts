@@ -2,7 +2,12 @@
 
 import { change } from '../../leads/decision.ts';
 import { Forbidden, Invalid, NotFound } from '../../leads/errors.ts';
-import { hashedKeys, identityKeys, identityProblems } from '../../leads/identity/identity.ts';
+import {
+  hashedKeys,
+  identityKeys,
+  identityProblems,
+  mailboxOf,
+} from '../../leads/identity/identity.ts';
 import { SdrId, ulidOf } from '../../leads/ids.ts';
 import { claimedInstant, type Instant } from '../../leads/instant.ts';
 import { confirmOptIn } from '../../leads/intake/accept-or-quarantine.ts';
@@ -21,9 +26,10 @@ import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { Confirmed } from '../answers/customer-answers.ts';
 import type { ActivityLogged, ContactCorrected, LeadView } from '../answers/lead-answers.ts';
-import { put, remove, replace } from '../commit/changes.ts';
+import { put, replace } from '../commit/changes.ts';
 import { commitAndShow } from '../commit/commit-and-show.ts';
 import { commitLead } from '../commit/commit-lead.ts';
+import { holdersOf, withHolder, withoutHolders } from '../commit/contact-keys.ts';
 import { leadOrNotFound, refuseErased, refuseOtherSdr } from '../commit/guards.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
@@ -276,28 +282,26 @@ export async function correctContact(
       message,
     }));
     if (problems.length > 0) throw new Invalid(problems);
-    const { email, phone } = identityKeys(from, options);
-    const hashes = (of: typeof contact) => hashedKeys(of, deps.pepper).map(({ hash }) => hash);
-    const keys = hashes({ email, phone });
+    const { email, mailbox, phone } = identityKeys(from, options);
+    const hashes = (of: Parameters<typeof hashedKeys>[0]) =>
+      hashedKeys(of, deps.pepper).map(({ hash }) => hash);
+    const keys = hashes({ email, mailbox, phone });
     const known = await deps.store.contactKeys(keys);
-    const others = [...known.values()].filter(
-      ({ owner }) => owner !== person.personId && !person.absorbed.includes(owner),
-    );
-    if (others.length > 0)
-      throw new Invalid([
-        {
-          path: email ? 'email' : 'phone',
-          message: 'belongs to another person; reject the lead as DUPLICATE',
-        },
-      ]);
+    const isHis = (holder: string) => [person.personId, ...person.absorbed].includes(holder);
+    // A phone may be several people's (4.2), an address is one's own.
+    const [owned] = hashes({ email }).flatMap((hash) => known.get(hash) ?? []);
+    if (owned && !isHis(owned.owner)) {
+      const message = 'belongs to another person; reject the lead as DUPLICATE';
+      throw new Invalid([{ path: 'email', message }]);
+    }
     // The wrong address is somebody else's: it must not lead here any more.
+    const wrongEmail = email && email !== person.email ? person.email : undefined;
     const wrong = hashes({
-      email: email && email !== person.email ? person.email : undefined,
+      email: wrongEmail,
+      mailbox: wrongEmail && mailboxOf(wrongEmail),
       phone: phone && phone !== person.phone ? person.phone : undefined,
-    });
-    const gone = [...(await deps.store.contactKeys(wrong)).values()].filter(
-      ({ owner }) => owner === person.personId || person.absorbed.includes(owner),
-    );
+    }).filter((hash) => !keys.includes(hash));
+    const gone = [...(await deps.store.contactKeys(wrong)).values()];
     const answer = { leadId, contactChangedAt: command.at };
     await commitLead(deps, command, {
       before: lead,
@@ -312,10 +316,10 @@ export async function correctContact(
           ...(phone ? { phone } : {}),
           keys: [...new Set([...person.keys, ...keys])].filter((key) => !wrong.includes(key)),
         }),
-        ...gone.map((before) => remove('contactKey', before)),
+        ...gone.flatMap((before) => withoutHolders(before, isHis)),
         ...keys
-          .filter((key) => !known.has(key))
-          .map((id) => put('contactKey', { id, version: 0, owner: person.personId })),
+          .filter((key) => !holdersOf(known.get(key)).some(isHis))
+          .flatMap((key) => withHolder(key, known.get(key), person.personId)),
       ],
       answer,
       rules,

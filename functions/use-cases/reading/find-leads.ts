@@ -12,6 +12,7 @@ import { LeadId } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { Deps } from '../../ports.ts';
+import { holdersOf } from '../commit/contact-keys.ts';
 import { accountsNow, leadsOf, peopleNow } from '../follow-pointers.ts';
 
 /** People who share a word, and companies under one key: so many are compared, and of so many the leads are read. */
@@ -37,7 +38,7 @@ export async function findLeads(deps: Deps, q: string, rules: Rules): Promise<re
     isAddress ? [] : peopleNamed(deps, q),
     isAddress ? [] : companiesNamed(deps, q, rules),
   ]);
-  const ids = [...[...owners.values()].map(({ owner }) => owner), ...named, ...companies];
+  const ids = [...[...owners.values()].flatMap(holdersOf), ...named, ...companies];
   const [people, accounts] = await Promise.all([peopleNow(store, ids), accountsNow(store, ids)]);
   const ofPeople = [...people.values()].flatMap(({ leads, joined }) => [
     ...Object.values(leads),

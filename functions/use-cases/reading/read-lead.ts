@@ -24,6 +24,7 @@ import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, leadsOf, personNow } from '../follow-pointers.ts';
 import { leadView } from '../view-lead.ts';
 import { creditView, opportunityView } from '../view-opportunity.ts';
+import { lookAlikes } from './look-alikes.ts';
 import { speaker } from './speak.ts';
 
 /** One lead with everything that hangs on it; score and grade as of now. */
@@ -61,8 +62,9 @@ export async function readLead(
     employer: employer?.accountId === account?.accountId ? undefined : employer,
   });
   const after = await afterAcceptance(deps, lead);
+  const suggestions = person ? await lookAlikes(deps, person) : [];
   const unread = unreadIn(touches);
-  return { ...shown, ...after, unread, touches, activities, disputes };
+  return { ...shown, ...after, unread, suggestions, touches, activities, disputes };
 }
 
 /** What people wrote that nobody could read (4.8), the newest first. */
