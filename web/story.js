@@ -6,6 +6,7 @@ import { chip, element, facts, fill } from './elements.js';
 import { deadline, moment, withDistance } from './instants.js';
 import { offersOf } from './offers.js';
 import { nameOf, onRefresh, orComplain, read, readAll, session } from './session.js';
+import { unroutedOf } from './unrouted.js';
 
 const actions = startActions();
 let place;
@@ -47,6 +48,7 @@ async function show() {
     element('div', { className: 'title' }, title(lead.person?.name ?? leadId), chip(lead.state)),
     factsOf(lead),
     reasonsOf(lead),
+    unroutedOf(lead, timeline),
     actions.show(lead),
     offersOf(lead),
     eventsOf(timeline),
@@ -68,12 +70,14 @@ function factsOf(lead) {
     ['Phone', person?.phone],
     ['Grade', [lead.grade, lead.gradeBecause].filter(Boolean).join(': ')],
     ['Score', score && `${score.fit} fit, ${score.engagement} engagement`],
+    ['Visits in 30 days', lead.visits?.visits > 0 && visitWords(lead.visits)],
     ['Cycle', lead.cycle],
     ['Product line', lead.productLine],
     ['Region', lead.region],
     ['SDR', lead.sdrId && nameOf(lead.sdrId)],
     ['Owner', lead.ownerRepId && nameOf(lead.ownerRepId)],
     ['First source', firstSource && sourceWords(firstSource)],
+    ['Put aside because', lead.suspect?.reasons.join(', ')],
     ['Rests because', lead.state === 'NURTURE' && lead.nurtureReason],
     ['Rests until', lead.state === 'NURTURE' && withDistance(lead.coolDownUntil)],
     ['Opportunity by', lead.oppDueAt && deadline(lead.oppDueAt)],
@@ -86,6 +90,10 @@ function factsOf(lead) {
 
 function unreadWords({ path, text, why }) {
   return `${path}${text && `: “${text}”`} (${why})`;
+}
+
+function visitWords({ visits, pages, seconds }) {
+  return `${visits}, ${pages} pages, ${Math.round(seconds / 60)} minutes`;
 }
 
 function sourceWords(source) {

@@ -10,7 +10,7 @@ import { IdentityPolicy } from './identity/identity-policy.ts';
 import { ElapsedDuration } from './instant.ts';
 import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './intake/inbound.ts';
 import { DEFAULT_SPAM_POLICY, SpamPolicy } from './intake/spam.ts';
-import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture/nurture-touch.ts';
+import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture/nurture-policy.ts';
 import { RecyclePolicy } from './nurture/recycle.ts';
 import { OpportunityPolicy } from './opportunity/opportunity-policy.ts';
 import { RequiredFields } from './required-fields.ts';
@@ -24,6 +24,8 @@ import { VOCABULARIES } from './vocabulary.ts';
 const Tenant = z.strictObject({
   zone: Zone.default('UTC'),
   calendar: z.string().min(1).max(64).default('PLAIN'),
+  /** Of messages to whoever has no language of his own that we have; English where we have none of it. */
+  language: line(35).default('en'),
 });
 
 const Intake = z.strictObject({
@@ -34,6 +36,8 @@ const Intake = z.strictObject({
     .default('CN'),
   /** The same payload within this time is the same submission (4.8). Elapsed. */
   sameWithin: ElapsedDuration.default('PT10M'),
+  /** The SDR checks by phone what is quarantined for so long; without an e-mail address at once (4.8). Elapsed. */
+  checkByPhoneAfter: ElapsedDuration.default('P1D'),
   /** A quarantined person is asked once more after this, and the lead is closed after `quarantineClosesAfter` (2, 2a). Elapsed. */
   optInReminderAfter: ElapsedDuration.default('PT48H'),
   quarantineClosesAfter: ElapsedDuration.default('P30D'),
@@ -50,6 +54,15 @@ const Desk = z.strictObject({
     .min(1)
     .default(['POOR_FIT', 'NO_NEED', 'STUDENT', 'COMPETITOR', 'JUNK', 'DUPLICATE', 'BAD_DATA']),
 });
+
+/** A website by its origin. */
+const Site = z
+  .string()
+  .max(300)
+  .regex(
+    /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/,
+    'not the origin of a website such as https://www.acme.example',
+  );
 
 const Tags = z
   .array(line(40))
@@ -79,6 +92,8 @@ export const Policy = z.strictObject({
   identity: IdentityPolicy.prefault({}),
   /** Pages to which a plain form may send its browser on: 303 (api.md, Public). */
   redirectPages: z.array(WebAddress).max(100).default([]),
+  /** Websites whose pages send forms: others' the offline target refuses. */
+  origins: z.array(Site).max(100).default([]),
   /** The one list of tags of marketing and sales (A3-15): staff set them, lists and reports filter by them. */
   tags: Tags.default([]),
   requiredFields: RequiredFields.prefault({}),
@@ -98,5 +113,18 @@ export function defaultPolicy(): Policy {
 }
 
 /** The policy as stored: one row, whose version every offer, credit and score names (4.1, principle 4). */
-export const VersionedPolicy = z.object({ version: z.int(), document: Policy });
+export const VersionedPolicy = z.object({
+  version: z.int(),
+  document: z.preprocess(withSafeLinks, Policy),
+});
 export type VersionedPolicy = z.infer<typeof VersionedPolicy>;
+
+/** One of an earlier release may let links in mails begin with http://, which nobody may store any more. */
+function withSafeLinks(document: unknown): unknown {
+  const { channels } = Object(document);
+  const { mail } = Object(channels);
+  const { baseUrl } = Object(mail);
+  if (typeof baseUrl !== 'string' || !baseUrl.startsWith('http://')) return document;
+  const safe = baseUrl.replace(/^http:/, 'https:');
+  return { ...Object(document), channels: { ...channels, mail: { ...mail, baseUrl: safe } } };
+}

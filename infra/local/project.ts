@@ -32,6 +32,7 @@ interface Project {
   /** Brings a small demonstration company, once. */
   readonly demonstrate: (runtime: Runtime) => Promise<void>;
   readonly people: typeof people;
+  readonly sites: (clients: LocalClients) => Promise<readonly string[]>;
 }
 
 const TABLE = 'LeadTable';
@@ -77,9 +78,10 @@ function depsFor({ outbox, metaForms, ...clients }: LocalClients): Deps {
   const onClients: Deps = depsOver(clients, environment, {
     // Offline nothing leaves the house: the outbox shows by which channel it would, in that channel's words.
     send: async (message) => {
-      const delivery = await planDelivery(onClients, message);
+      const { delivery, message: worded } = await planDelivery(onClients, message);
       const { channel, ...rendered } = shownDelivery(delivery, message.at);
-      return outbox.send({ ...message, channel, ...rendered });
+      const { says: _, ...shown } = { ...message, ...worded };
+      return outbox.send({ ...shown, channel, ...rendered });
     },
   });
   return { ...onClients, metaForms };
@@ -103,4 +105,5 @@ export const project: Project = {
   createFunction,
   demonstrate,
   people,
+  sites: async (clients) => (await depsFor(clients).store.policy()).document.origins,
 };

@@ -14,6 +14,8 @@ export type Command =
       readonly sameWords: boolean;
     }
   | { readonly do: 'optIn'; readonly lead: Nth }
+  /** Staff look at what is put aside. */
+  | { readonly do: 'check'; readonly lead: Nth; readonly honest: boolean }
   | { readonly do: 'engage'; readonly person: Nth; readonly kind: 'download' | 'webinar' }
   /** Whatever brings the lead forward in its present state. */
   | { readonly do: 'push'; readonly lead: Nth }
@@ -34,7 +36,7 @@ export type Command =
       readonly reason: (typeof REASONS)[number];
       readonly right: boolean;
     }
-  | { readonly do: 'withdraw' | 'recall' | 'annul'; readonly lead: Nth }
+  | { readonly do: 'withdraw' | 'recall' | 'nudge' | 'annul'; readonly lead: Nth }
   /** What is done with an accepted lead and its opportunity. */
   | {
       readonly do: 'sell';
@@ -142,6 +144,7 @@ const acts: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary
   { weight: 10, arbitrary: submit },
   { weight: 24, arbitrary: push },
   { weight: 1, arbitrary: command('optIn', { lead: aLead }) },
+  { weight: 1, arbitrary: command('check', { lead: aLead, honest: fc.boolean() }) },
   {
     weight: 2,
     arbitrary: command('engage', { person: nth, kind: fc.constantFrom('download', 'webinar') }),
@@ -178,6 +181,7 @@ const acts: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary
   },
   { weight: 2, arbitrary: command('withdraw', { lead: aLead }) },
   { weight: 2, arbitrary: command('recall', { lead: aLead }) },
+  { weight: 1, arbitrary: command('nudge', { lead: aLead }) },
   { weight: 2, arbitrary: command('annul', { lead: aLead }) },
   { weight: 2, arbitrary: command('assign', { lead: aLead, rep: nth, lift: fc.boolean() }) },
   {

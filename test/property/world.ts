@@ -59,6 +59,8 @@ const performs: { readonly [K in Command['do']]: Perform<K> } = {
     const token = optInToken(leadId, environment.IDENTITY_PEPPER);
     await note(world, 'optIn', world.company.runtime.request('GET', `/v1/opt-ins/${token}`));
   },
+  check: (world, { lead, honest }) =>
+    bySdr(world, lead, honest ? 'release' : 'close', { reason: 'spoke with them' }),
   engage: (world, { person, kind }) =>
     note(
       world,
@@ -114,6 +116,11 @@ const performs: { readonly [K in Command['do']]: Perform<K> } = {
   },
   withdraw: (world, { lead }) => takeBack(world, lead, 'director-1', 'director'),
   recall: (world, { lead }) => takeBack(world, lead, 'sdr-1', 'sdr'),
+  async nudge(world, { lead }) {
+    const offer = await offerAt(world, lead);
+    const path = `/v1/offers/${offer?.offerId}/nudge`;
+    if (offer) await note(world, path, world.company.as('sdr-1', 'sdr').post(path, {}));
+  },
   async annul(world, { lead }) {
     const leadId = nth(world.leadIds, lead);
     const offers = leadId ? await world.company.store.offersOf(leadId) : [];

@@ -1,39 +1,57 @@
 // From a submission to a marketing qualified lead: rows 1 to 4 and 2a of domain.md 4.3.
 
-import { chain, change, type Decision, move } from '../decision.ts';
-import { plus } from '../instant.ts';
+import { chain, change, type Decision, type Message, move } from '../decision.ts';
+import { type Instant, plus } from '../instant.ts';
 import type { Lead, LeadIn } from '../lead.ts';
-import { type Now, type Rules, staleAt } from '../rules.ts';
+import type { Person } from '../person.ts';
+import { type At, type Now, type Rules, staleAt } from '../rules.ts';
 import { gradeOf, scoreOf, weighForMql } from '../scoring/standing.ts';
+import { touched } from '../sdr-timer.ts';
 import { sourceFacts } from '../source/source.ts';
+import { IllegalTransition } from '../states.ts';
 import { spamScore } from './spam.ts';
 import type { Submission } from './submission.ts';
 
 /** Stands in a message where the relay puts the signed link (opt-in-token.ts): events carry no tokens. */
 export const OPT_IN_TOKEN = '{optInToken}';
 
-/** Spam, or a person who refused every channel he gave and did not ask to be contacted (2; A0-1: reachable, identified, consent). */
-export function suspectOf(submission: Submission, { policy }: Rules): Lead['suspect'] {
-  const spam = spamScore(submission, policy.spam);
-  if (spam.suspected)
-    return { event: 'SpamSuspected', reasons: spam.reasons.map(({ code }) => code) };
-  const { consent, person, interest } = submission;
+/**
+ * Spam, or a person who refused every channel he gave and did not ask to be contacted (2; A0-1: reachable, identified, consent). Whether
+ * a mail can ask him is known of the person: he may have left an address before.
+ */
+export function suspectOf(
+  { person, ...submission }: Submission,
+  { policy }: Rules,
+  known: Pick<Person, 'email'> = person,
+): Lead['suspect'] {
+  const noEmail = known.email === undefined ? { noEmail: true } : {};
+  const spam = spamScore({ person, ...submission }, policy.spam);
+  if (spam.suspected) {
+    const reasons = spam.reasons.map(({ code }) => code);
+    return { event: 'SpamSuspected', reasons, ...noEmail };
+  }
+  const { consent, interest } = submission;
   const reachable =
     (person.email && consent.email !== false) || (person.phone && consent.phone !== false);
   if (reachable || interest?.handRaise) return undefined;
-  return { event: 'OptInPending', reasons: ['NO_CHANNEL_ALLOWED'] };
+  return { event: 'OptInPending', reasons: ['NO_CHANNEL_ALLOWED'], ...noEmail };
 }
 
 /** CAPTURED → QUARANTINED, or MAL and, when the threshold is reached, MQL (2, 3, 4). */
 export function judgeCaptured(lead: Lead, now: Now): Decision {
   const { suspect } = lead;
   if (!suspect) return acceptByMarketing(lead, now);
-  const nudgeAt = plus(now.at, now.rules.policy.intake.optInReminderAfter);
-  const fact = { type: suspect.event, data: { reasons: suspect.reasons } };
-  return {
-    ...move(lead, fact, now.at, { suspect, nudgeAt }),
-    messages: [optInMessage(lead, 'first')],
-  };
+  const { at, rules } = now;
+  const { optInReminderAfter, checkByPhoneAfter, quarantineClosesAfter } = rules.policy.intake;
+  const { event, ...data } = suspect;
+  const putAside = (nudgeAfter: string, checkAt: Instant) =>
+    move(lead, { type: event, data }, at, { suspect, nudgeAt: plus(at, nudgeAfter), checkAt });
+  return suspect.noEmail
+    ? chain(putAside(quarantineClosesAfter, at), (aside) => askToCheck(aside, now))
+    : {
+        ...putAside(optInReminderAfter, plus(at, checkByPhoneAfter)),
+        messages: [optInMessage(lead, 'first')],
+      };
 }
 
 /** MAL, and MQL at once when score or hand-raise suffices (3, 4). First source freezes here. */
@@ -56,17 +74,48 @@ export function acceptByMarketing(lead: Lead, now: Now): Decision {
   return chain(accepted, (mal) => weighForMql(mal, now));
 }
 
-/** The quarantine's timer: asks once more, then closes the lead (2a). The submission itself is kept. */
-export function settleQuarantine(lead: LeadIn<'QUARANTINED'>, { at, rules }: Now): Decision {
-  const { quarantineClosesAfter } = rules.policy.intake;
-  const closesAt = plus(lead.enteredAt, quarantineClosesAfter);
-  if (at >= closesAt) return move(lead, { type: 'QuarantineClosed' }, at, {});
-  if (at < lead.nudgeAt || lead.nudges > 0) return { lead, events: [] };
+/** The quarantine's timer: has the SDR check, asks the person once more, then closes the lead (2a; 4.8). The submission itself is kept. */
+export function settleQuarantine(lead: LeadIn<'QUARANTINED'>, now: Now): Decision {
+  const closesAt = plus(lead.enteredAt, now.rules.policy.intake.quarantineClosesAfter);
+  if (now.at >= closesAt) return move(lead, { type: 'QuarantineClosed', data: {} }, now.at, {});
+  return chain(askToCheck(lead, now), (checked) => remindToOptIn(checked, now.at, closesAt));
+}
+
+/** Nobody is put aside unseen: without an e-mail address at once, else after a day, and once (4.8). */
+function askToCheck(lead: Lead, { at, rules }: Now): Decision {
+  if (lead.state !== 'QUARANTINED' || lead.checkAskedAt !== undefined) return { lead, events: [] };
+  // A row of an earlier release has no `checkAt`.
+  const checkAt = lead.checkAt ?? plus(lead.enteredAt, rules.policy.intake.checkByPhoneAfter);
+  if (at < checkAt) return { lead, events: [] };
+  return {
+    lead: change(lead, { checkAt: undefined, checkAskedAt: at }),
+    events: [{ type: 'CheckByPhoneAsked' }],
+    messages: [checkMessage(lead)],
+  };
+}
+
+function remindToOptIn(lead: Lead, at: Instant, closesAt: Instant): Decision {
+  if (lead.state !== 'QUARANTINED' || at < lead.nudgeAt || lead.nudges > 0)
+    return { lead, events: [] };
   return {
     lead: change(lead, { nudges: 1, nudgeAt: closesAt }),
     events: [{ type: 'OptInReminded' }],
     messages: [optInMessage(lead, 'again')],
   };
+}
+
+/** Staff looked, and it is an honest enquiry (3; 4.8). */
+export function release(lead: Lead, reason: string, now: Now): Decision {
+  if (lead.state !== 'QUARANTINED') throw new IllegalTransition(lead.state, 'MarketingAccepted');
+  const { at, rules } = now;
+  const looked = change(lead, { lastActivityAt: at, staleAt: staleAt(rules, at) });
+  const released = { type: 'QuarantineReleased', data: { reason } } as const;
+  return chain({ lead: looked, events: [released] }, (honest) => acceptByMarketing(honest, now));
+}
+
+/** Staff looked, and it is none (2a; 4.8). */
+export function closeSuspect(lead: Lead, reason: string, { at, rules }: At): Decision {
+  return move(lead, { type: 'QuarantineClosed', data: { reason } }, at, touched(at, rules));
 }
 
 /** The person confirmed: quarantine ends (3). Confirming again changes nothing. */
@@ -78,15 +127,21 @@ export function confirmOptIn(lead: Lead, now: Now): Decision {
   );
 }
 
-function optInMessage(
-  lead: Lead,
-  time: 'first' | 'again',
-): NonNullable<Decision['messages']>[number] {
+function checkMessage({ leadId, suspect }: LeadIn<'QUARANTINED'>): Message {
+  // Who refused every way that he gave must not be called.
+  const name = suspect.event === 'OptInPending' ? 'judgeByWords' : 'checkByPhone';
+  return {
+    id: `${leadId}-check-by-phone`,
+    to: 'group:sdr',
+    says: { name, reasons: suspect.reasons.join(', ') },
+  };
+}
+
+function optInMessage(lead: Lead, time: 'first' | 'again'): Message {
   return {
     id: `${lead.leadId}-opt-in-${time}`,
     to: `person:${lead.personId}`,
     asksForConsent: true,
-    subject: 'Please confirm your enquiry',
-    text: `Somebody left your address with us. Open /v1/opt-ins/${OPT_IN_TOKEN} to confirm it, and we will be in touch; do nothing, and you hear no more.`,
+    says: { name: 'confirmEnquiry' },
   };
 }

@@ -8,15 +8,29 @@ import { StartWithinMonths } from '../form-words.ts';
 import type { RepId } from '../ids.ts';
 import { claimedInstant, Instant, minus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
+import type { Saying } from '../messages/sayings.ts';
 import { windowFrom } from '../opportunity/opportunity-window.ts';
 import type { Touch } from '../person.ts';
 import { present } from '../present.ts';
 import type { Rules } from '../rules.ts';
-import { SOURCE_CLASSES } from '../source/source.ts';
+import { SOURCE_CLASSES, type Source } from '../source/source.ts';
 import { type Claim, type Proposal, proposedOwner } from './claim.ts';
 import { newLead, type Opening } from './new-lead.ts';
 import type { Sender } from './sender.ts';
 import { Company, Person as Contact } from './submission.ts';
+
+/** How a rep comes to a customer (A2-7): he went there, unless the customer, a partner or a tender came to him. */
+const FOUND_BY = {
+  prospecting: { origin: 'active' },
+  meeting: { origin: 'active', means: 'meeting', channel: 'offline' },
+  event: { origin: 'active', means: 'event', channel: 'offline' },
+  phone: { origin: 'passive', means: 'phone' },
+  tender: { origin: 'passive', means: 'tender' },
+  partner: { origin: 'passive', means: 'referral', channel: 'channelEcosystem' },
+} as const satisfies Readonly<Record<string, Partial<Source>>>;
+type FoundBy = keyof typeof FOUND_BY;
+// Codec: Object.keys forgets which names there were.
+const FOUND_WAYS = Object.keys(FOUND_BY) as [FoundBy, ...FoundBy[]];
 
 /** Body of `POST /v1/self-sourced`: whom the rep found, and the contact that shows it. */
 export const SelfSourcedBody = body({
@@ -28,6 +42,8 @@ export const SelfSourcedBody = body({
     startWithinMonths: StartWithinMonths.exactOptional(),
   }).exactOptional(),
   contact: body({ kind: oneOf(['call', 'email', 'meeting']), at: Instant, note: paragraphs(4000) }),
+  /** `prospecting` when left out. */
+  foundBy: oneOf(FOUND_WAYS).exactOptional(),
 });
 export type SelfSourcedBody = z.infer<typeof SelfSourcedBody>;
 
@@ -54,7 +70,7 @@ export function openSelfSourced(
   const lead = newLead({ ...found, submission: said }, sender, {
     state: 'SAL',
     parent,
-    firstSource: { ...touch, class: 'SELF', origin: 'active' },
+    firstSource: { ...touch, class: 'SELF', ...FOUND_BY[said.foundBy ?? 'prospecting'] },
     exclusions: [],
     said: saidBy(found),
     acceptedAt: at,
@@ -132,8 +148,7 @@ export function claimLead(
       {
         id: `${lead.leadId}-claim-${repId}-${at}`,
         to: 'group:ops',
-        subject: 'A rep claims a customer as his own find: decide',
-        text: `${repId} names a ${kind} at ${at}; lead ${lead.leadId} has ${touch ? `a marketing touch at ${touch.at}` : `been open since ${lead.openedAt}`}. ${advice(lead, proposal, touch)}`,
+        says: adviceOn(lead, claim, proposal, touch),
       },
     ],
     proposal,
@@ -152,12 +167,17 @@ function rivals(lead: Lead, claims: readonly Claim[]): readonly Claim[] {
     : claims;
 }
 
-function advice(lead: Lead, { repId, because }: Proposal, touch: Touch | undefined): string {
+function adviceOn(
+  lead: Lead,
+  { repId, at }: Claim,
+  { repId: ruledFor = 'group:ops', because }: Proposal,
+  touch: Touch | undefined,
+): Saying {
   if (lead.firstSource.class === 'SELF' || lead.claims.length > 0)
-    return `Two reps claim it: by the rule it is ${repId ?? 'yours to decide'} (${because}).`;
+    return { name: 'claimedByTwo', repId, at, ruledFor, because };
   return touch
-    ? 'By the rule the earliest verifiable touch is the first source, and SDR credit needs a handover.'
-    : 'Look who was there first.';
+    ? { name: 'claimedAgainstTouch', repId, at, touchAt: touch.at }
+    : { name: 'claimedAgainstLead', repId, at, since: lead.openedAt };
 }
 
 /** Only ops, with evidence, replace a first source; what it was first is kept beside it (4.8; invariant 11). */

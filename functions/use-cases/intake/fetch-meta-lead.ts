@@ -1,5 +1,6 @@
 // What was answered in a lead form of Meta, which names the lead only. When it cannot be fetched, ops are told: after a day and a half Meta stops asking.
 
+import type { Message } from '../../leads/decision.ts';
 import { minus } from '../../leads/instant.ts';
 import { isTestLead } from '../../leads/intake/ad-platform.ts';
 import { type Command, type Deps, type Receipt, system } from '../../ports.ts';
@@ -35,11 +36,10 @@ async function tellOps(
   const told: Receipt = { id, bodyHash: '', storedAt: at, replaces: minus(at, TOLD_FOR), body: {} };
   const before = await store.receipt(id);
   if (before && before.storedAt >= told.replaces) return;
-  const message = {
+  const message: Message = {
     id,
     to: 'group:ops',
-    subject: 'A lead of Meta cannot be fetched',
-    text: `${source} names the lead ${leadgenId}, and its answers cannot be fetched (${why}). Meta tries again for a day and a half; look at META_PAGES, or fetch it by hand from the form's page.`,
+    says: { name: 'metaLeadLate', source, leadgenId, why },
   };
   const fact = { type: 'MetaLeadLate' as const, data: { source, leadgenId } };
   await store.commit({

@@ -129,7 +129,7 @@ async function takeUpdate(
   command: Command,
   { source, known, body, text, header }: Call,
 ): Promise<Taken> {
-  const id = inboundReceiptId(source, `${header('x-leadloop-signature')}\n${text}`);
+  const id = inboundReceiptId(source, text, header('x-leadloop-signature'));
   return once(deps, command, { id, known: KNOWN_FOR }, async (said) => ({
     atOnce: await updateFromCrm(deps, said, parsed(CrmUpdate, inOurWords(body, known))),
   }));

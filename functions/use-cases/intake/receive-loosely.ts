@@ -3,7 +3,7 @@
 import type { Message } from '../../leads/decision.ts';
 import { Invalid } from '../../leads/errors.ts';
 import { ulidOf } from '../../leads/ids.ts';
-import { minus, plus } from '../../leads/instant.ts';
+import { type Instant, minus, plus } from '../../leads/instant.ts';
 import { readLoosely, type Said } from '../../leads/intake/read-loosely.ts';
 import { submissionHash } from '../../leads/intake/submission.ts';
 import { bounded, type Unread } from '../../leads/intake/unread.ts';
@@ -80,7 +80,7 @@ async function putAside(
     verdict === 'test'
       ? []
       : [{ type: 'UnreachablePutAside' as const, data: { submissionId, form } }];
-  const messages = [nobodyToCall(submissionId, form)];
+  const messages = [nobodyToCall(submissionId, form, forgetAt)];
   return retryLostRace(async () => {
     const kept = await store.receipt(same.id);
     // Codec: the receipt keeps what was answered here.
@@ -100,11 +100,10 @@ async function putAside(
   });
 }
 
-function nobodyToCall(submissionId: string, form: string): Message {
+function nobodyToCall(submissionId: string, form: string, until: Instant): Message {
   return {
     id: `${submissionId}-unreachable`,
     to: 'group:ops',
-    subject: 'Somebody left no address that can be read',
-    text: `The form ${form} brought ${submissionId}, and nobody can be reached by it. GET /v1/submissions/${submissionId} shows what was written, as long as a quarantine lasts; send it again by hand if you can tell who it is.`,
+    says: { name: 'unreachable', form, submissionId, until },
   };
 }

@@ -38,11 +38,15 @@ export async function listLeads(
       ? (lead: Lead) => lead.ownerRepId === by.sub || lead.offeredTo === by.sub
       : isMine;
   const shown = found.items.filter((lead) => isMine(lead) && visible(lead)).slice(0, paging.limit);
-  const recognised = await recognise(deps, shown);
+  // Score and grade as of now, as the lead itself shows them: what was stored has decayed since (4.10).
+  const [recognised, ...touches] = await Promise.all([
+    recognise(deps, shown),
+    ...shown.map(({ leadId }) => deps.store.touchesOf(leadId)),
+  ]);
   return {
     ...found,
-    items: shown.map((lead) => ({
-      ...leadView({ lead, offers: [], at, rules }),
+    items: shown.map((lead, index) => ({
+      ...leadView({ lead, offers: [], at, rules, touches: touches[index] }),
       ...recognised(lead),
       owner: lead.ownerRepId ?? lead.sdrId ?? null,
     })),
@@ -90,7 +94,7 @@ function splitCursor(cursor: string): [number, string | undefined] {
   return [Number(cursor.slice(0, dot)), cursor.slice(dot + 1) || undefined];
 }
 
-/** A rep's own offers; all reps' for a director, SDR or ops, rep by rep. */
+/** A rep's own offers; all reps' for a director or SDR, rep by rep. */
 export async function listOffers(
   deps: Deps,
   { by }: Command,
