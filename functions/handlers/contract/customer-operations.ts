@@ -23,6 +23,11 @@ export const publicOperations = {
     answer: answers.Confirmed,
     problems: ['ILLEGAL_TRANSITION'],
   },
+  'GET /v1/inbound/{source}': {
+    summary: 'Meta asks whether its token is known, and gets its challenge back',
+    answer: Page,
+    problems: ['UNAUTHENTICATED'],
+  },
   'POST /v1/inbound/{source}': {
     summary: 'An advertising form, or news of the CRM; signed',
     answer: answers.InboundTaken,

@@ -6,6 +6,10 @@ import { unsubscribingPerson } from '../../leads/identity/unsubscribe-token.ts';
 import { Engagement, Submission } from '../../leads/intake/submission.ts';
 import type { Route } from '../../platform/api.ts';
 import { unsubscribe } from '../../use-cases/identity/unsubscribe.ts';
+import {
+  receivePlainForm,
+  recordPlainEngagement,
+} from '../../use-cases/intake/receive-plain-form.ts';
 import { receiveSubmission } from '../../use-cases/intake/receive-submission.ts';
 import { recordEngagement } from '../../use-cases/intake/record-engagement.ts';
 import { confirmByPerson } from '../../use-cases/qualification/work-lead.ts';
@@ -18,12 +22,14 @@ export const publicRoutes: readonly Route[] = [
     body: Submission,
     status: 202,
     handle: (deps, { command, body }) => receiveSubmission(deps, command, body),
+    handleForm: (deps, { command }, form) => receivePlainForm(deps, command, form),
   }),
   route('POST /v1/engagements', {
     groups: 'public',
     body: Engagement,
     status: 202,
     handle: (deps, { command, body }) => recordEngagement(deps, command, body),
+    handleForm: (deps, { command }, form) => recordPlainEngagement(deps, command, form),
   }),
   route('GET /v1/unsubscribe/{token}', {
     groups: 'public',

@@ -20,11 +20,12 @@ export function placeInQueue({
   onTop,
   grade,
   score,
+  queuedAt,
   enteredAt,
-}: Pick<Lead, 'onTop' | 'grade' | 'score' | 'enteredAt'>): string {
+}: Pick<Lead, 'onTop' | 'grade' | 'score' | 'queuedAt' | 'enteredAt'>): string {
   const rank = grade === undefined ? 9 : gradeRank(grade);
   const short = (999 - score.fit - score.engagement).toFixed(2).padStart(7, '0');
-  return `${onTop ? 0 : 1}-${rank}-${short}-${enteredAt}`;
+  return `${onTop ? 0 : 1}-${rank}-${short}-${queuedAt ?? enteredAt}`;
 }
 
 /** MQL → SDR_WORKING (5), or MAL → SDR_WORKING: of a card inside sales makes an MQL (A0-3, A4-1). */
@@ -38,7 +39,9 @@ export function takeLead(
   const { grade = gradeOf(lead, lead.score.fit, { at, rules }).grade } = lead;
   const nudgeAt = sdrTimer({ grade }, { at, rules });
   const fact = { type: 'SdrTook' as const, data: { sdrId } };
-  return move(lead, fact, at, { ...touched(at, rules), sdrId, grade, nudgeAt });
+  const { onTop, queuedAt = lead.enteredAt } = lead;
+  const stay = { sdrId, grade, nudgeAt, onTop, queuedAt };
+  return move(lead, fact, at, { ...touched(at, rules), ...stay });
 }
 
 /** The SDR timer: a reminder, then the director (row 5). */
