@@ -107,7 +107,7 @@ function operation(route: Route): object {
     responses: {
       [status]: done,
       ...(mayBeAtOnce ? { 200: done } : {}),
-      ...refusals(problemCodesOf(route)),
+      ...refusals(problemCodesOf(route), type === 'text/html'),
     },
   };
 }
@@ -140,7 +140,11 @@ export function problemCodesOf(route: Route): ReadonlySet<ProblemCode> {
   ]);
 }
 
-function refusals(codes: ReadonlySet<ProblemCode>): Readonly<Record<string, object>> {
+/** Of a page also in words, for whoever opened it in a browser. */
+function refusals(
+  codes: ReadonlySet<ProblemCode>,
+  isPage: boolean,
+): Readonly<Record<string, object>> {
   const byStatus = Map.groupBy(codes, (code) => problems[code].status);
   return Object.fromEntries(
     [...byStatus].map(([status, some]) => [
@@ -151,6 +155,7 @@ function refusals(codes: ReadonlySet<ProblemCode>): Readonly<Record<string, obje
           'application/problem+json': {
             schema: { $ref: refTo('Problem'), properties: { code: { enum: some } } },
           },
+          ...(isPage ? { 'text/html': { schema: { type: 'string' } } } : {}),
         },
       },
     ]),

@@ -9,6 +9,7 @@ import { type Instant, instantOf, minus } from '../leads/instant.ts';
 import type { Actor, Command, Deps, Receipt } from '../ports.ts';
 import { openedCursor, sealedCursor } from './cursors.ts';
 import { actingGroups } from './on-the-desk.ts';
+import { escaped, PAGE_HEADERS, page } from './page.ts';
 import { problemOf } from './problems.ts';
 
 export type Group = 'sdr' | 'rep' | 'director' | 'ops' | 'admin';
@@ -76,20 +77,28 @@ const KEY_KEPT = 'P1D';
 export function api(routes: readonly Route[]): (deps: Deps) => Handler {
   const table = new Map(routes.map((one) => [`${one.method} ${one.path}`, one]));
   return (deps) => async (event) => {
+    const method = event.httpMethod === 'HEAD' ? 'GET' : event.httpMethod;
+    const found = table.get(`${method} ${event.resource}`);
     try {
-      const method = event.httpMethod === 'HEAD' ? 'GET' : event.httpMethod;
-      const found = table.get(`${method} ${event.resource}`);
       if (!found)
         throw new LeadError(`there is no ${event.path.slice(0, 100)} here; check the path`, {
           code: 'NOT_FOUND',
         });
       return response(await reply(deps, found, event));
     } catch (error) {
-      const body = problemOf(error);
-      const headers = { 'content-type': 'application/problem+json' };
-      return response({ status: body.status, body, headers });
+      return response(refusal(error, found, event));
     }
   };
+}
+
+/** A problem for programs; where somebody opens a page in a browser, the same in words. */
+function refusal(error: unknown, found: Route | undefined, event: APIGatewayProxyEvent): Reply {
+  const body = problemOf(error);
+  const { status, title, detail } = body;
+  const reads = isPage(found?.headers) && header(event, 'accept')?.includes('text/html');
+  return reads
+    ? { status, body: page(title, `<p>${escaped(detail)}</p>`), headers: PAGE_HEADERS }
+    : { status, body, headers: { 'content-type': 'application/problem+json' } };
 }
 
 async function reply(deps: Deps, found: Route, event: APIGatewayProxyEvent): Promise<Reply> {

@@ -1,27 +1,35 @@
 // From a submission to a marketing qualified lead: rows 1 to 4 and 2a of domain.md 4.3.
 
-import { chain, change, type Decision, move } from '../decision.ts';
+import { chain, change, type Decision, type Message, move } from '../decision.ts';
+import { isRefused } from '../identity/consent.ts';
 import { plus } from '../instant.ts';
 import type { Lead, LeadIn } from '../lead.ts';
+import type { Person } from '../person.ts';
 import { type Now, type Rules, staleAt } from '../rules.ts';
 import { gradeOf, scoreOf, weighForMql } from '../scoring/standing.ts';
 import { sourceFacts } from '../source/source.ts';
+import { CHANNELS } from '../statement.ts';
 import { spamScore } from './spam.ts';
 import type { Submission } from './submission.ts';
 
 /** Stands in a message where the relay puts the signed link (opt-in-token.ts): events carry no tokens. */
 export const OPT_IN_TOKEN = '{optInToken}';
 
-/** Spam, or a person who refused every channel he gave and did not ask to be contacted (2; A0-1: reachable, identified, consent). */
-export function suspectOf(submission: Submission, { policy }: Rules): Lead['suspect'] {
-  const spam = spamScore(submission, policy.spam);
-  if (spam.suspected)
-    return { event: 'SpamSuspected', reasons: spam.reasons.map(({ code }) => code) };
-  const { consent, person, interest } = submission;
-  const reachable =
-    (person.email && consent.email !== false) || (person.phone && consent.phone !== false);
-  if (reachable || interest?.handRaise) return undefined;
+/** Spam, or a person who refused every channel that we know of him and did not ask to be contacted (2; A0-1: reachable, identified, consent). */
+export function suspectOf(submission: Submission, person: Person, rules: Rules): Lead['suspect'] {
+  const reasons = spamReasons(submission, rules);
+  if (reasons) return { event: 'SpamSuspected', reasons };
+  const isReachable = CHANNELS.some(
+    (channel) => person[channel] !== undefined && !isRefused(person, channel),
+  );
+  if (isReachable || submission.interest?.handRaise) return undefined;
   return { event: 'OptInPending', reasons: ['NO_CHANNEL_ALLOWED'] };
+}
+
+/** Why it looks like spam; undefined when it does not. */
+export function spamReasons(submission: Submission, { policy }: Rules): string[] | undefined {
+  const spam = spamScore(submission, policy.spam);
+  return spam.suspected ? spam.reasons.map(({ code }) => code) : undefined;
 }
 
 /** CAPTURED → QUARANTINED, or MAL and, when the threshold is reached, MQL (2, 3, 4). */
@@ -78,10 +86,18 @@ export function confirmOptIn(lead: Lead, now: Now): Decision {
   );
 }
 
-function optInMessage(
-  lead: Lead,
-  time: 'first' | 'again',
-): NonNullable<Decision['messages']>[number] {
+/** A form says yes where the person had said no (4.2): he is asked, at the address that we know. */
+export function consentMessage(personId: string, submissionId: string): Message {
+  return {
+    id: `${submissionId}-opt-in`,
+    to: `person:${personId}`,
+    asksForConsent: true,
+    subject: 'May we be in touch again?',
+    text: `You asked us not to be in touch, and now a form with your address allows it. Open /v1/opt-ins/${OPT_IN_TOKEN} to confirm that it was you; do nothing, and all stays as you wanted it.`,
+  };
+}
+
+function optInMessage(lead: Lead, time: 'first' | 'again'): Message {
   return {
     id: `${lead.leadId}-opt-in-${time}`,
     to: `person:${lead.personId}`,

@@ -89,7 +89,7 @@ function note(
     ...(to && { messages: [tell(to, submissionId, lead, at)] }),
   };
   // Guard 3 holds now: an honest enquiry must not wait for a click because of a bad one before it.
-  const freed = lead.state === 'QUARANTINED' && !suspectOf(submission, rules);
+  const freed = lead.state === 'QUARANTINED' && !suspectOf(submission, person, rules);
   return freed ? chain(heard, (waiting) => acceptByMarketing(waiting, news)) : heard;
 }
 

@@ -14,9 +14,6 @@ export type Received = z.infer<typeof Received>;
 export const Recorded = z.object({ receivedAt: Instant });
 export type Recorded = z.infer<typeof Recorded>;
 
-export const Confirmed = z.object({ confirmed: z.literal(true) });
-export type Confirmed = z.infer<typeof Confirmed>;
-
 /** What a form is answered with, or what a CRM is. */
 export const InboundTaken = z.union([Received, OpportunityDetail]);
 export type InboundTaken = z.infer<typeof InboundTaken>;

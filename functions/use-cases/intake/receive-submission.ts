@@ -11,7 +11,7 @@ import type { Account } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { ScoredKind } from '../../leads/scoring/scoring-policy.ts';
 import { type Visitor, visitsSince } from '../../leads/source/visitor.ts';
-import type { Change, Command, Deps, Receipt } from '../../ports.ts';
+import type { Actor, Change, Command, Deps, Receipt } from '../../ports.ts';
 import type { Received } from '../answers/customer-answers.ts';
 import { put, remove } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
@@ -76,7 +76,8 @@ export async function receiveSubmission(
       submission,
       keys,
       kinds,
-      byPerson: by.kind !== 'ops',
+      where: WHERE_FROM[by.kind] ?? 'form',
+      by: by.sub,
       productLine: submission.interest?.productLine ?? 'core',
       leadId: leadIdOf(at, requestId),
       source: await traceSource(deps, rules, submission.form, submission.touch),
@@ -99,6 +100,12 @@ export async function receiveSubmission(
     return received;
   });
 }
+
+/** Ops bring lists, systems forms of others; everybody else sends his own. */
+const WHERE_FROM: { readonly [Kind in Actor['kind']]?: Arrival['where'] } = {
+  ops: 'import',
+  system: 'inbound',
+};
 
 /** A browser belongs to the first who left a name in it: a colleague at the same machine does not get his visits. */
 async function visitorOf(

@@ -229,9 +229,14 @@ function toldTo(
 }
 
 /** Tokens stand in no event: they are put in when a message leaves. */
-function withLinks({ text, to }: Message, { scope }: StoredEvent, pepper: string): string {
-  const optIn = () => optInToken(LeadId.parse(scope), pepper);
-  const goodbye = () => unsubscribeToken(to.slice('person:'.length), pepper);
+function withLinks(
+  { text, to }: Message,
+  { scope, occurredAt: sentAt }: StoredEvent,
+  pepper: string,
+): string {
+  const personId = to.slice('person:'.length);
+  const optIn = () => optInToken({ leadId: LeadId.parse(scope), personId, sentAt }, pepper);
+  const goodbye = () => unsubscribeToken(personId, sentAt, pepper);
   return text.replace(OPT_IN_TOKEN, optIn).replace(UNSUBSCRIBE_TOKEN, goodbye);
 }
 
