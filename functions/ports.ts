@@ -83,8 +83,11 @@ export interface Submitted {
   readonly version: number;
   readonly receivedAt: Instant;
   readonly leadId?: LeadId | undefined;
-  readonly verdict: 'accepted' | 'duplicate' | 'quarantined';
+  /** `quarantined` without a lead: somebody who cannot be reached. `test`: a platform's test lead (4.8). */
+  readonly verdict: 'accepted' | 'duplicate' | 'quarantined' | 'test';
   readonly payload: unknown;
+  /** Of those without a lead, since no erasure finds them. */
+  readonly forgetAt?: Instant;
 }
 
 /** One version of what an SDR found out, kept for the recycle guard (4.6). */

@@ -78,9 +78,14 @@ function factsOf(lead) {
     ['Rests until', lead.state === 'NURTURE' && withDistance(lead.coolDownUntil)],
     ['Opportunity by', lead.oppDueAt && deadline(lead.oppDueAt)],
     ['Credit', typeof lead.credit === 'object' ? lead.credit?.state : lead.credit],
+    ['Could not be read', (lead.unread ?? []).map(unreadWords).join('; ')],
     ['In the way', guards.map(guardWords).join('; ')],
     ['Lead', lead.leadId],
   ]);
+}
+
+function unreadWords({ path, text, why }) {
+  return `${path}${text && `: “${text}”`} (${why})`;
 }
 
 function sourceWords(source) {

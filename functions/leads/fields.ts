@@ -50,10 +50,8 @@ export const paragraphs: (max: number) => z.ZodString = shared((max) =>
   ),
 );
 
-/** An ISO 4217 code, in capitals. */
-export const Currency: z.ZodString = line(3)
-  .toUpperCase()
-  .regex(/^[A-Za-z]{3}$/, 'is not a currency; give its ISO 4217 code, such as CNY');
+/** A currency as people write it; which one it is says the policy (currency.ts). */
+export const Currency: z.ZodString = line(20);
 
 /** An address of a recording or a page. */
 export const WebAddress: z.ZodString = line(2000).refine(

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { Difference } from './differences.ts';
 import { LeadId } from './ids.ts';
 import { Instant } from './instant.ts';
+import { Unread } from './intake/unread.ts';
 import { id, ours } from './kept.ts';
 import { present } from './present.ts';
 import { Source, sourceFacts } from './source/source.ts';
@@ -83,6 +84,8 @@ export const Touch = z.object({
   submissionId: id.optional(),
   /** What a repeated submission answered differently; kept here, never on the bus. */
   newAnswers: z.record(z.string(), z.unknown()).optional(),
+  /** What could not be read in the form (4.8): shown with the lead, moved and erased with the touch. */
+  unread: z.array(Unread).optional(),
   /** What the sender called himself in it: others may use his address, too. */
   sender: z.object({ name: z.string(), title: z.string().optional() }).optional(),
   /** Where it came from (A1-9); absent for what staff found out. */

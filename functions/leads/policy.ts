@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
+import { CurrencyNames, DEFAULT_CURRENCY_NAMES } from './currency.ts';
 import { ChannelPolicy, DEFAULT_CHANNEL_POLICY } from './desk/channel-policy.ts';
 import { IdentityPolicy } from './identity/identity-policy.ts';
 import { ElapsedDuration } from './instant.ts';
@@ -69,6 +70,8 @@ export const Policy = z.strictObject({
   intake: Intake.prefault({}),
   desk: Desk.prefault({}),
   identity: IdentityPolicy.prefault({}),
+  /** What people write for a currency: code to spellings (4.5, scopes). */
+  currencyNames: CurrencyNames.default(DEFAULT_CURRENCY_NAMES),
 });
 
 /** The policy document. Durations are ISO-8601; which clock each runs on is said at its section. */

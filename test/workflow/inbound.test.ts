@@ -4,7 +4,7 @@ import { millisOf, plus } from '../../functions/leads/instant.ts';
 import { bus } from '../../infra/catalog.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import { accepted } from '../support/journeys.ts';
-import { signatureOf } from '../support/signed.ts';
+import { secretOf as secretIn, signatureOf } from '../support/signed.ts';
 
 let company: Company;
 beforeAll(async () => {
@@ -12,11 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => company.close());
 
-async function secretOf(source: string): Promise<string> {
-  const admin = company.as('admin-1', 'admin');
-  const answer = await company.must(admin.get(`/v1/inbound/${source}/secret`));
-  return (answer.body as { secret: string }).secret;
-}
+const secretOf = (source: string) => secretIn(company, source);
 
 async function call(source: string, body: object, { late = 'PT0S', secret = '' } = {}) {
   const text = JSON.stringify(body);
@@ -80,13 +76,12 @@ describe('an ad form', () => {
     expect(await company.store.touchesOf((await leadOf(first)).leadId)).toHaveLength(1);
   });
 
-  it('that lacks what a form needs is refused with the field of ours', async () => {
+  it('that names nobody who can be reached is taken and put aside: a platform corrects nothing', async () => {
     const answer = await call('ad-form', { field_data: [] });
 
-    expect(answer.status).toBe(422);
-    expect(answer.body).toMatchObject({
-      errors: expect.arrayContaining([expect.objectContaining({ path: 'person' })]),
-    });
+    const { submissionId } = answer.body as { submissionId: string };
+    expect(answer.status).toBe(202);
+    expect(await company.store.submission(submissionId)).toMatchObject({ verdict: 'quarantined' });
   });
 
   it.each([

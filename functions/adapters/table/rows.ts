@@ -118,7 +118,10 @@ const kept = {
   dispute: { own: ofLead('disputeId'), schema: Dispute },
   person: { own: byId('personId'), schema: Person },
   account: { own: byId('accountId'), schema: Account },
-  submission: { own: byId('submissionId') },
+  submission: {
+    own: byId('submissionId'),
+    holds: ({ forgetAt }) => (forgetAt === undefined ? {} : forgotten({ forgetAt })),
+  },
   /** The hash of an e-mail address, phone or company domain → whose it is. */
   contactKey: { own: byId('id') },
   /** Holder and product line → the one open journey (invariant 1). */

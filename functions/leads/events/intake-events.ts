@@ -58,6 +58,10 @@ export const intakeEvents = {
     for: ['tell'],
     data: () => z.object({ reasons: names }),
   }),
+  /** No lead: there is nobody to call. Ops see what was sent under the submission's id. */
+  UnreachablePutAside: event({
+    data: () => z.object({ submissionId: id, form: ours }),
+  }),
   OptInReminded: event(),
   QuarantineClosed: event({
     for: ['tell'],

@@ -14,6 +14,7 @@ import type { Source } from '../source/source.ts';
 import type { Visit } from '../source/visitor.ts';
 import type { Statement } from '../statement.ts';
 import type { Submission } from './submission.ts';
+import type { Unread } from './unread.ts';
 
 /** What was sent, and who says so. */
 export interface Sent {
@@ -31,6 +32,8 @@ export interface Arrival extends Sent {
   readonly productLine: string;
   /** The id of the lead, should it open one. */
   readonly leadId: LeadId;
+  /** What could not be read in it (4.8). */
+  readonly unread: readonly Unread[];
   /** What else it counts for, such as having come to an event. */
   readonly kinds: readonly ScoredKind[];
   readonly source: NonNullable<Touch['source']>;
@@ -75,7 +78,7 @@ export function touchesTold(
 
 /** The form itself, as a touch of this lead. */
 export function touchOf(arrival: Arrival, lead: Lead, person: Person): Touch {
-  const { at, submission, submissionId, source } = arrival;
+  const { at, submission, submissionId, source, unread } = arrival;
   const { interest, company } = submission;
   return {
     touchId: submissionId,
@@ -86,6 +89,7 @@ export function touchOf(arrival: Arrival, lead: Lead, person: Person): Touch {
     submissionId,
     ...present({ accountId: person.accountId }),
     newAnswers: { ...interest, ...company },
+    ...(unread.length > 0 ? { unread: [...unread] } : {}),
     sender: present({ name: submission.person.name, title: submission.person.title }),
     source,
   };

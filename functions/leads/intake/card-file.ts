@@ -3,14 +3,18 @@
 import { parse } from 'csv-parse/sync';
 import * as z from 'zod';
 import { type FieldProblem, Invalid } from '../errors.ts';
-import { body, fieldProblems, line, oneOf, yesOrNo } from '../fields.ts';
-import { type IdentityOptions, identityProblems } from '../identity/identity.ts';
+import { body, line, oneOf, yesOrNo } from '../fields.ts';
+import { present } from '../present.ts';
 import { CameFrom } from '../source/came-from.ts';
-import { Consent, Submission } from './submission.ts';
+import { yesOrNoIn } from './plain-words.ts';
+import { type LooseOptions, NAME_PARTS, readLoosely, saidIn } from './read-loosely.ts';
+import { Consent, type Submission } from './submission.ts';
+import { type Unread, unread } from './unread.ts';
 
 /** What a column can hold: the path of a submission's field, or whether the person came to the event (A2-8). */
 const CARD_FIELDS = [
   'person.name',
+  ...NAME_PARTS,
   'person.email',
   'person.phone',
   'person.title',
@@ -49,11 +53,13 @@ export type ImportBody = z.infer<typeof ImportBody>;
 export interface Card {
   readonly line: number;
   readonly submission: Submission;
+  /** What could not be read in it; goes with the person, not with the report. */
+  readonly unread?: readonly Unread[];
   /** Absent when no column says so. */
   readonly attended?: boolean;
 }
 
-/** One thing that is wrong with a row: `column` is the file's own name for it. */
+/** One thing that is wrong with a row: `column` is the file's own name for it. What stands there is not said again: it may be somebody's address. */
 export interface BadCell {
   readonly line: number;
   readonly column: string;
@@ -63,22 +69,20 @@ export interface BadCell {
 export interface CardFile {
   readonly rows: number;
   readonly cards: readonly Card[];
+  /** Rows that stay out: nobody can be reached by them. */
   readonly bad: readonly BadCell[];
+  /** Cells that could not be read, of rows that go in. */
+  readonly unread: readonly BadCell[];
 }
+
+/** How a file is read: phones without a country, and spellings of currencies. */
+type CardOptions = Omit<LooseOptions, 'form'>;
 
 /** What a request of ten seconds reads and stores with room to spare; a longer list is sent in parts. */
 const MOST_ROWS = 10_000;
 
-const NUMBERS: ReadonlySet<CardField> = new Set([
-  'company.employees',
-  'interest.startWithinMonths',
-]);
-const ANSWERS: ReadonlySet<CardField> = new Set(['consent.email', 'consent.phone', 'attended']);
-const YES = new Set(['yes', 'y', 'true', '1', 'x', 'ja', '是', '有', '已到', '到场']);
-const NO = new Set(['no', 'n', 'false', '0', '-', 'nein', '否', '无', '未到', '缺席']);
-
 /** Reads the file. Throws Invalid for what is wrong with the file as a whole: its encoding, quotes or columns. */
-export function readCards(sent: ImportBody, options: IdentityOptions): CardFile {
+export function readCards(sent: ImportBody, options: CardOptions): CardFile {
   refuseOtherEncodings(sent.csv);
   const [first, ...records] = recordsOf(sent.csv);
   const header = first?.cells.map(columnName) ?? [];
@@ -92,8 +96,9 @@ export function readCards(sent: ImportBody, options: IdentityOptions): CardFile 
   const read = records.map((record) => cardOf(record, columns, sent, options));
   return {
     rows: records.length,
-    cards: read.flatMap((one) => ('submission' in one ? [one] : [])),
-    bad: read.flatMap((one) => ('submission' in one ? [] : one.bad)),
+    cards: read.flatMap((one) => ('bad' in one ? [] : [one.card])),
+    bad: read.flatMap((one) => ('bad' in one ? one.bad : [])),
+    unread: read.flatMap((one) => ('bad' in one ? [] : one.unread)),
   };
 }
 
@@ -173,7 +178,7 @@ function columnsOf(header: readonly string[], mapping: ImportBody['mapping']): C
   const has = header.join(', ').slice(0, 300);
   const fields = Object.values(mapping);
   const needed = [
-    ...(fields.includes('person.name') ? [] : ['person.name']),
+    ...(fields.some((field) => field === 'person.name' || isPart(field)) ? [] : ['person.name']),
     ...(fields.some((field) => field === 'person.email' || field === 'person.phone')
       ? []
       : ['person.email or person.phone']),
@@ -201,80 +206,72 @@ function columnsOf(header: readonly string[], mapping: ImportBody['mapping']): C
   };
 }
 
+function isPart(field: CardField): boolean {
+  return (NAME_PARTS as readonly string[]).includes(field);
+}
+
 function cardOf(
   { line: number, cells: written }: Row,
   columns: Columns,
   sent: ImportBody,
-  options: IdentityOptions,
-): Card | { readonly bad: readonly BadCell[] } {
+  options: CardOptions,
+):
+  | { readonly card: Card; readonly unread: readonly BadCell[] }
+  | { readonly bad: readonly BadCell[] } {
   const wrong = (column: string, reason: string): BadCell => ({ line: number, column, reason });
-  // Some programs end each row with a comma; what stands in no column and is empty is nothing.
+  // Some programs end each row with a comma, and others leave the empty cells at its end out.
   const cells = written.slice(columns.count).some((text) => text !== '')
     ? written
     : written.slice(0, columns.count);
-  if (cells.length !== columns.count) {
+  if (cells.length > columns.count) {
     const reason = `has ${cells.length} cells and the header ${columns.count}; look for a missing quote`;
     return { bad: [wrong('', reason)] };
   }
-  const values = new Map<CardField, unknown>();
-  const unread: BadCell[] = [];
-  for (const { index, name, field } of columns.at) {
-    const text = cells[index]?.trim() ?? '';
-    if (text === '') continue;
-    const value = cellValue(field, text);
-    if (value === undefined) unread.push(wrong(name, 'is neither yes nor no; give one of them'));
-    else values.set(field, value);
-  }
-  const parsed = Submission.safeParse(formOf(values, sent));
-  const problems = parsed.success
-    ? identityProblems(parsed.data, options)
-    : fieldProblems(parsed.error);
-  const bad = [
-    ...unread,
-    ...problems.map(({ path, message }) =>
-      wrong(columns.at.find(({ field }) => field === path)?.name ?? path, message),
-    ),
-  ];
-  if (!parsed.success || bad.length > 0) return { bad };
-  const attended = values.get('attended');
-  return {
-    line: number,
-    submission: parsed.data,
-    ...(typeof attended === 'boolean' ? { attended } : {}),
-  };
-}
-
-/** A number as people write it (`1,200`) stays text when it is none: the schema then says so. Undefined: no answer. */
-function cellValue(field: CardField, text: string): unknown {
-  if (ANSWERS.has(field)) {
-    const word = text.normalize('NFKC').toLowerCase();
-    if (YES.has(word)) return true;
-    return NO.has(word) ? false : undefined;
-  }
-  if (!NUMBERS.has(field)) return text;
-  const digits = text.normalize('NFKC').replaceAll(/[,\s](?=\d{3}\b)/g, '');
-  return /^\d+$/.test(digits) ? Number(digits) : text;
-}
-
-function formOf(values: ReadonlyMap<CardField, unknown>, sent: ImportBody): unknown {
-  const parts = (name: string) =>
-    Object.fromEntries(
-      [...values]
-        .filter(([field]) => field.startsWith(`${name}.`))
-        .map(([field, value]) => [field.slice(name.length + 1), value]),
-    );
-  const filled = (name: string) => {
-    const part = parts(name);
-    return Object.keys(part).length > 0 ? { [name]: part } : {};
-  };
-  return {
+  const values = new Map(
+    columns.at.flatMap(({ index, field }) => {
+      const text = cells[index]?.trim() ?? '';
+      return text === '' ? [] : [[field as string, text]];
+    }),
+  );
+  const loose = readLoosely((path) => values.get(path) ?? forEverybody(sent, path), {
+    ...options,
     form: sent.form,
-    person: parts('person'),
-    ...filled('company'),
-    ...filled('interest'),
-    consent: { ...sent.consent, ...parts('consent') },
-    ...(sent.touch ? { touch: sent.touch } : {}),
+  });
+  const named = (path: string) => columns.at.find(({ field }) => field === path)?.name ?? path;
+  if ('unreachable' in loose) {
+    const addresses = loose.unreachable.filter(({ path }) => ADDRESSES.has(path));
+    return {
+      bad:
+        addresses.length > 0
+          ? addresses.map(({ path, why }) => wrong(named(path), why))
+          : [wrong(named(NEEDED), 'is missing, and so is a phone; nobody can be reached')],
+    };
+  }
+  const came = values.get('attended');
+  const attended = came === undefined ? undefined : yesOrNoIn(came);
+  const unsure =
+    came !== undefined && attended === undefined
+      ? [unread('attended', came, 'is neither yes nor no')]
+      : [];
+  const unreadable = [...loose.unread, ...unsure];
+  return {
+    card: {
+      line: number,
+      submission: loose.submission,
+      ...present({ attended }),
+      ...(unreadable.length > 0 ? { unread: unreadable } : {}),
+    },
+    unread: unreadable.map(({ path, why }) => wrong(named(path), why)),
   };
+}
+
+/** One of these has to be read, or the row is nobody's. */
+const ADDRESSES: ReadonlySet<string> = new Set(['person.email', 'person.phone']);
+const NEEDED = 'person.email';
+
+/** What holds for the whole list; a cell that says something else goes before it, also when nobody can read it: that is no yes. */
+function forEverybody({ consent, touch }: ImportBody, path: string): unknown {
+  return saidIn({ consent, touch })(path);
 }
 
 function refusal(message: string, cause?: unknown): Invalid {

@@ -5,12 +5,14 @@ import * as z from 'zod';
 import { Instant, plus } from '../instant.ts';
 import type { BadCell, Card, ImportBody } from './card-file.ts';
 
-/** So many bad cells are kept and shown; all are counted. */
+/** So many bad cells, and as many unread ones, are kept and shown; all are counted. */
 export const MOST_SHOWN = 1000;
 
 /** Rows that go in between two looks at the stream: what else happens waits no longer than these. */
 const CHUNK = 20;
 const CHUNK_KEPT = 'P30D';
+
+const Cell = z.object({ line: z.int(), column: z.string(), reason: z.string() });
 
 export const Import = z.object({
   importId: z.string(),
@@ -37,7 +39,10 @@ export const Import = z.object({
     refused: z.int(),
   }),
   badRows: z.int(),
-  bad: z.array(z.object({ line: z.int(), column: z.string(), reason: z.string() })),
+  bad: z.array(Cell),
+  /** Rows that went in and have cells that could not be read, and those cells; what stood there is with the person. */
+  unreadRows: z.int().default(0),
+  unread: z.array(Cell).default([]),
 });
 export type Import = z.infer<typeof Import>;
 

@@ -3,7 +3,9 @@
 import * as z from 'zod';
 import { body, line, oneOf, wholeBetween } from '../fields.ts';
 import { present } from '../present.ts';
+import { put } from './read-loosely.ts';
 import { Consent } from './submission.ts';
+import { plainText, type Unread, unread } from './unread.ts';
 
 /** Fields that are numbers with us, whatever they are with them. */
 const NUMBERS: ReadonlySet<string> = new Set([
@@ -52,6 +54,8 @@ export const DEFAULT_INBOUND_POLICY: InboundPolicy = {
     consent: { privacyPolicy: 'ad-form' },
     fields: {
       'person.name': ['field_data.full_name', 'user_column_data.FULL_NAME', 'name'],
+      'person.firstName': ['field_data.first_name', 'user_column_data.FIRST_NAME', 'first_name'],
+      'person.lastName': ['field_data.last_name', 'user_column_data.LAST_NAME', 'last_name'],
       'person.email': [
         'field_data.email',
         'field_data.work_email',
@@ -61,7 +65,9 @@ export const DEFAULT_INBOUND_POLICY: InboundPolicy = {
       ],
       'person.phone': [
         'field_data.phone_number',
+        'field_data.work_phone_number',
         'user_column_data.PHONE_NUMBER',
+        'user_column_data.WORK_PHONE',
         'phone',
         'mobile',
       ],
@@ -128,10 +134,46 @@ const FormAnswer = z.looseObject({
 function answerOf(list: readonly unknown[], name: string): unknown {
   for (const one of list) {
     const { data } = FormAnswer.safeParse(one);
-    if (data && [data.name, data.column_id, data.key].includes(name))
-      return data.values?.[0] ?? data.string_value ?? data.value;
+    if (data && namesOf(data).includes(name)) return answerIn(data);
   }
   return undefined;
+}
+
+function namesOf({ name, column_id, key }: z.infer<typeof FormAnswer>): readonly string[] {
+  return [name, column_id, key].filter((one) => one !== undefined);
+}
+
+/** Of several answers to one question all: they are one text for us. */
+function answerIn({ values, string_value, value }: z.infer<typeof FormAnswer>): unknown {
+  const [only, ...more] = values ?? [];
+  return (more.length > 0 ? values : only) ?? string_value ?? value;
+}
+
+/** Answers in lists that no field of ours takes: questions that the company made up for its advert. They are shown as they were given. */
+export function otherAnswers(sent: unknown, { fields }: InboundSource): readonly Unread[] {
+  const taken = new Set(Object.values(fields).flat());
+  const lists = Object.entries(Object(sent)).filter(([, list]) => Array.isArray(list));
+  return lists.flatMap(([list, answers]) =>
+    z
+      .array(z.unknown())
+      .parse(answers)
+      .flatMap((one) => {
+        const { data } = FormAnswer.safeParse(one);
+        const [name, ...more] = data ? namesOf(data) : [];
+        if (!data || name === undefined) return [];
+        if ([name, ...more].some((each) => taken.has(`${list}.${each}`))) return [];
+        const value = answerIn(data);
+        return plainText(value)?.trim() === ''
+          ? []
+          : [
+              unread(
+                name,
+                value,
+                'is a question of the sender; the policy gives it no field of ours',
+              ),
+            ];
+      }),
+  );
 }
 
 function isSomething(value: unknown): boolean {
@@ -144,17 +186,4 @@ function asOurs(field: string, value: unknown): unknown {
     return Number(value);
   if (typeof value === 'number' && !NUMBERS.has(field)) return String(value);
   return value;
-}
-
-function put(into: Record<string, unknown>, path: readonly string[], value: unknown): void {
-  const [name = '', ...rest] = path;
-  if (rest.length === 0) {
-    into[name] = value;
-    return;
-  }
-  const inner = into[name];
-  const next: Record<string, unknown> =
-    typeof inner === 'object' && inner !== null ? { ...inner } : {};
-  put(next, rest, value);
-  into[name] = next;
 }

@@ -10,6 +10,7 @@ import type { Account, Person } from '../person.ts';
 import { present } from '../present.ts';
 import { CHANNELS, type Statement } from '../statement.ts';
 import type { Sent } from './arrival.ts';
+import { nameSaid } from './submission.ts';
 
 /** Who is known already. */
 export interface KnownSender {
@@ -45,6 +46,7 @@ export function senderOf(sent: Sent, known: KnownSender): Sender {
     ? {
         ...contact,
         ...known.person,
+        name: nameSaid(known.person) ?? sent.submission.person.name,
         ...(moved && { accountId: moved.to, formerAccountIds: employersBefore(known.person) }),
         keys: [...known.person.keys, ...keys],
         differences: withDifferences(known.person.differences, differences),
@@ -114,13 +116,18 @@ function namedBy({ submission: { company } }: Sent, account: Account): Account {
 /** What the form says of its sender otherwise than we know it; case and accents are no difference. */
 function differencesOf(sent: Sent, known: Person): readonly Difference[] {
   const { at, submissionId, submission } = sent;
-  const said = { name: submission.person.name, ...contactOf(sent) };
+  const said = { name: nameSaid(submission.person), ...contactOf(sent) };
   const fields = ['name', 'email', 'phone', 'title', 'language'] as const;
   return fields.flatMap((field) => {
     const [value, before] = [said[field], known[field]];
-    if (!value || !before || plain(value) === plain(before)) return [];
+    if (!value || !before || isStandIn(field, known) || plain(value) === plain(before)) return [];
     return [{ field, value, at, submissionId }];
   });
+}
+
+/** An address that stands for a name is a blank, and the first name fills it. */
+function isStandIn(field: string, known: Person): boolean {
+  return field === 'name' && nameSaid(known) === undefined;
 }
 
 /** Words in any order: `Ahorn, Anna` is no other name than `Anna Ahorn`. */

@@ -4,7 +4,7 @@ import type * as z from 'zod';
 import { body, wholeBetween } from '../fields.ts';
 import { DISPOSABLE_MAIL_DOMAINS } from '../identity/free-mail-domains.ts';
 import { normaliseEmail } from '../identity/identity.ts';
-import type { Submission } from './submission.ts';
+import { nameSaid, type Submission } from './submission.ts';
 
 const Points = wholeBetween(0, 100);
 
@@ -56,7 +56,11 @@ const LINK = /https?:\/\/|\bwww\./gi;
 const RULES: readonly (readonly [Code, string, (submission: Submission) => boolean])[] = [
   ['hiddenFieldFilled', 'the field that people do not see is filled', (s) => Boolean(s.website2)],
   ['linkInName', 'a name or title holds a link', (s) => names(s).some(holdsLink)],
-  ['nameWithoutLetters', "the person's name has no letter", (s) => !/\p{L}/u.test(s.person.name)],
+  [
+    'nameWithoutLetters',
+    "the person's name has no letter",
+    ({ person }) => !/\p{L}/u.test(nameSaid(person) ?? 'none'),
+  ],
   ['randomName', "the person's name looks typed at random", (s) => looksRandom(s.person.name)],
   ['disposableEmail', 'the e-mail address is a throw-away one', hasDisposableEmail],
   ['markupInMessage', 'the message holds link markup', (s) => /<a\s|\[(url|link)\b/i.test(said(s))],

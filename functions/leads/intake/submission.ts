@@ -49,6 +49,19 @@ export const Person = body({
   when: isObject,
 });
 
+/** The name that was said; undefined where only the address stands for it (read-loosely.ts). */
+export function nameSaid({
+  name,
+  email,
+  phone,
+}: {
+  readonly name: string;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+}): string | undefined {
+  return name === email || name === phone ? undefined : name;
+}
+
 /** For which company. */
 export const Company = body({
   name: line(200).exactOptional(),
@@ -58,7 +71,8 @@ export const Company = body({
   region: line(40).exactOptional(),
 });
 
-const Budget = body({
+/** How much may be spent. */
+export const Budget = body({
   amount: numberBetween(0, 1e15),
   currency: Currency,
 });
@@ -111,8 +125,8 @@ export const Engagement = publicBody({
 export type Engagement = z.infer<typeof Engagement>;
 
 /** SHA-256 in hex of what was sent, whatever the order of its fields: the same within 10 minutes is the same submission (4.8). */
-export function submissionHash(submission: Submission): string {
-  return createHash('sha256').update(canonical(submission)).digest('hex');
+export function submissionHash(sent: object): string {
+  return createHash('sha256').update(canonical(sent)).digest('hex');
 }
 
 function canonical(value: unknown): string {

@@ -1,6 +1,7 @@
 // A rep opens an opportunity on his accepted lead, or opens again what was cancelled or came too late (row 19; 4.8, day 46 and the row after it).
 
 import { cancelWindowEndsAt } from '../calendar/deadlines.ts';
+import { inCode } from '../currency.ts';
 import { type Decision, move } from '../decision.ts';
 import { Invalid } from '../errors.ts';
 import { opportunityIdOf, type RepId } from '../ids.ts';
@@ -43,7 +44,7 @@ export function openOpportunity(
   const seq = lead.opportunitySeq + 1;
   const opportunityId = opportunityIdOf(lead.leadId, seq);
   const inferred = lead.state === 'SAL';
-  const { amount, currency, expectedCloseOn } = opening;
+  const { amount, currency, expectedCloseOn } = inCode(opening, policy.currencyNames);
   const opportunity = changeOpportunity(
     {
       opportunityId,

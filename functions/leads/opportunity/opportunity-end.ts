@@ -2,6 +2,7 @@
 
 import { addWorkingDays } from '../calendar/clocks.ts';
 import { cancelWindowEndsAt } from '../calendar/deadlines.ts';
+import { inCode } from '../currency.ts';
 import { type Message, move } from '../decision.ts';
 import { Forbidden, Invalid, LeadError } from '../errors.ts';
 import { type Instant, plus } from '../instant.ts';
@@ -18,12 +19,10 @@ import { entered, left, stallsAt } from './opportunity-progress.ts';
 export function win(
   lead: Lead,
   before: Opportunity,
-  {
-    amount,
-    currency = before.currency,
-  }: { readonly amount: number; readonly currency?: string | undefined },
+  signed: { readonly amount: number; readonly currency?: string | undefined },
   { at, rules }: At,
 ): OpportunityDecision {
+  const { amount, currency = before.currency } = inCode(signed, rules.policy.currencyNames);
   if (before.status !== 'OPEN') throw new NotOpen(before, lead.state);
   if (amount <= 0) {
     const message = 'is nothing; say what was signed';

@@ -1,5 +1,6 @@
 // What happens to an open opportunity: stages with their times, the seven notes of a talk, a new owner, and silence (row 21; A1-7).
 
+import { inCode } from '../currency.ts';
 import { change, type Fact } from '../decision.ts';
 import { RepId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
@@ -36,9 +37,10 @@ const untold = ['competitor', 'nextStep', 'resourceAsks'] as const;
 export function progress(
   lead: Lead,
   before: Opportunity,
-  update: Progress,
+  sent: Progress,
   { at, rules }: At,
 ): OpportunityDecision {
+  const update = inCode(sent, rules.policy.currencyNames);
   if (before.status !== 'OPEN') throw new NotOpen(before, lead.state);
   const { stage, notes } = update;
   if (stage !== undefined) refuseUnknownStage(stage, before.preset, rules.policy.opportunity);

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { LeadId } from '../../leads/ids.ts';
 import { Instant } from '../../leads/instant.ts';
+import { Unread } from '../../leads/intake/unread.ts';
 import { states } from '../../leads/states.ts';
 import { OpportunityDetail } from './opportunity-answers.ts';
 
@@ -22,8 +23,10 @@ export const InboundSecret = z.object({ source: z.string(), secret: z.string() }
 
 export const SubmissionVerdict = z.object({
   submissionId: z.string(),
-  verdict: z.enum(['accepted', 'duplicate', 'quarantined']),
+  verdict: z.enum(['accepted', 'duplicate', 'quarantined', 'test']),
   leadId: LeadId.optional(),
+  /** What could not be read in it; of somebody who cannot be reached, all that was said. */
+  unread: z.array(Unread).optional(),
 });
 export type SubmissionVerdict = z.infer<typeof SubmissionVerdict>;
 

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { LeadId, OfferId, OpportunityId, RepId, SdrId } from '../../leads/ids.ts';
 import { Instant } from '../../leads/instant.ts';
+import { Unread } from '../../leads/intake/unread.ts';
 import { Row } from '../../leads/lead-row.ts';
 import { Dispute } from '../../leads/offer/dispute.ts';
 import { Account, Activity, Person, Touch } from '../../leads/person.ts';
@@ -117,6 +118,8 @@ export const LeadDetail = LeadView.extend({
   suggestions: z.array(PersonSuggestion).readonly(),
   opportunity: OpportunityView.optional(),
   credit: CreditView.optional(),
+  /** What could not be read in its forms (4.8): by whom, in which field, as it was written, and why. */
+  unread: z.array(Unread.extend({ at: Instant, personId: z.string() })).readonly(),
   touches: z.array(Touch).readonly(),
   activities: z.array(Activity).readonly(),
   disputes: z.array(Dispute).readonly(),

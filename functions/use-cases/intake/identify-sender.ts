@@ -13,6 +13,7 @@ import { namesAgree } from '../../leads/identity/names-agree.ts';
 import { nameKeys } from '../../leads/identity/person-names.ts';
 import { knownByPhone } from '../../leads/identity/who-is-who.ts';
 import type { KnownSender, Sender } from '../../leads/intake/sender.ts';
+import { nameSaid } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Account, Person } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
@@ -130,8 +131,8 @@ export function senderRows(
   return [
     replace('person', known.person, person),
     // The first name that we hear stays (4.8), and so do the keys it is found by.
-    ...(known.person ? [] : nameKeys(person.name, pepper)).map((nameKey) =>
-      put('personName', { nameKey, personId: person.personId, version: 0 }),
+    ...(known.person?.name === person.name ? [] : nameKeys(nameSaid(person) ?? '', pepper)).map(
+      (nameKey) => put('personName', { nameKey, personId: person.personId, version: 0 }),
     ),
     ...(account && account !== known.account ? [replace('account', known.account, account)] : []),
     ...(isNamed ? nameRows(account) : []),

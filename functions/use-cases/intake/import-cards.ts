@@ -43,7 +43,8 @@ export async function importCards(
   sent: ImportBody,
 ): Promise<{ readonly isNew: boolean; readonly report: ImportView }> {
   const { policy } = await rulesNow(deps);
-  const file = readCards(sent, { defaultCountry: policy.intake.defaultCountry });
+  const { intake, currencyNames } = policy;
+  const file = readCards(sent, { defaultCountry: intake.defaultCountry, currencyNames });
   const importId = importIdOf(sent);
   const fresh = openImport(importId, sent, file, command);
   if (sent.dryRun) return { isNew: false, report: { ...importView(fresh), dryRun: true } };
@@ -160,11 +161,12 @@ async function bringIn(
           deps,
           { ...system(command.at, mark), by: { kind: 'ops', sub: by }, receipt },
           card.submission,
-          card.attended ? { kinds: ['event'] } : {},
+          { ...(card.attended ? { kinds: ['event'] } : {}), ...present({ unread: card.unread }) },
         );
     const stored = await deps.store.submission(submissionId);
     const task = taskOf(card, { submissionId, leadId: stored?.leadId });
-    return present({ verdict: stored?.verdict ?? 'accepted', task });
+    const verdict = stored && stored.verdict !== 'test' ? stored.verdict : 'accepted';
+    return present({ verdict, task });
   } catch (error) {
     // What is wrong with this row must not hold up the others; an outage is thrown and tried again.
     if (!(error instanceof LeadError)) throw error;
@@ -203,7 +205,7 @@ async function storeChunks(deps: Deps, chunks: readonly ImportChunk[]): Promise<
 function openImport(
   importId: string,
   { name, form }: ImportBody,
-  { rows, cards, bad }: CardFile,
+  { rows, cards, bad, unread }: CardFile,
   { at, by }: Command,
 ): Import {
   const chunks = chunksOf(importId, cards, at).length;
@@ -225,6 +227,8 @@ function openImport(
     results: { accepted: 0, duplicate: 0, quarantined: 0, repeated: 0, refused: 0 },
     badRows: badRows(bad),
     bad: bad.slice(0, MOST_SHOWN),
+    unreadRows: badRows(unread),
+    unread: unread.slice(0, MOST_SHOWN),
   };
 }
 

@@ -4,16 +4,16 @@ import type * as z from 'zod';
 import { Invalid, LeadError } from '../../leads/errors.ts';
 import { fieldProblems } from '../../leads/fields.ts';
 import { minus, plus } from '../../leads/instant.ts';
-import { inOurWords } from '../../leads/intake/inbound.ts';
+import { inOurWords, otherAnswers } from '../../leads/intake/inbound.ts';
+import { saidIn } from '../../leads/intake/read-loosely.ts';
 import { inboundReceiptId, inboundSecret, isSigned } from '../../leads/intake/signed-request.ts';
-import { Submission } from '../../leads/intake/submission.ts';
 import { CrmUpdate } from '../../leads/opportunity/crm-update.ts';
 import type { Command, Deps, Receipt } from '../../ports.ts';
 import type { Received } from '../answers/customer-answers.ts';
 import type { OpportunityDetail } from '../answers/opportunity-answers.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { updateFromCrm } from '../opportunity/update-from-crm.ts';
-import { receiveSubmission } from './receive-submission.ts';
+import { receiveLoosely } from './receive-loosely.ts';
 
 /** Platforms send again for a day or so when they heard no answer. */
 const KNOWN_FOR = 'P2D';
@@ -75,7 +75,8 @@ export async function receiveInbound(
     return { atOnce: before ?? (await updateFromCrm(deps, said, parsed(CrmUpdate, ours()))) };
   }
   if (repeats) return kept.body as Received;
-  return receiveSubmission(deps, said, parsed(Submission, ours()));
+  const more = otherAnswers(body, known);
+  return receiveLoosely(deps, said, { said: saidIn(ours()), form: known.form ?? source, more });
 }
 
 function parsed<Body>(schema: z.ZodType<Body>, ours: unknown): Body {

@@ -1,11 +1,13 @@
 // A form was sent: who is it, which journeys are his, what does it mean (meaning.ts), one commit (rows 1 to 3; 4.8, the duplicates).
 
+import { inCode } from '../../leads/currency.ts';
 import { leadIdOf, ulidOf } from '../../leads/ids.ts';
 import { minus } from '../../leads/instant.ts';
 import type { Arrival } from '../../leads/intake/arrival.ts';
 import { type Journeys, meaningOf, type Outcome, outcomeOf } from '../../leads/intake/meaning.ts';
 import { type KnownSender, type Sender, senderOf } from '../../leads/intake/sender.ts';
 import { type Submission, submissionHash } from '../../leads/intake/submission.ts';
+import type { Unread } from '../../leads/intake/unread.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Account } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
@@ -38,17 +40,22 @@ import { traceSource } from './trace-source.ts';
 export async function receiveSubmission(
   deps: Deps,
   command: Command,
-  submission: Submission,
-  { kinds = [] }: { readonly kinds?: readonly ScoredKind[] } = {},
+  sent: Submission,
+  {
+    kinds = [],
+    unread = [],
+  }: { readonly kinds?: readonly ScoredKind[]; readonly unread?: readonly Unread[] } = {},
 ): Promise<Received> {
   const { store } = deps;
   const { at, by, requestId } = command;
   const rules = await rulesNow(deps);
+  const submission = withCurrency(sent, rules);
   const { keys, hashes } = keysOf(deps, rules, submission, submission.touch?.visitorId);
   const submissionId = `sub_${ulidOf(at, requestId)}`;
   const received: Received = { submissionId, receivedAt: at };
+  const payload = unread.length > 0 ? { ...submission, unread } : submission;
   const samePayload: Receipt = {
-    id: `same|${by.sub}|${submissionHash(submission)}`,
+    id: `same|${by.sub}|${submissionHash(payload)}`,
     bodyHash: '',
     storedAt: at,
     replaces: minus(at, rules.policy.intake.sameWithin),
@@ -76,6 +83,7 @@ export async function receiveSubmission(
       submission,
       keys,
       kinds,
+      unread,
       where: WHERE_FROM[by.kind] ?? 'form',
       by: by.sub,
       productLine: submission.interest?.productLine ?? 'core',
@@ -94,7 +102,7 @@ export async function receiveSubmission(
       rules,
       sender: senderRows(deps, known, { person, account }),
       visitor: visitor ? [remove('visitor', visitor)] : [],
-      submission,
+      payload,
       samePayload,
     });
     return received;
@@ -106,6 +114,14 @@ const WHERE_FROM: { readonly [Kind in Actor['kind']]?: Arrival['where'] } = {
   ops: 'import',
   system: 'inbound',
 };
+
+/** A budget in the code of its currency. Throws INVALID for one that nobody knows. */
+function withCurrency(sent: Submission, { policy }: Rules): Submission {
+  const { budget } = sent.interest ?? {};
+  if (!budget) return sent;
+  const meant = inCode(budget, policy.currencyNames, 'interest.budget.currency');
+  return { ...sent, interest: { ...sent.interest, budget: meant } };
+}
 
 /** A browser belongs to the first who left a name in it: a colleague at the same machine does not get his visits. */
 async function visitorOf(
@@ -155,7 +171,7 @@ interface Written {
   readonly rules: Rules;
   readonly sender: readonly Change[];
   readonly visitor: readonly Change[];
-  readonly submission: Submission;
+  readonly payload: Submission;
   readonly samePayload: Receipt;
 }
 
@@ -164,7 +180,7 @@ async function commitOutcome(
   deps: Deps,
   command: Command,
   { before, decision, person, earlier, touch, verdict }: Outcome,
-  { received, rules, sender, visitor, submission, samePayload }: Written,
+  { received, rules, sender, visitor, payload, samePayload }: Written,
 ): Promise<void> {
   const { lead } = decision;
   const offerId = before?.state === 'OFFERED' ? before.offerId : undefined;
@@ -184,7 +200,7 @@ async function commitOutcome(
         ...visitor,
         ...newLocks(lead, before),
         put('touch', touch),
-        put('submission', { ...received, version: 0, leadId, verdict, payload: submission }),
+        put('submission', { ...received, version: 0, leadId, verdict, payload }),
         put('receipt', samePayload),
       ],
       answer: received,

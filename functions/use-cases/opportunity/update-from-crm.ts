@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type * as z from 'zod';
+import { inCode } from '../../leads/currency.ts';
 import { Invalid, LeadError, NotFound } from '../../leads/errors.ts';
 import { fieldProblems } from '../../leads/fields.ts';
 import { LeadId, type OpportunityId } from '../../leads/ids.ts';
@@ -31,8 +32,10 @@ import {
 export async function updateFromCrm(
   deps: Deps,
   command: Command,
-  update: CrmUpdate,
+  sent: CrmUpdate,
 ): Promise<OpportunityDetail> {
+  const { currencyNames } = (await deps.store.policy()).document;
+  const update = inCode(sent, currencyNames);
   const lead = await leadOf(deps, update);
   await rememberExternalId(deps, update, lead);
   const { receipt: _, ...inBetween } = command;

@@ -1,12 +1,15 @@
 // What staff read of one thing: a lead, its story, why an offer went where it went, what became of a submission (api.md, the GET routes).
 
+import * as z from 'zod';
 import { Forbidden, NotFound } from '../../leads/errors.ts';
 import { sentenceOf } from '../../leads/events/sentences/sentence-of.ts';
 import type { LeadId, OfferId } from '../../leads/ids.ts';
 import { leadOf } from '../../leads/ids.ts';
+import { Unread } from '../../leads/intake/unread.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Offer } from '../../leads/offer/offer.ts';
-import type { Account } from '../../leads/person.ts';
+import type { Account, Touch } from '../../leads/person.ts';
+import { present } from '../../leads/present.ts';
 import { type Now, rulesOf } from '../../leads/rules.ts';
 import {
   type AccountEngagement,
@@ -60,7 +63,15 @@ export async function readLead(
   });
   const after = await afterAcceptance(deps, lead);
   const suggestions = person ? await lookAlikes(deps, person) : [];
-  return { ...shown, ...after, suggestions, touches, activities, disputes };
+  const unread = unreadIn(touches);
+  return { ...shown, ...after, unread, suggestions, touches, activities, disputes };
+}
+
+/** What people wrote that nobody could read (4.8), the newest first. */
+function unreadIn(touches: readonly Touch[]): LeadDetail['unread'] {
+  return touches
+    .toSorted((a, b) => b.at.localeCompare(a.at))
+    .flatMap(({ at, personId, unread = [] }) => unread.map((one) => ({ at, personId, ...one })));
 }
 
 /** The last opportunity and the credit of the last acceptance; nothing before a lead was accepted once. */
@@ -145,10 +156,14 @@ export async function explainOffer(
   return { offerId, leadId: leadOf(offerId), ...trace, policyVersion, calendar };
 }
 
+/** What could not be read stands with what was sent; an erasure takes both. */
+const Payload = z.object({ unread: z.array(Unread) });
+
 /** What became of a submission: SDRs and ops may know, strangers may not (api.md). */
 export async function readSubmission(deps: Deps, submissionId: string): Promise<SubmissionVerdict> {
   const found = await deps.store.submission(submissionId);
   if (!found) throw new NotFound('submission', submissionId);
-  const { verdict, leadId } = found;
-  return { submissionId, verdict, leadId };
+  const { verdict, leadId, payload } = found;
+  const { data } = Payload.safeParse(payload);
+  return { submissionId, verdict, ...present({ leadId, unread: data?.unread }) };
 }

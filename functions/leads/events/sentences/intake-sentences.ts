@@ -29,6 +29,8 @@ export const intakeSentences: SentencesOf<typeof intakeEvents> = {
   SpamSuspected: ({ reasons }) =>
     `The enquiry looks like spam (${listed(reasons)}) and is put aside; the sender is asked to confirm.`,
   OptInPending: () => 'The customer allows no channel we know; we ask for consent.',
+  UnreachablePutAside: ({ form }) =>
+    `Somebody sent the form ${form} without an address that can be read; ops are asked.`,
   OptInReminded: () => 'The customer is asked once more to confirm.',
   QuarantineClosed: () => 'Nobody confirmed; the enquiry is closed and kept.',
   MarketingAccepted: ({ fit, engagement, grade, because }) =>

@@ -1,4 +1,5 @@
 import { assert, describe, expect, it } from 'vitest';
+import { DEFAULT_CURRENCY_NAMES } from '../../../../functions/leads/currency.ts';
 import { Invalid } from '../../../../functions/leads/errors.ts';
 import { ImportBody, readCards } from '../../../../functions/leads/intake/card-file.ts';
 
@@ -10,7 +11,7 @@ function read(csv: string, more: object = {}) {
     consent: { privacyPolicy: '2026-01' },
     ...more,
   });
-  return readCards(sent, { defaultCountry: 'CN' });
+  return readCards(sent, { defaultCountry: 'CN', currencyNames: DEFAULT_CURRENCY_NAMES });
 }
 
 function refusedFor(csv: string, more: object = {}): string {
@@ -59,7 +60,7 @@ describe('a file of cards', () => {
     expect(refusedFor(`${wide}\n${wide}`)).toMatch(/mapping\.Name: is no column/);
   });
 
-  it('names each bad cell by line, column and reason, and the good rows stand', () => {
+  it('names by line and column who cannot be reached, and what of the others could not be read', () => {
     const csv = [
       'Name,Mail,Phone,Staff,Came',
       'Li Lei,li@a.example,,"1,200",yes',
@@ -69,29 +70,57 @@ describe('a file of cards', () => {
       'lines",two@a.example,,many,',
       'Wu,wu@a.example,12,,perhaps',
       'Short,short@a.example',
+      'Long,long@a.example,,,,and more',
     ].join('\n');
 
-    const { rows, cards, bad } = read(csv, {
+    const { rows, cards, bad, unread } = read(csv, {
       mapping: {
         ...mapping,
         ...{ Phone: 'person.phone', Staff: 'company.employees', Came: 'attended' },
       },
     });
 
-    expect(rows).toBe(6);
+    expect(rows).toBe(7);
     expect(cards).toMatchObject([
       { line: 2, attended: true, submission: { company: { employees: 1200 } } },
+      { line: 3, submission: { person: { name: 'nobody@a.example' } } },
+      { line: 5, submission: { person: { name: 'Two lines' } } },
+      { line: 7, submission: { person: { name: 'Wu' } } },
+      { line: 8, submission: { person: { name: 'Short' } } },
     ]);
-    expect(bad.map(({ line, column }) => `${line} ${column}`)).toEqual([
-      '3 Name',
-      '4 Mail',
-      '5 Name',
-      '5 Staff',
-      '7 Came',
-      '7 Phone',
-      '8 ',
-    ]);
-    expect(bad.at(-1)?.reason).toContain('has 2 cells and the header 5');
+    const places = (cells: typeof bad) => cells.map(({ line, column }) => `${line} ${column}`);
+    expect(places(bad)).toEqual(['4 Mail', '9 ']);
+    expect(bad.at(-1)?.reason).toContain('has 6 cells and the header 5');
+    expect(places(unread)).toEqual(['3 Name', '5 Staff', '7 Phone', '7 Came']);
+    expect(JSON.stringify([bad, unread])).not.toMatch(/not-an-address|many|perhaps/);
+  });
+
+  it('keeps what could not be read with the card, not with the report', () => {
+    const { cards } = read('Name,Mail,Phone\nWu,wu@a.example,12', {
+      mapping: { ...mapping, Phone: 'person.phone' },
+    });
+
+    expect(cards[0]?.unread).toMatchObject([{ path: 'person.phone', text: '12' }]);
+  });
+
+  it('takes first and last names from columns of their own', () => {
+    const { cards } = read('Vorname,Nachname,Mail\nAnna,Ahorn,a@a.example', {
+      mapping: {
+        ...{ Vorname: 'person.firstName', Nachname: 'person.lastName', Mail: 'person.email' },
+      },
+    });
+
+    expect(cards[0]?.submission.person.name).toBe('Anna Ahorn');
+  });
+
+  it('reads no consent into a cell that nobody can read, whatever holds for the others', () => {
+    const { cards } = read('Name,Mail,Mailing\nA,a@a.example,rather not', {
+      mapping: { ...mapping, Mailing: 'consent.email' },
+      consent: { privacyPolicy: '2026-01', email: true },
+    });
+
+    expect(cards[0]?.submission.consent.email).toBeUndefined();
+    expect(cards[0]?.unread).toMatchObject([{ path: 'consent.email', text: 'rather not' }]);
   });
 
   it.each<[string, string, object, RegExp]>([

@@ -1,0 +1,114 @@
+// A form of a machine, or of a page without a script, came (4.8, what cannot be read in a form): it goes in as far as it can be read.
+
+import type { Message } from '../../leads/decision.ts';
+import { ulidOf } from '../../leads/ids.ts';
+import { type Instant, minus, plus } from '../../leads/instant.ts';
+import { type Loose, readLoosely, type Said } from '../../leads/intake/read-loosely.ts';
+import { submissionHash } from '../../leads/intake/submission.ts';
+import type { Unread } from '../../leads/intake/unread.ts';
+import type { Rules } from '../../leads/rules.ts';
+import { type Command, type Deps, type Receipt, type Submitted, system } from '../../ports.ts';
+import type { Received } from '../answers/customer-answers.ts';
+import { put } from '../commit/changes.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { rulesNow } from '../commit/rules-now.ts';
+import { toldEvents } from '../commit/told-events.ts';
+import { receiveSubmission } from './receive-submission.ts';
+
+export interface LooseForm {
+  readonly said: Said;
+  /** What it is called when it does not say. */
+  readonly form: string;
+  /** What else was said and is no field of ours. */
+  readonly more?: readonly Unread[];
+  /** A platform tries its connection (4.8): no lead, and no report counts it. */
+  readonly isTest?: boolean;
+}
+
+/** Whoever can be reached becomes a lead; who cannot is put aside with all that he wrote, and ops are told. */
+export async function receiveLoosely(
+  deps: Deps,
+  command: Command,
+  { said, form, more = [], isTest = false }: LooseForm,
+): Promise<Received> {
+  const rules = await rulesNow(deps);
+  const { currencyNames, intake } = rules.policy;
+  const { defaultCountry } = intake;
+  const loose = readLoosely(said, { form, currencyNames, defaultCountry });
+  if (isTest)
+    return putAside(deps, command, rules, {
+      verdict: 'test',
+      form,
+      unread: [...unreadOf(loose), ...more],
+    });
+  if ('submission' in loose)
+    return receiveSubmission(deps, command, loose.submission, {
+      unread: [...loose.unread, ...more],
+    });
+  return putAside(deps, command, rules, {
+    verdict: 'quarantined',
+    form,
+    unread: [...loose.unreachable, ...more],
+  });
+}
+
+function unreadOf(loose: Loose): readonly Unread[] {
+  return 'submission' in loose ? loose.unread : loose.unreachable;
+}
+
+interface Aside {
+  readonly verdict: Submitted['verdict'];
+  readonly form: string;
+  readonly unread: readonly Unread[];
+}
+
+/** Kept without a lead, as long as a quarantine lasts: nobody is there whom an erasure could name. */
+async function putAside(
+  { store }: Deps,
+  { at, by, requestId, receipt }: Command,
+  { policy }: Rules,
+  { verdict, form, unread }: Aside,
+): Promise<Received> {
+  const { sameWithin, quarantineClosesAfter } = policy.intake;
+  const submissionId = `sub_${ulidOf(at, requestId)}`;
+  const received: Received = { submissionId, receivedAt: at };
+  const same: Receipt = {
+    id: `same|${by.sub}|${submissionHash({ form, unread, verdict })}`,
+    bodyHash: '',
+    storedAt: at,
+    replaces: minus(at, sameWithin),
+    body: received,
+  };
+  const forgetAt = plus(at, quarantineClosesAfter);
+  const facts =
+    verdict === 'test'
+      ? []
+      : [{ type: 'UnreachablePutAside' as const, data: { submissionId, form } }];
+  const messages = [nobodyToCall(submissionId, form, forgetAt)];
+  return retryLostRace(async () => {
+    const kept = await store.receipt(same.id);
+    // Codec: the receipt keeps what was answered here.
+    const before = kept && kept.storedAt >= same.replaces ? (kept.body as Received) : undefined;
+    const answer = before ?? received;
+    const changes = before
+      ? []
+      : [
+          put('submission', { ...received, version: 0, verdict, payload: { unread }, forgetAt }),
+          put('receipt', same),
+        ];
+    const events = before ? [] : toldEvents(facts, system(at, requestId), { messages });
+    const asked = receipt?.(answer);
+    if (changes.length > 0 || asked)
+      await store.commit({ scope: submissionId, changes, events, receipt: asked });
+    return answer;
+  });
+}
+
+function nobodyToCall(submissionId: string, form: string, until: Instant): Message {
+  return {
+    id: `${submissionId}-unreachable`,
+    to: 'group:ops',
+    subject: 'Somebody left no address that can be read',
+    text: `The form ${form} brought ${submissionId}, and nobody can be reached by it. GET /v1/submissions/${submissionId} shows what was written, until ${until}; send it again by hand if you can tell who it is.`,
+  };
+}
