@@ -6,7 +6,7 @@ import { opportunityStep, settleOpportunity } from '../use-cases/opportunity/set
 
 export const create = task(OpportunityTask, async (input, deps, command) => {
   const { opportunity, credit } = await settleOpportunity(deps, command, input.opportunityId);
-  return opportunityStep(opportunity, credit, input.execution);
+  return opportunityStep(opportunity, credit, { execution: input.execution, at: command.at });
 });
 
 export const handler = onTable(create);

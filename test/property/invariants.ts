@@ -291,12 +291,12 @@ function confirmedCreditsAreEarned({ credits, events }: LeadRows): Breaches {
     });
 }
 
-/** With a cause that ops did not decline, or without one that they approved afterwards. */
+/** With a cause, given at once or afterwards, that somebody has approved: as long as nobody ruled nothing is confirmed (4.13). */
 function isExcused(cancelled: StoredEvent<'OppCancelled'>, of: readonly StoredEvent[]): boolean {
   const ruling = named(of, 'CancelRuled').find(
     ({ data }) => data.cancelledAt === cancelled.occurredAt,
   );
-  return ruling ? ruling.data.approved : cancelled.data.cause !== undefined;
+  return ruling?.data.approved === true;
 }
 
 /** An open opportunity is its lead's, and a lead in OPPORTUNITY has one; each has one stage while it is open. */

@@ -123,9 +123,11 @@ const rows: readonly Row[] = [
     '4.8, reason supplied within 3 working days and approved: pending again with the original day count',
   ],
   [
-    'Opp cancelled with reason on day 3',
+    'Opp cancelled with reason inside 14 d',
     'credit',
-    '4.8, with reason on day 3: stays pending, confirms on day 14',
+    '4.8, with reason on day 3, approved on day 4: stays pending, confirms on day 14',
+    '4.8, with reason on day 13 and nobody rules: ops are asked at once, the director after 3 working days, and it stays pending past day 14',
+    '4.8, with reason on day 13 and ruled on day 43 by the director (%s): %s at that instant',
   ],
   [
     'Cancelled without reason on day 15',

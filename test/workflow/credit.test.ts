@@ -31,8 +31,8 @@ async function credit({ offer }: Pick<Sold, 'offer'>): Promise<Credit> {
 
 const cancel = ({ offer, id }: Sold, reason?: string) =>
   company.act(offer.repId, 'rep', `/v1/opportunities/${id}/cancel`, reason ? { reason } : {});
-const rule = ({ id }: Sold, approve: boolean, sub = 'ops-1') =>
-  company.act(sub, 'ops', `/v1/opportunities/${id}/cancel-ruling`, {
+const rule = ({ id }: Sold, approve: boolean, sub = 'ops-1', group: 'ops' | 'director' = 'ops') =>
+  company.act(sub, group, `/v1/opportunities/${id}/cancel-ruling`, {
     approve,
     note: 'spoke with the customer',
   });
@@ -164,16 +164,112 @@ describe('a cancelled opportunity', () => {
     expect(await credit(one)).toMatchObject({ state: 'VOID_CANCELLED' });
   });
 
-  it('4.8, with reason on day 3: stays pending, confirms on day 14', async () => {
+  it('4.8, with reason on day 3, approved on day 4: stays pending, confirms on day 14', async () => {
     const one = await sold();
     await later('P3D');
     await cancel(one, 'OUT_OF_BUSINESS');
+    expect((await company.story(one.offer.leadId)).slice(-2)).toEqual([
+      'OppCancelled',
+      'CancelRulingAsked',
+    ]);
+    await later('P1D');
+
+    await company.must(rule(one, true));
+
+    const { confirmAt } = await credit(one);
+    expect(await credit(one)).toMatchObject({ state: 'PENDING', nextInstant: confirmAt });
+    await later('P10D');
+    expect(await credit(one)).toMatchObject({ state: 'CONFIRMED', confirmedAt: confirmAt });
+  });
+
+  it('4.8, with reason on day 13 and nobody rules: ops are asked at once, the director after 3 working days, and it stays pending past day 14', async () => {
+    const one = await sold();
+    await later('P13D');
+    await cancel(one, 'OUT_OF_BUSINESS');
+    const early = await rule(one, true, 'director-1', 'director');
+    await later('P30D');
+
+    const told = await company.sent(one.offer.leadId);
+
+    expect(early).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+    expect(told).toContain('group:ops: Rule on a cancellation');
+    expect(
+      told.filter((one) => one === 'group:director: Ops have not ruled on a cancellation: you may'),
+    ).toHaveLength(1);
+    expect(await credit(one)).toMatchObject({ state: 'PENDING', awaitsRuling: true });
+    expect((await credit(one)).nextInstant).toBeUndefined();
+    await expectSound(company, await company.lead(one.offer.leadId));
+  });
+
+  it.each([
+    [true, 'CONFIRMED'],
+    [false, 'VOID_CANCELLED'],
+  ] as const)(
+    '4.8, with reason on day 13 and ruled on day 43 by the director (%s): %s at that instant',
+    async (approve, state) => {
+      const one = await sold();
+      const voided = (await company.store.pair(one.offer.repId, 'sdr-1'))?.voided ?? 0;
+      await later('P13D');
+      await cancel(one, 'OUT_OF_BUSINESS');
+      await later('P30D');
+
+      await company.must(rule(one, approve, 'director-1', 'director'));
+
+      expect(await credit(one)).toMatchObject({
+        state,
+        ...(approve ? { confirmedAt: company.now } : {}),
+      });
+      const pair = await company.store.pair(one.offer.repId, 'sdr-1');
+      expect(pair?.voided).toBe(voided + (approve ? 0 : 1));
+    },
+  );
+
+  it('4.8, a cause that is given late and approved after day 14 confirms at the ruling', async () => {
+    const one = await sold();
+    await later('P13D');
+    await cancel(one);
+    await later('P1D');
+    await cancel(one, 'OUT_OF_BUSINESS');
+    await later('P20D');
+    expect(await credit(one)).toMatchObject({ state: 'VOID_CANCELLED' });
+
+    await company.must(rule(one, true));
+
+    expect(await credit(one)).toMatchObject({ state: 'CONFIRMED', confirmedAt: company.now });
+  });
+
+  it('4.8, opened again by the director while ops think about it: a window of its own, and nothing to rule on', async () => {
+    const one = await sold();
+    await later('P13D');
+    await cancel(one, 'OUT_OF_BUSINESS');
+    await later('PT1H');
+    await company.must(
+      company.act('director-1', 'director', `/v1/opportunities/${one.id}/reopen`, { reason: 'r' }),
+    );
+
+    const ruling = await rule(one, true);
+
+    expect(ruling.status).toBe(409);
+    await later('P13D');
     expect(await credit(one)).toMatchObject({ state: 'PENDING' });
-
-    await later('P11D');
-
+    await later('P1D');
     expect(await credit(one)).toMatchObject({ state: 'CONFIRMED' });
-    expect(await company.story(one.offer.leadId)).toContain('CancelRulingAsked');
+  });
+
+  it('4.8, with a listed reason on day 15: stays confirmed, and counts against the pair once ops decline it', async () => {
+    const one = await sold();
+    const before = (await company.store.pair(one.offer.repId, 'sdr-1'))?.lateCancels ?? 0;
+    await later('P15D');
+    await cancel(one, 'OUT_OF_BUSINESS');
+    const { lateCancels } = (await company.store.pair(one.offer.repId, 'sdr-1')) ?? {};
+
+    await company.must(rule(one, false));
+
+    expect(lateCancels).toBe(before);
+    expect(await credit(one)).toMatchObject({ state: 'CONFIRMED' });
+    expect(await company.store.pair(one.offer.repId, 'sdr-1')).toMatchObject({
+      lateCancels: before + 1,
+    });
   });
 
   it('4.8, with a reason that ops do not accept: void', async () => {
@@ -198,6 +294,8 @@ describe('a cancelled opportunity', () => {
     ];
 
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 200, 409]);
+    expect(answers[0]?.body).toMatchObject({ code: 'PARTY' });
+    expect(answers[1]?.body).toMatchObject({ code: 'PARTY' });
   });
 
   it('4.8, without reason on day 15: stays confirmed, and counts against the pair', async () => {

@@ -171,13 +171,17 @@ describe('the CRM', () => {
     expect(await company.lead(leadId)).toMatchObject({ state: 'NURTURE' });
   });
 
-  it('cannot win for nothing', async () => {
+  it('opens and wins nothing for nothing', async () => {
     const { leadId } = await accepted(company);
-    await call('crm', { leadId, currency: 'CNY', expectedCloseOn: '2026-12-01' });
+    const opening = { leadId, currency: 'CNY', expectedCloseOn: '2026-12-01' };
 
-    const answer = await call('crm', { leadId, outcome: 'won' });
+    const unsaid = await call('crm', opening);
+    const nothing = await call('crm', { ...opening, amount: 0 });
+    await call('crm', { ...opening, amount: 1 });
+    const won = await call('crm', { leadId, outcome: 'won', amount: 0 });
 
-    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'amount' }] } });
+    for (const answer of [unsaid, nothing, won])
+      expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'amount' }] } });
     expect(await company.lead(leadId)).toMatchObject({ state: 'OPPORTUNITY' });
   });
 

@@ -72,6 +72,6 @@ export const leadOperations = {
   'POST /v1/leads/{leadId}/window-extension': {
     summary: 'A director moves the end of the window',
     answer: answers.LeadView,
-    problems: ['ILLEGAL_TRANSITION'],
+    problems: ['PARTY', 'ILLEGAL_TRANSITION'],
   },
 } as const satisfies Record<string, Operation>;

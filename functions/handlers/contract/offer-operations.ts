@@ -34,6 +34,6 @@ export const offerOperations = {
   'POST /v1/disputes/{id}/ruling': {
     summary: 'A director rules on a dispute',
     answer: leads.Ruled,
-    problems: ['ILLEGAL_TRANSITION'],
+    problems: ['PARTY', 'ILLEGAL_TRANSITION'],
   },
 } as const satisfies Record<string, Operation>;

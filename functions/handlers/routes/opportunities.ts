@@ -35,8 +35,7 @@ const rep: readonly Group[] = ['rep'];
 const director: readonly Group[] = ['director'];
 const readers: readonly Group[] = ['director', 'ops', 'admin', 'sdr', 'rep'];
 
-const Amount = numberBetween(0, 1e15);
-const Signed = numberBetween(0.01, 1e15);
+const Amount = numberBetween(0.01, 1e15);
 const Name = line(40);
 
 const Opening = body({
@@ -106,7 +105,7 @@ export const opportunityRoutes: readonly Route[] = [
   }),
   onOpportunity('POST /v1/opportunities/{opportunityId}/win', {
     groups: rep,
-    body: body({ amount: Signed, currency: Currency.exactOptional() }),
+    body: body({ amount: Amount, currency: Currency.exactOptional() }),
     use: winOpportunity,
   }),
   onOpportunity('POST /v1/opportunities/{opportunityId}/lose', {
@@ -120,7 +119,7 @@ export const opportunityRoutes: readonly Route[] = [
     use: cancelOpportunity,
   }),
   onOpportunity('POST /v1/opportunities/{opportunityId}/cancel-ruling', {
-    groups: ['ops'],
+    groups: ['ops', 'director'],
     body: body({ approve: yesOrNo(), note: paragraphs(1000) }),
     use: ruleOnCancellation,
   }),

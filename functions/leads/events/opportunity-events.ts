@@ -115,12 +115,30 @@ export const opportunityEvents = {
   CauseNotGiven: event({
     data: () => z.object(ofOpportunity),
   }),
+  /** Without the last two when it was asked at the end of the time for a cause, as it once was. */
   CancelRulingAsked: event({
+    for: ['credit'],
+    data: () =>
+      z.object({
+        opportunityId: OpportunityId,
+        cause: ours,
+        cancelledAt: Instant.optional(),
+        rulingDueAt: Instant.optional(),
+      }),
+  }),
+  CancelRulingPassedOn: event({
     data: () => z.object({ opportunityId: OpportunityId, cause: ours }),
   }),
   CancelRuled: event({
     for: ['credit'],
-    data: () => z.object({ ...ofOpportunity, cause: ours, approved: yes, cancelledAt: Instant }),
+    data: () =>
+      z.object({
+        ...ofOpportunity,
+        cause: ours,
+        approved: yes,
+        cancelledAt: Instant,
+        causeGivenAt: Instant.optional(),
+      }),
   }),
   /** Opened anew by its rep, or the same one again by a director, which alone has a reason, a run and where it comes from. */
   Reopened: event({

@@ -55,6 +55,8 @@ function heard(name: string): Heard {
 }
 
 function wordsOf(name: string): readonly string[] {
+  // An address that stands for a name which nobody gave.
+  if (name.includes('@')) return [];
   return folded(seen(name))
     .replace(/(?<=\p{L})\.(?=\p{L}\b)/gu, '')
     .replace(/\b(dr|dipl)[.-]{0,2} ?ing\b/g, '$1')
@@ -69,7 +71,7 @@ function wordsOf(name: string): readonly string[] {
 /** Without titles: in the order of the alphabet, and without blanks with the family's name first or last. */
 function spellingsOf(words: readonly string[]): readonly string[] {
   const names = words.filter((word) => !titles.has(word));
-  if (names.length === 0) return [];
+  if (!names.some((word) => /\p{L}/u.test(word))) return [];
   const lastFirst = [...names.slice(-1), ...names.slice(0, -1)];
   const firstLast = [...names.slice(1), ...names.slice(0, 1)];
   return [

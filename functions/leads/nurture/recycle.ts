@@ -60,6 +60,8 @@ export const RecyclePolicy = z.strictObject({
     .prefault(CATALOGUE),
   /** A0-6 "next day": every rest lasts at least this long on the working-day clock of the tenant calendar. */
   minimumRest: ElapsedDuration.default('PT24H'),
+  /** Working days for which an SDR may dispute a refusal (4.6). */
+  disputeWithinWorkingDays: z.int().min(0).max(60).default(10),
   /** Working days within which a neutral person calls the customer of a disputed refusal (A0-9). */
   callBackWorkingDays: z.int().min(1).max(20).default(3),
   /** Cycles that need no director's approval. */

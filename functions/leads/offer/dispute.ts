@@ -41,7 +41,7 @@ export interface Ruling {
   readonly recordingUrl?: string | undefined;
 }
 
-/** Only a refusal can be disputed, and once. Throws OFFER_SETTLED. */
+/** Only a refusal can be disputed, once, and within the policy's working days. Throws OFFER_SETTLED, ILLEGAL_TRANSITION. */
 export function openDispute(
   lead: Lead,
   offer: Offer,
@@ -49,8 +49,11 @@ export function openDispute(
   { at, rules }: At,
 ): Decision & { readonly dispute: Dispute } {
   if (offer.status !== 'REJECTED') throw new NotRefused(offer, lead.state);
-  const days = rules.policy.recycle.callBackWorkingDays;
-  const callBackDueAt = addWorkingDays(rules.calendar, at, days);
+  const { calendar, policy } = rules;
+  const { disputeWithinWorkingDays, callBackWorkingDays } = policy.recycle;
+  const until = addWorkingDays(calendar, offer.settledAt ?? at, disputeWithinWorkingDays);
+  if (at > until) throw new DisputedTooLate(offer, { until, state: lead.state });
+  const callBackDueAt = addWorkingDays(calendar, at, callBackWorkingDays);
   const { offerId, repId } = offer;
   const disputeId = disputeIdOf(offerId);
   return {
@@ -145,6 +148,20 @@ export class NotRefused extends LeadError {
     super(`offer ${offerId} is ${status}; only a rejected one can be disputed`, {
       code: 'OFFER_SETTLED',
       extra: { offerStatus: status, state },
+    });
+  }
+}
+
+/** The refusal has stood too long to be disputed (4.6): 409. */
+export class DisputedTooLate extends LeadError {
+  override readonly name = 'DisputedTooLate';
+  constructor(
+    { offerId }: Offer,
+    { until, state }: { readonly until: Instant; readonly state: string },
+  ) {
+    super(`the refusal of offer ${offerId} could be disputed until ${until}; it stands now`, {
+      code: 'ILLEGAL_TRANSITION',
+      extra: { state, allowed: [] },
     });
   }
 }

@@ -39,19 +39,24 @@ export function counted(pair: Pair, what: PairCount): Pair {
 }
 
 /**
- * What an event adds to the pair whose credit it touched: a credit won or lost, and a cancellation without cause that came too
- * late to cost it; both when the cancellation came before the credit's own clock.
+ * What an event adds to the pair whose credit it touched: a credit won or lost, and a cancellation without cause, or with one that
+ * was declined, that came too late to cost it; both when the cancellation came before the credit's own clock.
  */
 export function pairCountsOf(before: Credit, after: Credit, event: Fact): readonly PairCount[] {
   const isConfirmed = after.state === 'CONFIRMED';
-  const isLateCancel =
-    event.type === 'OppCancelled' && event.data.cause === undefined && isConfirmed;
+  const isLateCancel = isConfirmed && isWithoutCause(event);
   const isNew = before.state !== after.state;
   return [
     ...(isNew && isConfirmed ? (['confirmed'] as const) : []),
     ...(isNew && after.state === 'VOID_CANCELLED' ? (['voided'] as const) : []),
     ...(isLateCancel ? (['lateCancels'] as const) : []),
   ];
+}
+
+/** Cancelled without a cause, or declined what was given with it; one given afterwards was counted when it was missing. */
+function isWithoutCause({ type, data }: Fact): boolean {
+  if (type === 'OppCancelled') return data.cause === undefined;
+  return type === 'CancelRuled' && !data.approved && data.causeGivenAt === data.cancelledAt;
 }
 
 /** Late cancellations as a share of the pair's confirmed credits; undefined without any. */

@@ -6,6 +6,7 @@ import type { EventBody, EventData, EventFor, EventName } from '../events/events
 import { LeadId, OfferId, OpportunityId } from '../ids.ts';
 import { Instant } from '../instant.ts';
 import { ours } from '../kept.ts';
+import { present } from '../present.ts';
 
 const creditStates = [
   'WINDOW_OPEN',
@@ -32,8 +33,12 @@ export const Credit = z.object({
   /** Exclusive: an opportunity has to be opened before it (A3-5). */
   oppDueAt: Instant,
   opportunityId: OpportunityId.optional(),
-  /** When the cancel window of the opportunity ends: the credit is confirmed at that instant. */
+  /** When the cancel window of the opportunity ends: the credit is confirmed then at the earliest. */
   confirmAt: Instant.optional(),
+  /** Cancelled inside the window with a cause on which nobody has ruled: nothing is confirmed until somebody does (4.13). */
+  awaitsRuling: z.boolean().optional(),
+  /** `confirmAt`, or the ruling that came after it: the month in which it is booked (4.9). */
+  confirmedAt: Instant.optional(),
   /** SDRs whose lead was merged into this one (4.8). */
   assists: z.array(ours).default([]),
   policyVersion: z.int(),
@@ -58,7 +63,9 @@ function pendingFor({
   opportunityId,
   confirmAt,
 }: EventData<'OpportunityOpened' | 'Reopened'>): Partial<Credit> {
-  return confirmAt === undefined ? unchanged : { state: 'PENDING', opportunityId, confirmAt };
+  return confirmAt === undefined
+    ? unchanged
+    : { state: 'PENDING', opportunityId, confirmAt, awaitsRuling: false };
 }
 
 /** Cancelled inside the window, whenever that is written down: `cancelledAt < createdAt + 14 d` (4.8, exactly 14 d). */
@@ -77,21 +84,28 @@ const folds: {
     state === 'WINDOW_OPEN' && at < oppDueAt ? pendingFor(data) : unchanged,
   /** The same rep opens again, or a director takes the cancellation back: a window of its own, whatever the first one's cause (4.8). */
   Reopened: ({ state, oppDueAt }, { at, data }) =>
-    (state === 'VOID_CANCELLED' || state === 'PENDING') && at < oppDueAt
+    state === 'PENDING' || (state === 'VOID_CANCELLED' && at < oppDueAt)
       ? pendingFor(data)
       : unchanged,
   OppWindowExpired: ({ state }) => (state === 'WINDOW_OPEN' ? { state: 'VOID_NO_OPP' } : unchanged),
   WindowClosed: ({ state }) => (state === 'WINDOW_OPEN' ? { state: 'VOID_NO_OPP' } : unchanged),
   OppCancelled: (credit, { at, data: { cause } }) =>
     cause === undefined && insideCancelWindow(credit, at) ? { state: 'VOID_CANCELLED' } : unchanged,
+  /** A cause that was given with the cancellation, inside the window: the credit waits for what ops say of it, also past day 14. */
+  CancelRulingAsked: (credit, { at, data: { opportunityId, cancelledAt = at } }) =>
+    opportunityId === credit.opportunityId && insideCancelWindow(credit, cancelledAt)
+      ? { state: 'PENDING', awaitsRuling: true }
+      : unchanged,
   /** Approved: pending again with the original day count. Declined: the cause was none. Once another was opened, the credit hangs on that one. */
-  CancelRuled: (credit, { data: { approved, cancelledAt, opportunityId } }) => {
+  CancelRuled: (credit, { at, data: { approved, cancelledAt, opportunityId } }) => {
     if (opportunityId !== credit.opportunityId) return unchanged;
-    const { state } = credit;
-    if (approved) return state === 'VOID_CANCELLED' ? { state: 'PENDING' } : unchanged;
-    return state === 'PENDING' && insideCancelWindow(credit, cancelledAt)
-      ? { state: 'VOID_CANCELLED' }
-      : unchanged;
+    if (!approved)
+      return insideCancelWindow(credit, cancelledAt) ? { state: 'VOID_CANCELLED' } : unchanged;
+    const { state, confirmAt = at } = credit;
+    if (state !== 'VOID_CANCELLED' && state !== 'PENDING') return unchanged;
+    return at < confirmAt
+      ? { state: 'PENDING', awaitsRuling: false }
+      : { state: 'CONFIRMED', confirmedAt: at };
   },
   Returned: ({ state }) => (state === 'WINDOW_OPEN' ? { state: 'VOID_RETURNED' } : unchanged),
   OwnerLeft: ({ state }) => (state === 'WINDOW_OPEN' ? { state: 'SUPERSEDED' } : unchanged),
@@ -134,11 +148,12 @@ export function openCredit(
   };
 }
 
-/** What the clock alone does: a pending credit is confirmed at the end of the cancel window, a window without an opportunity is void. */
+/** What the clock alone does: a pending credit is confirmed at the end of the cancel window, unless somebody has to rule first. */
 export function ripen(credit: Credit, at: Instant): Credit {
-  if (credit.state !== 'PENDING' || credit.confirmAt === undefined || at < credit.confirmAt)
+  const { state, confirmAt, awaitsRuling } = credit;
+  if (state !== 'PENDING' || awaitsRuling || confirmAt === undefined || at < confirmAt)
     return credit;
-  return waiting({ ...credit, state: 'CONFIRMED' });
+  return waiting({ ...credit, state: 'CONFIRMED', confirmedAt: confirmAt });
 }
 
 /** The credit after an event of its lead. Folding all of them in order gives the stored row (4.12, invariant 12). */
@@ -163,6 +178,7 @@ function folded<Name extends Folded>(
 /** The event that tells of a changed credit, for the lead's story; booked in the month of CONFIRMED. */
 export function creditFact(before: Credit | undefined, after: Credit): Fact | undefined {
   const { creditId, sdrId, org, repId, state, confirmAt, oppDueAt, opportunityId } = after;
+  const { confirmedAt = confirmAt } = after;
   if (before?.state === state && before.confirmAt === confirmAt) return undefined;
   const data = { creditId, sdrId, repId, state, ...(org ? { org } : {}) };
   const told = {
@@ -170,7 +186,7 @@ export function creditFact(before: Credit | undefined, after: Credit): Fact | un
     PENDING: { type: 'CreditPending', data: { ...data, opportunityId, confirmAt } },
     CONFIRMED: {
       type: 'CreditConfirmed',
-      data: { ...data, opportunityId, confirmedAt: confirmAt },
+      data: { ...data, opportunityId, confirmedAt },
     },
     SUPERSEDED: { type: 'CreditSuperseded', data },
   } as const;
@@ -179,8 +195,13 @@ export function creditFact(before: Credit | undefined, after: Credit): Fact | un
     : { type: 'CreditVoided', data: { ...data, opportunityId } };
 }
 
-function waiting({ nextInstant: _, ...credit }: Credit): Credit {
-  return credit.state === 'PENDING' && credit.confirmAt !== undefined
-    ? { ...credit, nextInstant: credit.confirmAt }
-    : credit;
+/** The credit with what only its state has: when a pending one is confirmed by itself, or that it waits for a word first. */
+function waiting({ nextInstant: _, awaitsRuling, confirmedAt, ...credit }: Credit): Credit {
+  const pending = credit.state === 'PENDING';
+  return present({
+    ...credit,
+    awaitsRuling: (pending && awaitsRuling) || undefined,
+    confirmedAt: credit.state === 'CONFIRMED' ? confirmedAt : undefined,
+    nextInstant: pending && !awaitsRuling ? credit.confirmAt : undefined,
+  });
 }

@@ -7,6 +7,7 @@ import { Invalid } from '../errors.ts';
 import { opportunityIdOf, type RepId } from '../ids.ts';
 import { type Instant, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
+import { refuseMissing } from '../required-fields.ts';
 import type { At } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { type EventInto, IllegalTransition } from '../states.ts';
@@ -40,6 +41,8 @@ export function openOpportunity(
 ): OpportunityDecision {
   const { policy, policyVersion } = rules;
   const { event, ownerRepId } = howToOpen(lead, at);
+  refuseNothing(opening);
+  refuseMissing('OPPORTUNITY', lead, policy);
   const { stage, preset } = firstStage(opening, policy.opportunity);
   const seq = lead.opportunitySeq + 1;
   const opportunityId = opportunityIdOf(lead.leadId, seq);
@@ -128,6 +131,13 @@ function firstStage(
   const first = stage ?? stages[0]?.stage;
   refuseUnknownStage(first, preset, { presets });
   return { stage: first ?? '', preset };
+}
+
+/** An opportunity is worth something, or the SDR would be credited for nothing (4.10). Throws INVALID. */
+export function refuseNothing({ amount }: Pick<Opening, 'amount'>): void {
+  if (amount > 0) return;
+  const message = 'is nothing; say what the customer may spend';
+  throw new Invalid([{ path: 'amount', message }]);
 }
 
 /** Throws INVALID when the preset has no such stage. */

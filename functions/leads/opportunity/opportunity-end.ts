@@ -1,18 +1,22 @@
-// How an opportunity ends: won, lost, cancelled with or without cause; what ops rule on a cause; and how a director opens it again (rows 22 to 24; 4.9).
+// How an opportunity ends: won, lost, cancelled with or without cause; and how a director opens it again (rows 22 to 24; 4.9).
 
 import { addWorkingDays } from '../calendar/clocks.ts';
 import { cancelWindowEndsAt } from '../calendar/deadlines.ts';
 import { inCode } from '../currency.ts';
 import { type Message, move } from '../decision.ts';
-import { Forbidden, Invalid, LeadError } from '../errors.ts';
+import { Invalid } from '../errors.ts';
 import { type Instant, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import { enterNurture } from '../nurture/nurture.ts';
+import { refuseMissing } from '../required-fields.ts';
 import type { At, Rules } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { sourceFacts } from '../source/source.ts';
-import { OPP_CANCELLED, type OpportunityDecision } from './open-opportunity.ts';
+import { stateAfter } from '../states.ts';
+import { askOps } from './cancellation.ts';
+import { OPP_CANCELLED, type OpportunityDecision, refuseNothing } from './open-opportunity.ts';
 import { changeOpportunity, NotOpen, type Opportunity } from './opportunity.ts';
+import { refuseUnknownReason } from './opportunity-policy.ts';
 import { entered, left, stallsAt } from './opportunity-progress.ts';
 
 /** OPPORTUNITY → WON (22): the amount that was signed, more than nothing. Throws ILLEGAL_TRANSITION, INVALID. */
@@ -58,8 +62,9 @@ export function lose(
 ): OpportunityDecision {
   if (before.status !== 'OPEN') throw new NotOpen(before, lead.state);
   const { loseReasons, pocFailReasons, presets } = rules.policy.opportunity;
-  refuseUnknown('reason', reason, loseReasons);
-  if (pocFailReason !== undefined) refuseUnknown('pocFailReason', pocFailReason, pocFailReasons);
+  refuseUnknownReason('reason', reason, loseReasons);
+  if (pocFailReason !== undefined)
+    refuseUnknownReason('pocFailReason', pocFailReason, pocFailReasons);
   const ended = presets[before.preset]?.find(({ stage }) => stage === before.stage);
   if (ended?.trial && pocFailReason === undefined) {
     const message = `is missing; the trial ended here, so say why: ${pocFailReasons.join(', ')}`;
@@ -103,17 +108,18 @@ export function cancel(
   { at, by, rules }: At & { readonly by: string },
 ): OpportunityDecision {
   if (before.status !== 'OPEN') throw new NotOpen(before, lead.state);
-  if (reason !== undefined) refuseUnknown('reason', reason, rules.policy.opportunity.cancelReasons);
+  if (reason !== undefined)
+    refuseUnknownReason('reason', reason, rules.policy.opportunity.cancelReasons);
   const { opportunityId, ownerRepId: repId, stage, createdAt, amount, currency } = before;
-  const causeDueAt = addWorkingDays(
-    rules.calendar,
-    at,
-    rules.policy.opportunity.causeWithinWorkingDays,
-  );
+  const { calendar, policy } = rules;
+  const causeDueAt = addWorkingDays(calendar, at, policy.opportunity.causeWithinWorkingDays);
+  const asked = reason === undefined ? undefined : askOps(before, { at, cause: reason, rules });
   const early = at < cancelWindowEndsAt(rules.policy.clocks, createdAt);
   const opportunity = closed(before, at, {
     status: 'CANCELLED',
-    cancellation: { at, by, ...(reason ? { reason, reasonGivenAt: at } : {}), causeDueAt },
+    cancellation: asked
+      ? { at, by, reason, reasonGivenAt: at, rulingDueAt: asked.rulingDueAt }
+      : { at, by, causeDueAt },
   });
   const resting = enterNurture(lead, {
     at,
@@ -134,7 +140,14 @@ export function cancel(
     }),
     messages: reason === undefined && early ? callBack(lead, before) : [],
   });
-  return { ...resting, opportunity };
+  return asked
+    ? {
+        ...resting,
+        opportunity,
+        events: [...resting.events, asked.fact],
+        messages: [...(resting.messages ?? []), asked.message],
+      }
+    : { ...resting, opportunity };
 }
 
 /** A cancellation without cause inside the window: somebody neutral asks the customer, and the director sees who did it (A0-9). */
@@ -158,75 +171,7 @@ function callBack(
   ];
 }
 
-/** The cause of a cancellation, given afterwards and in time; ops rule on it (4.8). Throws ILLEGAL_TRANSITION, INVALID. */
-export function giveCause(
-  lead: Lead,
-  before: Opportunity,
-  { reason }: { readonly reason?: string | undefined },
-  { at, rules }: At,
-): OpportunityDecision {
-  const { cancellation, opportunityId, ownerRepId: repId } = before;
-  const inTime = cancellation?.causeDueAt !== undefined && at < cancellation.causeDueAt;
-  if (!cancellation || cancellation.reason !== undefined || !inTime)
-    throw new NotOpen(before, lead.state);
-  if (reason === undefined)
-    throw new Invalid([
-      { path: 'reason', message: 'is missing; the opportunity is cancelled without one' },
-    ]);
-  refuseUnknown('reason', reason, rules.policy.opportunity.cancelReasons);
-  return {
-    opportunity: changeOpportunity(before, {
-      cancellation: { ...cancellation, reason, reasonGivenAt: at },
-    }),
-    lead,
-    events: [{ type: 'CauseGiven', data: { opportunityId, repId, cause: reason } }],
-    messages: [
-      {
-        id: `${opportunityId}-cause`,
-        to: 'group:ops',
-        subject: 'Rule on a cancellation',
-        text: `A cause was given for the cancellation of ${opportunityId}: ${reason}. Approve or decline it.`,
-      },
-    ],
-  };
-}
-
-/** Ops on the cause of a cancellation: never the rep, never the SDR concerned (4.13). Throws FORBIDDEN, ILLEGAL_TRANSITION. */
-export function ruleOnCancel(
-  lead: Lead,
-  before: Opportunity,
-  { approve, note }: { readonly approve: boolean; readonly note: string },
-  { at, by, sdrId }: Pick<At, 'at'> & { readonly by: string; readonly sdrId: string | undefined },
-): OpportunityDecision {
-  const { cancellation, opportunityId, ownerRepId: repId } = before;
-  if (by === repId || by === sdrId)
-    throw new Forbidden(
-      `${by} is a party to opportunity ${opportunityId}; somebody neutral rules on it`,
-    );
-  if (cancellation?.reason === undefined || cancellation.ruling)
-    throw new NothingToRule(before, lead.state);
-  const { causeDueAt: _, ...rest } = cancellation;
-  return {
-    opportunity: changeOpportunity(before, {
-      cancellation: { ...rest, ruling: { approved: approve, by, at, note } },
-    }),
-    lead,
-    events: [
-      {
-        type: 'CancelRuled',
-        data: {
-          opportunityId,
-          repId,
-          cause: cancellation.reason,
-          approved: approve,
-          cancelledAt: cancellation.at,
-        },
-      },
-    ],
-  };
-}
-
-/** WON, LOST or just cancelled → OPPORTUNITY by a director; the stage log goes on (4.3, below the table). Throws ILLEGAL_TRANSITION. */
+/** WON, LOST or just cancelled → OPPORTUNITY by a director; the stage log goes on (4.3, below the table). Throws ILLEGAL_TRANSITION, INVALID. */
 export function reopen(
   lead: Lead,
   before: Opportunity,
@@ -235,6 +180,9 @@ export function reopen(
 ): OpportunityDecision {
   const latest = lead.opportunityId === before.opportunityId && lead.cycle === before.cycle;
   if (before.status === 'OPEN' || !latest) throw new NotOpen(before, lead.state);
+  stateAfter(lead.state, 'Reopened');
+  refuseNothing(before);
+  refuseMissing('OPPORTUNITY', lead, rules.policy);
   const { opportunityId, ownerRepId: repId, stage, status, amount, currency } = before;
   const run = before.run + 1;
   const cancelled = status === 'CANCELLED';
@@ -289,22 +237,4 @@ function closed(
     stallRemindAt: undefined,
     stageLog: left(before.stageLog, at),
   });
-}
-
-function refuseUnknown(path: string, reason: string, known: readonly string[]): void {
-  if (known.includes(reason)) return;
-  const message = `unknown reason ${reason}; use one of ${known.join(', ')}`;
-  throw new Invalid([{ path, message }]);
-}
-
-/** Nobody asked ops: the cancellation has no cause, or was ruled on before. 409. */
-export class NothingToRule extends LeadError {
-  override readonly name = 'NothingToRule';
-  constructor({ opportunityId, status, cancellation }: Opportunity, state: string) {
-    const why = cancellation?.ruling ? 'was ruled on before' : 'has no cause to rule on';
-    super(`opportunity ${opportunityId} (${status}) ${why}`, {
-      code: 'ILLEGAL_TRANSITION',
-      extra: { state, opportunityStatus: status, allowed: [] },
-    });
-  }
 }

@@ -1,6 +1,7 @@
 // The policy's section on opportunities: stages and their probabilities, the window's reminders, reasons, and what looks like collusion.
 
 import * as z from 'zod';
+import { Invalid } from '../errors.ts';
 import { ElapsedDuration } from '../instant.ts';
 
 const Name = z.string().regex(/^[A-Z][A-Z_]{1,39}$/, 'not a name such as PROPOSAL');
@@ -90,6 +91,8 @@ export const OpportunityPolicy = z
     ]),
     /** Working days in which a cause may still be given for a cancellation without one (4.8). */
     causeWithinWorkingDays: z.int().min(0).max(30).default(3),
+    /** Working days in which ops rule on a cause, before the director is asked (4.8). */
+    rulingWithinWorkingDays: z.int().min(0).max(30).default(3),
     /** Late cancellations of one pair of rep and SDR that look like collusion (A3-6): so many at least, and this share of their credits. */
     collusion: z
       .strictObject({
@@ -103,3 +106,10 @@ export const OpportunityPolicy = z
     error: 'is not one of the presets',
   });
 export type OpportunityPolicy = z.infer<typeof OpportunityPolicy>;
+
+/** Throws INVALID when the policy's list has no such reason. */
+export function refuseUnknownReason(path: string, reason: string, known: readonly string[]): void {
+  if (known.includes(reason)) return;
+  const message = `unknown reason ${reason}; use one of ${known.join(', ')}`;
+  throw new Invalid([{ path, message }]);
+}

@@ -8,7 +8,8 @@ import { plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import type { At, Rules } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
-import { type OpportunityDecision, refuseUnknownStage } from './open-opportunity.ts';
+import { settleCancellation } from './cancellation.ts';
+import { type OpportunityDecision, refuseNothing, refuseUnknownStage } from './open-opportunity.ts';
 import {
   changeOpportunity,
   completeness,
@@ -43,6 +44,7 @@ export function progress(
   const update = inCode(sent, rules.policy.currencyNames);
   if (before.status !== 'OPEN') throw new NotOpen(before, lead.state);
   const { stage, notes } = update;
+  if (update.amount !== undefined) refuseNothing({ amount: update.amount });
   if (stage !== undefined) refuseUnknownStage(stage, before.preset, rules.policy.opportunity);
   const moves = stage !== undefined && stage !== before.stage;
   const fields = Object.fromEntries(
@@ -149,7 +151,7 @@ export function moveOwner(
   };
 }
 
-/** What is due for an opportunity by itself: the stall reminder, or the end of the time to give a cause for its cancellation. */
+/** What is due for an opportunity by itself: the stall reminder, or the end of the time to give a cause for its cancellation, or to rule on it. */
 export function settleOpportunity(
   lead: Lead,
   before: Opportunity,
@@ -158,7 +160,7 @@ export function settleOpportunity(
   if (before.nextInstant === undefined || at < before.nextInstant) return undefined;
   return before.status === 'OPEN'
     ? remindOfStall(lead, before, { at, rules })
-    : endOfCause(lead, before);
+    : settleCancellation(lead, before, { at, rules });
 }
 
 function remindOfStall(lead: Lead, before: Opportunity, { at, rules }: At): OpportunityDecision {
@@ -173,33 +175,6 @@ function remindOfStall(lead: Lead, before: Opportunity, { at, rules }: At): Oppo
         to: repId,
         subject: 'An opportunity has stalled',
         text: `Nothing was written on opportunity ${opportunityId} (${stage}) for a while: what is the next step?`,
-      },
-    ],
-  };
-}
-
-function endOfCause(lead: Lead, before: Opportunity): OpportunityDecision {
-  const { opportunityId, cancellation, ownerRepId: repId } = before;
-  if (!cancellation) return { opportunity: changeOpportunity(before, {}), lead, events: [] };
-  const { causeDueAt: _, ...settled } = cancellation;
-  const opportunity = changeOpportunity(before, { cancellation: settled });
-  if (cancellation.reason === undefined)
-    return {
-      opportunity,
-      lead,
-      events: [{ type: 'CauseNotGiven', data: { opportunityId, repId } }],
-    };
-  if (cancellation.ruling) return { opportunity, lead, events: [] };
-  return {
-    opportunity,
-    lead,
-    events: [{ type: 'CancelRulingAsked', data: { opportunityId, cause: cancellation.reason } }],
-    messages: [
-      {
-        id: `${opportunityId}-ruling`,
-        to: 'group:ops',
-        subject: 'Rule on a cancellation',
-        text: `Opportunity ${opportunityId} was cancelled (${cancellation.reason}); approve or decline the cause.`,
       },
     ],
   };

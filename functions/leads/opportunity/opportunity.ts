@@ -31,6 +31,10 @@ const Cancellation = z.object({
   reasonGivenAt: Instant.optional(),
   /** Until when a cause may still be given; gone once that is settled. */
   causeDueAt: Instant.optional(),
+  /** Until when ops are to rule on the cause. Then it is the director's. */
+  rulingDueAt: Instant.optional(),
+  /** Ops have not ruled in time: the director was asked, and may rule as well. */
+  passedOnAt: Instant.optional(),
   ruling: z.object({ approved: z.boolean(), by: ours, at: Instant, note: z.string() }).optional(),
 });
 
@@ -75,11 +79,13 @@ export type Opportunity = z.infer<typeof Opportunity>;
 /** New values of fields; `undefined` clears one. */
 type Changes = { readonly [Field in keyof Opportunity]?: Opportunity[Field] | undefined };
 
-/** The opportunity with these fields changed and `nextInstant` set anew: its stall reminder, or the end of the time to give a cause. */
+/** The opportunity with these fields changed and `nextInstant` set anew: its stall reminder, or the end of the time to give a cause or to rule on it. */
 export function changeOpportunity(before: Opportunity, changes: Changes): Opportunity {
   const merged = { ...before, ...changes };
   const next =
-    merged.status === 'OPEN' ? merged.stallRemindAt : earliest(merged.cancellation?.causeDueAt);
+    merged.status === 'OPEN'
+      ? merged.stallRemindAt
+      : earliest(merged.cancellation?.causeDueAt, merged.cancellation?.rulingDueAt);
   const kept = Object.entries({ ...merged, nextInstant: next }).filter(
     ([, value]) => value !== undefined,
   );

@@ -5,6 +5,7 @@ import type { Lead, LeadIn } from '../lead.ts';
 import { enterNurture } from '../nurture/nurture.ts';
 import { type RecycleGuard, recycleGuards } from '../nurture/recycle.ts';
 import type { Activity } from '../person.ts';
+import { refuseMissing } from '../required-fields.ts';
 import type { Rules } from '../rules.ts';
 import { gradeRank } from '../scoring/grade.ts';
 import { sdrTimer, touched } from '../sdr-timer.ts';
@@ -92,6 +93,7 @@ const verdicts: Record<Qualification['verdict'], (judgement: Judgement) => Decis
     });
     const failures = bantFailures(answers, judgement);
     if (failures.length > 0) throw new BantFails(failures);
+    refuseMissing('READY', lead, rules.policy);
     const guards = guardsOf(judgement);
     if (guards.length > 0) throw new RecycleGuarded(guards);
     return ready;

@@ -4,6 +4,7 @@ import { NotFound } from '../../leads/errors.ts';
 import { type DisputeId, leadOf, type OfferId } from '../../leads/ids.ts';
 import { openDispute, RuledBefore, type Ruling, rule } from '../../leads/offer/dispute.ts';
 import { newRecord } from '../../leads/offer/rep-record.ts';
+import { partiesOf, refuseParty } from '../../leads/party.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { Disputed, Ruled } from '../answers/lead-answers.ts';
 import { put, replace } from '../commit/changes.ts';
@@ -50,7 +51,7 @@ export async function disputeReject(
   });
 }
 
-/** The director's ruling, with the recording of the call-back. Throws ILLEGAL_TRANSITION when there is one. */
+/** The director's ruling, with the recording of the call-back. Throws PARTY, ILLEGAL_TRANSITION when there is one. */
 export async function ruleOnDispute(
   deps: Deps,
   command: Command,
@@ -63,6 +64,7 @@ export async function ruleOnDispute(
     const before = disputes.find((one) => one.disputeId === disputeId);
     if (!before) throw new NotFound('dispute', disputeId);
     const lead = await leadOrNotFound(deps, leadId);
+    refuseParty(command.by.sub, [before.by, before.repId, ...partiesOf(lead)]);
     await refuseErased(deps, lead, 'DisputeRuled');
     const by = command.by.sub;
     const { dispute, ...decision } = rule(lead, before, { ...ruling, by }, command);

@@ -5,6 +5,7 @@ import { leadOf, type OpportunityId } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { OpportunityDecision } from '../../leads/opportunity/open-opportunity.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
+import { partiesOf } from '../../leads/party.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { OpportunityView } from '../answers/opportunity-answers.ts';
@@ -38,6 +39,17 @@ export function refuseForeignOpportunity(
 ): void {
   if (by.kind !== 'rep' || by.sub === ownerRepId) return;
   throw new Forbidden(`opportunity ${opportunityId} is another rep's`, 'NOT_YOUR_LEAD');
+}
+
+/** Whom a ruling about it would be a ruling on himself: its rep, who cancelled it, and the rep and the SDR of the credit. */
+export async function partiesTo(
+  { store }: Deps,
+  { opportunity, lead }: OpportunityCase,
+): Promise<readonly (string | undefined)[]> {
+  const { ownerRepId, creditId, cancellation } = opportunity;
+  const credit = creditId && (await store.credit(creditId));
+  const ofCredit = credit ? [credit.repId, credit.sdrId] : [];
+  return [ownerRepId, cancellation?.by, ...ofCredit, ...partiesOf(lead)];
 }
 
 /** Decides on what is stored, writes it in one transaction and answers with the opportunity as it is then. */

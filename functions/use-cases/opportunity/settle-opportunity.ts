@@ -72,10 +72,11 @@ const ENDS = { WON: 'Won', LOST: 'Lost', CANCELLED: 'Cancelled' } as const;
 export function opportunityStep(
   opportunity: Opportunity,
   credit: Credit | undefined,
-  execution: string,
+  { execution, at }: { readonly execution: string; readonly at: Instant },
 ): OpportunityStep {
   const { version, status, createdAt, nextInstant } = opportunity;
-  const own = credit?.opportunityId === opportunity.opportunityId ? credit?.nextInstant : undefined;
+  const own =
+    credit?.opportunityId === opportunity.opportunityId ? creditWaits(credit, at) : undefined;
   const step = (next: string, until: Instant | undefined, end = false): OpportunityStep => ({
     next,
     end,
@@ -87,6 +88,15 @@ export function opportunityStep(
   if (nextInstant !== undefined) return step('WaitForCause', earliest(nextInstant, own));
   if (own !== undefined) return step('WaitForCredit', own);
   return step(ENDS[status], undefined, true);
+}
+
+/** Until when its execution waits for a credit: a ruling before the end of the cancel window leaves something to do then, one after it does it at once. */
+function creditWaits(
+  { awaitsRuling, confirmAt, nextInstant }: Credit,
+  at: Instant,
+): Instant | undefined {
+  if (!awaitsRuling) return nextInstant;
+  return confirmAt !== undefined && at < confirmAt ? confirmAt : undefined;
 }
 
 /** Name of the execution that runs this opportunity. */

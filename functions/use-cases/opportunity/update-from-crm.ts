@@ -123,14 +123,14 @@ async function openByCrm(
   { leadId, ownerRepId }: Lead,
   update: CrmUpdate,
 ): Promise<OpportunityId> {
-  const { amount = 0, currency, expectedCloseOn, stage } = update;
-  const missing = Object.entries({ currency, expectedCloseOn }).flatMap(([path, value]) =>
+  const { amount, currency, expectedCloseOn, stage } = update;
+  const missing = Object.entries({ amount, currency, expectedCloseOn }).flatMap(([path, value]) =>
     value === undefined ? [{ path, message: 'is missing; the lead has no opportunity yet' }] : [],
   );
-  if (ownerRepId === undefined || currency === undefined || expectedCloseOn === undefined) {
-    const nobody = { path: 'leadId', message: 'names a lead that no rep has accepted yet' };
-    throw new Invalid(ownerRepId === undefined ? [nobody] : missing);
-  }
+  if (ownerRepId === undefined)
+    throw new Invalid([{ path: 'leadId', message: 'names a lead that no rep has accepted yet' }]);
+  if (amount === undefined || currency === undefined || expectedCloseOn === undefined)
+    throw new Invalid(missing);
   await openForRep(deps, { ...command, by: { kind: 'rep', sub: ownerRepId } }, leadId, {
     amount,
     currency,

@@ -3,6 +3,7 @@
 import type { Instant } from '../../leads/instant.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { extendWindow } from '../../leads/opportunity/opportunity-window.ts';
+import { partiesOf, refuseParty } from '../../leads/party.ts';
 import type { SalesQualification } from '../../leads/qualification/qualification.ts';
 import { qualifyBySales } from '../../leads/qualification/sales-qualification.ts';
 import type { Command, Deps } from '../../ports.ts';
@@ -31,7 +32,7 @@ export async function qualifyForSales(
   });
 }
 
-/** A director moves the end of the window later, or lets the owner open after it. Throws ILLEGAL_TRANSITION, INVALID. */
+/** A director moves the end of the window later, or lets the owner open after it. Throws PARTY, ILLEGAL_TRANSITION, INVALID. */
 export async function extendByDirector(
   deps: Deps,
   command: Command,
@@ -40,6 +41,7 @@ export async function extendByDirector(
 ): Promise<LeadView> {
   return retryLostRace(async () => {
     const [lead, rules] = await Promise.all([leadOrNotFound(deps, leadId), rulesNow(deps)]);
+    refuseParty(command.by.sub, partiesOf(lead));
     const decision = extendWindow(lead, extension, { at: command.at, rules });
     return commitAndShow(deps, command, { before: lead, decision, rules });
   });

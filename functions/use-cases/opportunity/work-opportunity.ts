@@ -1,27 +1,26 @@
 // What people do with an opportunity: go on with it, win, lose, cancel, rule on a cancellation, give it to another rep, open it again (rows 21 to 24).
 
-import { Invalid } from '../../leads/errors.ts';
+import { Forbidden, Invalid } from '../../leads/errors.ts';
 import type { OpportunityId } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
+import { giveCause, ruleOnCancel } from '../../leads/opportunity/cancellation.ts';
 import type { OpportunityDecision } from '../../leads/opportunity/open-opportunity.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
-import {
-  cancel,
-  giveCause,
-  lose,
-  reopen,
-  ruleOnCancel,
-  win,
-} from '../../leads/opportunity/opportunity-end.ts';
+import { cancel, lose, reopen, win } from '../../leads/opportunity/opportunity-end.ts';
 import { moveOwner, progress } from '../../leads/opportunity/opportunity-progress.ts';
 import { refuseParty } from '../../leads/party.ts';
 import type { At } from '../../leads/rules.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { OpportunityDetail, OpportunityView } from '../answers/opportunity-answers.ts';
 import { replace } from '../commit/changes.ts';
-import { accountNow } from '../follow-pointers.ts';
+import { accountNow, personNow } from '../follow-pointers.ts';
 import { creditView, opportunityView } from '../view-opportunity.ts';
-import { decideOpportunity, readCase, refuseForeignOpportunity } from './opportunity-case.ts';
+import {
+  decideOpportunity,
+  partiesTo,
+  readCase,
+  refuseForeignOpportunity,
+} from './opportunity-case.ts';
 
 /** What somebody says of an opportunity, decided by the rule about it alone. */
 function byRule<Said>(
@@ -51,8 +50,19 @@ export const cancelOpportunity = byRule<Parameters<typeof cancel>[2]>((lead, bef
     : cancel(lead, before, why, now),
 );
 
-/** A director opens a won, lost or cancelled opportunity again. Throws COLLISION when the customer has another open journey. */
-export const reopenOpportunity = byRule(reopen);
+/** A director opens a won, lost or cancelled opportunity again. Throws PARTY, COLLISION when the customer has another open journey. */
+export async function reopenOpportunity(
+  deps: Deps,
+  command: Command,
+  id: OpportunityId,
+  why: { readonly reason: string },
+): Promise<OpportunityView> {
+  const { at, by } = command;
+  return decideOpportunity(deps, command, id, async (found) => {
+    refuseParty(by.sub, await partiesTo(deps, found));
+    return reopen(found.lead, found.opportunity, why, { at, rules: found.rules });
+  });
+}
 
 /** Won (22): the account has a customer and an owner now, to whom its next enquiries go (4.8, existing customer). */
 export async function winOpportunity(
@@ -84,7 +94,7 @@ async function customerWon(
   ];
 }
 
-/** Ops approve or decline the cause; parties may not (4.13). */
+/** Ops approve or decline the cause, a director once it was passed on to him (4.8); parties may not (4.13). Throws FORBIDDEN, PARTY. */
 export async function ruleOnCancellation(
   deps: Deps,
   command: Command,
@@ -92,10 +102,15 @@ export async function ruleOnCancellation(
   ruling: { readonly approve: boolean; readonly note: string },
 ): Promise<OpportunityView> {
   const { at, by } = command;
-  return decideOpportunity(deps, command, id, async ({ lead, opportunity }) => {
-    const credit = opportunity.creditId && (await deps.store.credit(opportunity.creditId));
-    const sdrId = credit ? credit.sdrId : undefined;
-    return ruleOnCancel(lead, opportunity, ruling, { at, by: by.sub, sdrId });
+  return decideOpportunity(deps, command, id, async (found) => {
+    const { lead, opportunity } = found;
+    refuseParty(by.sub, await partiesTo(deps, found));
+    if (by.kind === 'director' && opportunity.cancellation?.passedOnAt === undefined)
+      throw new Forbidden(`ops rule on the cancellation of ${id} first`);
+    // Of who is erased nothing is written any more; the credit is still to be settled.
+    const { erasedAt } = (await personNow(deps.store, lead.personId)) ?? {};
+    const said = erasedAt === undefined ? ruling : { ...ruling, note: '' };
+    return ruleOnCancel(lead, opportunity, said, { at, by: by.sub });
   });
 }
 

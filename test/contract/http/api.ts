@@ -405,7 +405,7 @@ export const rows: Readonly<Record<string, Row>> = {
     example: { reason: 'DUPLICATE' },
   },
   'POST /v1/opportunities/{opportunityId}/cancel-ruling': {
-    groups: ['ops'],
+    groups: ['director', 'ops'],
     ids: opportunity.ids,
     example: { approve: true, note: 'n' },
   },

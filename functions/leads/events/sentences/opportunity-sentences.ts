@@ -34,7 +34,10 @@ export const opportunitySentences: SentencesOf<typeof opportunityEvents> = {
   CauseGiven: ({ cause }, by, say) =>
     `${by} gives a cause for the cancellation: ${say.reason(cause)}; ops decide on it.`,
   CauseNotGiven: () => 'No cause was given for the cancellation in time.',
-  CancelRulingAsked: () => 'Ops are asked to rule on the cause of the cancellation.',
+  CancelRulingAsked: ({ rulingDueAt }, _by, say) =>
+    `Ops are asked to rule on the cause of the cancellation${rulingDueAt ? `, by ${say.when(rulingDueAt)}` : ''}.`,
+  CancelRulingPassedOn: () =>
+    'Ops have not ruled on the cause of the cancellation in time; a director is asked.',
   CancelRuled: ({ cause, approved }, by, say) =>
     `${by} ${approved ? 'accepts' : 'does not accept'} the cause of the cancellation (${say.reason(cause)}).`,
   Reopened: ({ stage, reason }, by) =>

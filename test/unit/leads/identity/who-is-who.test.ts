@@ -81,6 +81,9 @@ describe('names', () => {
     ['José', 'Jose'],
     ['', 'Anna Ahorn'],
     ['-', 'Anna Ahorn'],
+    // What stands for a name that nobody gave.
+    ['+862164180005', 'Anna Ahorn'],
+    ['anna@ahorn.example', 'Bernd Birke'],
   ])('%j and %j agree', (one, other) => {
     expect([namesAgree(one, other), namesAgree(other, one)]).toEqual([true, true]);
   });

@@ -39,6 +39,14 @@ function story(...events: readonly (readonly [Fact, Instant])[]): Credit {
 
 const opening = [fact('OpportunityOpened', { opportunityId, confirmAt }), opened] as const;
 
+const cancelledAt = at('09-23');
+const withCause = [
+  [fact('OppCancelled', { cause: 'DUPLICATE' }), cancelledAt],
+  [fact('CancelRulingAsked', { opportunityId, cancelledAt }), cancelledAt],
+] as const;
+const ruling = (approved: boolean, day: string) =>
+  [fact('CancelRuled', { approved, cancelledAt, opportunityId }), at(day)] as const;
+
 describe('the SDR credit (4.9)', () => {
   it('opens with the acceptance, under the policy of that moment', () => {
     expect(windowOpen()).toMatchObject({ state: 'WINDOW_OPEN', sdrId: 'sdr-1', policyVersion: 3 });
@@ -89,16 +97,62 @@ describe('the SDR credit (4.9)', () => {
   });
 
   it('stays pending when cancelled with a cause, and is void when ops decline it', () => {
-    const cancelled = [fact('OppCancelled', { cause: 'DUPLICATE' }), at('09-23')] as const;
-    const ruled = (approved: boolean) =>
-      story(opening, cancelled, [
-        fact('CancelRuled', { approved, cancelledAt: at('09-23'), opportunityId }),
-        at('09-24'),
-      ]);
+    const ruled = (approved: boolean) => story(opening, ...withCause, ruling(approved, '09-24'));
 
-    expect(story(opening, cancelled).state).toBe('PENDING');
+    expect(story(opening, ...withCause).state).toBe('PENDING');
     expect(ruled(true).state).toBe('PENDING');
     expect(ruled(false).state).toBe('VOID_CANCELLED');
+  });
+
+  it('is not confirmed by its clock while nobody has ruled on the cause', () => {
+    const waiting = story(opening, ...withCause);
+
+    expect(waiting.nextInstant).toBeUndefined();
+    expect(ripen(waiting, at('12-01'))).toBe(waiting);
+  });
+
+  it.each([
+    ['before day 14', '09-30', { state: 'PENDING', nextInstant: confirmAt }],
+    ['at day 14 itself', '10-04', { state: 'CONFIRMED', confirmedAt: confirmAt }],
+    ['long after it', '11-20', { state: 'CONFIRMED', confirmedAt: at('11-20') }],
+  ])('goes on with the original day count when the cause is approved %s', (_when, day, after) => {
+    const credit = story(opening, ...withCause, ruling(true, day));
+
+    expect(credit).toMatchObject({ confirmAt, ...after });
+    expect(credit).not.toHaveProperty('awaitsRuling');
+  });
+
+  it.each(['09-30', '11-20'])('is void when the cause is declined on %s', (day) => {
+    expect(story(opening, ...withCause, ruling(false, day)).state).toBe('VOID_CANCELLED');
+  });
+
+  it('waits for the ruling although its clock came before the cancellation was written down', () => {
+    const confirmed = ripen(story(opening), confirmAt);
+
+    const after = withCause.reduce((so, [event, when]) => creditAfter(so, event, when), confirmed);
+
+    expect(after).toMatchObject({ state: 'PENDING', awaitsRuling: true });
+    expect(after).not.toHaveProperty('confirmedAt');
+  });
+
+  it('no longer waits for a ruling once the opportunity is opened again, even after the 45 days', () => {
+    const own = at('11-25');
+
+    const after = story(opening, ...withCause, [
+      fact('Reopened', { opportunityId, confirmAt: own }),
+      at('11-11'),
+    ]);
+
+    expect(after).toMatchObject({ state: 'PENDING', confirmAt: own, nextInstant: own });
+  });
+
+  it('was confirmed by the rules of the release before, and is void when ops decline after all', () => {
+    const askedLate = [fact('CancelRulingAsked', { opportunityId }), at('10-07')] as const;
+    const stored = story(opening, withCause[0], [fact('ActivityLogged'), confirmAt], askedLate);
+
+    const after = creditAfter(stored, ...ruling(false, '10-08'));
+
+    expect([stored.state, after.state]).toEqual(['CONFIRMED', 'VOID_CANCELLED']);
   });
 
   it('is taken over by the survivor of a merge, whose credit remembers the other SDR', () => {
