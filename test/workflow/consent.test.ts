@@ -436,7 +436,9 @@ describe('two who are one', () => {
 
     const { consent, consents } = await personOf(yes);
     expect(consent.email).toBe(false);
-    expect(consents.map(({ says }) => says)).toEqual(['yes', 'no']);
+    expect(consents.map(({ says, where }) => `${says} ${where}`)).toEqual([
+      ...['yes form', 'no form', 'no merge'],
+    ]);
   });
 
   it('have the no, although the yes of the other is younger', async () => {

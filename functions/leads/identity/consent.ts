@@ -50,8 +50,11 @@ export function news(person: Consenting, answers: Answers, said: Said): readonly
 }
 
 function denied(person: Consenting, channel: Channel, { where }: Said): 'no' | undefined {
-  const ends = where === 'unsubscribe' && person.unsubscribed[channel] === undefined;
-  return ends || standing(person, channel) !== 'no' ? 'no' : undefined;
+  const last = person.consents.findLast((one) => one.channel === channel);
+  const stands = where === 'unsubscribe' ? person.unsubscribed[channel] !== undefined : true;
+  // What stands since a merge may be the other's word: his own has to outlive its undoing.
+  const isHis = standing(person, channel) === 'no' && last?.where !== 'merge';
+  return stands && isHis ? undefined : 'no';
 }
 
 function affirmed(
@@ -75,9 +78,8 @@ function isAsked({ consents }: Consenting, channel: Channel, at: Instant): boole
   );
   const last = consents[asked];
   if (!last || plus(last.at, LINK_LASTS) <= at) return false;
-  return !consents.some(
-    (one, index) => index > asked && one.channel === channel && one.says === 'yes',
-  );
+  const since = consents.slice(asked + 1).filter((one) => one.channel === channel);
+  return !since.some(({ says, where }) => says === 'yes' || where === 'merge');
 }
 
 /** The channels that the link of this instant confirms. */
@@ -124,16 +126,12 @@ export function strictestOf(person: Person, other: Person, at: Instant): Consent
     if (refused.includes(channel)) return false;
     return others.length > 0 || word === undefined ? undefined : word === 'yes';
   };
-  // The last word is what stands: not a yes of the one after the no of the other.
-  const hidden = refused.filter((channel) => {
-    const last = consents.findLast((one) => one.channel === channel)?.says;
-    return last !== 'no' && last !== 'unconfirmed';
-  });
+  // The last word is what stands, and not only a yes of the one after a no of the other.
   const no = { says: 'no', at, where: 'merge', by: other.personId } as const;
   return {
     consent: { ...person.consent, email: allowed('email'), phone: allowed('phone') },
     unsubscribed: { ...other.unsubscribed, ...person.unsubscribed },
-    consents: [...consents, ...hidden.map((channel) => ({ channel, ...no }))],
+    consents: [...consents, ...refused.map((channel) => ({ channel, ...no }))],
   };
 }
 
@@ -146,8 +144,7 @@ export function partedConsents(
   }: { readonly person: Person; readonly before: Person; readonly after: Person },
   other: Person,
 ): { readonly person: Consenting; readonly other: Consenting } {
-  const known = new Set(merged.consents.map((one) => JSON.stringify(one)));
-  const since = person.consents.filter((one) => !known.has(JSON.stringify(one)));
+  const since = person.consents.slice(merged.consents.length);
   const hears = (one: Person, isHis: (channel: Channel) => boolean): Consenting => {
     const { consent, unsubscribed, consents } = one;
     const heard = since.filter(

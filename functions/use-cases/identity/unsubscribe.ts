@@ -76,7 +76,9 @@ async function subscriptionOf(
   if (!person) throw new NotFound('subscription', token.slice(0, 40));
   const { sentAt } = link;
   refuseEnded(sentAt, at);
-  if (person.unsubscribed.email !== undefined) return { is: 'done', person, sentAt };
+  const goodbye = { at, where: 'unsubscribe', by: person.personId } as const;
+  const isDone = news(person, { email: false }, goodbye).length === 0;
+  if (isDone) return { is: 'done', person, sentAt };
   const isUsed =
     sentAt !== undefined &&
     person.consents.some(({ where, link: used }) => where === 'unsubscribe' && used === sentAt);
