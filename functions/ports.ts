@@ -6,6 +6,7 @@ import type { About } from './leads/events/about.ts';
 import type { EventBody, EventName } from './leads/events/events.ts';
 import type { LeadId, OfferId, OpportunityId } from './leads/ids.ts';
 import type { Instant } from './leads/instant.ts';
+import type { Heard } from './leads/intake/engagement.ts';
 import type { Import, ImportChunk } from './leads/intake/import.ts';
 import type { Lead } from './leads/lead.ts';
 import type { MergeLog } from './leads/merging/merge-log.ts';
@@ -151,6 +152,7 @@ export interface Rows {
   readonly policy: VersionedPolicy;
   readonly content: Content;
   readonly visitor: Visitor;
+  readonly heard: Heard;
   readonly import: Import;
   readonly importChunk: ImportChunk;
   readonly calendar: Desk['calendars'] extends ReadonlyMap<string, infer One> ? One : never;
@@ -249,6 +251,8 @@ export interface Store {
   content(contentId: string): Promise<Content | undefined>;
   /** What a browser did before its user left a name; `id` is the hash of its visitor id. */
   visitor(id: string): Promise<Visitor | undefined>;
+  /** An engagement of which it is not known yet whose it is. */
+  heard(touchId: string): Promise<Heard | undefined>;
   import(importId: string): Promise<Import | undefined>;
   importChunk(id: string): Promise<ImportChunk | undefined>;
   policy(): Promise<VersionedPolicy>;

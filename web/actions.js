@@ -11,7 +11,7 @@ import { become } from './who.js';
 /** State → what happens next, and who does it: a group, and the one person when it is one's own. */
 const NEXT = {
   CAPTURED: () => ['It is being looked at.'],
-  QUARANTINED: () => ['It looks like spam, or waits for the person to opt in.'],
+  QUARANTINED: () => ['It is put aside. An SDR checks it, and releases or closes it.', 'sdr'],
   MAL: () => ['Marketing keeps it until it is warm enough.'],
   MQL: () => ['An SDR takes it.', 'sdr'],
   SDR_WORKING: ({ lead }) => [

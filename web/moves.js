@@ -24,8 +24,27 @@ function ofOpportunity(step) {
     `/v1/opportunities/${encodeURIComponent(lead.opportunity?.opportunityId ?? '')}/${step}`;
 }
 
+/** An enquiry that is put aside: those who check it, and how it ends. */
+const CHECKS = ['sdr', 'ops'].flatMap((group) => [
+  {
+    group,
+    label: 'Release it: an honest enquiry',
+    states: ['QUARANTINED'],
+    path: ofLead('release'),
+    fields: () => [ask.text('reason', 'Reason', 'spoke with him on the phone')],
+  },
+  {
+    group,
+    label: 'Close it: no enquiry',
+    states: ['QUARANTINED'],
+    path: ofLead('close'),
+    fields: () => [ask.text('reason', 'Reason', 'nobody of that name there')],
+  },
+]);
+
 /** Without `fields` a button is enough; `fixed` is what the body always says. */
 const MOVES = [
+  ...CHECKS,
   { group: 'sdr', label: 'Take the lead', states: ['MQL'], path: ofLead('take') },
   { group: 'sdr', label: 'Wake the lead', states: ['NURTURE'], path: ofLead('take') },
   {

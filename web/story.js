@@ -68,12 +68,14 @@ function factsOf(lead) {
     ['Phone', person?.phone],
     ['Grade', [lead.grade, lead.gradeBecause].filter(Boolean).join(': ')],
     ['Score', score && `${score.fit} fit, ${score.engagement} engagement`],
+    ['Visits in 30 days', lead.visits?.visits > 0 && visitWords(lead.visits)],
     ['Cycle', lead.cycle],
     ['Product line', lead.productLine],
     ['Region', lead.region],
     ['SDR', lead.sdrId && nameOf(lead.sdrId)],
     ['Owner', lead.ownerRepId && nameOf(lead.ownerRepId)],
     ['First source', firstSource && sourceWords(firstSource)],
+    ['Put aside because', lead.suspect?.reasons.join(', ')],
     ['Rests because', lead.state === 'NURTURE' && lead.nurtureReason],
     ['Rests until', lead.state === 'NURTURE' && withDistance(lead.coolDownUntil)],
     ['Opportunity by', lead.oppDueAt && deadline(lead.oppDueAt)],
@@ -86,6 +88,10 @@ function factsOf(lead) {
 
 function unreadWords({ path, text, why }) {
   return `${path}${text && `: “${text}”`} (${why})`;
+}
+
+function visitWords({ visits, pages, seconds }) {
+  return `${visits}, ${pages} pages, ${Math.round(seconds / 60)} minutes`;
 }
 
 function sourceWords(source) {

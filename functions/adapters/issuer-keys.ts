@@ -26,7 +26,10 @@ export function issuerKeys(issuer: string): JWTVerifyGetKey {
 async function discover(issuer: string): Promise<JWTVerifyGetKey> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   try {
-    const answer = await fetch(address, { signal: AbortSignal.timeout(5000) });
+    const answer = await fetch(address, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(5000),
+    });
     const { jwks_uri } = Discovery.parse(await answer.json());
     return createRemoteJWKSet(new URL(jwks_uri));
   } catch (cause) {

@@ -7,7 +7,7 @@ import { instantOf } from '../leads/instant.ts';
 import { type CallContext, stopwatch, writeLine } from '../platform/call-log.ts';
 import { onFirstCall } from '../platform/deps.ts';
 import { count, WATCHED_EVENTS } from '../platform/metrics.ts';
-import type { Deps } from '../ports.ts';
+import type { Deps, StoredEvent } from '../ports.ts';
 import { relayEvents } from '../use-cases/workflow/relay-events.ts';
 
 /** Throws when the first record fails; answers which one fails when others went out before it. */
@@ -64,6 +64,11 @@ export function businessCounts(stream: DynamoDBStreamEvent): Readonly<Record<str
   return Object.fromEntries([...counted].map(([type, some]) => [type, some.length]));
 }
 
+/** An id and no more: by these lines who was erased is found when the table is lost (docs/runbook.md, Restore). */
+function erasedIn({ type, data }: StoredEvent): string | undefined {
+  return type === 'Erased' || type === 'PersonErased' ? Object(data).personId : undefined;
+}
+
 /** Relays, and tells what went out: to the log each event, to the dashboard and the alarms the business figures. */
 export async function handler(
   stream: DynamoDBStreamEvent,
@@ -72,9 +77,10 @@ export async function handler(
   const elapsed = stopwatch(context);
   const answer = await relay(stream, context);
   const relayed = relayedOf(stream, answer);
-  for (const { id: eventId, type: event, scope, offerId } of eventsIn(relayed)) {
-    const leadId = LeadId.safeParse(scope).data;
-    await writeLine({ event, eventId, leadId, offerId, outcome: 'done', milliseconds: elapsed() });
+  for (const told of eventsIn(relayed)) {
+    const { id: eventId, type: event, scope, offerId } = told;
+    const about = { leadId: LeadId.safeParse(scope).data, offerId, personId: erasedIn(told) };
+    await writeLine({ event, eventId, ...about, outcome: 'done', milliseconds: elapsed() });
   }
   const newest = relayed.Records.at(-1)?.dynamodb?.ApproximateCreationDateTime;
   if (newest !== undefined) count(businessCounts(relayed), instantOf(newest * 1000));

@@ -68,16 +68,33 @@ export class Forbidden extends LeadError {
   }
 }
 
-/** The body, query or path does not fit its schema; every bad field is named. */
+/** So many bad fields are named in one answer, each in a few words: an answer is not a thousand times the request. */
+export const MOST_NAMED = 100;
+const LONGEST_PATH = 200;
+const LONGEST_MESSAGE = 500;
+
+/** The body, query or path does not fit its schema; every bad field is named, up to so many. */
 export class Invalid extends LeadError {
   override readonly name = 'Invalid';
-  constructor(errors: readonly FieldProblem[], cause?: unknown) {
-    super(errors.map(({ path, message }) => `${path || 'body'}: ${message}`).join('; '), {
+  constructor(problems: readonly FieldProblem[], cause?: unknown) {
+    const errors = problems.slice(0, MOST_NAMED).map(({ path, message }) => ({
+      path: shortened(path, LONGEST_PATH),
+      message: shortened(message, LONGEST_MESSAGE),
+    }));
+    const named = errors.map(({ path, message }) => `${path || 'body'}: ${message}`);
+    const more = problems.length - errors.length;
+    super([...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; '), {
       code: 'INVALID',
       errors,
       cause,
     });
   }
+}
+
+function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  // A character cut in two is none.
+  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** A cursor is opaque, so there is only one thing to say of a bad one. */

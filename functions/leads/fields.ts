@@ -10,8 +10,18 @@ export function fieldProblems(error: z.ZodError): readonly FieldProblem[] {
       issue.code === 'unrecognized_keys'
         ? issue.keys.map((key) => [...issue.path, key])
         : [issue.path];
-    return paths.map((path) => ({ path: path.join('.'), message: issue.message }));
+    const message = inWords(issue.message);
+    return paths.map((path) => ({ path: path.join('.'), message }));
   });
+}
+
+/** The words of schemas that bring none of their own: those of zod name every unknown key at each of them. */
+function inWords(message: string): string {
+  if (message.startsWith('Unrecognized key')) return 'is not a known field; remove it';
+  return message.replace(
+    /^Invalid input: expected (\w+), received undefined$/,
+    'is missing; give $1',
+  );
 }
 
 /** Schemas never change, so equal ones are one: a cold start would make a thousand. */

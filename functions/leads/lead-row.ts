@@ -33,6 +33,9 @@ export type SaidField = (typeof SAID_FIELDS)[number];
 const ofStay = {
   /** Reminder to the SDR, then to the director (5); alarm while UNROUTED; opt-in and end of quarantine. */
   nudgeAt: Instant.optional(),
+  /** When the SDR is asked to check an enquiry that is put aside, and when he was (4.8). */
+  checkAt: Instant.optional(),
+  checkAskedAt: Instant.optional(),
   /** First in the SDR's queue: a hand was raised while the lead rested (4.8). */
   onTop: z.boolean().optional(),
   /** When the router tries again. */
@@ -91,7 +94,12 @@ export const Row = z.object({
   handRaise: z.enum(['demo', 'visit', 'callMe']).optional(),
   /** Why it looks like spam, or that the person has to opt in first: judged when it came (2). */
   suspect: z
-    .object({ event: z.enum(['SpamSuspected', 'OptInPending']), reasons: z.array(ours) })
+    .object({
+      event: z.enum(['SpamSuspected', 'OptInPending']),
+      reasons: z.array(ours),
+      /** No mail can ask him: the SDR is told at once. */
+      noEmail: z.boolean().optional(),
+    })
     .optional(),
   score: z.object({ fit: z.number(), engagement: z.number() }),
   grade: z.enum(GRADES).optional(),

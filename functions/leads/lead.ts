@@ -100,7 +100,8 @@ const byState = {
   }),
   QUARANTINED: state({
     has: ['suspect', 'nudgeAt'],
-    waits: ({ nudgeAt }) => [nudgeAt],
+    may: ['checkAt', 'checkAskedAt'],
+    waits: ({ nudgeAt, checkAt }) => [nudgeAt, checkAt],
     told: nobody,
     next: () => 'WaitForOptIn',
     advance: 2,

@@ -82,6 +82,8 @@ export const Touch = z.object({
   /** A scoring kind: `submission`, `demo`, `download`, `pageView` … (scoring-policy.ts). */
   kinds: z.array(ours),
   submissionId: id.optional(),
+  /** How long it took: the dwell time of a page view (A1-10). */
+  seconds: z.int().optional(),
   /** What a repeated submission answered differently; kept here, never on the bus. */
   newAnswers: z.record(z.string(), z.unknown()).optional(),
   /** What could not be read in the form (4.8): shown with the lead, moved and erased with the touch. */
@@ -98,9 +100,10 @@ export function touchFacts({
   touchId,
   at,
   kinds,
+  seconds,
   source,
-}: Pick<Touch, 'touchId' | 'at' | 'kinds' | 'source'>) {
-  return present({ touchId, at, kinds, source: source && sourceFacts(source) });
+}: Pick<Touch, 'touchId' | 'at' | 'kinds' | 'seconds' | 'source'>) {
+  return present({ touchId, at, kinds, seconds, source: source && sourceFacts(source) });
 }
 
 /** A call, mail or meeting logged by an SDR or rep; `at` is clamped to what the log can claim (4.4). */

@@ -34,6 +34,8 @@ const Intake = z.strictObject({
     .default('CN'),
   /** The same payload within this time is the same submission (4.8). Elapsed. */
   sameWithin: ElapsedDuration.default('PT10M'),
+  /** The SDR checks by phone what is quarantined for so long; without an e-mail address at once (4.8). Elapsed. */
+  checkByPhoneAfter: ElapsedDuration.default('P1D'),
   /** A quarantined person is asked once more after this, and the lead is closed after `quarantineClosesAfter` (2, 2a). Elapsed. */
   optInReminderAfter: ElapsedDuration.default('PT48H'),
   quarantineClosesAfter: ElapsedDuration.default('P30D'),
@@ -50,6 +52,15 @@ const Desk = z.strictObject({
     .min(1)
     .default(['POOR_FIT', 'NO_NEED', 'STUDENT', 'COMPETITOR', 'JUNK', 'DUPLICATE', 'BAD_DATA']),
 });
+
+/** A website by its origin. */
+const Site = z
+  .string()
+  .max(300)
+  .regex(
+    /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/,
+    'not the origin of a website such as https://www.acme.example',
+  );
 
 const Tags = z
   .array(line(40))
@@ -77,6 +88,8 @@ export const Policy = z.strictObject({
   intake: Intake.prefault({}),
   desk: Desk.prefault({}),
   identity: IdentityPolicy.prefault({}),
+  /** Websites whose pages send forms: others' the offline target refuses. */
+  origins: z.array(Site).max(100).default([]),
   /** The one list of tags of marketing and sales (A3-15): staff set them, lists and reports filter by them. */
   tags: Tags.default([]),
   requiredFields: RequiredFields.prefault({}),
@@ -96,5 +109,18 @@ export function defaultPolicy(): Policy {
 }
 
 /** The policy as stored: one row, whose version every offer, credit and score names (4.1, principle 4). */
-export const VersionedPolicy = z.object({ version: z.int(), document: Policy });
+export const VersionedPolicy = z.object({
+  version: z.int(),
+  document: z.preprocess(withSafeLinks, Policy),
+});
 export type VersionedPolicy = z.infer<typeof VersionedPolicy>;
+
+/** One of an earlier release may let links in mails begin with http://, which nobody may store any more. */
+function withSafeLinks(document: unknown): unknown {
+  const { channels } = Object(document);
+  const { mail } = Object(channels);
+  const { baseUrl } = Object(mail);
+  if (typeof baseUrl !== 'string' || !baseUrl.startsWith('http://')) return document;
+  const safe = baseUrl.replace(/^http:/, 'https:');
+  return { ...Object(document), channels: { ...channels, mail: { ...mail, baseUrl: safe } } };
+}

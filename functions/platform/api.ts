@@ -84,21 +84,40 @@ export function api(routes: readonly Route[]): (deps: Deps) => Handler {
         throw new LeadError(`there is no ${event.path.slice(0, 100)} here; check the path`, {
           code: 'NOT_FOUND',
         });
-      return response(await reply(deps, found, event));
+      return within(response(await reply(deps, found, event)));
     } catch (error) {
-      return response(refusal(error, found, event));
+      return refusal(error, found, event);
     }
   };
 }
 
+/** Lambda gives no more than 6 MB to whoever called it; what is larger would be a 502 that says nothing. */
+const MOST_ANSWERED = 5_500_000;
+
+function within(answer: APIGatewayProxyResult): APIGatewayProxyResult {
+  const bytes = Buffer.byteLength(answer.body);
+  if (bytes <= MOST_ANSWERED) return answer;
+  const message = `the answer would have ${bytes} bytes, and may have ${MOST_ANSWERED}; ask for fewer with limit`;
+  return problem(new LeadError(message, { code: 'TOO_LARGE' }));
+}
+
 /** A problem for programs; where somebody opens a page in a browser, the same in words. */
-function refusal(error: unknown, found: Route | undefined, event: APIGatewayProxyEvent): Reply {
-  const body = problemOf(error);
-  const { status, title, detail } = body;
+function refusal(
+  error: unknown,
+  found: Route | undefined,
+  event: APIGatewayProxyEvent,
+): APIGatewayProxyResult {
   const reads = isPage(found?.headers) && header(event, 'accept')?.includes('text/html');
-  return reads
-    ? { status, body: page(title, `<p>${escaped(detail)}</p>`), headers: PAGE_HEADERS }
-    : { status, body, headers: { 'content-type': 'application/problem+json' } };
+  if (!reads) return problem(error);
+  const { status, title, detail } = problemOf(error);
+  const body = page(title, `<p>${escaped(detail)}</p>`);
+  return response({ status, body, headers: PAGE_HEADERS });
+}
+
+function problem(error: unknown): APIGatewayProxyResult {
+  const body = problemOf(error);
+  const headers = { 'content-type': 'application/problem+json' };
+  return response({ status: body.status, body, headers });
 }
 
 async function reply(deps: Deps, found: Route, event: APIGatewayProxyEvent): Promise<Reply> {
@@ -280,7 +299,12 @@ function replay({ bodyHash, status = 200, body }: Receipt, now: Receipt): Reply 
 function response({ status, body, headers }: Reply): APIGatewayProxyResult {
   return {
     statusCode: status,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...headers,
+    },
     // A page is text already; everything else is JSON.
     body: isPage(headers) ? String(body) : JSON.stringify(body),
   };

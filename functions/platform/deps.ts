@@ -56,7 +56,7 @@ function readEnv(env: Readonly<Record<string, string | undefined>>): Environment
 /** The address and secret of each chat, by its name in the policy: the deployment's secret `CHAT_WEBHOOKS`. */
 const ChatWebhooks = z.record(
   z.string(),
-  z.object({ url: z.url(), secret: z.string().min(1).optional() }),
+  z.object({ url: z.url({ protocol: /^https$/ }), secret: z.string().min(1).optional() }),
 );
 export type ChatWebhooks = z.infer<typeof ChatWebhooks>;
 

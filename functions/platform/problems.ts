@@ -28,9 +28,6 @@ export const problems: Readonly<
   TOO_MANY_REQUESTS: { status: 429, title: 'Too much at once' },
 };
 
-/** So many bad fields are named in one answer. */
-export const MOST_NAMED = 100;
-
 /** The body of a refusal; what else it says is its code's own. */
 interface Problem {
   readonly type: string;
@@ -55,7 +52,7 @@ export function problemOf(error: unknown): Problem {
     status: problems[code].status,
     detail: error.message,
     code,
-    ...(errors ? { errors: errors.slice(0, MOST_NAMED) } : {}),
+    ...(errors ? { errors } : {}),
     ...extra,
   };
 }

@@ -57,6 +57,8 @@ export function leadView({
     productLine: lead.productLine,
     region: lead.region,
     handRaise: lead.handRaise ?? null,
+    suspect: lead.suspect,
+    checkAskedAt: lead.checkAskedAt,
     person: person && personView(person),
     account: account && { ...accountView(account), engagement },
     employer: employer && accountView(employer),

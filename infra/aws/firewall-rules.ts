@@ -87,10 +87,11 @@ export function firewallRules(
   }));
 }
 
-/** The fixed beginnings of the public paths: `/v1/opt-ins/` of `/v1/opt-ins/{token}`. */
+/** A pattern a public path, to its end: `/v1/submissions` alone, since staff ask `/v1/submissions/{id}`, which nobody limits as a stranger's. */
 export function publicPaths(routes: readonly CatalogRoute[]): readonly string[] {
   const open = routes.filter(({ access }) => access === 'public');
-  return [...new Set(open.map(({ path }) => path.split('{')[0] ?? path))].toSorted();
+  const patterns = open.map(({ path }) => `${path.replaceAll(/\{\w+\}/g, '[^/]+')}/*$`);
+  return [...new Set(patterns)].toSorted();
 }
 
 /** Without samples: they would show tokens and addresses in the console, where nothing can be redacted. */
@@ -105,10 +106,9 @@ function answer(responseCode: number, customResponseBodyKey: string): CfnWebACL.
 /** The path that WAF sees begins with the API's stage. */
 function anyOf(paths: readonly string[]): CfnWebACL.StatementProperty {
   const statements = paths.map((path) => ({
-    byteMatchStatement: {
+    regexMatchStatement: {
       fieldToMatch: { uriPath: {} },
-      positionalConstraint: 'CONTAINS',
-      searchString: path,
+      regexString: path,
       textTransformations: [{ priority: 0, type: 'URL_DECODE' }],
     },
   }));

@@ -90,9 +90,12 @@ function rateOf(text: string): number {
 }
 
 function webhookOf(text: string, key = 'offline') {
-  const { protocol, href } = URL.parse(text) ?? {};
-  if (href && (protocol === 'http:' || protocol === 'https:')) return { url: href, key };
-  throw new OptionError(`webhook ${text} is not a web address such as http://127.0.0.1:5000/leads`);
+  const { protocol, hostname = '', href } = URL.parse(text) ?? {};
+  const staysHere = protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  if (href && (protocol === 'https:' || staysHere)) return { url: href, key };
+  throw new OptionError(
+    `webhook ${text} is not a web address such as https://crm.example/leads, or http://127.0.0.1:5000/leads on this machine`,
+  );
 }
 
 function startOf(text: string): Instant {

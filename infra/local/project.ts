@@ -32,6 +32,7 @@ interface Project {
   /** Brings a small demonstration company, once. */
   readonly demonstrate: (runtime: Runtime) => Promise<void>;
   readonly people: typeof people;
+  readonly sites: (clients: LocalClients) => Promise<readonly string[]>;
 }
 
 const TABLE = 'LeadTable';
@@ -103,4 +104,5 @@ export const project: Project = {
   createFunction,
   demonstrate,
   people,
+  sites: async (clients) => (await depsFor(clients).store.policy()).document.origins,
 };

@@ -40,6 +40,8 @@ export interface RuntimeOptions extends Omit<EmulatorOptions, ByProduct> {
   readonly tickEvery?: string;
   /** Who one can be on the page at `/`. */
   readonly people?: readonly Person[];
+  /** Websites whose pages may send forms; none when left out. */
+  readonly sites?: (clients: LocalClients) => Promise<readonly string[]>;
 }
 
 interface RuntimeRequest {
@@ -86,6 +88,7 @@ export class Runtime extends Emulator {
       outbox,
       people: options.people ?? [],
       webFolder: `${ROOT}web`,
+      sites: async () => (await options.sites?.({ ...this.clients, outbox })) ?? [],
     });
   }
 

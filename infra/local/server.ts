@@ -111,6 +111,8 @@ function refuse(incoming: IncomingMessage, outgoing: ServerResponse, answer: Gat
 }
 
 function send(outgoing: ServerResponse, answer: GatewayResponse): void {
+  // A browser takes nothing for a page or a script that does not say it is one.
+  outgoing.setHeader('x-content-type-options', 'nosniff');
   for (const [name, value] of Object.entries(answer.headers)) outgoing.setHeader(name, value);
   const bodiless = answer.statusCode === 204 || answer.statusCode === 304;
   if (!bodiless) outgoing.setHeader('content-length', Buffer.byteLength(answer.body));

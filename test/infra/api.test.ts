@@ -69,6 +69,15 @@ describe('the API', () => {
       expect(key).toMatch(/\/v1\/(submissions|engagements|opt-ins\/|unsubscribe\/|inbound\/)/);
   });
 
+  it('talks TLS 1.2 or later only', () => {
+    const [, api] = ofType(lifecycle, 'AWS::ApiGateway::RestApi')[0] ?? [];
+
+    expect(api?.Properties).toMatchObject({
+      SecurityPolicy: 'SecurityPolicy_TLS13_1_2_PQ_2025_09',
+      EndpointAccessMode: 'STRICT',
+    });
+  });
+
   it('limits public routes below the whole, traces, and logs the route and never the path', () => {
     const [, stage] = ofType(lifecycle, 'AWS::ApiGateway::Stage')[0] ?? [];
     const { MethodSettings, AccessLogSetting, TracingEnabled } = (stage?.Properties ?? {}) as {
@@ -118,7 +127,7 @@ describe('the API', () => {
     const lambdaTakes = 6 * 1024 * 1024;
 
     for (const { path, access, bodyLimit = 0 } of routes) {
-      const isMeasured = paths.some((one) => path.includes(one));
+      const isMeasured = paths.some((one) => new RegExp(one).test(path));
       if (access === 'public') expect(isMeasured).toBe(true);
       expect(bodyLimit).toBeLessThanOrEqual(isMeasured ? LARGEST_BODY : lambdaTakes);
     }

@@ -32,7 +32,7 @@ describe('the firewall', () => {
   }
 
   const pathsIn = (one: unknown) =>
-    [...JSON.stringify(one).matchAll(/"SearchString":"([^"]+)"/g)].map(([, path]) => path);
+    [...JSON.stringify(one).matchAll(/"RegexString":"([^"]+)"/g)].map(([, path]) => path);
 
   it('stands before the API', () => {
     expect(ofType(lifecycle, 'AWS::WAFv2::WebACLAssociation')).toHaveLength(1);
@@ -49,6 +49,20 @@ describe('the firewall', () => {
     expect(signed).not.toEqual([]);
     expect(pathsIn(rule('rate'))).toEqual(ofStrangers);
     expect(rule('rate').Statement.RateBasedStatement?.Limit).toBeLessThanOrEqual(500);
+  });
+
+  it('counts no request of staff as a stranger’s, and every public one', () => {
+    const patterns = pathsIn(rule('rate')).map((text) => new RegExp(String(text)));
+    const counts = (path: string) => patterns.some((pattern) => pattern.test(path));
+    const pathOf = (path: string) => `/api${path.replaceAll(/\{\w+\}/g, 'some_id-1')}`;
+    const staff = routes.filter(({ access }) => access === 'staff').map(({ path }) => pathOf(path));
+    const open = routes
+      .filter((route) => route.access === 'public' && route.function !== 'Inbound')
+      .map(({ path }) => pathOf(path));
+
+    expect(staff.filter(counts)).toEqual([]);
+    expect(open.filter((path) => !counts(path))).toEqual([]);
+    expect(counts('/api/v1/submissions/')).toBe(true);
   });
 
   it.each(['size', 'common'])('asks %s of every public route', (name) => {

@@ -199,6 +199,18 @@ describe('shell of the runbook', () => {
       PutRequest: { Item: { row: { S: '{}' } } },
     });
   });
+
+  it('erases again who was erased since, in the table and with the pepper of the stage', () => {
+    const stand = 'name() { echo "$2"; }\naws() { echo "pepper of $4"; }\n';
+    const npm = 'npm() { echo "$IDENTITY_PEPPER: $*" >>erased.txt; }\n';
+
+    run(`${stand}${npm}${block('Erase again after a restore')}`);
+
+    expect(readFileSync(join(folder, 'erased.txt'), 'utf8')).toBe(
+      'pepper of IdentityPepper: run erase-again -- --table LeadTable --since 2026-09-01T00:00:00Z --from OLD\n',
+    );
+    expect(JSON.parse(page('package.json')).scripts).toHaveProperty('erase-again');
+  });
 });
 
 /** The shell blocks under that heading, at whatever depth they are, as one script. */

@@ -14,6 +14,8 @@ export type Command =
       readonly sameWords: boolean;
     }
   | { readonly do: 'optIn'; readonly lead: Nth }
+  /** Staff look at what is put aside. */
+  | { readonly do: 'check'; readonly lead: Nth; readonly honest: boolean }
   | { readonly do: 'engage'; readonly person: Nth; readonly kind: 'download' | 'webinar' }
   /** Whatever brings the lead forward in its present state. */
   | { readonly do: 'push'; readonly lead: Nth }
@@ -142,6 +144,7 @@ const acts: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary
   { weight: 10, arbitrary: submit },
   { weight: 24, arbitrary: push },
   { weight: 1, arbitrary: command('optIn', { lead: aLead }) },
+  { weight: 1, arbitrary: command('check', { lead: aLead, honest: fc.boolean() }) },
   {
     weight: 2,
     arbitrary: command('engage', { person: nth, kind: fc.constantFrom('download', 'webinar') }),

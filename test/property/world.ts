@@ -61,6 +61,8 @@ const performs: { readonly [K in Command['do']]: Perform<K> } = {
     const token = optInToken(link, environment.IDENTITY_PEPPER);
     await note(world, 'optIn', world.company.runtime.request('POST', `/v1/opt-ins/${token}`));
   },
+  check: (world, { lead, honest }) =>
+    bySdr(world, lead, honest ? 'release' : 'close', { reason: 'spoke with them' }),
   engage: (world, { person, kind }) =>
     note(
       world,

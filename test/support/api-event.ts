@@ -21,7 +21,7 @@ export interface Asked {
   readonly requestId?: string;
 }
 
-function anApiEvent(asked: Asked): APIGatewayProxyEvent {
+export function anApiEvent(asked: Asked): APIGatewayProxyEvent {
   const { route, params = {}, query, body, headers, sub = 'olga', at = NOW } = asked;
   const [httpMethod = '', resource = ''] = route.split(' ');
   const groups = 'groups' in asked ? asked.groups : ['ops'];

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { circlesIn, readHouse, type SourceFile } from '../support/house.ts';
@@ -199,5 +200,20 @@ describe('the house', () => {
     );
 
     expect(unused).toEqual([]);
+  });
+
+  it('follows no redirect of whoever it calls: the address that was named is the only one that is asked', () => {
+    const follows = house
+      .filter(({ path }) => /^(functions|infra)\/(?!tools\/)/.test(path))
+      .flatMap(({ path }) => {
+        const calls = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8').split(
+          /\bfetch\(/,
+        );
+        return calls.slice(1).some((call) => !/redirect: '(error|manual)'/.test(call.slice(0, 600)))
+          ? [path]
+          : [];
+      });
+
+    expect(follows).toEqual([]);
   });
 });

@@ -86,4 +86,68 @@ describe('engagement', () => {
     expect(await company.lead(lead.leadId)).toEqual(before);
     await expectSound(company, lead);
   });
+
+  it('keeps how long a page was looked at, and shows the visits of 30 days with the lead', async () => {
+    const lead = await company.submit({ interest: lowIntent });
+    const before = (await company.lead(lead.leadId)).score.engagement;
+
+    await engage(company, lead, 'pageView', { seconds: 412 });
+    await engage(company, lead, 'pageView', { seconds: 30 });
+    await company.advance('P1D');
+    await engage(company, lead, 'pageView');
+
+    const { body } = await company.as('sdr-1', 'sdr').get(`/v1/leads/${lead.leadId}`);
+    const touches = await company.store.touchesOf(lead.leadId);
+    expect(touches.map(({ seconds }) => seconds).toSorted()).toEqual([
+      30,
+      412,
+      undefined,
+      undefined,
+    ]);
+    expect(body).toMatchObject({ visits: { visits: 2, pages: 3, seconds: 442 } });
+    expect((await company.lead(lead.leadId)).score.engagement).toBeGreaterThan(before);
+    expect(
+      (await company.events(lead.leadId)).find(({ type }) => type === 'EngagementRecorded'),
+    ).toMatchObject({
+      data: { touches: [{ seconds: 412 }] },
+    });
+    await expectSound(company, lead);
+  });
+
+  it('of a browser that left no name keeps its dwell time until it does', async () => {
+    const visitorId = 'dwelling-browser';
+    await company.must(
+      company.runtime.request('POST', '/v1/engagements', {
+        body: { person: { visitorId }, kind: 'pageView', seconds: 75 },
+      }),
+    );
+
+    const lead = await company.submit({ interest: lowIntent, touch: { visitorId } });
+
+    const touches = await company.store.touchesOf(lead.leadId);
+    expect(touches.map(({ seconds }) => seconds)).toContain(75);
+  });
+
+  it('keeps its dwell time through a merge and its undoing, and through an erasure', async () => {
+    const into = await company.submit({ interest: lowIntent });
+    const lead = await company.submit({ interest: lowIntent });
+    await engage(company, lead, 'pageView', { seconds: 99 });
+    const secondsOf = async ({ leadId }: { leadId: string }) =>
+      (await company.store.touchesOf(leadId as never)).flatMap(({ seconds }) => seconds ?? []);
+
+    await company.must(company.ops.post(`/v1/leads/${lead.leadId}/merge`, { into: into.leadId }));
+    await company.runtime.settled();
+    const merged = await secondsOf(into);
+    await company.must(company.ops.post(`/v1/leads/${lead.leadId}/unmerge`, {}));
+    await company.runtime.settled();
+    const parted = [await secondsOf(into), await secondsOf(lead)];
+    await company.must(
+      company.act('admin-1', 'admin', `/v1/leads/${lead.leadId}/erase`, { reason: 'asked' }),
+    );
+
+    expect(merged).toEqual([99]);
+    expect(parted).toEqual([[], [99]]);
+    expect(await secondsOf(lead)).toEqual([99]);
+    await expectSound(company, into);
+  });
 });

@@ -159,6 +159,31 @@ describe('the CRM', () => {
     expect(await company.story(leadId)).toEqual(story);
   });
 
+  it('is not carried out again by a copy with byte 0xA0 around its signature', async () => {
+    const { leadId } = await accepted(company);
+    const opened = { leadId, amount: 1000, currency: 'CNY', expectedCloseOn: '2026-12-01' };
+    await call('crm', opened);
+    const text = JSON.stringify({ leadId, stage: 'PROPOSAL' });
+    const seconds = Math.floor(millisOf(company.now) / 1000);
+    const signature = signatureOf(text, seconds, await secretOf('crm'));
+    const send = (header: string) =>
+      company.runtime.request('POST', '/v1/inbound/crm', {
+        body: text,
+        headers: { 'x-leadloop-signature': header },
+      });
+    const first = await send(signature);
+    await company.advance('PT1M');
+    await call('crm', { leadId, stage: 'DEMONSTRATION' });
+    const story = await company.story(leadId);
+
+    const copies = [];
+    for (const header of [`\u00a0${signature}\u00a0`, signature.split(',').reverse().join()])
+      copies.push(await send(header));
+
+    expect(copies.map(({ body }) => body)).toEqual([first.body, first.body]);
+    expect(await company.story(leadId)).toEqual(story);
+  });
+
   it('deletes by cancelling without a cause: the SDR’s credit is not dodged (4.8)', async () => {
     const { leadId } = await accepted(company);
     await call('crm', {

@@ -57,6 +57,20 @@ describe('self-sourced', () => {
     expect(company.runtime.failures).toEqual([]);
   });
 
+  it.each([
+    [undefined, 'active', undefined],
+    ['meeting', 'active', 'meeting'],
+    ['phone', 'passive', 'phone'],
+    ['tender', 'passive', 'tender'],
+    ['partner', 'passive', 'referral'],
+  ])('by %s is %s, and stays his own (A2-7)', async (foundBy, origin, means) => {
+    const { body } = await bring('rep-a', foundBy ? { foundBy } : {});
+
+    const { firstSource } = await company.lead(body.leadId);
+    expect(firstSource).toMatchObject({ class: 'SELF', origin });
+    expect(firstSource.means).toBe(means);
+  });
+
   it('rests like any accepted lead when its window passes', async () => {
     const { body } = await bring('rep-a');
 

@@ -11,6 +11,8 @@ export interface Transports {
   readonly chat: (request: ChatRequest) => Promise<void>;
 }
 
+/** A loopback address, where a stand-in listens, is nobody else's. */
+const SAFE = /^(https:\/\/|http:\/\/127\.0\.0\.1:)/;
 /** Longer than any chat takes, and short enough to be tried again by the queue. */
 const PATIENCE_MS = 5000;
 
@@ -23,12 +25,14 @@ export function transports(ses: Pick<SESv2Client, 'send'> = new SESv2Client({}))
   };
 }
 
-/** Posts it. Throws when the chat is slow, away, or says no. */
+/** Posts it, by https and to that address alone. Throws when the chat is slow, away, elsewhere, or says no. */
 export async function postToChat({ url, body }: ChatRequest): Promise<void> {
+  if (!SAFE.test(url)) throw new Error('the address of a chat must begin with https://');
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
+    redirect: 'error',
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
   const refusal = chatRefusal(response.status, await response.text());

@@ -6,6 +6,7 @@ import { CalendarVersion } from '../../leads/calendar/calendar.ts';
 import { Rep, RepRecord, Sdr, StoredDepartment, VersionedRoster } from '../../leads/desk/desk.ts';
 import { LeadId, leadOf, type OfferId, offerIdOf, opportunityIdOf } from '../../leads/ids.ts';
 import { Instant, millisOf } from '../../leads/instant.ts';
+import { Heard } from '../../leads/intake/engagement.ts';
 import { Import } from '../../leads/intake/import.ts';
 import { Lead } from '../../leads/lead.ts';
 import { MergeLog } from '../../leads/merging/merge-log.ts';
@@ -150,6 +151,8 @@ const kept = {
   importChunk: { own: byId('id'), holds: forgotten },
   /** Hash of a visitor id → what that browser did so far. */
   visitor: { own: byId('id'), holds: forgotten, schema: Visitor },
+  /** What an address did, for as long as nobody has looked whose it is. */
+  heard: { own: byId('touchId'), holds: forgotten, schema: Heard },
   rep: { ...inDesk('staff', 'rep', 'repId'), schema: Rep },
   sdr: { ...inDesk('staff', 'sdr', 'sdrId'), schema: Sdr },
   department: { ...inDesk('staff', 'department', 'departmentId'), schema: StoredDepartment },

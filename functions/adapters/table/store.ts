@@ -82,6 +82,7 @@ export function tableStore(connection: Connection): Store {
     content: (contentId) => get('content', { contentId }),
     import: (importId) => get('import', { importId }),
     importChunk: (id) => get('importChunk', { id }),
+    heard: (touchId) => get('heard', { touchId }),
     visitor: (id) => get('visitor', { id }),
     policy: async () => policyOf(await get('policy', {})),
     rules,

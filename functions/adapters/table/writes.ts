@@ -9,7 +9,8 @@ export function writesOf(
   { changes, scope, events = [], alsoTold = [], receipt }: Commit,
   TableName: string,
 ): readonly object[] {
-  const [told] = changes;
+  // The story of what was heard does not keep what it was: the row goes, and so shall that.
+  const told = changes[0]?.kind === 'heard' ? undefined : changes[0];
   const stories = [
     ...(scope === undefined ? [] : eventItems(scope, told, events)),
     ...alsoTold.flatMap((one) => eventItems(one.scope, one.change, one.events)),

@@ -29,6 +29,16 @@ export const leadOperations = {
     answer: answers.LeadView,
     problems: ['NOT_YOUR_LEAD', 'ILLEGAL_TRANSITION', 'RECYCLE_GUARD'],
   },
+  'POST /v1/leads/{leadId}/release': {
+    summary: 'Staff looked at an enquiry that was put aside, and it is honest',
+    answer: answers.LeadView,
+    problems: ['ILLEGAL_TRANSITION'],
+  },
+  'POST /v1/leads/{leadId}/close': {
+    summary: 'Staff looked at an enquiry that was put aside, and it is none',
+    answer: answers.LeadView,
+    problems: ['ILLEGAL_TRANSITION'],
+  },
   'POST /v1/leads/{leadId}/qualification': {
     summary: 'The SDR’s verdict, with what he found out',
     answer: answers.LeadView,

@@ -1,13 +1,13 @@
 // What a refusal says (api.md): the members that all have, and those of single codes.
 
 import * as z from 'zod';
-import type { ProblemCode } from '../../leads/errors.ts';
+import { MOST_NAMED, type ProblemCode } from '../../leads/errors.ts';
 import { LeadId } from '../../leads/ids.ts';
 import { Instant } from '../../leads/instant.ts';
 import { offerStatuses } from '../../leads/offer/offer.ts';
 import { opportunityStatuses } from '../../leads/opportunity/opportunity.ts';
 import { states } from '../../leads/states.ts';
-import { MOST_NAMED, problems } from '../../platform/problems.ts';
+import { problems } from '../../platform/problems.ts';
 
 export const Problem = z.object({
   type: z.url(),

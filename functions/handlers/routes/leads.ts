@@ -6,6 +6,7 @@ import { Instant } from '../../leads/instant.ts';
 import { Qualification } from '../../leads/qualification/qualification.ts';
 import { states } from '../../leads/states.ts';
 import type { Group, Route } from '../../platform/api.ts';
+import { closeQuarantined, releaseLead } from '../../use-cases/intake/check-quarantined.ts';
 import { giveBack } from '../../use-cases/offer/answer-offer.ts';
 import { assignRep, decideExtraCycle, sendBack } from '../../use-cases/offer/direct-lead.ts';
 import {
@@ -45,6 +46,7 @@ const Assignment = body({
   reason: paragraphs(1000),
   liftExclusion: yesOrNo().exactOptional(),
 });
+const Looked = body({ reason: paragraphs(1000) });
 const Contact = body({ email: line(254).exactOptional(), phone: line(40).exactOptional() }).refine(
   ({ email, phone }) => email !== undefined || phone !== undefined,
   { path: ['email'], error: 'is missing, and so is phone; give the one that was wrong' },
@@ -52,7 +54,7 @@ const Contact = body({ email: line(254).exactOptional(), phone: line(40).exactOp
 
 export const leadRoutes: readonly Route[] = [
   route('GET /v1/submissions/{id}', {
-    groups: ['sdr', 'ops', 'admin'],
+    groups: ['sdr', 'ops'],
     handle: (deps, { params }) => readSubmission(deps, String(params.id).slice(0, 60)),
   }),
   route('GET /v1/leads', {
@@ -76,6 +78,16 @@ export const leadRoutes: readonly Route[] = [
       readTimeline(deps, request.command, leadIdOf(request), pagingOf(request, 200)),
   }),
   onLead('POST /v1/leads/{leadId}/take', { groups: sdr, use: takeByHand }),
+  onLead('POST /v1/leads/{leadId}/release', {
+    groups: ['sdr', 'ops'],
+    body: Looked,
+    use: releaseLead,
+  }),
+  onLead('POST /v1/leads/{leadId}/close', {
+    groups: ['sdr', 'ops'],
+    body: Looked,
+    use: closeQuarantined,
+  }),
   onLead('POST /v1/leads/{leadId}/qualification', {
     groups: sdr,
     body: Qualification,

@@ -30,7 +30,7 @@ const readers: readonly Group[] = ['director', 'ops', 'admin', 'sdr', 'rep'];
 
 export const offerRoutes: readonly Route[] = [
   route('GET /v1/offers', {
-    groups: readers,
+    groups: ['director', 'sdr', 'rep'],
     query: Paged.extend({ status: oneOfThe('status', offerStatuses) }),
     handle: (deps, request) => {
       const { status } = request.query;

@@ -34,7 +34,7 @@ export const ChannelPolicy = body({
   mail: body({
     from: line(254).exactOptional(),
     baseUrl: line(500)
-      .regex(/^https?:\/\/[^\s/]+(\/[^\s]*)?$/, 'is not a web address')
+      .regex(/^https:\/\/[^\s/?#]+(\/[^\s]*)?$/, 'is not a web address that begins with https://')
       .exactOptional(),
   }),
 }).superRefine(({ chats, ways, mail }, context) => {

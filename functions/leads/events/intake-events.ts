@@ -19,6 +19,7 @@ const touches = () =>
         touchId: id,
         at: Instant,
         kinds: names,
+        seconds: count.optional(),
         source: sourceFactsSchema().optional(),
       }),
     )
@@ -33,6 +34,7 @@ const repeat = () =>
     learned: names.optional(),
     differs: names.optional(),
   });
+const suspected = () => z.object({ reasons: names, noEmail: yes.optional() });
 const imported = () => z.object({ importId: text, next: count, done: count, good: count });
 
 export const intakeEvents = {
@@ -50,21 +52,19 @@ export const intakeEvents = {
         touches: touches(),
       }),
   }),
-  SpamSuspected: event({
-    for: ['tell'],
-    data: () => z.object({ reasons: names }),
-  }),
-  OptInPending: event({
-    for: ['tell'],
-    data: () => z.object({ reasons: names }),
-  }),
+  SpamSuspected: event({ for: ['tell'], data: suspected }),
+  OptInPending: event({ for: ['tell'], data: suspected }),
   /** No lead: there is nobody to call. Ops see what was sent under the submission's id. */
   UnreachablePutAside: event({
     data: () => z.object({ submissionId: id, form: ours }),
   }),
   OptInReminded: event(),
+  CheckByPhoneAsked: event({ for: ['tell'] }),
+  QuarantineReleased: event({ for: ['tell'], data: () => z.object({ reason: text }) }),
   QuarantineClosed: event({
     for: ['tell'],
+    // Absent when nobody of staff closed it, but time.
+    data: () => z.object({ reason: text.optional() }),
   }),
   MarketingAccepted: event({
     for: ['report', 'tell'],
@@ -98,6 +98,7 @@ export const intakeEvents = {
   TouchedAfterClosing: event({
     data: () => z.object({ submissionId: id, touches: touches() }),
   }),
+  EngagementHeard: event({ for: ['work'], data: () => z.object({ touchId: id }) }),
   EngagementRecorded: event({
     data: () =>
       z.object({

@@ -36,7 +36,11 @@ export interface IdentityKeys {
 export interface Identifiable {
   readonly person: { readonly email?: string | undefined; readonly phone?: string | undefined };
   readonly company?:
-    | { readonly website?: string | undefined; readonly region?: string | undefined }
+    | {
+        readonly name?: string | undefined;
+        readonly website?: string | undefined;
+        readonly region?: string | undefined;
+      }
     | undefined;
 }
 
@@ -120,8 +124,8 @@ export function countryOf(region: string | undefined): string | undefined {
  */
 export function companyDomain(websiteOrEmail: string): string | undefined {
   const host = plain(websiteOrEmail)
-    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
-    .replace(/[/?#].*$/s, '')
+    .replace(/^[a-z][a-z0-9+.-]*:[/\\]{2}/i, '')
+    .replace(/[/\\?#].*$/s, '')
     .replace(/^.*@/s, '')
     .replace(/:\d*$/, '');
   const domain = normaliseHost(host)?.replace(/^www\.(?=.*\.)/, '');
@@ -142,7 +146,9 @@ export function identityKeys(from: Identifiable, options: IdentityOptions): Iden
   const phone = from.person.phone && phoneOf(from, options);
   const domain =
     (email && companyDomain(email)) ||
-    (from.company?.website && companyDomain(from.company.website));
+    websites(from)
+      .map(companyDomain)
+      .find((site) => site !== undefined);
   // An address that is its own mailbox is found by its own key.
   const mailbox = email && mailboxOf(email) !== email && mailboxOf(email);
   return {
@@ -151,6 +157,13 @@ export function identityKeys(from: Identifiable, options: IdentityOptions): Iden
     ...(phone && { phone }),
     ...(domain && { domain }),
   };
+}
+
+/** Of the company, the best first: people who are asked for its name give its website, too. A name such as Dr.Oetker is no address. */
+function websites({ company }: Identifiable): readonly string[] {
+  const { website, name } = company ?? {};
+  const isAddress = /^(?:https?:|www\.)/i.test(plain(name ?? ''));
+  return [website, isAddress ? name : undefined].filter((one) => one !== undefined);
 }
 
 /** What makes a well-formed submission unusable as an identity: 422 `INVALID` at `person.phone` or `person.email`. */

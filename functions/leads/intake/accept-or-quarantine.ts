@@ -2,28 +2,34 @@
 
 import { chain, change, type Decision, type Message, move } from '../decision.ts';
 import { isRefused } from '../identity/consent.ts';
-import { plus } from '../instant.ts';
+import { type Instant, plus } from '../instant.ts';
 import type { Lead, LeadIn } from '../lead.ts';
 import type { Person } from '../person.ts';
-import { type Now, type Rules, staleAt } from '../rules.ts';
+import { type At, type Now, type Rules, staleAt } from '../rules.ts';
 import { gradeOf, scoreOf, weighForMql } from '../scoring/standing.ts';
+import { touched } from '../sdr-timer.ts';
 import { sourceFacts } from '../source/source.ts';
 import { CHANNELS } from '../statement.ts';
+import { IllegalTransition } from '../states.ts';
 import { spamScore } from './spam.ts';
 import type { Submission } from './submission.ts';
 
 /** Stands in a message where the relay puts the signed link (opt-in-token.ts): events carry no tokens. */
 export const OPT_IN_TOKEN = '{optInToken}';
 
-/** Spam, or a person who refused every channel that we know of him and did not ask to be contacted (2; A0-1: reachable, identified, consent). */
+/**
+ * Spam, or a person who refused every channel that we know of him and did not ask to be contacted (2; A0-1: reachable, identified,
+ * consent). Whether a mail can ask him is known of the person, too: he may have left an address before.
+ */
 export function suspectOf(submission: Submission, person: Person, rules: Rules): Lead['suspect'] {
+  const noEmail = person.email === undefined ? { noEmail: true } : {};
   const reasons = spamReasons(submission, rules);
-  if (reasons) return { event: 'SpamSuspected', reasons };
+  if (reasons) return { event: 'SpamSuspected', reasons, ...noEmail };
   const isReachable = CHANNELS.some(
     (channel) => person[channel] !== undefined && !isRefused(person, channel),
   );
   if (isReachable || submission.interest?.handRaise) return undefined;
-  return { event: 'OptInPending', reasons: ['NO_CHANNEL_ALLOWED'] };
+  return { event: 'OptInPending', reasons: ['NO_CHANNEL_ALLOWED'], ...noEmail };
 }
 
 /** Why it looks like spam; undefined when it does not. */
@@ -36,12 +42,17 @@ export function spamReasons(submission: Submission, { policy }: Rules): string[]
 export function judgeCaptured(lead: Lead, now: Now): Decision {
   const { suspect } = lead;
   if (!suspect) return acceptByMarketing(lead, now);
-  const nudgeAt = plus(now.at, now.rules.policy.intake.optInReminderAfter);
-  const fact = { type: suspect.event, data: { reasons: suspect.reasons } };
-  return {
-    ...move(lead, fact, now.at, { suspect, nudgeAt }),
-    messages: [optInMessage(lead, 'first')],
-  };
+  const { at, rules } = now;
+  const { optInReminderAfter, checkByPhoneAfter, quarantineClosesAfter } = rules.policy.intake;
+  const { event, ...data } = suspect;
+  const putAside = (nudgeAfter: string, checkAt: Instant) =>
+    move(lead, { type: event, data }, at, { suspect, nudgeAt: plus(at, nudgeAfter), checkAt });
+  return suspect.noEmail
+    ? chain(putAside(quarantineClosesAfter, at), (aside) => askToCheck(aside, now))
+    : {
+        ...putAside(optInReminderAfter, plus(at, checkByPhoneAfter)),
+        messages: [optInMessage(lead, 'first')],
+      };
 }
 
 /** MAL, and MQL at once when score or hand-raise suffices (3, 4). First source freezes here. */
@@ -64,17 +75,48 @@ export function acceptByMarketing(lead: Lead, now: Now): Decision {
   return chain(accepted, (mal) => weighForMql(mal, now));
 }
 
-/** The quarantine's timer: asks once more, then closes the lead (2a). The submission itself is kept. */
-export function settleQuarantine(lead: LeadIn<'QUARANTINED'>, { at, rules }: Now): Decision {
-  const { quarantineClosesAfter } = rules.policy.intake;
-  const closesAt = plus(lead.enteredAt, quarantineClosesAfter);
-  if (at >= closesAt) return move(lead, { type: 'QuarantineClosed' }, at, {});
-  if (at < lead.nudgeAt || lead.nudges > 0) return { lead, events: [] };
+/** The quarantine's timer: has the SDR check, asks the person once more, then closes the lead (2a; 4.8). The submission itself is kept. */
+export function settleQuarantine(lead: LeadIn<'QUARANTINED'>, now: Now): Decision {
+  const closesAt = plus(lead.enteredAt, now.rules.policy.intake.quarantineClosesAfter);
+  if (now.at >= closesAt) return move(lead, { type: 'QuarantineClosed', data: {} }, now.at, {});
+  return chain(askToCheck(lead, now), (checked) => remindToOptIn(checked, now.at, closesAt));
+}
+
+/** Nobody is put aside unseen: without an e-mail address at once, else after a day, and once (4.8). */
+function askToCheck(lead: Lead, { at, rules }: Now): Decision {
+  if (lead.state !== 'QUARANTINED' || lead.checkAskedAt !== undefined) return { lead, events: [] };
+  // A row of an earlier release has no `checkAt`.
+  const checkAt = lead.checkAt ?? plus(lead.enteredAt, rules.policy.intake.checkByPhoneAfter);
+  if (at < checkAt) return { lead, events: [] };
+  return {
+    lead: change(lead, { checkAt: undefined, checkAskedAt: at }),
+    events: [{ type: 'CheckByPhoneAsked' }],
+    messages: [checkMessage(lead)],
+  };
+}
+
+function remindToOptIn(lead: Lead, at: Instant, closesAt: Instant): Decision {
+  if (lead.state !== 'QUARANTINED' || at < lead.nudgeAt || lead.nudges > 0)
+    return { lead, events: [] };
   return {
     lead: change(lead, { nudges: 1, nudgeAt: closesAt }),
     events: [{ type: 'OptInReminded' }],
     messages: [optInMessage(lead, 'again')],
   };
+}
+
+/** Staff looked, and it is an honest enquiry (3; 4.8). */
+export function release(lead: Lead, reason: string, now: Now): Decision {
+  if (lead.state !== 'QUARANTINED') throw new IllegalTransition(lead.state, 'MarketingAccepted');
+  const { at, rules } = now;
+  const looked = change(lead, { lastActivityAt: at, staleAt: staleAt(rules, at) });
+  const released = { type: 'QuarantineReleased', data: { reason } } as const;
+  return chain({ lead: looked, events: [released] }, (honest) => acceptByMarketing(honest, now));
+}
+
+/** Staff looked, and it is none (2a; 4.8). */
+export function closeSuspect(lead: Lead, reason: string, { at, rules }: At): Decision {
+  return move(lead, { type: 'QuarantineClosed', data: { reason } }, at, touched(at, rules));
 }
 
 /** The person confirmed: quarantine ends (3). Confirming again changes nothing. */
@@ -94,6 +136,19 @@ export function consentMessage(personId: string, submissionId: string): Message 
     asksForConsent: true,
     subject: 'May we be in touch again?',
     text: `You asked us not to be in touch, and now a form with your address allows it. Open /v1/opt-ins/${OPT_IN_TOKEN} to confirm that it was you; do nothing, and all stays as you wanted it.`,
+  };
+}
+
+function checkMessage({ leadId, suspect }: LeadIn<'QUARANTINED'>): Message {
+  const how =
+    suspect.event === 'OptInPending'
+      ? 'The customer refused every way that he gave, so do not call: judge it by what was written'
+      : 'Check it by phone, or by what was written';
+  return {
+    id: `${leadId}-check-by-phone`,
+    to: 'group:sdr',
+    subject: 'An enquiry is put aside: check it by phone',
+    text: `Lead ${leadId} is put aside (${suspect.reasons.join(', ')}). ${how}, then release or close it with a reason.`,
   };
 }
 

@@ -101,11 +101,12 @@ export function earlierTouches(
   { leadId }: Lead,
   { personId, accountId }: Person,
 ): readonly Touch[] {
-  return visits.map(({ touchId, at, kind, source }) => ({
+  return visits.map(({ touchId, at, kind, seconds, source }) => ({
     touchId,
     at,
     kinds: [kind],
     source,
+    ...present({ seconds }),
     leadId,
     personId,
     ...present({ accountId }),

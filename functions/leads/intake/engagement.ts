@@ -1,12 +1,34 @@
 // Somebody did something on the site or at an event: a touch that raises the score and may wake nurture (A4-4; api.md, engagements).
 
+import * as z from 'zod';
 import { chain, change, type Decision } from '../decision.ts';
+import { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import { weighNews } from '../nurture/nurture.ts';
 import { type Person, type Touch, touchFacts } from '../person.ts';
 import { present } from '../present.ts';
 import { type At, type Now, staleAt } from '../rules.ts';
 import { rescored } from '../scoring/standing.ts';
+import { Source } from '../source/source.ts';
+
+/** What was sent, until it is known whose it is: the address is a hash already, and the row goes with the answer to that. */
+export const Heard = z.object({
+  /** That of the touch which it becomes. */
+  touchId: z.string(),
+  version: z.int(),
+  keys: z.array(
+    z.object({ kind: z.enum(['email', 'mailbox', 'phone', 'visitor']), hash: z.string() }),
+  ),
+  kind: z.string(),
+  /** When it happened, and when we heard of it. */
+  at: Instant,
+  heardAt: Instant,
+  seconds: z.int().optional(),
+  source: Source.omit({ touchId: true, at: true }),
+  /** The table's TTL, should nobody have come to it. */
+  forgetAt: Instant,
+});
+export type Heard = z.infer<typeof Heard>;
 
 /** What an open journey makes of it; `before` are its touches so far. */
 export function engaged(

@@ -52,10 +52,15 @@ export function meaningOf(
       ? { is: 'repeats', lead: open, touches, joins }
       : { is: 'joins', lead: open, touches };
   }
-  const closed = last ?? customers;
+  const closed = last && wasNeverAccepted(last) ? undefined : (last ?? customers);
   return closed && !handRaiseOf(sent) && !isOpen(closed.state)
     ? { is: 'comesAfterClosing', lead: closed }
     : { is: 'opens', parent: last };
+}
+
+/** Closed in quarantine: nobody has ever looked at what he wants, so his next form is judged anew (4.8). */
+function wasNeverAccepted({ state, stamps }: Lead): boolean {
+  return state === 'DORMANT' && stamps.QUARANTINED !== undefined && stamps.MAL === undefined;
 }
 
 /** All that a form changes, for one transaction. */

@@ -89,8 +89,12 @@ function note(
     ...(to && { messages: [tell(to, submissionId, lead, at)] }),
   };
   // Guard 3 holds now: an honest enquiry must not wait for a click because of a bad one before it.
-  const freed = lead.state === 'QUARANTINED' && !suspectOf(submission, person, rules);
-  return freed ? chain(heard, (waiting) => acceptByMarketing(waiting, news)) : heard;
+  if (!lead.suspect || suspectOf(submission, person, rules)) return heard;
+  return chain(heard, (waiting) =>
+    waiting.state === 'QUARANTINED'
+      ? acceptByMarketing(waiting, news)
+      : { lead: change(waiting, { suspect: undefined }), events: [] },
+  );
 }
 
 /** Nothing rather than an empty list: most forms teach nothing. */

@@ -12,11 +12,24 @@ import { windowFrom } from '../opportunity/opportunity-window.ts';
 import type { Touch } from '../person.ts';
 import { present } from '../present.ts';
 import type { Rules } from '../rules.ts';
-import { SOURCE_CLASSES } from '../source/source.ts';
+import { SOURCE_CLASSES, type Source } from '../source/source.ts';
 import { type Claim, type Proposal, proposedOwner } from './claim.ts';
 import { newLead, type Opening } from './new-lead.ts';
 import type { Sender } from './sender.ts';
 import { Company, Person as Contact } from './submission.ts';
+
+/** How a rep comes to a customer (A2-7): he went there, unless the customer, a partner or a tender came to him. */
+const FOUND_BY = {
+  prospecting: { origin: 'active' },
+  meeting: { origin: 'active', means: 'meeting', channel: 'offline' },
+  event: { origin: 'active', means: 'event', channel: 'offline' },
+  phone: { origin: 'passive', means: 'phone' },
+  tender: { origin: 'passive', means: 'tender' },
+  partner: { origin: 'passive', means: 'referral', channel: 'channelEcosystem' },
+} as const satisfies Readonly<Record<string, Partial<Source>>>;
+type FoundBy = keyof typeof FOUND_BY;
+// Codec: Object.keys forgets which names there were.
+const FOUND_WAYS = Object.keys(FOUND_BY) as [FoundBy, ...FoundBy[]];
 
 /** Body of `POST /v1/self-sourced`: whom the rep found, and the contact that shows it. */
 export const SelfSourcedBody = body({
@@ -28,6 +41,8 @@ export const SelfSourcedBody = body({
     startWithinMonths: StartWithinMonths.exactOptional(),
   }).exactOptional(),
   contact: body({ kind: oneOf(['call', 'email', 'meeting']), at: Instant, note: paragraphs(4000) }),
+  /** `prospecting` when left out. */
+  foundBy: oneOf(FOUND_WAYS).exactOptional(),
 });
 export type SelfSourcedBody = z.infer<typeof SelfSourcedBody>;
 
@@ -54,7 +69,7 @@ export function openSelfSourced(
   const lead = newLead({ ...found, submission: said }, sender, {
     state: 'SAL',
     parent,
-    firstSource: { ...touch, class: 'SELF', origin: 'active' },
+    firstSource: { ...touch, class: 'SELF', ...FOUND_BY[said.foundBy ?? 'prospecting'] },
     exclusions: [],
     said: saidBy(found),
     acceptedAt: at,

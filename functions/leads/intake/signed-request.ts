@@ -12,23 +12,50 @@ export function inboundSecret(source: string, key: number, pepper: string): stri
   return createHmac('sha256', pepper).update(named).digest('base64url');
 }
 
-/** Whether the header `x-leadloop-signature` (`t=<epoch seconds>,v1=<hex>`) is the sender's, and of these five minutes. It takes the same time whatever is wrong. */
+/** What stands in the header `x-leadloop-signature`: when it was sent, and the HMAC in hex. */
+interface Signature {
+  readonly seconds: string;
+  readonly hex: string;
+}
+
+/**
+ * Reads `t=<epoch seconds>,v1=<hex>`; undefined when it is none. White space around the parts, their order and the case of the hex say
+ * nothing; each part is there once, and a number has one spelling, so that two headers of one signature read the same.
+ */
+function signatureIn(header: string | undefined): Signature | undefined {
+  const parts = (header ?? '').split(',').map((part) => part.trim());
+  const [time, mac, ...others] = parts.toSorted();
+  const seconds = /^t=(0|[1-9]\d{0,11})$/.exec(time ?? '')?.[1];
+  const hex = /^v1=([0-9a-f]{64})$/i.exec(mac ?? '')?.[1]?.toLowerCase();
+  return seconds === undefined || hex === undefined || others.length > 0
+    ? undefined
+    : { seconds, hex };
+}
+
+/** Whether the signature is the sender's, and of these five minutes. It takes the same time whatever is wrong. */
 export function isSigned(
   { header, body }: { readonly header: string | undefined; readonly body: string },
   at: Instant,
   secret: string,
 ): boolean {
-  const [, seconds = '', hex = ''] =
-    /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header?.trim() ?? '') ?? [];
-  const expected = digest(body, seconds, secret);
-  const given = Buffer.from(hex.padEnd(64, '0'), 'hex');
-  const isTheirs = timingSafeEqual(expected, given);
+  const signature = signatureIn(header);
+  const { seconds, hex } = signature ?? { seconds: '', hex: ''.padEnd(64, '0') };
+  const isTheirs = timingSafeEqual(digest(body, seconds, secret), Buffer.from(hex, 'hex'));
   const age = Math.abs(millisOf(at) / 1000 - Number(seconds));
-  return isTheirs && hex !== '' && age <= TOLERANCE_SECONDS;
+  return isTheirs && signature !== undefined && age <= TOLERANCE_SECONDS;
 }
 
-/** The receipt of a request that comes again: what a delivery repeats is its body; what a copy repeats is its signature too. */
-export function inboundReceiptId(source: string, repeated: string): string {
+/**
+ * The receipt of a request that comes again: what a delivery repeats is its body; what a copy repeats is its signature too, however it
+ * is written down.
+ */
+export function inboundReceiptId(
+  source: string,
+  body: string,
+  header?: string | undefined,
+): string {
+  const { seconds, hex } = signatureIn(header) ?? {};
+  const repeated = header === undefined ? body : `t=${seconds},v1=${hex}\n${body}`;
   return `inbound|${source}|${createHash('sha256').update(repeated).digest('hex')}`;
 }
 

@@ -51,7 +51,8 @@ export interface SpamScore {
 }
 
 const MANY_LINKS = 3;
-const LINK = /https?:\/\/|\bwww\./gi;
+/** An address with `https://` and `www.` is one link. */
+const LINK = /https?:\/\/(?:www\.)?|\bwww\./gi;
 
 const RULES: readonly (readonly [Code, string, (submission: Submission) => boolean])[] = [
   ['hiddenFieldFilled', 'the field that people do not see is filled', (s) => Boolean(s.website2)],
@@ -83,8 +84,9 @@ export function spamScore(submission: Submission, policy: SpamPolicy): SpamScore
   return { score, suspected: score >= policy.quarantineAt, reasons };
 }
 
-function names({ person, company }: Submission): readonly string[] {
-  return [person.name, person.title ?? '', company?.name ?? ''];
+/** Not the company's: people who are asked for it give its website (identity.ts takes it as that). */
+function names({ person }: Submission): readonly string[] {
+  return [person.name, person.title ?? ''];
 }
 
 function said({ interest }: Submission): string {

@@ -2,8 +2,7 @@
 
 import type { Account } from '../person.ts';
 import type { Now } from '../rules.ts';
-import { type ScoreReason, scoreLead } from './score.ts';
-import type { ScoredKind } from './scoring-policy.ts';
+import { type ScoreReason, scoredEvents, scoreLead } from './score.ts';
 
 export interface AccountEngagement {
   readonly engagement: number;
@@ -24,9 +23,7 @@ export function accountEngagement(
   const once = [...new Map(ours.map((touch) => [touch.touchId, touch])).values()];
   const { engagement, reasons } = scoreLead({
     facts: {},
-    engagements: once.flatMap(({ touchId, kinds, at: happenedAt }) =>
-      kinds.map((kind) => ({ eventId: touchId, kind: kind as ScoredKind, at: happenedAt })),
-    ),
+    engagements: scoredEvents(once),
     now: at,
     policy: rules.policy.scoring,
   });

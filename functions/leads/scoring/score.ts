@@ -17,6 +17,13 @@ export interface ScoredEvent {
   readonly eventId: string;
   readonly kind: ScoredKind;
   readonly at: Instant;
+  /** How long it took, where that is known (A1-10). */
+  readonly seconds?: number | undefined;
+}
+
+interface ScoredTouch extends Pick<ScoredEvent, 'at' | 'seconds'> {
+  readonly touchId: string;
+  readonly kinds: readonly string[];
 }
 
 /** Points, in hundredths at the finest, and why; `text` holds no personal data. */
@@ -69,6 +76,14 @@ export function scoreLead(scoring: Scoring): Score {
   const fit = clamped('fit', fitReasons(scoring.facts, scoring.policy));
   const engagement = clamped('engagement', engagementReasons(scoring));
   return { fit: total(fit), engagement: total(engagement), reasons: [...fit, ...engagement] };
+}
+
+/** What touches count for: each of its kinds is an event of its own. */
+export function scoredEvents(touches: readonly ScoredTouch[]): readonly ScoredEvent[] {
+  return touches.flatMap(({ touchId: eventId, kinds, at, seconds }) =>
+    // A kind that no rule knows any more would have been refused when it came.
+    kinds.map((kind) => ({ eventId, kind: kind as ScoredKind, at, seconds })),
+  );
 }
 
 /** Whether marketing hands the lead to the SDRs (transition 4), and the sentence that says why or why not. */
@@ -152,21 +167,31 @@ function engagementReasons(scoring: Scoring): readonly ScoreReason[] {
     .toSorted(
       (a, b) => compare(a.at, b.at) || compare(a.eventId, b.eventId) || compare(a.kind, b.kind),
     );
-  return counted.flatMap(({ eventId, kind, at }) => {
+  return counted.flatMap(({ eventId, kind, at, seconds }) => {
     const rule = policy.engagement[kind];
     const once = `${kind} ${eventId}`;
     const day = `${kind} ${at.slice(0, 10)}`;
     const before = spent.get(day) ?? 0;
     if (seen.has(once)) return [];
     seen.add(once);
-    const granted = Math.min(Math.abs(rule.points), rule.capPerDay - before);
+    const worth = pointsOf(rule, seconds);
+    const granted = Math.min(Math.abs(worth), rule.capPerDay - before);
     spent.set(day, before + granted);
     const age = millisOf(now) - millisOf(at);
     const faded = granted * 0.5 ** (age / millisOfDuration(rule.halfLife));
-    const points = rounded(Math.sign(rule.points) * faded);
-    const text = `${EVENT_TEXTS[kind]} ${Math.floor(age / DAY)} days ago`;
+    const points = rounded(Math.sign(worth) * faded);
+    const long = seconds === undefined ? '' : ` for ${seconds} seconds`;
+    const text = `${EVENT_TEXTS[kind]}${long} ${Math.floor(age / DAY)} days ago`;
     return points === 0 ? [] : [{ eventId, part: 'engagement' as const, code: kind, points, text }];
   });
+}
+
+function pointsOf(
+  { points, dwell = [] }: ScoringPolicy['engagement'][ScoredKind],
+  seconds = 0,
+): number {
+  const reached = dwell.filter(({ secondsAtLeast }) => seconds >= secondsAtLeast);
+  return reached.toSorted((a, b) => b.secondsAtLeast - a.secondsAtLeast)[0]?.points ?? points;
 }
 
 function clamped(

@@ -23,6 +23,11 @@ const Words = z.array(line(100)).max(200);
 /** Points of one event, halved every `halfLife`; the events of one kind and UTC day give at most `capPerDay`, either sign. */
 const EngagementRule = body({
   points: numberBetween(-100, 100),
+  /** In the place of `points` for what took so long (A1-10): the step with the highest `secondsAtLeast` that is reached. */
+  dwell: z
+    .array(body({ secondsAtLeast: wholeBetween(1, 86_400), points: numberBetween(-100, 100) }))
+    .max(20)
+    .exactOptional(),
   halfLife: z
     .string({ error: 'give the half-life in days, such as P30D' })
     .regex(/^P[1-9]\d{0,3}D$/, 'is not a number of days; give it such as P30D'),
@@ -161,7 +166,15 @@ export const DEFAULT_SCORING_POLICY: ScoringPolicy = {
     webinar: { points: 15, halfLife: 'P30D', capPerDay: 15 },
     download: { points: 10, halfLife: 'P30D', capPerDay: 20 },
     emailClick: { points: 3, halfLife: 'P14D', capPerDay: 6 },
-    pageView: { points: 1, halfLife: 'P7D', capPerDay: 5 },
+    pageView: {
+      points: 1,
+      dwell: [
+        { secondsAtLeast: 60, points: 2 },
+        { secondsAtLeast: 300, points: 4 },
+      ],
+      halfLife: 'P7D',
+      capPerDay: 5,
+    },
     junk: { points: -40, halfLife: 'P180D', capPerDay: 40 },
     student: { points: -40, halfLife: 'P365D', capPerDay: 40 },
     competitor: { points: -80, halfLife: 'P365D', capPerDay: 80 },

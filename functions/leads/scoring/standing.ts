@@ -5,20 +5,13 @@ import type { Lead } from '../lead.ts';
 import type { At, Now } from '../rules.ts';
 import { sdrTimer } from '../sdr-timer.ts';
 import { gradeAt } from './grade.ts';
-import { reachesMql, type Score, scoreLead, tierOf } from './score.ts';
-import type { ScoredKind } from './scoring-policy.ts';
+import { reachesMql, type Score, scoredEvents, scoreLead, tierOf } from './score.ts';
 
 /** Score at an instant, each point with the touch it comes from (4.10). */
 export function scoreOf(lead: Lead, { at, rules, touches }: Now): Score {
   return scoreLead({
     facts: lead.facts,
-    engagements: touches.flatMap((touch) =>
-      touch.kinds.map((kind) => ({
-        eventId: touch.touchId,
-        kind: kind as ScoredKind,
-        at: touch.at,
-      })),
-    ),
+    engagements: scoredEvents(touches),
     engagementFrom: lead.engagementFrom,
     now: at,
     policy: rules.policy.scoring,

@@ -56,6 +56,16 @@ const atAnEvent = {
 } as const;
 const byPartner = { class: 'PARTNER', means: 'referral', origin: 'passive' } as const;
 
+/** The ways of A2-7 besides the site and the media: the customer calls, a tender is published, an agent tells; or we went to see him. */
+const byPhone = { class: 'MARKETING', means: 'phone', origin: 'passive' } as const;
+const byTender = { class: 'MARKETING', means: 'tender', origin: 'passive' } as const;
+const inPerson = {
+  class: 'MARKETING',
+  channel: 'offline',
+  means: 'meeting',
+  origin: 'active',
+} as const;
+
 /** Medium before click id before form before referrer: from what marketing wrote itself to what the browser gives away. */
 export const DEFAULT_SOURCE_POLICY: SourcePolicy = {
   rules: [
@@ -66,7 +76,7 @@ export const DEFAULT_SOURCE_POLICY: SourcePolicy = {
       origin: 'active',
     },
     {
-      when: { medium: ['partner', 'reseller', 'isv', 'agent', 'channel'] },
+      when: { medium: ['partner', 'reseller', 'isv', 'agent', 'channel', '代理', '渠道'] },
       channel: 'channelEcosystem',
       ...byPartner,
     },
@@ -126,6 +136,12 @@ export const DEFAULT_SOURCE_POLICY: SourcePolicy = {
       ...marketing,
       channel: 'traditionalMedia',
     },
+    { when: { medium: ['phone', 'call', 'hotline', '电话'] }, ...byPhone },
+    { when: { medium: ['tender', 'bid', 'rfp', 'rfq', 'rfi', '招标'] }, ...byTender },
+    {
+      when: { medium: ['meeting', 'exchange', 'technical-session', 'company-visit'] },
+      ...inPerson,
+    },
     { when: { medium: ['organic', 'seo'] }, ...digital, means: 'seo' },
     { when: { medium: ['referral'] }, ...digital, means: 'referral' },
     {
@@ -143,9 +159,30 @@ export const DEFAULT_SOURCE_POLICY: SourcePolicy = {
       ...atAnEvent,
     },
     {
-      when: { form: ['partner', 'partner-*'] },
+      when: {
+        form: ['partner', 'partner-*', 'agent', 'agent-*', 'reseller', 'reseller-*', '代理*'],
+      },
       channel: 'channelEcosystem',
       ...byPartner,
+    },
+    {
+      when: { form: ['phone', 'phone-*', 'call', 'call-*', 'hotline', 'hotline-*', '电话*'] },
+      ...byPhone,
+    },
+    { when: { form: ['tender', 'tender-*', 'rfp', 'rfp-*', '招标*'] }, ...byTender },
+    {
+      when: {
+        form: [
+          'meeting',
+          'meeting-*',
+          'exchange',
+          'exchange-*',
+          'technical-session',
+          'company-visit',
+          '拜访*',
+        ],
+      },
+      ...inPerson,
     },
     {
       when: {

@@ -32,6 +32,9 @@ export const MEANS = [
   'event',
   'referral',
   'direct',
+  'phone',
+  'tender',
+  'meeting',
 ] as const;
 
 /** Passive: the customer came by himself; active: we went to him (A2-7). */

@@ -12,6 +12,7 @@ const Visit = z.object({
   touchId: z.string(),
   at: InstantSchema,
   kind: z.string(),
+  seconds: z.int().optional(),
   source: Source.omit({ touchId: true, at: true }),
 });
 export type Visit = z.infer<typeof Visit>;

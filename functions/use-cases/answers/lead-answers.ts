@@ -55,6 +55,9 @@ export const LeadView = z.object({
   productLine: z.string(),
   region: z.string().optional(),
   handRaise: Row.shape.handRaise.unwrap().nullable(),
+  /** Why it is put aside or was, and when the SDR was asked to check it. */
+  suspect: Row.shape.suspect,
+  checkAskedAt: Instant.optional(),
   person: PersonView.optional(),
   account: AccountView.optional(),
   employer: AccountView.optional(),
@@ -121,6 +124,8 @@ export const LeadDetail = LeadView.extend({
   /** What could not be read in its forms (4.8): by whom, in which field, as it was written, and why. */
   unread: z.array(Unread.extend({ at: Instant, personId: z.string() })).readonly(),
   touches: z.array(Touch).readonly(),
+  /** Visits to the site in the last 30 days, by all its people (A1-10). */
+  visits: z.object({ since: Instant, visits: z.int(), pages: z.int(), seconds: z.int() }),
   activities: z.array(Activity).readonly(),
   disputes: z.array(Dispute).readonly(),
 });

@@ -50,8 +50,8 @@ export async function receiveInbound(
     );
   }
   // A form sent twice is one form; an opportunity may well come back to a stage, so only a copy is a repeat.
-  const repeated = known.kind === 'submission' ? text : `${signature}\n${text}`;
-  const id = inboundReceiptId(source, repeated);
+  const isForm = known.kind === 'submission';
+  const id = inboundReceiptId(source, text, isForm ? undefined : signature);
   const kept = await deps.store.receipt(id);
   const repeats = kept && kept.storedAt >= minus(command.at, KNOWN_FOR);
   const receipt = (answer: unknown): Receipt => ({

@@ -1,112 +1,141 @@
 // An engagement was sent: who is it, and which open journeys hear of it (A1-10, A4-4; api.md, engagements)?
 
 import { ulidOf } from '../../leads/ids.ts';
-import { millisOf } from '../../leads/instant.ts';
-import { engaged } from '../../leads/intake/engagement.ts';
+import { millisOf, plus } from '../../leads/instant.ts';
+import { engaged, type Heard } from '../../leads/intake/engagement.ts';
 import type { KnownSender } from '../../leads/intake/sender.ts';
 import type { Engagement } from '../../leads/intake/submission.ts';
 import type { Touch } from '../../leads/person.ts';
 import { present } from '../../leads/present.ts';
 import type { Rules } from '../../leads/rules.ts';
-import { type Visit, withVisit } from '../../leads/source/visitor.ts';
+import { withVisit } from '../../leads/source/visitor.ts';
 import { isOpen } from '../../leads/states.ts';
-import type { Command, Deps } from '../../ports.ts';
+import { type Command, type Deps, system } from '../../ports.ts';
 import type { Recorded } from '../answers/customer-answers.ts';
-import { put, replace } from '../commit/changes.ts';
+import { put, remove, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
+import { toldEvents } from '../commit/told-events.ts';
 import { leadNow, leadsOf } from '../follow-pointers.ts';
 import { identify, keysOf } from './identify-sender.ts';
 import { traceSource } from './trace-source.ts';
 
+/** Longer than the relay is ever away. */
+const HEARD_FOR = 'P7D';
+
 /**
- * Records the engagement with every open journey of the person and the account (A4-4). Of a browser that nobody has left a name
- * in, the visit is kept for the policy's look-back (visitor.ts); of an unknown address nothing is. The answer is the same.
+ * Of an address it is only written down that it came: whose it is the relay looks up, so that a stranger cannot tell by the time that an
+ * answer takes whether we know the address. A browser alone tells no address, and is looked up at once.
  */
 export async function recordEngagement(
   deps: Deps,
   command: Command,
-  { person: sender, kind, contentId, touch: sent, occurredAt = command.at }: Engagement,
+  { person: sender, kind, contentId, touch: sent, seconds, occurredAt = command.at }: Engagement,
 ): Promise<Recorded> {
   const { at, requestId } = command;
   const recorded = { receivedAt: at };
   const rules = await rulesNow(deps);
   const { email, phone, visitorId } = sender;
   const from = { person: present({ email: email || undefined, phone: phone || undefined }) };
-  const all = keysOf(deps, rules, from, visitorId).hashes;
-  // The company alone says nothing of who was there.
-  const hashes = all.filter((key) => key.kind !== 'domain');
-  const known = await identify(deps, hashes, undefined, { visitorSays: true });
-  const { person } = known;
-  const source = await traceSource(deps, rules, kind, { ...sent, ...present({ contentId }) });
-  // The same in every journey: what a company did is counted once (A4-4).
-  const touchId = `eng_${ulidOf(at, requestId)}`;
-  const happenedAt = millisOf(occurredAt) > millisOf(at) ? at : occurredAt;
-  const visitor = hashes.find((key) => key.kind === 'visitor');
-  if (!person && visitor) {
-    await rememberVisit(deps, command, rules, visitor.hash, {
-      touchId,
-      at: happenedAt,
-      kind,
-      source,
-    });
+  const heard: Heard = {
+    // The same in every journey: what a company did is counted once (A4-4).
+    touchId: `eng_${ulidOf(at, requestId)}`,
+    version: 0,
+    // The company alone says nothing of who was there.
+    keys: keysOf(deps, rules, from, visitorId).hashes.flatMap(({ kind: of, hash }) =>
+      of === 'domain' || of === 'name' ? [] : [{ kind: of, hash }],
+    ),
+    kind,
+    at: millisOf(occurredAt) > millisOf(at) ? at : occurredAt,
+    heardAt: at,
+    ...present({ seconds }),
+    source: await traceSource(deps, rules, kind, { ...sent, ...present({ contentId }) }),
+    forgetAt: plus(at, HEARD_FOR),
+  };
+  const receipt = command.receipt?.(recorded);
+  if (email || phone) {
+    const { touchId } = heard;
+    const events = toldEvents(
+      [{ type: 'EngagementHeard', data: { touchId } }],
+      system(at, requestId),
+    );
+    await deps.store.commit({ scope: touchId, changes: [put('heard', heard)], events, receipt });
     return recorded;
   }
-  // The receipt is written with the first journey that hears of it: a repeat never counts twice.
-  let receipted = false;
+  await tell(deps, command, heard, rules);
+  if (receipt) await deps.store.commit({ changes: [], receipt });
+  return recorded;
+}
+
+/** What the relay does about it. Nothing is left of what an unknown address did. */
+export async function tellEngagement(deps: Deps, command: Command, touchId: string): Promise<void> {
+  const heard = await deps.store.heard(touchId);
+  if (!heard) return;
+  await tell(deps, command, heard, await rulesNow(deps));
+  await deps.store.commit({ changes: [remove('heard', heard)] });
+}
+
+/**
+ * Records it with every open journey of the person and the account (A4-4); one that has it already is passed over. Of a browser that
+ * nobody has left a name in, the visit is kept for the policy's look-back (visitor.ts).
+ */
+async function tell(deps: Deps, command: Command, heard: Heard, rules: Rules): Promise<void> {
+  const known = await identify(deps, heard.keys, undefined, { visitorSays: true });
+  const { person } = known;
+  const visitor = heard.keys.find((key) => key.kind === 'visitor');
+  if (!person) {
+    if (visitor) await rememberVisit(deps, rules, visitor.hash, heard);
+    return;
+  }
+  const { touchId, at: happenedAt, heardAt: at, kind, seconds, source } = heard;
+  const { personId, accountId } = person;
   for (const leadId of await journeysOf(deps, known)) {
     await retryLostRace(async () => {
       const lead = await deps.store.lead(leadId);
-      if (!lead || !person || !isOpen(lead.state)) return;
-      const { personId, accountId } = person;
+      if (!lead || !isOpen(lead.state)) return;
+      const before = await deps.store.touchesOf(leadId);
+      if (before.some((one) => one.touchId === touchId)) return;
       const touch: Touch = {
         touchId,
         leadId,
         personId,
         at: happenedAt,
         kinds: [kind],
-        ...present({ accountId }),
+        ...present({ accountId, seconds }),
         source,
       };
-      const before = await deps.store.touchesOf(leadId);
       await commitLead(
         deps,
-        { ...command, by: { kind: 'customer', sub: personId } },
+        { at, requestId: command.requestId, by: { kind: 'customer', sub: personId } },
         {
           before: lead,
           decision: engaged(lead, touch, { at, rules, person, before }),
           changes: [put('touch', touch)],
           rules,
-          ...present({ answer: receipted ? undefined : recorded }),
         },
       );
-      receipted = true;
     });
   }
-  const receipt = receipted ? undefined : command.receipt?.(recorded);
-  if (receipt) await deps.store.commit({ changes: [], receipt });
-  return recorded;
 }
 
 /** Keeps what a stranger's browser did, until he leaves a name or the look-back is over (A1-10). */
 async function rememberVisit(
   { store }: Deps,
-  { at, receipt }: Command,
   { policy }: Rules,
   id: string,
-  visit: Visit,
+  { touchId, at, kind, seconds, source }: Heard,
 ): Promise<void> {
   const days = policy.sources.visitorLookBackDays;
-  const kept = receipt?.({ receivedAt: at });
+  if (days === 0) return;
   await retryLostRace(async () => {
-    if (days === 0 && !kept) return;
     const before = await store.visitor(id);
-    const after = withVisit(before, visit, { id, days });
-    await store.commit({
-      changes: days > 0 ? [replace('visitor', before, after)] : [],
-      receipt: kept,
-    });
+    const after = withVisit(
+      before,
+      { touchId, at, kind, ...present({ seconds }), source },
+      { id, days },
+    );
+    await store.commit({ changes: [replace('visitor', before, after)] });
   });
 }
 

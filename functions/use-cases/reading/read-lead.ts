@@ -15,6 +15,7 @@ import {
   type AccountEngagement,
   accountEngagement,
 } from '../../leads/scoring/account-engagement.ts';
+import { visitsUntil } from '../../leads/scoring/visits.ts';
 import type { Command, Deps, Paging } from '../../ports.ts';
 import type { SubmissionVerdict } from '../answers/customer-answers.ts';
 import type { LeadDetail, Timeline } from '../answers/lead-answers.ts';
@@ -64,7 +65,8 @@ export async function readLead(
   const after = await afterAcceptance(deps, lead);
   const suggestions = person ? await lookAlikes(deps, person) : [];
   const unread = unreadIn(touches);
-  return { ...shown, ...after, unread, suggestions, touches, activities, disputes };
+  const visits = visitsUntil(at, touches);
+  return { ...shown, ...after, unread, suggestions, touches, visits, activities, disputes };
 }
 
 /** What people wrote that nobody could read (4.8), the newest first. */

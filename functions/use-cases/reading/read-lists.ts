@@ -90,7 +90,7 @@ function splitCursor(cursor: string): [number, string | undefined] {
   return [Number(cursor.slice(0, dot)), cursor.slice(dot + 1) || undefined];
 }
 
-/** A rep's own offers; all reps' for a director, SDR or ops, rep by rep. */
+/** A rep's own offers; all reps' for a director or SDR, rep by rep. */
 export async function listOffers(
   deps: Deps,
   { by }: Command,

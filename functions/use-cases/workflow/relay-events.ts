@@ -12,6 +12,7 @@ import type { Paging, StoredEvent } from '../../ports.ts';
 import { type Deps, system } from '../../ports.ts';
 import { finishErasure } from '../identity/finish-erasure.ts';
 import { advanceImport } from '../intake/import-cards.ts';
+import { tellEngagement } from '../intake/record-engagement.ts';
 import { finishMerge } from '../merging/finish-merge.ts';
 import { finishUnmerge } from '../merging/unmerge-lead.ts';
 import { extendDeadlines } from '../offer/extend-deadlines.ts';
@@ -151,6 +152,8 @@ const consequences: { readonly [Name in Followed]: Relay<EventData<Name>> } = {
   ExecutionContinued: startContinued,
   ImportStarted: bringInNext,
   ImportAdvanced: bringInNext,
+  EngagementHeard: (deps, { data: { touchId }, occurredAt, id }) =>
+    tellEngagement(deps, system(occurredAt, id), touchId),
   RosterPublished: wakeUnrouted,
   RepChanged: wakeUnrouted,
   RepActivated: wakeUnrouted,

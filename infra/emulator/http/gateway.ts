@@ -53,6 +53,11 @@ export class Gateway {
     this.#routes = new RouteTable(options.routes);
   }
 
+  /** Whether everybody may ask there, by whatever method. */
+  isPublic(target: string): boolean {
+    return this.#routes.isPublic(pathOf(target));
+  }
+
   /** The answer when a request can be refused before its body is read; otherwise how many bytes it may have. */
   admit(request: Omit<GatewayRequest, 'body' | 'sourceIp'>): GatewayResponse | number {
     const match = this.#routes.match(request.method, pathOf(request.target));

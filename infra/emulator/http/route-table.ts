@@ -29,6 +29,13 @@ export class RouteTable {
     this.#candidates = candidates.toSorted((one, other) => byLiteral(one.segments, other.segments));
   }
 
+  /** Whether all that is at the path is for everybody; nothing there is for nobody. */
+  isPublic(path: string): boolean {
+    const segments = path.split('/').map(decoded);
+    const fitting = this.#candidates.filter((one) => fits(one.segments, segments));
+    return fitting.length > 0 && fitting.every(({ route }) => route.access === 'public');
+  }
+
   /** `path` as it came, percent-encoded, without query. HEAD is answered by GET's route. */
   match(method: string, path: string): RouteMatch {
     const segments = path.split('/').map(decoded);

@@ -2,11 +2,21 @@
 
 import { type GatewayRequest, tooLarge } from '../../emulator/http/gateway.ts';
 import { type GatewayResponse, problem } from '../../emulator/http/problem.ts';
+import {
+  foreignSite,
+  isPreflight,
+  misdirected,
+  notForSite,
+  preflight,
+  readableBy,
+} from './doors.ts';
 import { answerOffline, type OfflineParts } from './offline-routes.ts';
 import { staticFile } from './static-files.ts';
 
 interface FrontDoorParts extends OfflineParts {
   readonly webFolder: string;
+  /** Websites whose pages may send forms. */
+  readonly sites: () => Promise<readonly string[]>;
 }
 
 type Head = Omit<GatewayRequest, 'body' | 'sourceIp'>;
@@ -23,12 +33,28 @@ export class FrontDoor {
 
   /** What can be said before the body is read: an answer, or how many bytes it may have. */
   admit(head: Head): GatewayResponse | number {
+    const elsewhere = misdirected(head);
+    if (elsewhere) return elsewhere;
+    const site = foreignSite(head);
+    if (site && !this.#isPublic(head)) return notForSite(site);
+    if (site && isPreflight(head)) return LARGEST_OFFLINE;
     const limit = this.#ownLimit(head);
     if (limit === undefined) return this.#parts.emulator.gateway.admit(head);
     return Number(head.headers['content-length'] ?? 0) > limit ? tooLarge(limit) : limit;
   }
 
+  /** Its own page may ask anything; pages of other websites that the policy names may send what the public sends. */
   async answer(request: GatewayRequest): Promise<GatewayResponse> {
+    const site = foreignSite(request);
+    if (site === undefined) return await this.#answer(request);
+    const isKnown = this.#isPublic(request) && (await this.#parts.sites()).includes(site);
+    if (!isKnown) return notForSite(site);
+    if (isPreflight(request)) return preflight(site, request);
+    const answer = await this.#answer(request);
+    return { ...answer, headers: { ...answer.headers, ...readableBy(site) } };
+  }
+
+  async #answer(request: GatewayRequest): Promise<GatewayResponse> {
     const { gateway, queue } = this.#parts.emulator;
     const target = request.headers['x-amz-target'];
     if (isWire(request)) {
@@ -46,6 +72,10 @@ export class FrontDoor {
       return file || problem(404, 'NOT_FOUND', `there is no ${path} here`);
     }
     return await queue.beside(`${request.method} ${path}`, () => gateway.handle(request));
+  }
+
+  #isPublic(head: Head): boolean {
+    return this.#ownLimit(head) === undefined && this.#parts.emulator.gateway.isPublic(head.target);
   }
 
   #ownLimit(head: Head): number | undefined {

@@ -235,13 +235,23 @@ export const rows: Readonly<Record<string, Row>> = {
   },
   'GET /v1/imports/{importId}': { groups: ['admin', 'director', 'ops'] },
   'GET /v1/submissions/{id}': {
-    groups: ['admin', 'ops', 'sdr'],
+    groups: ['ops', 'sdr'],
     ids: ({ submissionId }) => ({ id: submissionId }),
   },
   'GET /v1/leads': { groups: staff },
   'GET /v1/leads/{leadId}': { groups: staff, ids: mqlLead },
   'GET /v1/leads/{leadId}/timeline': { groups: staff, ids: mqlLead },
   'POST /v1/leads/{leadId}/take': { groups: ['sdr'], ids: mqlLead },
+  'POST /v1/leads/{leadId}/release': {
+    groups: ['ops', 'sdr'],
+    ids: mqlLead,
+    example: { reason: 'r' },
+  },
+  'POST /v1/leads/{leadId}/close': {
+    groups: ['ops', 'sdr'],
+    ids: mqlLead,
+    example: { reason: 'r' },
+  },
   'POST /v1/leads/{leadId}/qualification': {
     groups: ['sdr'],
     sub: () => 'sdr-1',
@@ -325,6 +335,7 @@ export const rows: Readonly<Record<string, Row>> = {
       },
       interest: { productLine: 'core', message: 'm', startWithinMonths: 2 },
       contact: { kind: 'call', at: '2026-09-14T01:00:00Z', note: 'n' },
+      foundBy: 'tender',
     },
   },
   'POST /v1/offers/{offerId}/dispute': {
@@ -337,7 +348,7 @@ export const rows: Readonly<Record<string, Row>> = {
     ids: ({ pending }) => ({ id: `${pending.offerId}-dispute` }),
     example: { outcome: 'upheld', note: 'n', recordingUrl: 'https://calls.example/1' },
   },
-  'GET /v1/offers': { groups: ['admin', 'director', 'ops', 'rep', 'sdr'] },
+  'GET /v1/offers': { groups: ['director', 'rep', 'sdr'] },
   'GET /v1/offers/{offerId}/why': { groups: staff, ids: pendingOffer },
   'POST /v1/offers/{offerId}/accept': {
     groups: ['rep'],

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listen } from '../../../infra/local/server.ts';
-import { type Api, openApi, ownRoutes, pathOf, rows } from './api.ts';
+import { type Api, everyRoute, openApi, ownRoutes, pathOf, rows } from './api.ts';
 import { closeSound } from './close.ts';
 import { casesOf, fieldsOf, missingFrom } from './fields.ts';
 
@@ -100,6 +100,47 @@ describe.each(routes)('%s', (name, { method, body, bodyLimit, row }) => {
     const over = await send(padded(limit + 1));
 
     expect([within.status, over.status, over.body.code]).toEqual([422, 413, 'TOO_LARGE']);
+  });
+});
+
+const withBody = everyRoute.flatMap(({ method, path, body, groups, bodyLimit }) =>
+  body ? [[`${method} ${path}`, { method, groups, bodyLimit }] as const] : [],
+);
+
+describe.each(withBody)('%s is answered in few words', (name, { method, groups, bodyLimit }) => {
+  const room = (bodyLimit ?? (groups === 'public' ? 32 : 256) * 1024) - 2048;
+  const keys = (bytes: number, length: number) =>
+    Object.fromEntries(
+      Array.from({ length: Math.floor(bytes / (length + 5)) }, (_, n) => [
+        String(n).padStart(length, 'k'),
+        0,
+      ]),
+    );
+  const send = (body: unknown) =>
+    api.ask(method, pathOf(name, rows[name]?.ids?.(api)), {
+      body,
+      headers: { 'if-match': '"1"' },
+      ...(groups === 'public' ? {} : { groups: [...groups], sub: 'somebody' }),
+    });
+
+  it.each([
+    ['keys that nobody knows', () => keys(room, 6)],
+    ['one such key as long as the body', () => keys(room, room - 5)],
+    [
+      'such keys deep within',
+      () =>
+        Object.fromEntries(
+          ['person', 'company', 'sources', 'scoring', 'mapping', 'weekly'].map((part) => [
+            part,
+            keys(room / 6, 8),
+          ]),
+        ),
+    ],
+  ])('when all it holds is %s', async (_what, body) => {
+    const answer = await send(body());
+
+    expect(answer.body.errors?.length ?? 0).toBeLessThanOrEqual(100);
+    expect(Buffer.byteLength(JSON.stringify(answer.body))).toBeLessThan(200_000);
   });
 });
 

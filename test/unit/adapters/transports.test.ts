@@ -51,6 +51,22 @@ describe('a chat', () => {
     return transportsOverMock().chat(request);
   }
 
+  it('is not followed to another address, and not written to in clear', async () => {
+    const asked: unknown[] = [];
+    vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => {
+      asked.push(init.redirect);
+      throw new TypeError('fetch failed: unexpected redirect');
+    });
+    onTestFinished(() => {
+      vi.unstubAllGlobals();
+    });
+    const { chat } = transportsOverMock();
+
+    await expect(chat(request)).rejects.toThrow('redirect');
+    await expect(chat({ ...request, url: 'http://chat.example/hook' })).rejects.toThrow('https://');
+    expect(asked).toEqual(['error']);
+  });
+
   it('takes a message', async () => {
     const took = answering(async () => new Response('{"errcode":0}'));
 

@@ -49,6 +49,8 @@ describe('the options of npm start', () => {
     ['--rate 0', 'rate 0 is not a number above 0'],
     ['--start tomorrow', 'start tomorrow is not an instant'],
     ['--webhook nowhere', 'webhook nowhere is not a web address'],
+    ['--webhook http://crm.example/leads', 'is not a web address such as https://'],
+    ['--webhook http://localhost.crm.example/', 'is not a web address such as https://'],
     ['--memory --data x', 'exclude each other'],
     ['--colour', "Unknown option '--colour'"],
     ['stray', "Unexpected argument 'stray'"],

@@ -23,16 +23,26 @@ const HEARD = {
   merge: 'by a merge',
 } as const;
 
+function wordOf(words: Readonly<Record<string, string>>, key: string): string {
+  return words[key] ?? key;
+}
+
 export const intakeSentences: SentencesOf<typeof intakeEvents> = {
   SubmissionReceived: ({ form, handRaise }) =>
     `The customer fills in the form ${form}${raised(handRaise)}.`,
-  SpamSuspected: ({ reasons }) =>
-    `The enquiry looks like spam (${listed(reasons)}) and is put aside; the sender is asked to confirm.`,
-  OptInPending: () => 'The customer allows no channel we know; we ask for consent.',
+  SpamSuspected: ({ reasons, noEmail }) =>
+    `The enquiry looks like spam (${listed(reasons)}) and is put aside; ${noEmail ? 'it has no e-mail address to ask' : 'the sender is asked to confirm'}.`,
+  OptInPending: ({ noEmail }) =>
+    `The customer allows no channel we know; ${noEmail ? 'the enquiry is put aside' : 'we ask for consent'}.`,
   UnreachablePutAside: ({ form }) =>
     `Somebody sent the form ${form} without an address that can be read; ops are asked.`,
   OptInReminded: () => 'The customer is asked once more to confirm.',
-  QuarantineClosed: () => 'Nobody confirmed; the enquiry is closed and kept.',
+  CheckByPhoneAsked: () => 'SDRs are asked to check the enquiry.',
+  QuarantineReleased: ({ reason }, by) => `${by} finds the enquiry honest: ${reason}.`,
+  QuarantineClosed: ({ reason }, by) =>
+    reason === undefined
+      ? 'Nobody confirmed; the enquiry is closed and kept.'
+      : `${by} closes the enquiry, which is kept: ${reason}.`,
   MarketingAccepted: ({ fit, engagement, grade, because }) =>
     `Marketing accepts the lead: fit ${fit}, engagement ${engagement}, grade ${grade} (${because}).`,
   Qualified: ({ because }) => `It is a marketing qualified lead: ${because}.`,
@@ -40,11 +50,14 @@ export const intakeSentences: SentencesOf<typeof intakeEvents> = {
     `The customer writes again${raised(handRaise)}${taught(form)}.`,
   ColleagueEnquired: ({ handRaise, ...form }) =>
     `A colleague at the same company enquires too${raised(handRaise)}${taught(form)}.`,
-  ConsentChanged: ({ channel, says, where }, by) =>
-    `The customer ${ALLOWS[says]} ${BY_CHANNEL[channel]} (${where === 'call' ? `told ${by}` : HEARD[where]}).`,
+  ConsentChanged: ({ channel, says, where }, by) => {
+    const heard = where === 'call' ? `told ${by}` : wordOf(HEARD, where);
+    return `The customer ${wordOf(ALLOWS, says)} ${wordOf(BY_CHANNEL, channel)} (${heard}).`;
+  },
   EmployerChanged: () =>
     'The customer writes for another company now; this lead stays with the old one.',
   TouchedAfterClosing: () => 'The customer writes again, without asking for anything; it is noted.',
+  EngagementHeard: () => 'Somebody shows interest; it is looked up who that is.',
   EngagementRecorded: ({ kind }) => `The customer shows interest (${kind}).`,
   SelfSourced: (_data, by) =>
     `${by} brings this customer himself; the lead is his, without SDR credit.`,

@@ -105,6 +105,11 @@ describe('a company domain', () => {
   it.each([
     ['https://www.Acme.example/products?x=1', 'acme.example'],
     ['acme.example:8080', 'acme.example'],
+    ['HTTP://WWW.ACME.EXAMPLE./', 'acme.example'],
+    ['http:\\\\www.acme.example\\products', 'acme.example'],
+    ['ｗｗｗ．ａｃｍｅ．ｅｘａｍｐｌｅ', 'acme.example'],
+    ['ｈｔｔｐ：／／acme。example', 'acme.example'],
+    ['www.acme.example', 'acme.example'],
     ['//www.acme.example', undefined],
     ['li@acme.com.cn', 'acme.com.cn'],
     ['shop.acme.example', 'shop.acme.example'],
@@ -147,6 +152,21 @@ describe('the keys of a submission', () => {
     const from = { person: { email: 'li@163.com' }, company: { website: 'www.acme.example' } };
 
     expect(identityKeys(from, inChina)).toEqual({ email: 'li@163.com', domain: 'acme.example' });
+  });
+
+  it.each([
+    ['www.ilex.example', 'ilex.example'],
+    ['http://Ilex.example./kontakt', 'ilex.example'],
+    ['ＷＷＷ．ＩＬＥＸ．ＥＸＡＭＰＬＥ', 'ilex.example'],
+    ['www.linkedin.com/company/ilex', undefined],
+    ['Dr.Oetker', undefined],
+    ['Ilex GmbH', undefined],
+  ])('take a company that is called %s for that of %s', (name, domain) => {
+    const person = { name: 'Li Lei', phone: '+86 21 6418 0000' };
+
+    const keys = identityKeys({ person, company: { name } }, { defaultCountry: 'CN' });
+
+    expect(keys.domain).toBe(domain);
   });
 
   it('give no account to free mail without a website', () => {

@@ -1,6 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plus } from '../../../../functions/leads/instant.ts';
-import { inboundSecret, isSigned } from '../../../../functions/leads/intake/signed-request.ts';
+import {
+  inboundReceiptId,
+  inboundSecret,
+  isSigned,
+} from '../../../../functions/leads/intake/signed-request.ts';
 import { at } from '../../../support/routing-builders.ts';
 import { signatureOf } from '../../../support/signed.ts';
 
@@ -33,5 +38,52 @@ describe('a signed request', () => {
 
   it('of one source is not of another', () => {
     expect(isSigned({ header, body }, now, inboundSecret('crm', 1, 'pepper'))).toBe(false);
+  });
+});
+
+describe('a copy of a signed request', () => {
+  const [time = '', mac = ''] = header.split(',');
+  const upper = mac.slice(3).toUpperCase();
+
+  it.each([
+    ['0xA0 before and after it', `\u00a0${header}\u00a0`],
+    ['white space of other kinds', `\u3000\t${header} \u2003\ufeff`],
+    ['white space within', `${time} ,\u00a0${mac}`],
+    ['its parts the other way round', `${mac},${time}`],
+    ['capitals', `${time},v1=${upper}`],
+  ])('with %s has the receipt of the first', (_what, copied) => {
+    expect(inboundReceiptId('crm', body, copied)).toBe(inboundReceiptId('crm', body, header));
+  });
+
+  it.each([
+    ['sent twice in one header', `${header},${header}`],
+    ['sent as two headers that were joined', `${header}, ${header}`],
+    ['with a second signature', `${header},v1=${'0'.repeat(64)}`],
+    ['with a second time', `${header},t=1789349400`],
+    ['with a number of another spelling', header.replace('t=', 't=0')],
+    ['with digits of another script', header.replace('1789349400', '１７８９３４９４００')],
+    ['with a sign', header.replace('t=', 't=+')],
+    ['with a comma behind it', `${header},`],
+  ])('%s is none', (_what, copied) => {
+    expect(isSigned({ header: copied, body }, now, secret)).toBe(false);
+  });
+
+  it('never is a request of its own, whatever is written around and into it', () => {
+    const blanks = fc.string({
+      unit: fc.constantFrom(' ', '\t', '\u00a0', '\u3000', '\u200b', ',', '0', '+', 'T'),
+      maxLength: 3,
+    });
+    fc.assert(
+      fc.property(fc.array(blanks, { minLength: 5, maxLength: 5 }), ([a, b, c, d, e]) => {
+        const copied = `${a}t=${b}${seconds}${c},${d}v1=${upper}${e}`;
+
+        if (isSigned({ header: copied, body }, now, secret))
+          expect(inboundReceiptId('crm', body, copied)).toBe(inboundReceiptId('crm', body, header));
+      }),
+    );
+  });
+
+  it('of a form has the receipt of its body alone: a platform signs anew when it sends again', () => {
+    expect(inboundReceiptId('ad-form', body)).not.toBe(inboundReceiptId('ad-form', body, header));
   });
 });

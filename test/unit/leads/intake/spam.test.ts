@@ -54,6 +54,21 @@ describe('spam', () => {
     expect(codes({ name })).toEqual([]);
   });
 
+  it.each(['www.ilex.example', 'https://ilex.example', 'Ilex GmbH (www.ilex.example)'])(
+    'is not suspected for a company that is called %s',
+    (name) => {
+      const honest = { ...submission({ name: '李' }), company: { name } };
+
+      expect(spamScore(honest, DEFAULT_SPAM_POLICY).reasons).toEqual([]);
+    },
+  );
+
+  it('counts an address with https:// and www. as one link', () => {
+    const message = 'see https://www.a.example and https://www.b.example';
+
+    expect(codes({ message })).toEqual([]);
+  });
+
   it('is not suspected for a message that shows one link', () => {
     expect(codes({ message: 'as on https://leadloop.example/pricing, for two plants' })).toEqual(
       [],

@@ -58,6 +58,19 @@ describe('the source of a touch', () => {
     ],
     ['a poster', 'MARKETING outdoor passive', { utm: { medium: 'billboard' } }],
     ['a magazine', 'MARKETING traditionalMedia passive', { utm: { medium: 'magazine' } }],
+    ['a phone call', 'MARKETING phone passive', { utm: { medium: 'phone' } }],
+    ['a call that somebody wrote down', 'MARKETING phone passive', {}, 'phone-hotline'],
+    ['a tender notice', 'MARKETING tender passive', { utm: { medium: 'RFP' } }],
+    ['a tender that was filed', 'MARKETING tender passive', {}, 'tender-metro-line-9'],
+    ['an agent', 'PARTNER channelEcosystem referral passive', {}, 'agent-chen'],
+    [
+      'an agent, by the medium',
+      'PARTNER channelEcosystem referral passive',
+      { utm: { medium: 'agent' } },
+    ],
+    ['a technical session', 'MARKETING offline meeting active', {}, 'technical-session'],
+    ['a visit of ours', 'MARKETING offline meeting active', { utm: { medium: 'company-visit' } }],
+    ['a call in Chinese', 'MARKETING phone passive', {}, '电话咨询'],
     ['an advertorial', 'MARKETING contentPlacement passive', { utm: { medium: 'advertorial' } }],
   ])('of %s is %s', (_what, expected, sent, form) => {
     expect(seen(sent, form)).toBe(expected);
