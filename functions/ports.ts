@@ -1,6 +1,6 @@
 // What the use cases need of the world: one store, a notifier, and the executions that wait. Adapters fill them.
 
-import type { Message } from './leads/decision.ts';
+import type { Message, Worded } from './leads/decision.ts';
 import type { Desk, Rep, RepRecord } from './leads/desk/desk.ts';
 import type { About } from './leads/events/about.ts';
 import type { EventBody, EventName } from './leads/events/events.ts';
@@ -280,10 +280,10 @@ export interface Store {
 /** Sends one message; the same id twice is sent once. `delivered` false: bounce or outage, which excuses a silence (4.7). */
 export interface Notifier {
   send(
-    message: Message & {
+    message: Worded & {
       readonly at: Instant;
-      readonly leadId?: string;
-      readonly offerId?: string;
+      readonly leadId?: string | undefined;
+      readonly offerId?: string | undefined;
     },
   ): Promise<{ readonly delivered: boolean }>;
 }

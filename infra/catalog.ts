@@ -74,13 +74,19 @@ export const functions = {
   SettleJourney: entry('settle-journey', allRows),
   RouteLead: entry('route-lead', { ...rows, indexes: ['account'] }),
   SettleOffer: entry('settle-offer', { ...rows, bus: ['put'] }),
-  SettleNurture: entry('settle-nurture', allRows),
+  SettleNurture: entry('settle-nurture', { ...allRows, indexes: ['account'] }),
   SettleOpportunity: entry('settle-opportunity', allRows),
   StoreToken: entry('store-token', { table: ['GetItem', 'PutItem'], machines: ['wake'] }),
   ContinueExecution: entry('continue-execution', { table: ['GetItem', 'PutItem'] }),
   RelayEvents: entry('relay-events', { ...relaying, indexes: ['listed', 'account'] }, 60),
   Notify: {
-    ...entry('notify', { ...rows, mail: ['send'], pepper: true }),
+    ...entry('notify', {
+      // Who bought meanwhile is looked for among the journeys of his company.
+      table: [...rows.table, 'BatchGetItem'],
+      indexes: ['account'],
+      mail: ['send'],
+      pepper: true,
+    }),
     secrets: ['CHAT_WEBHOOKS'],
   },
   UpdateFromCrm: entry('update-from-crm', { ...allRows, bus: ['put'] }),

@@ -85,6 +85,13 @@ const MOVES = [
     path: ofOffer('withdraw'),
     fields: () => [ask.text('reason', 'Reason', 'the customer called back with news')],
   },
+  {
+    group: 'sdr',
+    label: 'Nudge the rep',
+    states: ['OFFERED'],
+    path: ofOffer('nudge'),
+    fields: () => [ask.text('note', 'Note', 'the customer asked when we call')],
+  },
   { group: 'rep', label: 'Accept', states: ['OFFERED'], path: ofOffer('accept') },
   {
     group: 'rep',

@@ -20,6 +20,13 @@ export function startOutbox(place) {
   });
 }
 
+/** The pages of this server that a text names can be opened. */
+function withLinks(text = '') {
+  return text
+    .split(/(\/\?lead=\w+|\/v1\/[\w/.-]+\w)/)
+    .map((part, index) => (index % 2 === 1 ? element('a', { href: part }, part) : part));
+}
+
 function messageRow({ to, at, channel, subject, text, refused }) {
   const head = [at && moment(at), `to ${nameOf(to)}`, channel, refused].filter(Boolean).join(' · ');
   return element(
@@ -27,6 +34,6 @@ function messageRow({ to, at, channel, subject, text, refused }) {
     {},
     element('p', { className: 'muted' }, head),
     element('p', {}, element('strong', {}, subject)),
-    element('p', { className: 'text' }, text),
+    element('p', { className: 'text' }, ...withLinks(text)),
   );
 }

@@ -6,6 +6,7 @@ import { chip, element, facts, fill } from './elements.js';
 import { deadline, moment, withDistance } from './instants.js';
 import { offersOf } from './offers.js';
 import { nameOf, onRefresh, orComplain, read, readAll, session } from './session.js';
+import { unroutedOf } from './unrouted.js';
 
 const actions = startActions();
 let place;
@@ -47,6 +48,7 @@ async function show() {
     element('div', { className: 'title' }, title(lead.person?.name ?? leadId), chip(lead.state)),
     factsOf(lead),
     reasonsOf(lead),
+    unroutedOf(lead, timeline),
     actions.show(lead),
     offersOf(lead),
     eventsOf(timeline),

@@ -1,8 +1,9 @@
 // Who acts on this page: a customer, or one of the company's people.
 
+import { rowsOf } from './api.js';
 import { element, fill } from './elements.js';
 import { optionFor } from './fields.js';
-import { act, CUSTOMER, onRefresh, session } from './session.js';
+import { act, CUSTOMER, onRefresh, read, session } from './session.js';
 
 const GROUPS = [
   ['sdr', 'SDRs'],
@@ -18,9 +19,11 @@ export function startWho(place) {
     optionFor([CUSTOMER.sub, CUSTOMER.name]),
     ...GROUPS.map(optionGroup),
   );
-  fill(place, element('label', { htmlFor: 'who-select' }, 'You are'), select);
+  const state = element('p', { className: 'hint' });
+  fill(place, element('label', { htmlFor: 'who-select' }, 'You are'), select, state);
   onRefresh(async () => {
     select.value = session.who.sub;
+    fill(state, await ruleState(session.who));
   });
 }
 
@@ -31,6 +34,14 @@ export async function become(someone) {
     session.who = someone;
   };
   await act(change, `You are now ${name} (${groups.join(', ') || 'from outside'}).`);
+}
+
+/** A rep sees how he stands (domain.md 4.7): his misses, or until when he is out. */
+async function ruleState({ sub, groups }) {
+  if (!groups.includes('rep')) return undefined;
+  const reps = rowsOf(await read('/v1/reps'));
+  const own = reps.find(({ repId }) => repId === sub);
+  return own && `Answers in time: ${own.ruleState}.`;
 }
 
 /** Each person once, under the first of the groups above. */

@@ -4,7 +4,9 @@ import type { EventBridgeEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { chatRequest } from '../adapters/notify/chat-request.ts';
 import { type Transports, transports } from '../adapters/notify/transports.ts';
+import { LeadId } from '../leads/ids.ts';
 import { Instant } from '../leads/instant.ts';
+import type { Saying } from '../leads/messages/sayings.ts';
 import { type ChatWebhooks, readChatWebhooks } from '../platform/deps.ts';
 import { onTable } from '../platform/table-deps.ts';
 import type { Deps } from '../ports.ts';
@@ -13,9 +15,14 @@ import { deliverMessage, type Ways } from '../use-cases/workflow/deliver-message
 const Sent = z.object({
   id: z.string(),
   to: z.string(),
+  // Codec: what was said is ours, by its name.
+  says: z.custom<Saying>((value) => typeof value === 'object' && value !== null).optional(),
   subject: z.string(),
   text: z.string(),
+  leadId: z.string().optional(),
+  offerId: z.string().optional(),
   asksForConsent: z.boolean().optional(),
+  unlessBought: LeadId.optional(),
   at: Instant,
 });
 

@@ -1,9 +1,11 @@
 // What every rule returns: the lead as it will be, and the facts that happened. Nothing here saves or sends.
 
 import type { EventName, FactOf } from './events/events.ts';
+import type { LeadId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import { type HasIn, type Lead, type LeadIn, type OfStay, withNextInstant } from './lead.ts';
 import { type Row, type StayField, stayFields } from './lead-row.ts';
+import type { Saying } from './messages/sayings.ts';
 import { present } from './present.ts';
 import {
   type Source,
@@ -16,15 +18,26 @@ import {
 /** Something that happened, in the past tense, with its facts; no contact data (events go out on the bus). */
 export type Fact = FactOf<EventName>;
 
-/** A message for a person; `id` makes sending it twice harmless. */
-export interface Message {
+/** A message for a person; `id` makes sending it twice harmless. What it says gets its words when it leaves; a letter of the policy has them. */
+export type Message = Worded | (Envelope & { readonly says: Saying });
+
+/** A message in the words in which it is read. */
+export interface Worded extends Envelope {
+  readonly says?: Saying | undefined;
+  readonly subject: string;
+  readonly text: string;
+}
+
+interface Envelope {
   readonly id: string;
   /** A sub, `group:ops`, `group:sdr`, or `person:<personId>`. */
   readonly to: string;
-  readonly subject: string;
-  readonly text: string;
+  /** Which lead it is about, where that is not the one whose story tells it. */
+  readonly leadId?: string | undefined;
   /** The question for consent itself goes out without it (row 2). */
   readonly asksForConsent?: boolean | undefined;
+  /** Not for somebody whose company has bought since this journey came to rest or was lost: looked at again when it leaves (4.8). */
+  readonly unlessBought?: LeadId | undefined;
 }
 
 export interface Decision {

@@ -48,6 +48,8 @@ const ofStay = {
   expireAt: Instant.optional(),
   /** First-contact deadline still watched after acceptance (X-7). */
   contactDueAt: Instant.optional(),
+  /** When its owner is reminded of it, while that is still to come. */
+  contactRemindAt: Instant.optional(),
   /** `nextInstant` of the open opportunity, written with it: what the lead waits for. */
   opportunityInstant: Instant.optional(),
   /** Set to coolDownUntil until engagement was weighed there once (25). */

@@ -78,8 +78,14 @@ const handedOver = { A0: 'MQL', A1: 'MQL', A3: 'MQL', A4: 'BQL' };
 
 const accepted = {
   has: ['ownerRepId', 'acceptedAt', 'oppDueAt'],
-  may: ['offerId', 'contactDueAt'],
-  waits: (lead: Pick<Row, 'contactDueAt' | 'windowRemindAt' | 'windowClosedAt' | 'oppDueAt'>) => [
+  may: ['offerId', 'contactDueAt', 'contactRemindAt'],
+  waits: (
+    lead: Pick<
+      Row,
+      'contactDueAt' | 'contactRemindAt' | 'windowRemindAt' | 'windowClosedAt' | 'oppDueAt'
+    >,
+  ) => [
+    lead.contactRemindAt,
     lead.contactDueAt,
     lead.windowRemindAt[0],
     lead.windowClosedAt === undefined ? lead.oppDueAt : undefined,

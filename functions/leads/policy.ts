@@ -10,7 +10,7 @@ import { IdentityPolicy } from './identity/identity-policy.ts';
 import { ElapsedDuration } from './instant.ts';
 import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './intake/inbound.ts';
 import { DEFAULT_SPAM_POLICY, SpamPolicy } from './intake/spam.ts';
-import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture/nurture-touch.ts';
+import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture/nurture-policy.ts';
 import { RecyclePolicy } from './nurture/recycle.ts';
 import { OpportunityPolicy } from './opportunity/opportunity-policy.ts';
 import { RequiredFields } from './required-fields.ts';
@@ -24,6 +24,8 @@ import { VOCABULARIES } from './vocabulary.ts';
 const Tenant = z.strictObject({
   zone: Zone.default('UTC'),
   calendar: z.string().min(1).max(64).default('PLAIN'),
+  /** Of messages to whoever has no language of his own that we have; English where we have none of it. */
+  language: line(35).default('en'),
 });
 
 const Intake = z.strictObject({

@@ -5,6 +5,7 @@ import { addWorkingDayHours } from './calendar/clocks.ts';
 import { knownCalendar } from './calendar/known-calendar.ts';
 import { daysBefore, plusCalendarMonthsClamped } from './calendar/local-dates.ts';
 import { shippedCalendar } from './calendar/shipped-calendars.ts';
+import type { LeadId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { TenantClock } from './nurture/recycle.ts';
 import type { Person, Touch } from './person.ts';
@@ -59,9 +60,18 @@ export interface At {
   readonly rules: Rules;
 }
 
+/** A deal that was won while another journey of the company rested or was lost (4.8). */
+export interface Purchase {
+  readonly leadId: LeadId;
+  /** Who speaks with the company now; nobody when he is gone. */
+  readonly ownerRepId?: string | undefined;
+}
+
 /** What a rule looks at besides the row: when, by which rules, and what the person did so far. */
 export interface Now extends At {
   readonly touches: readonly Touch[];
   /** Whose lead it is, where somebody may have to be written to. */
   readonly person?: Person | undefined;
+  /** What that person's company has bought since the lead came to rest or was lost; looked for when a mail is due. */
+  readonly bought?: Purchase | undefined;
 }

@@ -16,6 +16,7 @@ import type { Command, Deps } from '../ports.ts';
 import { commitLead } from './commit/commit-lead.ts';
 import { retryLostRace } from './commit/retry-lost-race.ts';
 import { rulesNow } from './commit/rules-now.ts';
+import { findPurchase, isMailDue } from './find-purchase.ts';
 import { personNow } from './follow-pointers.ts';
 
 interface Settling<One> {
@@ -51,7 +52,7 @@ const settling: { readonly [One in State]: Settling<LeadIn<One>> } = {
   NURTURE: { settle: settleNurture, weighs: true, writes: true },
   WON: waiting,
   LOST: {
-    settle: (lead, { at, rules, person }) => winBack(lead, person, at, rules.policy.nurture),
+    settle: winBack,
     writes: true,
   },
   DISQUALIFIED: waiting,
@@ -93,12 +94,14 @@ async function settleOnce(
   const lead = await deps.store.lead(leadId);
   if (!lead || !hasSomethingToDo(lead, command.at)) return lead;
   const { weighs, writes } = settlingIn(lead.state);
-  const [touches, rules, person] = await Promise.all([
+  const mails = writes && isMailDue(lead, command.at);
+  const [touches, rules, person, bought] = await Promise.all([
     weighs ? deps.store.touchesOf(leadId) : [],
     rulesNow(deps),
     writes ? personNow(deps.store, lead.personId) : undefined,
+    mails ? findPurchase(deps.store, lead) : undefined,
   ]);
-  const now = { at: command.at, rules, touches, person };
+  const now = { at: command.at, rules, touches, person, bought };
   const decision = chain(remindCallBacks(lead, command.at), (reminded) =>
     settlingIn(reminded.state).settle(reminded, now),
   );

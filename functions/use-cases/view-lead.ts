@@ -23,7 +23,7 @@ interface Shown {
   /** What all people of the account did (A4-4). */
   readonly engagement?: AccountEngagement | undefined;
   /** With them, score and grade are computed as of now (4.10: decay at read). */
-  readonly touches?: readonly Touch[];
+  readonly touches?: readonly Touch[] | undefined;
 }
 
 /** The offer of api.md, without its trace. */

@@ -1,4 +1,4 @@
-// The small company that `npm start` brings: two departments, four reps, two SDRs, a director, this month's and next month's roster.
+// The small company that `npm start` brings: two departments, four reps, two SDRs, a director, and rosters for two years.
 
 import { monthOf } from '../../functions/leads/calendar/local-dates.ts';
 import type { Instant } from '../../functions/leads/instant.ts';
@@ -18,6 +18,9 @@ export const people = [
 ] as const;
 
 const ZONE = 'Asia/Shanghai';
+
+/** Months with a list of reps: whoever plays with the clock must not fall out of them. */
+const ROSTERS = 24;
 
 const departments: Readonly<Record<string, string>> = {
   'rep-chen': 'East',
@@ -71,7 +74,8 @@ export async function demonstrate(runtime: Runtime): Promise<void> {
     await put(`/v1/${group}s/${sub}`, desk);
   }
   const repIds = Object.keys(departments);
-  for (const month of monthsFrom(runtime.now, 2)) await put(`/v1/rosters/${month}`, { repIds });
+  for (const month of monthsFrom(runtime.now, ROSTERS))
+    await put(`/v1/rosters/${month}`, { repIds });
   await runtime.settled();
 }
 

@@ -13,8 +13,8 @@ export interface Message {
   readonly payload?: unknown;
   /** Why it may not be sent at all. */
   readonly refused?: string | undefined;
-  readonly leadId?: string;
-  readonly offerId?: string;
+  readonly leadId?: string | undefined;
+  readonly offerId?: string | undefined;
   /** The instant of sending, ISO-8601 UTC. */
   readonly at: string;
 }

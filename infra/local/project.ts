@@ -78,9 +78,10 @@ function depsFor({ outbox, ...clients }: LocalClients): Deps {
   const deps: Deps = depsOver(clients, environment, {
     // Offline nothing leaves the house: the outbox shows by which channel it would, in that channel's words.
     send: async (message) => {
-      const delivery = await planDelivery(deps, message);
+      const { delivery, message: worded } = await planDelivery(deps, message);
       const { channel, ...rendered } = shownDelivery(delivery, message.at);
-      return outbox.send({ ...message, channel, ...rendered });
+      const { says: _, ...shown } = { ...message, ...worded };
+      return outbox.send({ ...shown, channel, ...rendered });
     },
   });
   return deps;

@@ -36,7 +36,7 @@ export type Command =
       readonly reason: (typeof REASONS)[number];
       readonly right: boolean;
     }
-  | { readonly do: 'withdraw' | 'recall' | 'annul'; readonly lead: Nth }
+  | { readonly do: 'withdraw' | 'recall' | 'nudge' | 'annul'; readonly lead: Nth }
   /** What is done with an accepted lead and its opportunity. */
   | {
       readonly do: 'sell';
@@ -181,6 +181,7 @@ const acts: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary
   },
   { weight: 2, arbitrary: command('withdraw', { lead: aLead }) },
   { weight: 2, arbitrary: command('recall', { lead: aLead }) },
+  { weight: 1, arbitrary: command('nudge', { lead: aLead }) },
   { weight: 2, arbitrary: command('annul', { lead: aLead }) },
   { weight: 2, arbitrary: command('assign', { lead: aLead, rep: nth, lift: fc.boolean() }) },
   {

@@ -118,6 +118,11 @@ const performs: { readonly [K in Command['do']]: Perform<K> } = {
   },
   withdraw: (world, { lead }) => takeBack(world, lead, 'director-1', 'director'),
   recall: (world, { lead }) => takeBack(world, lead, 'sdr-1', 'sdr'),
+  async nudge(world, { lead }) {
+    const offer = await offerAt(world, lead);
+    const path = `/v1/offers/${offer?.offerId}/nudge`;
+    if (offer) await note(world, path, world.company.as('sdr-1', 'sdr').post(path, {}));
+  },
   async annul(world, { lead }) {
     const leadId = nth(world.leadIds, lead);
     const offers = leadId ? await world.company.store.offersOf(leadId) : [];

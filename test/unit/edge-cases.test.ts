@@ -158,6 +158,12 @@ const rows: readonly Row[] = [
     'straight from a pending offer implies the acceptance by that rep',
   ],
   [
+    'Win-back or touch due for somebody whose company has bought meanwhile',
+    'bought-meanwhile',
+    'is not asked once more after a loss, when a colleague has bought: the account owner is told',
+    'gets nothing when the sale comes between the decision and the sending',
+  ],
+  [
     'Self-sourced claim, account or person has marketing touch in the look-back or an open journey',
     'self-sourced',
     'self-sourced claim, account or person has marketing touch in the look-back or an open journey',

@@ -46,8 +46,8 @@ const ORDERS: readonly Order[] = [
       ['desk', 'merging', 'opportunity', 'qualification'],
       ['intake', 'offer'],
     ],
-    above: /^(lead|lead-row|person|policy|rules|sdr-timer|about|.*-events)\.ts$/,
-    words: ['events'],
+    above: /^(lead|lead-row|person|policy|rules|sdr-timer|about|wording|.*-events)\.ts$/,
+    words: ['events', 'messages'],
   },
   {
     folder: 'functions/use-cases/',

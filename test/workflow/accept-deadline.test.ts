@@ -96,8 +96,9 @@ describe('the 48 hours', () => {
       status: 409,
       body: { code: 'OFFER_EXPIRED', state: 'OFFERED', acceptDueAt: silent.acceptDueAt },
     });
-    expect((await company.story(leadId)).slice(-8)).toEqual([
+    expect((await company.story(leadId)).slice(-9)).toEqual([
       'OfferMade',
+      'ContactReminded',
       'ContactMissed',
       'RepReminded',
       'RepReminded',
@@ -108,6 +109,8 @@ describe('the 48 hours', () => {
     ]);
     expect((await company.sent(leadId)).filter((one) => one.startsWith(silent.repId))).toEqual([
       `${silent.repId}: A lead for you`,
+      `${silent.repId}: The customer still waits for your call`,
+      `${silent.repId}: A first contact is overdue`,
       ...Array(3).fill(`${silent.repId}: A lead still waits for your answer`),
     ]);
   });

@@ -115,7 +115,7 @@ describe('first contact within four working hours (A3-10)', () => {
 
     await company.advanceTo(offer.contactDueAt);
 
-    expect(watched.nextInstant).toBe(offer.contactDueAt);
+    expect(watched.nextInstant).toBe(offer.contactRemindAt);
     expect(await type(offer, 'ContactMissed')).toMatchObject([
       { occurredAt: offer.contactDueAt, data: { repId: offer.repId } },
     ]);
@@ -131,6 +131,59 @@ describe('first contact within four working hours (A3-10)', () => {
 
     expect(await type(offer, 'FirstContact')).toHaveLength(1);
     expect(await type(offer, 'ContactMissed')).toEqual([]);
+  });
+
+  it('is preceded by a reminder before it is missed, and then told to the rep and to the director once (X-7, X-18)', async () => {
+    const offer = await offeredAtTen();
+
+    await company.advance('P1D');
+
+    const told = (await company.sent(offer.leadId)).slice(1, 4);
+    expect(told).toEqual([
+      `${offer.repId}: The customer still waits for your call`,
+      `${offer.repId}: A first contact is overdue`,
+      'group:director: A first contact was missed',
+    ]);
+    expect(await type(offer, 'ContactReminded')).toMatchObject([
+      { occurredAt: '2026-09-14T06:30:00.000Z' },
+    ]);
+  });
+
+  it('is reminded of after the acceptance, too, and told once', async () => {
+    const offer = await offeredAtTen();
+    await company.must(company.accept(offer));
+
+    await company.advance('P2D');
+
+    const told = await company.sent(offer.leadId);
+    expect(told.slice(1)).toEqual([
+      `${offer.repId}: The customer still waits for your call`,
+      `${offer.repId}: A first contact is overdue`,
+      'group:director: A first contact was missed',
+    ]);
+    expect(await type(offer, 'ContactReminded')).toMatchObject([
+      { occurredAt: '2026-09-14T06:30:00.000Z' },
+    ]);
+  });
+
+  it('is not reminded of when it was made before the reminder', async () => {
+    const offer = await offeredAtTen();
+    await company.must(log(offer));
+
+    await company.advance('P1D');
+
+    expect(await type(offer, 'ContactReminded')).toEqual([]);
+  });
+
+  it('is not reminded of twice when it is accepted after the reminder', async () => {
+    const offer = await offeredAtTen();
+    await company.advance('PT5H');
+    await company.must(company.accept(offer));
+
+    await company.advance('P1D');
+
+    expect(await type(offer, 'ContactReminded')).toHaveLength(1);
+    expect(await type(offer, 'ContactMissed')).toHaveLength(1);
   });
 
   it('follows the half-day rule where the policy says so (X-5)', async () => {
@@ -152,7 +205,7 @@ describe('first contact within four working hours (A3-10)', () => {
 });
 
 describe('reminders to answer (A3-3)', () => {
-  it('come at half and three quarters of the window and four working hours before its end', async () => {
+  it('come at half and three quarters of the window and four working hours before its end, and none at night', async () => {
     const offer = await offeredAtTen();
     await company.letExpire(offer);
 
@@ -161,7 +214,20 @@ describe('reminders to answer (A3-3)', () => {
     expect(reminded.map(({ occurredAt }) => occurredAt)).toEqual([
       '2026-09-15T02:00:00.000Z',
       '2026-09-15T07:00:00.000Z',
-      '2026-09-15T14:00:00.000Z',
+      '2026-09-16T01:00:00.000Z',
+    ]);
+  });
+
+  it('are copied to the SDR with the last one, and he hears that his lead ran out (X-19)', async () => {
+    const offer = await offeredAtTen();
+
+    await company.letExpire(offer);
+
+    const told = await company.sent(offer.leadId);
+    const toSdr = told.filter((one) => one.startsWith('sdr-1: '));
+    expect(toSdr).toEqual([
+      'sdr-1: The last reminder about a lead of yours',
+      'sdr-1: A lead of yours ran out',
     ]);
   });
 

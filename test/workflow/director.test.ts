@@ -151,7 +151,7 @@ describe('a lead that three reps let lie in one cycle', () => {
     expect(new Set(offers.map(({ repId }) => repId)).size).toBe(4);
     expect(waiting.directorChoices).toEqual([offers[3]?.repId]);
     expect(offers[3]?.offeredAt).toBe(waiting.directorDueAt);
-    expect((await company.sent(leadId)).filter((one) => one.startsWith('group:director'))).toEqual([
+    expect((await company.sent(leadId)).filter((one) => one.endsWith('to assign'))).toEqual([
       'group:director: A lead for you to assign',
     ]);
   });

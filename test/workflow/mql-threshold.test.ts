@@ -14,6 +14,24 @@ async function seen(lead: Lead) {
   return body as { grade: string; score: { fit: number; engagement: number } };
 }
 
+describe('the score of a lead', () => {
+  it('is the same in the list, in the answer to a move and on the lead itself, and decays in all of them', async () => {
+    const { leadId } = await company.submit({ interest: { handRaise: 'demo' } });
+    const early = await seen(await company.lead(leadId));
+    await company.advance('P40D');
+
+    const sdr = company.as('sdr-1', 'sdr');
+    const listed = await company.must(sdr.get(`/v1/leads?q=${leadId}`));
+    const taken = await company.must(sdr.post(`/v1/leads/${leadId}/take`));
+
+    const late = await seen(await company.lead(leadId));
+    const [row] = (listed.body as { items: readonly { score: object; grade: string }[] }).items;
+    expect(late.score.engagement).toBeLessThan(early.score.engagement);
+    expect([row?.score, row?.grade]).toEqual([late.score, late.grade]);
+    expect((taken.body as { score: object }).score).toEqual(late.score);
+  });
+});
+
 describe('the threshold between marketing and the SDR', () => {
   it('hands over who asks for a demo, a visit or a call, however small the company', async () => {
     const hands = ['demo', 'visit', 'callMe'].map((handRaise) =>

@@ -58,6 +58,17 @@ describe('nurture', () => {
     await expectSound(company, lead);
   });
 
+  it('is written in the language of the customer, where the policy has it', async () => {
+    const lead = await resting({ person: { language: 'zh-CN' } });
+
+    await company.advance('P30DT1H');
+
+    expect((await lastTo(lead))?.subject).toBe('与您处境相同的企业是怎么做的');
+    expect((await lastTo(lead))?.text).toMatch(
+      /如不想再收到我们的邮件，请打开 \/v1\/unsubscribe\/pers_/,
+    );
+  });
+
   it('opening the link changes nothing, since mail scanners open it; the button does, and once is enough', async () => {
     const lead = await resting();
     await company.advance('P30DT1H');

@@ -126,6 +126,7 @@ describe('wakes that come twice, late or never', () => {
 
     expect((await company.story(offer.leadId)).slice(5)).toEqual([
       'OfferMade',
+      'ContactReminded',
       'ContactMissed',
       'RepReminded',
       'RepReminded',

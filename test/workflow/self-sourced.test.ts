@@ -146,7 +146,7 @@ describe('two reps claim', () => {
 
     const [told] = (await messagesAbout(company, lead)).filter(({ to }) => to === 'group:ops');
     expect(second.status).toBe(409);
-    expect(told?.text).toContain('by the rule it is rep-a (EARLIEST_TWO_WAY_CONTACT)');
+    expect(told?.text).toContain('By the rule it is for rep-a (earliest two way contact)');
   });
 });
 

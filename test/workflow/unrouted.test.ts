@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { RouteTrace } from '../../functions/leads/routing/routing-trace.ts';
 import { type Company, type CompanyOptions, openCompany } from '../support/company.ts';
 import { named } from '../support/facts.ts';
+import { messagesAbout } from '../support/journeys.ts';
 
 const rosterMonths = ['2026-09', '2026-10'];
 const [a, b] = [{ repId: 'rep-a' }, { repId: 'rep-b' }];
@@ -48,6 +49,21 @@ describe('a lead without an eligible rep', () => {
     });
     expect(await company.sent(leadId)).toEqual([ALARM]);
     expect(await company.offers(leadId)).toEqual([]);
+  });
+
+  it('says in its story why nobody can take it, as the message to ops promises', async () => {
+    company = await open({ reps: [a, { repId: 'rep-north', regions: ['CN-BJ'] }] });
+    await company.publishRoster('2026-09', ['rep-north']);
+    const { leadId } = await company.handOver();
+
+    const [message] = await messagesAbout(company, await company.lead(leadId));
+    const told = await company.must(company.ops.get(`/v1/leads/${leadId}/timeline?limit=100`));
+
+    expect(message?.text).toContain('see why in its story');
+    const { items } = told.body as { items: readonly { type: string; sentence: string }[] };
+    expect(items.find(({ type }) => type === 'NoEligibleRep')?.sentence).toBe(
+      'No rep can take the lead now (not on the roster of the month: 1 rep; not for this region: 1 rep); ops are told, and the router tries again every hour.',
+    );
   });
 
   it('is told to ops again each four working hours, in working time only', async () => {
@@ -156,7 +172,7 @@ describe('a lead that everyone has turned down', () => {
     ]);
     await company.advance('PT6H');
     expect(await company.offers(leadId)).toHaveLength(1);
-    const asked = (await company.sent(leadId)).filter((one) => one.startsWith('group:director'));
+    const asked = (await company.sent(leadId)).filter((one) => one.includes('turned a lead down'));
     expect(asked).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 // What is asked and done about an offer, and about its refusal.
 
 import * as leads from '../../use-cases/answers/lead-answers.ts';
-import { OfferPage, OfferTrace } from '../../use-cases/answers/offer-answers.ts';
+import { Nudged, OfferPage, OfferTrace } from '../../use-cases/answers/offer-answers.ts';
 import type { Operation } from './operation.ts';
 
 export const offerOperations = {
@@ -20,6 +20,11 @@ export const offerOperations = {
     summary: 'The rep refuses in time, or says where the lead belongs',
     answer: leads.Moved,
     problems: ['NOT_YOUR_OFFER', 'OFFER_EXPIRED', 'OFFER_SETTLED'],
+  },
+  'POST /v1/offers/{offerId}/nudge': {
+    summary: 'The SDR of the lead asks the rep to answer, once an offer',
+    answer: Nudged,
+    problems: ['NOT_YOUR_LEAD', 'OFFER_EXPIRED', 'OFFER_SETTLED', 'ILLEGAL_TRANSITION'],
   },
   'POST /v1/offers/{offerId}/withdraw': {
     summary: 'A pending offer is taken back',

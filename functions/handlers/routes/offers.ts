@@ -6,6 +6,7 @@ import { offerStatuses } from '../../leads/offer/offer.ts';
 import type { Group, Route } from '../../platform/api.ts';
 import { acceptLead, rejectLead } from '../../use-cases/offer/answer-offer.ts';
 import { withdrawByHand } from '../../use-cases/offer/direct-lead.ts';
+import { nudgeOffer } from '../../use-cases/offer/nudge-offer.ts';
 import { explainOffer } from '../../use-cases/reading/read-lead.ts';
 import { listOffers } from '../../use-cases/reading/read-lists.ts';
 import { oneOfThe, onOffer, Paged, pagingOf } from './parameters.ts';
@@ -43,6 +44,11 @@ export const offerRoutes: readonly Route[] = [
     groups: ['rep'],
     body: RejectBody,
     use: rejectLead,
+  }),
+  onOffer('POST /v1/offers/{offerId}/nudge', {
+    groups: ['sdr'],
+    body: body({ note: paragraphs(1000).exactOptional() }),
+    use: nudgeOffer,
   }),
   onOffer('POST /v1/offers/{offerId}/withdraw', {
     groups: ['director', 'ops', 'sdr'],

@@ -20,10 +20,16 @@ const Contact = z.strictObject({
   duration: Duration.default('PT4H'),
 });
 
-/** Shares of the time to accept, on the accept clock, and working time before it is over (A3-3). */
+const Share = z.number().gt(0).lt(1);
+
+/**
+ * Shares of the time to accept, on the accept clock, and working time before it is over (A3-3); and the share of the working time to
+ * a first contact after which the rep is reminded of that (X-7).
+ */
 const Reminders = z.strictObject({
-  fractions: z.array(z.number().gt(0).lt(1)).max(10).default([0.5, 0.75]),
+  fractions: z.array(Share).max(10).default([0.5, 0.75]),
   beforeDue: Duration.default('PT4H'),
+  contactFraction: Share.default(0.75),
 });
 
 /** Calendar days between two touches of a nurtured lead by its grade (A2-4). */

@@ -4,7 +4,14 @@
 import { type Instant, latest, plus } from '../instant.ts';
 import type { Calendar } from './calendar.ts';
 import type { ClockPolicy } from './clock-policy.ts';
-import { addOn, addWorkingHours, atFraction, halfDayDue, subtractWorkingHours } from './clocks.ts';
+import {
+  addOn,
+  addWorkingHours,
+  atFraction,
+  halfDayDue,
+  subtractWorkingHours,
+  workingMillisBetween,
+} from './clocks.ts';
 import { isProvisional } from './coverage.ts';
 import {
   plusCalendarDays,
@@ -17,8 +24,10 @@ export interface OfferDeadlines {
   readonly acceptDueAt: Instant;
   /** Last moment of a first contact in time; runs beside the acceptance (X-7). */
   readonly contactDueAt: Instant;
-  /** In order, each after the offer and before `acceptDueAt`; never empty (A3-3). */
+  /** In order, none before the offer and each before `acceptDueAt`, in working hours where there are any; never empty (A3-3). */
   readonly reminderAt: readonly Instant[];
+  /** When the rep is reminded of the first contact, before it is missed (X-7). */
+  readonly contactRemindAt: Instant;
   /** `acceptDueAt` plus the timer's grace: when the offer is settled as timed out. */
   readonly expireAt: Instant;
   /** True when the calendar does not cover all the days up to these deadlines. */
@@ -48,6 +57,7 @@ export function offerDeadlines(
     acceptDueAt,
     contactDueAt,
     reminderAt: reminders(policy, calendar, offeredAt, acceptDueAt),
+    contactRemindAt: contactReminder(policy, calendar, offeredAt, contactDueAt),
     expireAt: plus(acceptDueAt, grace),
     provisional: isProvisional(calendar, offeredAt, told),
   };
@@ -63,6 +73,7 @@ export function extendOnly(old: OfferDeadlines, recomputed: OfferDeadlines): Ext
       acceptDueAt: acceptance.acceptDueAt,
       contactDueAt: latest(old.contactDueAt, recomputed.contactDueAt),
       reminderAt: acceptance.reminderAt,
+      contactRemindAt: (contactMoved ? recomputed : old).contactRemindAt,
       expireAt: latest(old.expireAt, recomputed.expireAt),
       provisional: recomputed.provisional,
     },
@@ -113,6 +124,9 @@ export function nurtureTouchAt(
   return plusCalendarDays(zone, touchedAt, policy.nurtureTouchDays[grade]);
 }
 
+/** A reminder that moves forward leaves at least so much working time to answer in. */
+const WORTHWHILE = 3_600_000;
+
 function reminders(
   { accept, reminders: { fractions, beforeDue } }: ClockPolicy,
   calendar: Calendar,
@@ -123,7 +137,37 @@ function reminders(
     ...fractions.map((part) => atFraction(calendar, accept.clock, offeredAt, acceptDueAt, part)),
     subtractWorkingHours(calendar, acceptDueAt, beforeDue),
   ];
-  const useful = wanted.filter((at) => offeredAt < at);
+  const useful = wanted
+    .filter((at) => offeredAt < at)
+    .map((at) => inWorkingHours(calendar, at, { offeredAt, acceptDueAt }));
   // Without a delivered reminder silence is no miss (A3-3), so the shortest window still gets one.
   return useful.length === 0 ? [offeredAt] : [...new Set(useful)].sort();
+}
+
+/**
+ * A reminder outside working hours moves forward to the next opening, if that leaves a working hour to answer in; else back to the
+ * last working minute before it, but not before the offer (4.4).
+ */
+export function inWorkingHours(
+  calendar: Calendar,
+  wanted: Instant,
+  { offeredAt, acceptDueAt }: { readonly offeredAt: Instant; readonly acceptDueAt: Instant },
+): Instant {
+  const opening = addWorkingHours(calendar, wanted, 'PT0S');
+  if (workingMillisBetween(calendar, opening, acceptDueAt) >= WORTHWHILE) return opening;
+  if (opening === wanted) return wanted;
+  // A minute before the closing: at the closing itself nobody works any more.
+  return latest(offeredAt, subtractWorkingHours(calendar, wanted, 'PT1M'));
+}
+
+/** A share of the working time until the first contact is due; one that lands on a closing waits for the next opening. */
+function contactReminder(
+  { reminders: { contactFraction } }: ClockPolicy,
+  calendar: Calendar,
+  offeredAt: Instant,
+  contactDueAt: Instant,
+): Instant {
+  const part = atFraction(calendar, 'workingHours', offeredAt, contactDueAt, contactFraction);
+  const opening = addWorkingHours(calendar, part, 'PT0S');
+  return opening < contactDueAt ? opening : part;
 }

@@ -7,6 +7,9 @@ import { body, line, oneOf } from '../fields.ts';
 const CHAT_KINDS = ['wecom', 'dingtalk', 'feishu', 'slack'] as const;
 export type ChatKind = (typeof CHAT_KINDS)[number];
 
+/** Links in messages to staff begin with it. */
+const Page = line(500).regex(/^https:\/\/[^\s/]+(\/[^\s]*)?$/, 'is not a web address with https');
+
 const Name = line(40).regex(/^[a-z][a-z0-9-]*$/, 'is not a name of a chat such as sales-east');
 /** `bus`: whoever listens there sends it; `mail`. */
 const PLAIN_WAYS = ['bus', 'mail'] as const;
@@ -30,7 +33,9 @@ export const ChannelPolicy = body({
     'group:ops': Way,
     customers: oneOf(PLAIN_WAYS),
   }),
-  /** The sender of mails, and where links in them lead to. */
+  /** Where the staff's pages are; `mail.baseUrl` when left out. */
+  pageUrl: Page.exactOptional(),
+  /** The sender of mails, and where the links for customers in them lead to. */
   mail: body({
     from: line(254).exactOptional(),
     baseUrl: line(500)

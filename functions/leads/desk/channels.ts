@@ -1,6 +1,6 @@
 // By which channel a message reaches whom: staff by mail or in a chat, customers by mail and only if they may be written to (6).
 
-import type { Message } from '../decision.ts';
+import type { Message, Worded } from '../decision.ts';
 import { standing } from '../identity/consent.ts';
 import { mailRefusal, type Unreachable } from '../nurture/nurture-touch.ts';
 import type { Person } from '../person.ts';
@@ -30,7 +30,7 @@ export interface Mail {
 
 interface Known {
   readonly person: Person | undefined;
-  readonly staff: Pick<Desk, 'reps' | 'sdrs'>;
+  readonly staff: Pick<Desk, 'reps' | 'sdrs' | 'departments'>;
   readonly policy: ChannelPolicy;
 }
 
@@ -40,7 +40,7 @@ export function customerOf({ to }: Pick<Message, 'to'>): string | undefined {
 }
 
 /** Where it goes, in the words of that channel. A customer who may not be written to is refused, whatever the channel. */
-export function deliveryOf(message: Message, { person, staff, policy }: Known): Delivery {
+export function deliveryOf(message: Worded, { person, staff, policy }: Known): Delivery {
   const { mail, chats, ways } = policy;
   const text = withBase(message.text, mail.baseUrl);
   if (customerOf(message) !== undefined) {
@@ -73,9 +73,10 @@ function plainly(way: PlainWay, mail: Mail | undefined): Delivery {
 
 function groupOf(
   to: string,
-  { reps }: Known['staff'],
+  { reps, departments }: Known['staff'],
 ): Exclude<keyof ChannelPolicy['ways'], 'customers'> {
   if (to === 'group:sdr' || to === 'group:director' || to === 'group:ops') return to;
+  if (departments.some(({ directorSub }) => directorSub === to)) return 'group:director';
   return reps.some(({ repId }) => repId === to) ? 'rep' : 'sdr';
 }
 
@@ -91,7 +92,7 @@ function withBase(text: string, baseUrl: string | undefined): string {
 
 /** None without a sender and an address. */
 function letter(
-  { subject }: Message,
+  { subject }: Worded,
   text: string,
   from: string | undefined,
   to: string | undefined,

@@ -50,6 +50,13 @@ export const offerEvents = {
     for: ['report'],
     data: () => z.object({ ...ofOffer, delivered: yes }),
   }),
+  RepNudged: event({
+    data: () => z.object(ofOffer),
+  }),
+  ContactReminded: event({
+    data: () =>
+      z.object({ offerId: OfferId.optional(), repId: ours.optional(), contactDueAt: Instant }),
+  }),
   ContactMissed: event({
     data: () =>
       z.object({ offerId: OfferId.optional(), repId: ours.optional(), contactDueAt: Instant }),

@@ -29,8 +29,7 @@ export function eraseJourney(
             {
               id: `${lead.leadId}-erased`,
               to: ownerRepId,
-              subject: 'A lead was erased',
-              text: `The person of lead ${lead.leadId} asked to be forgotten; delete what you keep of him.`,
+              says: { name: 'leadErased' },
             },
           ],
   };

@@ -134,21 +134,17 @@ export function consentMessage(personId: string, submissionId: string): Message 
     id: `${submissionId}-opt-in`,
     to: `person:${personId}`,
     asksForConsent: true,
-    subject: 'May we be in touch again?',
-    text: `You asked us not to be in touch, and now a form with your address allows it. Open /v1/opt-ins/${OPT_IN_TOKEN} to confirm that it was you; do nothing, and all stays as you wanted it.`,
+    says: { name: 'confirmConsent' },
   };
 }
 
 function checkMessage({ leadId, suspect }: LeadIn<'QUARANTINED'>): Message {
-  const how =
-    suspect.event === 'OptInPending'
-      ? 'The customer refused every way that he gave, so do not call: judge it by what was written'
-      : 'Check it by phone, or by what was written';
+  // Who refused every way that he gave must not be called.
+  const name = suspect.event === 'OptInPending' ? 'judgeByWords' : 'checkByPhone';
   return {
     id: `${leadId}-check-by-phone`,
     to: 'group:sdr',
-    subject: 'An enquiry is put aside: check it by phone',
-    text: `Lead ${leadId} is put aside (${suspect.reasons.join(', ')}). ${how}, then release or close it with a reason.`,
+    says: { name, reasons: suspect.reasons.join(', ') },
   };
 }
 
@@ -157,7 +153,6 @@ function optInMessage(lead: Lead, time: 'first' | 'again'): Message {
     id: `${lead.leadId}-opt-in-${time}`,
     to: `person:${lead.personId}`,
     asksForConsent: true,
-    subject: 'Please confirm your enquiry',
-    text: `Somebody left your address with us. Open /v1/opt-ins/${OPT_IN_TOKEN} to confirm it, and we will be in touch; do nothing, and you hear no more.`,
+    says: { name: 'confirmEnquiry' },
   };
 }

@@ -141,13 +141,12 @@ function customerWrote(
   account: Account | undefined,
 ): readonly Message[] {
   if (account?.customerSince === undefined) return [];
-  const { accountId, ownerRepId } = account;
+  const { ownerRepId } = account;
   return [
     {
       id: `${submissionId}-customer`,
       to: ownerRepId ?? 'group:ops',
-      subject: 'A customer of yours wrote',
-      text: `Account ${accountId} bought from us before and is in touch again (${submissionId}); look at the story.`,
+      says: { name: 'existingCustomerWrote' },
     },
   ];
 }

@@ -1,7 +1,6 @@
 // A form comes in where a journey is already: no second one is opened, and each state hears of it in its own way (4.8).
 
 import { type Changes, chain, change, type Decision, type Message } from '../decision.ts';
-import type { Instant } from '../instant.ts';
 import { about, type Lead } from '../lead.ts';
 import { raiseHand, weighNews } from '../nurture/nurture.ts';
 import { present } from '../present.ts';
@@ -86,7 +85,7 @@ function note(
         data: present({ submissionId, ...handRaise, touches: touchesTold(news, lead), ...told }),
       },
     ],
-    ...(to && { messages: [tell(to, submissionId, lead, at)] }),
+    ...(to && { messages: [tell(to, submissionId, own)] }),
   };
   // Guard 3 holds now: an honest enquiry must not wait for a click because of a bad one before it.
   if (!lead.suspect || suspectOf(submission, person, rules)) return heard;
@@ -102,11 +101,10 @@ function someOf(names: readonly string[]): readonly string[] | undefined {
   return names.length > 0 ? names : undefined;
 }
 
-function tell(to: string, submissionId: string, lead: Lead, at: Instant): Message {
+function tell(to: string, submissionId: string, own: boolean): Message {
   return {
     id: `${submissionId}-told`,
     to,
-    subject: 'The customer wrote again',
-    text: `Lead ${lead.leadId} (${lead.state}) has news since ${at}; look at its story.`,
+    says: { name: own ? 'customerWroteAgain' : 'colleagueWrote' },
   };
 }

@@ -8,6 +8,7 @@ import { StartWithinMonths } from '../form-words.ts';
 import type { RepId } from '../ids.ts';
 import { claimedInstant, Instant, minus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
+import type { Saying } from '../messages/sayings.ts';
 import { windowFrom } from '../opportunity/opportunity-window.ts';
 import type { Touch } from '../person.ts';
 import { present } from '../present.ts';
@@ -147,8 +148,7 @@ export function claimLead(
       {
         id: `${lead.leadId}-claim-${repId}-${at}`,
         to: 'group:ops',
-        subject: 'A rep claims a customer as his own find: decide',
-        text: `${repId} names a ${kind} at ${at}; lead ${lead.leadId} has ${touch ? `a marketing touch at ${touch.at}` : `been open since ${lead.openedAt}`}. ${advice(lead, proposal, touch)}`,
+        says: adviceOn(lead, claim, proposal, touch),
       },
     ],
     proposal,
@@ -167,12 +167,17 @@ function rivals(lead: Lead, claims: readonly Claim[]): readonly Claim[] {
     : claims;
 }
 
-function advice(lead: Lead, { repId, because }: Proposal, touch: Touch | undefined): string {
+function adviceOn(
+  lead: Lead,
+  { repId, at }: Claim,
+  { repId: ruledFor = 'group:ops', because }: Proposal,
+  touch: Touch | undefined,
+): Saying {
   if (lead.firstSource.class === 'SELF' || lead.claims.length > 0)
-    return `Two reps claim it: by the rule it is ${repId ?? 'yours to decide'} (${because}).`;
+    return { name: 'claimedByTwo', repId, at, ruledFor, because };
   return touch
-    ? 'By the rule the earliest verifiable touch is the first source, and SDR credit needs a handover.'
-    : 'Look who was there first.';
+    ? { name: 'claimedAgainstTouch', repId, at, touchAt: touch.at }
+    : { name: 'claimedAgainstLead', repId, at, since: lead.openedAt };
 }
 
 /** Only ops, with evidence, replace a first source; what it was first is kept beside it (4.8; invariant 11). */

@@ -6,6 +6,7 @@ import { Invalid } from '../errors.ts';
 import { strictestOf } from '../identity/consent.ts';
 import { type Instant, latest } from '../instant.ts';
 import { about, type Lead } from '../lead.ts';
+import type { Saying } from '../messages/sayings.ts';
 import { weighNews } from '../nurture/nurture.ts';
 import type { Account, Person } from '../person.ts';
 import { present } from '../present.ts';
@@ -84,11 +85,7 @@ export function absorb(survivor: Lead, ended: Lead, merge: Merge): Decision {
       // Its SDR gets an assist where this one's has the credit (4.9).
       { type: 'LeadMergedIn', data: { from: ended.leadId, mergeId, sdrId: ended.sdrId } },
     ],
-    messages: told(
-      survivor,
-      mergeId,
-      `Lead ${ended.leadId} was the same purchase and is part of ${survivor.leadId} now.`,
-    ),
+    messages: told(survivor, mergeId, { name: 'mergedFrom', from: ended.leadId }),
   };
   return chain(heard, (listening) => weighNews(listening, merge));
 }
@@ -113,11 +110,7 @@ export function endBy(lead: Lead, survivor: Lead, merge: Merge): Decision {
   return {
     ...move(lead, { type: 'Merged', data }, at, { mergedInto: into, mergeId }),
     messages: [
-      ...told(
-        lead,
-        `${mergeId}-ended`,
-        `Lead ${from} was the same purchase as ${into} and goes on there.`,
-      ),
+      ...told(lead, `${mergeId}-ended`, { name: 'mergedInto', into }),
       ...(owners.length > 0 ? [ownersDiffer(mergeId, owners, into)] : []),
     ],
   };
@@ -181,14 +174,13 @@ export function ownersDiffer(id: string, owners: readonly string[], what: string
   return {
     id: `${id}-owners`,
     to: 'group:ops',
-    subject: 'Two reps own what was merged: decide',
-    text: `${owners.join(' and ')} both own ${what} after a merge; agree with them whose it is.`,
+    says: { name: 'ownersDiffer', owners, what },
   };
 }
 
-function told({ sdrId, ownerRepId }: Lead, id: string, text: string): Message[] {
+function told({ sdrId, ownerRepId }: Lead, id: string, says: Saying): Message[] {
   const to = ownerRepId ?? sdrId;
-  return to ? [{ id: `${id}-told`, to, subject: 'Two leads were merged', text }] : [];
+  return to ? [{ id: `${id}-told`, to, says }] : [];
 }
 
 /** What ops have ruled on stands; else the first touch of both. */

@@ -1,54 +1,16 @@
 // What a resting lead is sent, by which channel it may be sent, and when a lost one is asked again (4.4 nurture touch; A2-4, A1-15).
 
-import * as z from 'zod';
 import { change, type Decision, type Fact, type Message } from '../decision.ts';
-import { body, line, paragraphs, wholeBetween } from '../fields.ts';
-import type { Instant } from '../instant.ts';
-import { ElapsedDuration } from '../instant.ts';
 import type { Lead, LeadIn } from '../lead.ts';
 import type { Person } from '../person.ts';
+import type { Now, Purchase } from '../rules.ts';
+import { tellOwner } from './bought-meanwhile.ts';
+import { letterIn } from './nurture-policy.ts';
 
-/** Stands in a message where the relay puts the signed link (unsubscribe-token.ts): events carry no tokens. */
+/** Stands in a letter for the sentence with the signed link (unsubscribe-token.ts), in the reader's language: events carry no tokens. */
+export const GOODBYE = '{goodbye}';
+/** What stood in its place in letters of the release before. */
 export const UNSUBSCRIBE_TOKEN = '{unsubscribeToken}';
-
-const Letter = body({ subject: line(200), text: paragraphs(4000) });
-
-/** Section `nurture` of the policy. Every mail ends with the link to unsubscribe; how often one goes out is `clocks.nurtureTouch`. */
-export const NurturePolicy = body({
-  /** Mails by product line, sent one after the other; `default` for lines that have none. After the last one the SDR writes himself. */
-  sequences: z.record(line(100), z.array(Letter).max(50)),
-  /** A lost customer is asked again once (A1-15). Elapsed since the loss; 0 mails: never. */
-  winBack: body({ after: ElapsedDuration, letter: Letter, times: wholeBetween(0, 1) }),
-});
-export type NurturePolicy = z.infer<typeof NurturePolicy>;
-
-/** Ours: no article says what to write. */
-export const DEFAULT_NURTURE_POLICY: NurturePolicy = {
-  sequences: {
-    default: [
-      {
-        subject: 'What others in your place did',
-        text: 'You asked us some time ago, and the moment was not right. Here is how companies like yours went about it, and what they would do otherwise today. Answer this mail if you would like to talk to one of them.',
-      },
-      {
-        subject: 'Five questions before you choose',
-        text: 'Before anybody chooses a product like ours, five questions decide whether it will be used. We have written them down, with what we learned from those who did not ask. Answer this mail, and we send them.',
-      },
-      {
-        subject: 'Is it still on your list?',
-        text: 'Plans change. If the project is still on your list, tell us when it starts, and we come back at the right time; if it is not, you hear no more of it from us.',
-      },
-    ],
-  },
-  winBack: {
-    after: 'P180D',
-    times: 1,
-    letter: {
-      subject: 'May we ask once more?',
-      text: 'Half a year ago you chose otherwise. If it works as you hoped, we are glad; if something is missing, we would like to hear what, and show what is new with us. Answer this mail or leave your name on our site.',
-    },
-  },
-};
 
 /** Why a person gets no mail. */
 export type Unreachable = 'NO_EMAIL' | 'NO_CONSENT' | 'UNSUBSCRIBED' | 'ERASED';
@@ -73,12 +35,9 @@ function mayCall(person: Person): boolean {
 type Touch = Pick<Decision, 'events' | 'messages'> & { readonly sent: boolean };
 
 /** The touch that is due: the next mail of the sequence, or a task for the SDR, or nothing when every channel is closed. */
-export function nurtureTouch(
-  lead: Lead,
-  person: Person | undefined,
-  at: Instant,
-  { sequences }: NurturePolicy,
-): Touch {
+export function nurtureTouch(lead: Lead, { at, rules, person, bought }: Now): Touch {
+  if (bought) return { sent: false, ...notToCustomers(lead, 'NurtureTouchSkipped', bought) };
+  const { sequences } = rules.policy.nurture;
   const id = `${lead.leadId}-n${lead.stay}-touch-${at}`;
   const letters = sequences[lead.productLine] ?? sequences.default ?? [];
   const letter = letters[lead.touchesSent];
@@ -87,7 +46,7 @@ export function nurtureTouch(
     return {
       sent: true,
       events: [{ type: 'NurtureTouchSent', data: { number: lead.touchesSent + 1, id } }],
-      messages: [letterTo(person, id, letter)],
+      messages: [letterTo(person, lead, { id, ...letterIn(letter, person.language) })],
     };
   }
   if (!person || !refusal) {
@@ -102,23 +61,20 @@ export function nurtureTouch(
   return { sent: false, events: [skipped], messages };
 }
 
-/** A lost lead is due for its one question (A1-15); nothing is asked of who has come back by himself. */
-export function winBack(
-  lead: LeadIn<'LOST'>,
-  person: Person | undefined,
-  at: Instant,
-  { winBack: { letter } }: NurturePolicy,
-): Decision {
+/** A lost lead is due for its one question (A1-15); nothing is asked of who has come back by himself, or whose company has. */
+export function winBack(lead: LeadIn<'LOST'>, { at, rules, person, bought }: Now): Decision {
   if (lead.winBackAt === undefined || at < lead.winBackAt) return { lead, events: [] };
   const asked = change(lead, { winBackAt: undefined });
+  if (bought) return { lead: asked, ...notToCustomers(lead, 'WinBackSkipped', bought) };
   if (!person || person.leads[lead.productLine] !== lead.leadId) return { lead: asked, events: [] };
+  const { letter } = rules.policy.nurture.winBack;
   const id = `${lead.leadId}-win-back-${at}`;
   const refusal = mailRefusal(person);
   if (!refusal) {
     return {
       lead: asked,
       events: [{ type: 'WinBackSent', data: { id } }],
-      messages: [letterTo(person, id, letter)],
+      messages: [letterTo(person, lead, { id, ...letterIn(letter, person.language) })],
     };
   }
   return {
@@ -128,21 +84,34 @@ export function winBack(
   };
 }
 
+/** Nothing is sent to who has bought meanwhile; the account owner is told (4.8). */
+function notToCustomers(
+  lead: Lead,
+  type: 'NurtureTouchSkipped' | 'WinBackSkipped',
+  bought: Purchase,
+): Pick<Decision, 'events' | 'messages'> {
+  return { events: [{ type, data: { reason: 'BOUGHT' } }], messages: [tellOwner(lead, bought)] };
+}
+
 function letterTo(
   { personId }: Person,
-  id: string,
-  { subject, text }: z.infer<typeof Letter>,
+  { leadId }: Lead,
+  { id, subject, text }: ReturnType<typeof letterIn> & { readonly id: string },
 ): Message {
-  const goodbye = `To hear no more from us, open /v1/unsubscribe/${UNSUBSCRIBE_TOKEN}.`;
-  return { id, to: `person:${personId}`, subject, text: `${text}\n\n${goodbye}` };
+  return {
+    id,
+    to: `person:${personId}`,
+    subject,
+    text: `${text}\n\n${GOODBYE}`,
+    unlessBought: leadId,
+  };
 }
 
 function writeYourself(lead: Lead, id: string): Message {
   return {
     id,
     to: lead.sdrId ?? 'group:sdr',
-    subject: 'Time for a nurture touch',
-    text: `Lead ${lead.leadId} has rested since ${lead.nurturedAt}; send something useful.`,
+    says: { name: 'touchYourself', since: lead.nurturedAt ?? lead.enteredAt },
   };
 }
 
@@ -150,7 +119,6 @@ function callInstead(lead: Lead, id: string): Message {
   return {
     id,
     to: lead.sdrId ?? 'group:sdr',
-    subject: 'Time for a call instead of a mail',
-    text: `Lead ${lead.leadId} gets no mail from us; call, and ask how it stands.`,
+    says: { name: 'callInstead' },
   };
 }

@@ -62,9 +62,14 @@ export function enterNurture(lead: Lead, rest: Rest): Decision {
 
 /** What is due for a lead at rest: stale, cool-down over with engagement since (25), revisit (26), the next touch. */
 export function settleNurture(lead: LeadIn<'NURTURE'>, now: Now): Decision {
+  return endRest(lead, now) ?? touchIfDue(lead, now);
+}
+
+/** All but the touch, for which it has to be known whether the person may be written to. */
+function endRest(lead: LeadIn<'NURTURE'>, now: Now): Decision | undefined {
   const { at } = now;
   if (at >= lead.staleAt) return goStale(lead, at, 'no hand-raise, engagement or staff activity');
-  if (lead.coolDownUntil !== undefined && at < lead.coolDownUntil) return touchIfDue(lead, now);
+  if (lead.coolDownUntil !== undefined && at < lead.coolDownUntil) return undefined;
   const requalified = requalify(lead, now);
   if (requalified) return requalified;
   if (lead.revisitAt !== undefined && at >= lead.revisitAt) return wake(lead, 'RevisitDue', now);
@@ -72,13 +77,14 @@ export function settleNurture(lead: LeadIn<'NURTURE'>, now: Now): Decision {
     const weighed = change(lead, { coolDownCheckAt: undefined });
     return { lead: weighed, events: [{ type: 'CoolDownEnded' }] };
   }
-  return touchIfDue(lead, now);
+  return undefined;
 }
 
 /** What a touch changes at once, without waiting for a wake: MAL may be an MQL now (4), a lead whose rest is over may be one again (25). */
 export function weighNews(lead: Lead, now: Now): Decision {
   if (lead.state === 'MAL') return weighForMql(lead, now);
-  return lead.state === 'NURTURE' ? settleNurture(lead, now) : { lead, events: [] };
+  const ended = lead.state === 'NURTURE' ? endRest(lead, now) : undefined;
+  return ended ?? { lead, events: [] };
 }
 
 /** A hand-raise ends the rest at once; the SDR must still call and renew BANT (4.8, 26). */
@@ -115,8 +121,7 @@ export function wake(
       {
         id: `${lead.leadId}-c${cycle}-back`,
         to: lead.sdrId ?? 'group:sdr',
-        subject: 'A lead is back from nurture',
-        text: `Lead ${lead.leadId} is yours again (${event}); call before you hand it over.`,
+        says: { name: 'backFromNurture', because: event },
       },
     ],
   };
@@ -199,19 +204,20 @@ function askForExtraCycle(lead: LeadIn<'NURTURE'>, wish: string): Decision {
       {
         id: `${lead.leadId}-n${lead.stay}-extra-cycle`,
         to: 'group:director',
-        subject: 'May a lead go round once more?',
-        text: `Lead ${lead.leadId} has had ${lead.cycle} cycles; ${wish} asks for another. Approve or decline it.`,
+        says: { name: 'extraCycle', cycles: String(lead.cycle), because: wish },
       },
     ],
   };
 }
 
-function touchIfDue(lead: LeadIn<'NURTURE'>, { at, rules, person }: Now): Decision {
+function touchIfDue(lead: LeadIn<'NURTURE'>, now: Now): Decision {
+  const { at, rules, bought } = now;
   if (lead.nextTouchAt === undefined || at < lead.nextTouchAt) return { lead, events: [] };
-  const { sent, ...touch } = nurtureTouch(lead, person, at, rules.policy.nurture);
+  const { sent, ...touch } = nurtureTouch(lead, now);
   return {
     lead: change(lead, {
-      nextTouchAt: touchAt(lead, at, rules),
+      // Who has bought hears from his account owner from now on, not from the sequence.
+      nextTouchAt: bought ? undefined : touchAt(lead, at, rules),
       touchesSent: lead.touchesSent + (sent ? 1 : 0),
     }),
     ...touch,

@@ -39,7 +39,9 @@ export function acceptOffer(lead: Lead, offer: Offer, { at, rules }: At): OfferD
     creditId: offer.offerId,
     windowClosedAt: undefined,
     reopenUntil: undefined,
-    contactDueAt: offer.contactedAt || offer.contactMissedAt ? undefined : offer.contactDueAt,
+    ...(offer.contactedAt || offer.contactMissedAt
+      ? { contactDueAt: undefined, contactRemindAt: undefined }
+      : { contactDueAt: offer.contactDueAt, contactRemindAt: offer.contactRemindAt }),
   };
   const data = {
     offerId: offer.offerId,
@@ -199,21 +201,22 @@ function refusalMessage(lead: Lead, id: string, reason: string): Message {
   return {
     id,
     to: lead.sdrId ?? 'group:sdr',
-    subject: 'Sales gave a lead back',
-    text: `Lead ${lead.leadId} was refused: ${reason}. Call the customer before you hand it over again.`,
+    says: { name: 'refused', reason },
   };
 }
 
 /** What has to be done by a person once a lead was refused for this reason (4.6, "goes to"). */
-const tasks: Readonly<Record<string, { readonly to: 'sdr' | 'ops'; readonly subject: string }>> = {
-  disqualifyReview: { to: 'sdr', subject: 'Is this a lead at all? Agree, or find out more' },
-  merge: { to: 'ops', subject: 'A lead may be a duplicate: merge it' },
-  accountOwner: {
-    to: 'ops',
-    subject: 'A lead is from an existing customer: give it to the account owner',
-  },
-  adjudication: { to: 'ops', subject: 'Two sides claim a lead: decide' },
+const tasks: Readonly<Record<string, Task>> = {
+  disqualifyReview: { to: 'sdr', says: 'reviewRefusal' },
+  merge: { to: 'ops', says: 'mergeDuplicate' },
+  accountOwner: { to: 'ops', says: 'giveToAccountOwner' },
+  adjudication: { to: 'ops', says: 'decideConflict' },
 };
+
+interface Task {
+  readonly to: 'sdr' | 'ops';
+  readonly says: 'reviewRefusal' | 'mergeDuplicate' | 'giveToAccountOwner' | 'decideConflict';
+}
 
 function taskFor(lead: Lead, next: string, id: string): readonly Message[] {
   const task = tasks[next];
@@ -223,8 +226,7 @@ function taskFor(lead: Lead, next: string, id: string): readonly Message[] {
     {
       id: `${id}-task`,
       to,
-      subject: task.subject,
-      text: `Lead ${lead.leadId}, account ${lead.accountId ?? 'unknown'}.`,
+      says: { name: task.says },
     },
   ];
 }

@@ -76,8 +76,13 @@ export function openDispute(
       {
         id: disputeId,
         to: 'group:director',
-        subject: 'A refusal is disputed: have the customer called back by somebody neutral',
-        text: `Lead ${lead.leadId}, offer ${offerId}, refused as ${offer.reason} by ${repId}. Call by ${callBackDueAt}, listen to both recordings, and rule on ${disputeId}.`,
+        says: {
+          name: 'disputeOpened',
+          repId,
+          reason: offer.reason ?? '-',
+          callBackDueAt,
+          disputeId,
+        },
       },
     ],
   };
@@ -100,8 +105,7 @@ export function remindCallBacks(lead: Lead, at: Instant): Decision {
     messages: due.map(({ disputeId }) => ({
       id: `${disputeId}-reminder`,
       to: 'group:director',
-      subject: 'A neutral call-back is overdue',
-      text: `Nobody has ruled on ${disputeId} yet; call the customer of lead ${lead.leadId} and rule.`,
+      says: { name: 'callBackOverdue', disputeId },
     })),
   };
 }
@@ -135,8 +139,7 @@ export function rule(
     messages: [dispute.by, repId].map((to) => ({
       id: `${disputeId}-${outcome}-${to}`,
       to,
-      subject: overturned ? 'The refusal was overturned' : 'The refusal stands',
-      text: `Dispute ${disputeId} about lead ${lead.leadId} is ruled: ${outcome}.`,
+      says: { name: overturned ? 'disputeOverturned' : 'disputeUpheld' },
     })),
   };
 }

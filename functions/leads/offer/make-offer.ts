@@ -66,8 +66,7 @@ export function makeOffer(
       {
         id: `${offerId}-made`,
         to: rep.repId,
-        subject: 'A lead for you',
-        text: `Contact the customer by ${contactDueAt}; accept or reject by ${acceptDueAt}.`,
+        says: { name: 'offerMade', contactDueAt, acceptDueAt },
       },
     ],
   };
@@ -89,8 +88,7 @@ export function noEligibleRep(
   const alarm: Message = {
     id: `${lead.leadId}-c${lead.cycle}-unrouted-${at}`,
     to: 'group:ops',
-    subject: 'No rep can take a lead',
-    text: `Lead ${lead.leadId} waits for a rep since ${lead.state === 'UNROUTED' ? lead.enteredAt : at}; see why in its story.`,
+    says: { name: 'unrouted', since: lead.state === 'UNROUTED' ? lead.enteredAt : at },
   };
   const messages = trace.directorReview === true ? [alarm, reviewOf(lead)] : [alarm];
   if (lead.state !== 'UNROUTED') {
@@ -120,8 +118,7 @@ function reviewOf({ leadId, cycle }: Lead): Message {
   return {
     id: `${leadId}-c${cycle}-review`,
     to: 'group:director',
-    subject: 'Everyone has turned a lead down',
-    text: `Nobody is left for lead ${leadId}: lift an exclusion, send it back, or wait for a new rep.`,
+    says: { name: 'nobodyLeft' },
   };
 }
 
@@ -146,8 +143,10 @@ export function askDirector(
       {
         id: `${lead.leadId}-c${lead.cycle}-o${lead.offerSeq}-director`,
         to: director,
-        subject: 'A lead for you to assign',
-        text: `Name a rep for lead ${lead.leadId} by ${dueAt}: ${choices.join(', ') || 'nobody is eligible now'}.`,
+        says:
+          choices.length === 0
+            ? { name: 'nameRepOfNobody', directorDueAt: dueAt }
+            : { name: 'nameRep', directorDueAt: dueAt, choices },
       },
     ],
   };

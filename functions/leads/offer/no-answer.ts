@@ -28,6 +28,13 @@ export function timeOut(
       ...(excused ? { excused } : {}),
     }),
     ...move(lead, { type: 'TimedOut', data }, at, readyAgain(changes, lead, { at, rules })),
+    messages: [
+      {
+        id: `${offerId}-ran-out`,
+        to: lead.sdrId ?? 'group:sdr',
+        says: { name: 'offerRanOut', repId, acceptDueAt },
+      },
+    ],
   };
 }
 
@@ -62,8 +69,7 @@ export function withdrawOffer(
       {
         id: `${offer.offerId}-withdrawn`,
         to: offer.repId,
-        subject: 'An offer was taken back',
-        text: `Lead ${lead.leadId} is no longer yours to answer: ${reason}. It does not count against you.`,
+        says: { name: 'offerWithdrawn', reason },
       },
     ],
   };

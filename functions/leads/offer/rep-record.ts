@@ -6,7 +6,7 @@ import type { Fact } from '../decision.ts';
 import type { HandledOffer, Rep, RepRecord } from '../desk/desk.ts';
 import { LeadError } from '../errors.ts';
 import { type Instant, latest, minus } from '../instant.ts';
-import { availableShare, isSuspended } from '../routing/eligibility.ts';
+import { availableShare } from '../routing/eligibility.ts';
 import type { Rules } from '../rules.ts';
 import type { Offer } from './offer.ts';
 import {
@@ -215,10 +215,13 @@ function settled(
   };
 }
 
-/** Whether the rep is out now, for the sentence that everyone sees. */
-export function suspendedAt(rep: Rep, at: Instant): Instant | undefined {
-  if (!isSuspended(rep.suspensions, at)) return undefined;
-  return rep.suspensions.find((one) => one.from <= at && at < one.until)?.until;
+/** Until when the rep is out now, for the sentence that everyone sees; of suspensions that overlap the last end counts. */
+export function suspendedAt({ suspensions }: Rep, at: Instant): Instant | undefined {
+  const running = suspensions.filter(({ from, until }) => from <= at && at < until);
+  return running
+    .map(({ until }) => until)
+    .toSorted()
+    .at(-1);
 }
 
 /** There is no such miss, it was annulled before, or the 10 working days are over: 409. */

@@ -27,8 +27,7 @@ export function askOps(
     message: {
       id: `${opportunityId}-ruling-${cancelledAt}`,
       to: 'group:ops',
-      subject: 'Rule on a cancellation',
-      text: `Opportunity ${opportunityId} was cancelled (${cause}); approve or decline the cause.`,
+      says: { name: 'ruleOnCancellation', cause, rulingDueAt },
     },
   };
 }
@@ -122,8 +121,7 @@ export function settleCancellation(lead: Lead, before: Opportunity, now: At): Op
       {
         id: `${opportunityId}-passed-on-${cancellation.at}`,
         to: 'group:director',
-        subject: 'Ops have not ruled on a cancellation: you may',
-        text: `Opportunity ${opportunityId} of lead ${lead.leadId} was cancelled (${cause}); the SDR's credit waits until the cause is approved or declined.`,
+        says: { name: 'cancellationPassedOn', cause },
       },
     ],
   };

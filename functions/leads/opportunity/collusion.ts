@@ -78,8 +78,13 @@ export function collusionSignal(
     message: {
       id: `${pair.id}-collusion-${lateCancels}`,
       to: 'group:director',
-      subject: 'Look at a pair of rep and SDR',
-      text: `${lateCancels} of ${confirmed} opportunities that ${repId} opened on leads of ${sdrId} were cancelled without cause after the credit was confirmed.`,
+      says: {
+        name: 'lookAtPair',
+        repId,
+        sdrId,
+        lateCancels: String(lateCancels),
+        confirmed: String(confirmed),
+      },
     },
   };
 }

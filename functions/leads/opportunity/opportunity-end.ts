@@ -138,7 +138,7 @@ export function cancel(
         ...rest,
       },
     }),
-    messages: reason === undefined && early ? callBack(lead, before) : [],
+    messages: reason === undefined && early ? callBack(before) : [],
   });
   return asked
     ? {
@@ -151,22 +151,17 @@ export function cancel(
 }
 
 /** A cancellation without cause inside the window: somebody neutral asks the customer, and the director sees who did it (A0-9). */
-function callBack(
-  { leadId }: Lead,
-  { opportunityId, ownerRepId }: Opportunity,
-): readonly Message[] {
+function callBack({ opportunityId, ownerRepId }: Opportunity): readonly Message[] {
   return [
     {
       id: `${opportunityId}-call-back`,
       to: 'group:ops',
-      subject: 'Call a customer back',
-      text: `Opportunity ${opportunityId} of lead ${leadId} was cancelled without a cause: ask the customer what happened.`,
+      says: { name: 'callCustomerBack' },
     },
     {
       id: `${opportunityId}-cancelled`,
       to: 'group:director',
-      subject: 'An opportunity was cancelled without a cause',
-      text: `${ownerRepId} cancelled opportunity ${opportunityId} inside the window in which the SDR's credit depends on it.`,
+      says: { name: 'cancelledWithoutCause', repId: ownerRepId },
     },
   ];
 }

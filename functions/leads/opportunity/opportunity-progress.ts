@@ -144,8 +144,7 @@ export function moveOwner(
       {
         id: `${opportunityId}-owner-${repId}-${at}`,
         to: repId,
-        subject: 'An opportunity is yours now',
-        text: `Opportunity ${opportunityId} (${before.stage}) was ${before.ownerRepId}'s.`,
+        says: { name: 'opportunityYours', stage: before.stage, from: before.ownerRepId },
       },
     ],
   };
@@ -173,8 +172,7 @@ function remindOfStall(lead: Lead, before: Opportunity, { at, rules }: At): Oppo
       {
         id: `${opportunityId}-stalled-${stallRemindAt}`,
         to: repId,
-        subject: 'An opportunity has stalled',
-        text: `Nothing was written on opportunity ${opportunityId} (${stage}) for a while: what is the next step?`,
+        says: { name: 'opportunityStalled', stage },
       },
     ],
   };

@@ -4,6 +4,7 @@ import { oppDueAt } from '../calendar/deadlines.ts';
 import { plusCalendarDays } from '../calendar/local-dates.ts';
 import { change, type Decision, type Message } from '../decision.ts';
 import { Invalid } from '../errors.ts';
+import { contactMissed, contactReminded } from '../first-contact.ts';
 import { type Instant, plus } from '../instant.ts';
 import type { Lead, LeadIn } from '../lead.ts';
 import { enterNurture } from '../nurture/nurture.ts';
@@ -30,18 +31,26 @@ type Accepted = LeadIn<'SAL' | 'SQL'>;
 
 /** What is due for a lead that was accepted and has no opportunity: the end of its window, a missed contact, a reminder. */
 export function settleAccepted(lead: Accepted, { at, rules }: At): Decision {
-  const { contactDueAt, windowClosedAt } = lead;
+  const { contactDueAt, contactRemindAt, windowClosedAt } = lead;
   if (at >= lead.oppDueAt && windowClosedAt === undefined) return endWindow(lead, { at, rules });
   if (contactDueAt !== undefined && at >= contactDueAt) return missContact(lead, contactDueAt);
+  if (contactDueAt !== undefined && contactRemindAt !== undefined && at >= contactRemindAt)
+    return remindOfContact(lead, contactDueAt);
   const [next] = lead.windowRemindAt;
   return next !== undefined && at >= next ? remind(lead, { at, rules }) : { lead, events: [] };
 }
 
-function missContact(lead: Accepted, contactDueAt: Instant): Decision {
-  const { offerId, ownerRepId: repId } = lead;
+function remindOfContact(lead: Accepted, contactDueAt: Instant): Decision {
   return {
-    lead: change(lead, { contactDueAt: undefined }),
-    events: [{ type: 'ContactMissed', data: { offerId, repId, contactDueAt } }],
+    lead: change(lead, { contactRemindAt: undefined }),
+    ...contactReminded({ ...lead, repId: lead.ownerRepId, contactDueAt }),
+  };
+}
+
+function missContact(lead: Accepted, contactDueAt: Instant): Decision {
+  return {
+    lead: change(lead, { contactDueAt: undefined, contactRemindAt: undefined }),
+    ...contactMissed({ ...lead, repId: lead.ownerRepId, contactDueAt }),
   };
 }
 
@@ -49,7 +58,7 @@ function missContact(lead: Accepted, contactDueAt: Instant): Decision {
 function endWindow(lead: Accepted, { at, rules }: At): Decision {
   const { ownerRepId: repId, oppDueAt: due } = lead;
   const { recycleOnWindowExpiry, remindAfterWindowEvery } = rules.policy.opportunity;
-  const messages = [toOwner(lead, `window-over-${due}`, 'The time for an opportunity is over')];
+  const messages = [toOwner(lead, `window-over-${due}`, 'windowOver')];
   if (!recycleOnWindowExpiry) {
     return {
       lead: change(lead, {
@@ -76,22 +85,15 @@ function remind(lead: Accepted, { at, rules }: At): Decision {
   return {
     lead: change(lead, { windowRemindAt: windowClosedAt === undefined ? ahead : [again] }),
     events: [{ type: 'WindowReminded', data: { repId, oppDueAt: due } }],
-    messages: [
-      toOwner(
-        lead,
-        `window-${lead.windowRemindAt[0]}`,
-        'Open an opportunity, or give the lead back',
-      ),
-    ],
+    messages: [toOwner(lead, `window-${lead.windowRemindAt[0]}`, 'windowReminder')],
   };
 }
 
-function toOwner(lead: Accepted, part: string, subject: string): Message {
+function toOwner(lead: Accepted, part: string, name: 'windowReminder' | 'windowOver'): Message {
   return {
     id: `${lead.leadId}-${part}`,
     to: lead.ownerRepId,
-    subject,
-    text: `Lead ${lead.leadId}, accepted ${lead.acceptedAt}: an opportunity was due before ${lead.oppDueAt}.`,
+    says: { name, acceptedAt: lead.acceptedAt, oppDueAt: lead.oppDueAt },
   };
 }
 

@@ -19,6 +19,7 @@ export function qualifyBySales(
     ...touched(at, rules),
     offerId: lead.offerId,
     contactDueAt: lead.contactDueAt,
+    contactRemindAt: lead.contactRemindAt,
     qualification: {
       number: (lead.qualification?.number ?? 0) + 1,
       at,

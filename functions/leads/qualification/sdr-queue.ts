@@ -41,24 +41,23 @@ export function takeLead(
 /** The SDR timer: a reminder, then the director (row 5). */
 export function nudge(lead: LeadIn<'MQL' | 'SDR_WORKING'>, at: Instant, rules: Rules): Decision {
   if (lead.nudgeAt === undefined || at < lead.nudgeAt) return { lead, events: [] };
-  const message = (to: string, subject: string): Message => ({
+  const message = (to: string, name: 'sdrReminded' | 'sdrEscalated'): Message => ({
     // By the instant it was due: a lead that was recalled is waited for a second time in the same cycle.
     id: `${lead.leadId}-nudge-${lead.nudgeAt}`,
     to,
-    subject,
-    text: `Lead ${lead.leadId} (${lead.grade ?? 'not graded'}) is ${lead.state} since ${lead.enteredAt}.`,
+    says: { name, grade: lead.grade ?? '-', since: lead.enteredAt },
   });
   if (lead.nudges === 0) {
     return {
       lead: change(lead, { nudges: 1, nudgeAt: sdrTimer(lead, { at, rules }) }),
       events: [{ type: 'SdrReminded' }],
-      messages: [message(lead.sdrId ?? 'group:sdr', 'A lead is waiting for you')],
+      messages: [message(lead.sdrId ?? 'group:sdr', 'sdrReminded')],
     };
   }
   return {
     lead: change(lead, { nudges: 2, nudgeAt: undefined }),
     events: [{ type: 'EscalatedToDirector' }],
-    messages: [message('group:director', 'A lead is waiting for an SDR')],
+    messages: [message('group:director', 'sdrEscalated')],
   };
 }
 

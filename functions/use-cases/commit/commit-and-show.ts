@@ -25,9 +25,12 @@ export async function commitAndShow(
   },
 ): Promise<LeadView> {
   const made = before.cycle > 1 || before.offerSeq > 0;
-  const offers = made ? await deps.store.offersOf(before.leadId) : [];
+  const [offers, touches] = await Promise.all([
+    made ? deps.store.offersOf(before.leadId) : [],
+    deps.store.touchesOf(before.leadId),
+  ]);
   const { lead } = decision;
-  const answer = leadView({ lead, offers, at: command.at, rules });
+  const answer = leadView({ lead, offers, touches, at: command.at, rules });
   await commitLead(deps, command, { before, decision, changes, answer, rules });
   return answer;
 }

@@ -59,7 +59,6 @@ function message(id: string, coveredUntil: string): Message {
   return {
     id: `calendar-ending|${id}|${coveredUntil}`,
     to: 'group:ops',
-    subject: 'A calendar ends',
-    text: `The calendar ${id} is known until ${coveredUntil}. Publish the days after it by PUT /v1/calendars/${id}; until then deadlines beyond it are provisional.`,
+    says: { name: 'calendarEnds', calendarId: id, coveredUntil },
   };
 }

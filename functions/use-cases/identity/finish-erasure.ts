@@ -12,6 +12,7 @@ import { replace } from '../commit/changes.ts';
 import { withoutHolders } from '../commit/contact-keys.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { accountNow, leadsOf, peopleMergedInto } from '../follow-pointers.ts';
+import { sendMessage } from '../send-message.ts';
 import { eraseLead, forgetNames, isOf } from './erase-person.ts';
 import { schemaOf } from './erased-rows.ts';
 
@@ -132,17 +133,16 @@ async function recordingsOf(store: Store, own: readonly Lead[]): Promise<readonl
 
 /** Before the addresses go: they lie where we cannot delete them. Sent, and not kept. */
 async function tellRecordings(
-  { notifier }: Deps,
+  deps: Deps,
   { at }: Command,
   personId: string,
   recordings: readonly string[],
 ): Promise<void> {
   if (recordings.length === 0) return;
-  await notifier.send({
+  await sendMessage(deps, {
     id: `${personId}-erasure-recordings`,
     to: 'group:ops',
-    subject: 'Delete these recordings: their person asked to be forgotten',
-    text: recordings.join('\n'),
+    says: { name: 'recordingsToDelete', recordings: recordings.join('\n') },
     at,
   });
 }

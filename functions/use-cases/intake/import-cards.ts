@@ -183,10 +183,8 @@ function taskOf(
   return {
     id: `${submissionId}-after-the-event`,
     to: 'group:sdr',
-    subject: attended ? 'Call back somebody who came' : 'Call somebody who did not come',
-    text: attended
-      ? `Lead ${leadId} came to ${submission.form}; call today and ask what it was like.`
-      : `Lead ${leadId} was expected at ${submission.form} and did not come; call and tell what was shown.`,
+    says: { name: attended ? 'cameToEvent' : 'missedEvent', form: submission.form },
+    leadId,
   };
 }
 

@@ -108,7 +108,6 @@ function nobodyToCall(submissionId: string, form: string, until: Instant): Messa
   return {
     id: `${submissionId}-unreachable`,
     to: 'group:ops',
-    subject: 'Somebody left no address that can be read',
-    text: `The form ${form} brought ${submissionId}, and nobody can be reached by it. GET /v1/submissions/${submissionId} shows what was written, until ${until}; send it again by hand if you can tell who it is.`,
+    says: { name: 'unreachable', form, submissionId, until },
   };
 }

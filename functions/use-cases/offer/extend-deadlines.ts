@@ -1,6 +1,12 @@
 // A calendar changed while offers run: their deadlines may move later, never earlier (4.4, invariant 8).
 
-import { extendOnly, type OfferDeadlines, offerDeadlines } from '../../leads/calendar/deadlines.ts';
+import type { CalendarVersion } from '../../leads/calendar/calendar.ts';
+import {
+  extendOnly,
+  inWorkingHours,
+  type OfferDeadlines,
+  offerDeadlines,
+} from '../../leads/calendar/deadlines.ts';
 import { change } from '../../leads/decision.ts';
 import type { OfferId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
@@ -49,16 +55,19 @@ async function extendOffer(deps: Deps, command: Command, offerId: OfferId): Prom
     const after = extended(offer, { rules, clocks, at: command.at });
     if (after === offer) return false;
     const { acceptDueAt, contactDueAt, expireAt } = after;
+    const moved = acceptDueAt > offer.acceptDueAt || contactDueAt > offer.contactDueAt;
     await commitLead(deps, command, {
       before: lead,
       decision: {
         lead: change(lead, { expireAt }),
-        events: [{ type: 'DeadlineExtended', data: { offerId, acceptDueAt, contactDueAt } }],
+        events: moved
+          ? [{ type: 'DeadlineExtended', data: { offerId, acceptDueAt, contactDueAt } }]
+          : [],
       },
       offer: { before: offer, after },
       rules,
     });
-    return true;
+    return moved;
   });
 }
 
@@ -68,23 +77,41 @@ interface Now {
   readonly at: Instant;
 }
 
-/** The offer with later deadlines; the same offer when none moves. */
+/** The offer with later deadlines, and its reminders within the hours of the new calendar; the same offer when nothing moves. */
 function extended(offer: Offer, { rules, clocks, at }: Now): Offer {
   const calendar = rules.calendarOf(offer.calendar.id);
   const computed = offerDeadlines(clocks, calendar, offer.offeredAt);
   // A first contact that was made or missed is judged by the deadline that it had.
   const judged = offer.contactedAt !== undefined || offer.contactMissedAt !== undefined;
   const contactDueAt = judged ? offer.contactDueAt : computed.contactDueAt;
-  const { deadlines, extended: moved } = extendOnly(offer, { ...computed, contactDueAt });
-  if (moved.length === 0) return offer;
+  const { contactRemindAt, ...old } = offer;
+  const { deadlines, extended: moved } = extendOnly(
+    { ...old, contactRemindAt: contactRemindAt ?? at },
+    { ...computed, contactDueAt },
+  );
+  const reminderAt = moved.includes('acceptDueAt')
+    ? remindersFrom(at, offer, deadlines)
+    : offer.reminderAt.map((one) => (one > at ? replaced(one, { offer, calendar, at }) : one));
+  if (moved.length === 0 && reminderAt.join() === offer.reminderAt.join()) return offer;
   return withOfferInstant({
-    ...offer,
+    ...old,
     ...deadlines,
-    reminderAt: moved.includes('acceptDueAt')
-      ? remindersFrom(at, offer, deadlines)
-      : offer.reminderAt,
+    reminderAt: [...new Set(reminderAt)].sort(),
+    ...(deadlines.contactRemindAt > at ? {} : { contactRemindAt: undefined }),
     calendar: { id: calendar.id, version: calendar.version },
   });
+}
+
+/** A reminder that is still to come, in the working hours as they are now (4.4). */
+function replaced(
+  reminder: Instant,
+  {
+    offer,
+    calendar,
+    at,
+  }: { readonly offer: Offer; readonly calendar: CalendarVersion; readonly at: Instant },
+): Instant {
+  return inWorkingHours(calendar, reminder, { offeredAt: at, acceptDueAt: offer.acceptDueAt });
 }
 
 /** Reminders of the new window that are still to come; one at once when none was delivered and none would come (A3-3). */

@@ -6,6 +6,7 @@ import type { Command, Deps } from '../../ports.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { everyItem } from '../every-item.ts';
+import { sendMessage } from '../send-message.ts';
 
 const PAGE = 100;
 
@@ -40,13 +41,12 @@ async function freeOne(
 }
 
 /** Stage and credit stay as they are; only a director says who goes on. Sent once an opportunity, however often this runs. */
-async function askForOwner({ notifier }: Deps, { at }: Command, lead: Lead): Promise<void> {
-  const { leadId, opportunityId, ownerRepId } = lead;
-  await notifier.send({
+async function askForOwner(deps: Deps, { at }: Command, lead: Lead): Promise<void> {
+  const { leadId, opportunityId, ownerRepId = '' } = lead;
+  await sendMessage(deps, {
     id: `${opportunityId}-owner-left-${ownerRepId}`,
     to: 'group:director',
-    subject: 'An opportunity needs a new owner',
-    text: `${ownerRepId} no longer works here: give opportunity ${opportunityId} to another rep.`,
+    says: { name: 'opportunityOrphaned', repId: ownerRepId },
     at,
     leadId,
   });

@@ -1,11 +1,13 @@
 // What is due for a pending offer: taken back, reminded, watched for contact, or run out (rows 15 and 16; 4.7).
 
-import type { Fact } from '../../leads/decision.ts';
+import type { Fact, Message } from '../../leads/decision.ts';
 import type { Rep } from '../../leads/desk/desk.ts';
+import { contactMissed, contactReminded } from '../../leads/first-contact.ts';
 import type { OfferId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { timeOut, type Withdrawal, withdrawOffer } from '../../leads/offer/no-answer.ts';
+import { isNudge } from '../../leads/offer/nudge-rep.ts';
 import { type Offer, withOfferInstant } from '../../leads/offer/offer.ts';
 import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
 import {
@@ -22,6 +24,7 @@ import { replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
+import { sendMessage } from '../send-message.ts';
 
 /** The offer as it is once everything due at `at` was done. Repeating it changes nothing. */
 export async function settleOffer(
@@ -57,7 +60,7 @@ async function settleOnce(
   else if (at >= offer.expireAt) await expire(deps, command, { lead, offer, rep, rules });
   else if (offer.reminderAt[0] !== undefined && offer.reminderAt[0] <= at) {
     await remind(deps, command, { lead, offer });
-  } else await noteMissedContact(deps, command, { lead, offer });
+  } else await watchContact(deps, command, { lead, offer });
   return { offer, settled: false };
 }
 
@@ -78,18 +81,21 @@ async function remind(deps: Deps, command: Command, { lead, offer }: LeadWithOff
   const late = at > offer.acceptDueAt;
   const { delivered } = late
     ? { delivered: false }
-    : await deps.notifier.send({
+    : await sendMessage(deps, {
         id: `${offer.offerId}-reminder-${due.at(-1)}`,
         to: offer.repId,
-        subject: 'A lead still waits for your answer',
-        text: `Accept or reject by ${offer.acceptDueAt}; after that it goes to somebody else, and silence counts.`,
+        says:
+          offer.nudge && isNudge(offer, due)
+            ? { name: 'offerNudge', by: offer.nudge.by, acceptDueAt: offer.acceptDueAt }
+            : { name: 'offerReminder', acceptDueAt: offer.acceptDueAt },
         at,
         leadId: lead.leadId,
         offerId: offer.offerId,
       });
+  const coming = offer.reminderAt.filter((one) => one > at);
   const after = withOfferInstant({
     ...offer,
-    reminderAt: offer.reminderAt.filter((one) => one > at),
+    reminderAt: coming,
     reminders: late ? offer.reminders : [...offer.reminders, { at, delivered }],
   });
   const events: Fact[] = late
@@ -97,23 +103,36 @@ async function remind(deps: Deps, command: Command, { lead, offer }: LeadWithOff
     : [{ type: 'RepReminded', data: { offerId: offer.offerId, repId: offer.repId, delivered } }];
   await commitLead(deps, command, {
     before: lead,
-    decision: { lead, events },
+    decision: {
+      lead,
+      events,
+      messages: late || coming.length > 0 || isNudge(offer, due) ? [] : [copyForSdr(lead, offer)],
+    },
     offer: { before: offer, after },
   });
 }
 
-/** The first-contact deadline passed without an attempt (A3-10); a later one stays late. */
-async function noteMissedContact(
+/** The SDR sees that the machine has reminded for the last time: what comes now is his own nudge (X-19). */
+function copyForSdr({ sdrId }: Lead, { offerId, repId, acceptDueAt }: Offer): Message {
+  const says = { name: 'offerReminderCopy', repId, acceptDueAt } as const;
+  return { id: `${offerId}-last-reminder`, to: sdrId ?? 'group:sdr', says };
+}
+
+/** A first contact is due soon, or its deadline passed without an attempt (A3-10); a later one stays late. */
+async function watchContact(
   deps: Deps,
   command: Command,
   { lead, offer }: LeadWithOffer,
 ): Promise<void> {
-  const after = withOfferInstant({ ...offer, contactMissedAt: command.at });
-  const { offerId, repId, contactDueAt } = offer;
+  const { contactRemindAt: _, ...reminded } = offer;
+  const missed = command.at >= offer.contactDueAt;
   await commitLead(deps, command, {
     before: lead,
-    decision: { lead, events: [{ type: 'ContactMissed', data: { offerId, repId, contactDueAt } }] },
-    offer: { before: offer, after },
+    decision: { lead, ...(missed ? contactMissed(offer) : contactReminded(offer)) },
+    offer: {
+      before: offer,
+      after: withOfferInstant(missed ? { ...reminded, contactMissedAt: command.at } : reminded),
+    },
   });
 }
 
@@ -186,7 +205,11 @@ export async function commitSettled(
   const offer = turn.length > 0 ? { ...decision.offer, creditedBack: true } : decision.offer;
   return commitLead(deps, command, {
     before: lead,
-    decision: { ...decision, events: [...decision.events, ...outcome.events] },
+    decision: {
+      ...decision,
+      events: [...decision.events, ...outcome.events],
+      messages: [...(decision.messages ?? []), ...outcome.events.flatMap(tellSuspended)],
+    },
     offer: { before, after: offer },
     rules,
     ...(opportunity ? { opportunity } : {}),
@@ -199,6 +222,13 @@ export async function commitSettled(
     alsoTold,
     ...(answer ? { answer: answer(decision) } : {}),
   });
+}
+
+/** Who is out for a month hears so himself (A3-4). */
+function tellSuspended({ type, data }: Fact): readonly Message[] {
+  if (type !== 'RepSuspended') return [];
+  const { repId, suspensionId, until } = data;
+  return [{ id: `${suspensionId}-told`, to: repId, says: { name: 'suspended', until } }];
 }
 
 /** The pool with the offer's turn given back, under the version read; nothing for an offer that used none or has had it back. */

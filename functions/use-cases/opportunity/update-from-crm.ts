@@ -15,6 +15,7 @@ import { replace } from '../commit/changes.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { personNow } from '../follow-pointers.ts';
+import { sendMessage } from '../send-message.ts';
 import { openForRep } from './open-opportunity.ts';
 import {
   cancelOpportunity,
@@ -192,11 +193,10 @@ export async function updateByEvent(
     await updateFromCrm(deps, command, sent.data);
   } catch (error) {
     if (!(error instanceof LeadError)) throw error;
-    await deps.notifier.send({
+    await sendMessage(deps, {
       id: `${command.requestId}-refused`,
       to: 'group:ops',
-      subject: 'The CRM told something that does not fit',
-      text: `${error.message}. Correct it in the CRM, or here.`,
+      says: { name: 'crmRefused', problem: error.message },
       at: command.at,
     });
   }

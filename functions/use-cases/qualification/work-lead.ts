@@ -237,7 +237,7 @@ export async function logActivity(
       decision: {
         lead: change(lead, {
           ...touched(receivedAt, rules),
-          ...(contacts ? { contactDueAt: undefined } : {}),
+          ...(contacts ? { contactDueAt: undefined, contactRemindAt: undefined } : {}),
         }),
         events: [
           {

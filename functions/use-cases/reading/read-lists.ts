@@ -38,11 +38,15 @@ export async function listLeads(
       ? (lead: Lead) => lead.ownerRepId === by.sub || lead.offeredTo === by.sub
       : isMine;
   const shown = found.items.filter((lead) => isMine(lead) && visible(lead)).slice(0, paging.limit);
-  const recognised = await recognise(deps, shown);
+  // Score and grade as of now, as the lead itself shows them: what was stored has decayed since (4.10).
+  const [recognised, ...touches] = await Promise.all([
+    recognise(deps, shown),
+    ...shown.map(({ leadId }) => deps.store.touchesOf(leadId)),
+  ]);
   return {
     ...found,
-    items: shown.map((lead) => ({
-      ...leadView({ lead, offers: [], at, rules }),
+    items: shown.map((lead, index) => ({
+      ...leadView({ lead, offers: [], at, rules, touches: touches[index] }),
       ...recognised(lead),
       owner: lead.ownerRepId ?? lead.sdrId ?? null,
     })),

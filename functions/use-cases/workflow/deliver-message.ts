@@ -27,7 +27,7 @@ export async function deliverMessage(
   const id = `message|${message.id}`;
   const sent = await deps.store.receipt(id);
   if (sent) return { channel: 'repeated' };
-  const delivery = await planDelivery(deps, message);
+  const { delivery } = await planDelivery(deps, message);
   await send(delivery, ways, message.at);
   const receipt: Receipt = {
     id,

@@ -1,13 +1,8 @@
 // What was written goes out: to the bus, to people, to the executions that start or wait (architecture.md, rules 2 and 4).
 
-import type { Message } from '../../leads/decision.ts';
 import type { EventData, EventFor } from '../../leads/events/events.ts';
-import { optInToken } from '../../leads/identity/opt-in-token.ts';
-import { unsubscribeToken } from '../../leads/identity/unsubscribe-token.ts';
 import { executionName, LeadId, OfferId, OpportunityId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
-import { OPT_IN_TOKEN } from '../../leads/intake/accept-or-quarantine.ts';
-import { UNSUBSCRIBE_TOKEN } from '../../leads/nurture/nurture-touch.ts';
 import type { Paging, StoredEvent } from '../../ports.ts';
 import { type Deps, system } from '../../ports.ts';
 import { finishErasure } from '../identity/finish-erasure.ts';
@@ -17,6 +12,7 @@ import { finishMerge } from '../merging/finish-merge.ts';
 import { finishUnmerge } from '../merging/unmerge-lead.ts';
 import { extendDeadlines } from '../offer/extend-deadlines.ts';
 import { freeAcceptedLeads } from '../offer/free-accepted-leads.ts';
+import { sendMessage } from '../send-message.ts';
 
 /** What follows from an event whose data say at least this. */
 type Relay<Data = unknown> = (
@@ -186,10 +182,8 @@ export async function relayEvents(deps: Deps, events: readonly StoredEvent[]): P
 }
 
 async function relayOne(deps: Deps, event: StoredEvent): Promise<void> {
-  for (const message of event.messages ?? []) {
-    const text = withLinks(message, event, deps.pepper);
-    await deps.notifier.send({ ...message, text, at: event.occurredAt, ...about(event) });
-  }
+  for (const message of event.messages ?? [])
+    await sendMessage(deps, { ...about(event), ...message, at: event.occurredAt });
   if (isFollowed(event)) await follow(deps, event);
   if (isNewsToSomebody(event)) await wakeExecutions(deps, event);
 }
@@ -229,18 +223,6 @@ function toldTo(
   if (OpportunityId.safeParse(inItsFirstRun).success)
     return inItsFirstRun === opportunityId ? opportunityVersion : undefined;
   return at;
-}
-
-/** Tokens stand in no event: they are put in when a message leaves. */
-function withLinks(
-  { text, to }: Message,
-  { scope, occurredAt: sentAt }: StoredEvent,
-  pepper: string,
-): string {
-  const personId = to.slice('person:'.length);
-  const optIn = () => optInToken({ leadId: LeadId.parse(scope), personId, sentAt }, pepper);
-  const goodbye = () => unsubscribeToken(personId, sentAt, pepper);
-  return text.replace(OPT_IN_TOKEN, optIn).replace(UNSUBSCRIBE_TOKEN, goodbye);
 }
 
 function about({ scope, offerId }: StoredEvent): { leadId?: string; offerId?: string } {

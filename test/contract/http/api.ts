@@ -361,6 +361,11 @@ export const rows: Readonly<Record<string, Row>> = {
     ids: pendingOffer,
     example: { ...refusal, contacted: true },
   },
+  'POST /v1/offers/{offerId}/nudge': {
+    groups: ['sdr'],
+    ids: pendingOffer,
+    example: { note: 'n' },
+  },
   'POST /v1/offers/{offerId}/withdraw': {
     groups: ['director', 'ops', 'sdr'],
     ids: pendingOffer,

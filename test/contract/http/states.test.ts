@@ -80,6 +80,7 @@ describe('an offer that is settled', () => {
     ['reject', 'rep', { ...refusal, contacted: true }],
     ['withdraw', 'director', { reason }],
     ['withdraw', 'sdr', { reason }],
+    ['nudge', 'sdr', {}],
   ])('cannot be answered again: %s by %s', async (step, group, body) => {
     const { settled } = api;
     const sub = group === 'rep' ? settled.repId : 'sdr-1';

@@ -1,15 +1,16 @@
 // What the timeline says of the handover.
 
 import type { offerEvents } from '../offer-events.ts';
-import { pairs } from './phrases.ts';
+import { pairs, whyNobody } from './phrases.ts';
 import type { SentencesOf } from './sentence.ts';
 
 export const offerSentences: SentencesOf<typeof offerEvents> = {
   OfferMade: ({ repId, department, acceptDueAt, contactDueAt, chosenBy }, _by, say) =>
     `The lead is offered to ${say.who(repId)} (${department}${chosenBy === 'router' ? ', whose turn it is' : `, named by the ${chosenBy === 'override' ? 'manager' : 'director'}`}): first contact by ${say.when(contactDueAt)}, answer by ${say.due(acceptDueAt)}.`,
-  NoEligibleRep: () =>
-    'No rep can take the lead now; ops are told, and the router tries again every hour.',
-  StillUnrouted: () => 'Still no rep can take the lead; ops are told again.',
+  NoEligibleRep: ({ trace }) =>
+    `No rep can take the lead now${whyNobody(trace)}; ops are told, and the router tries again every hour.`,
+  StillUnrouted: ({ trace }) =>
+    `Still no rep can take the lead${whyNobody(trace)}; ops are told again.`,
   DirectorAsked: ({ directorDueAt }, _by, say) =>
     `The director is asked to name a rep; after ${say.when(directorDueAt)} the router does it.`,
   SentBack: ({ why, coolDownUntil }, by, say) =>
@@ -18,6 +19,9 @@ export const offerSentences: SentencesOf<typeof offerEvents> = {
     delivered
       ? `${say.who(repId)} is reminded to answer.`
       : `A reminder to ${say.who(repId)} could not be delivered.`,
+  RepNudged: ({ repId }, by, say) => `${by} asks ${say.who(repId)} to answer.`,
+  ContactReminded: ({ repId, contactDueAt }, _by, say) =>
+    `${say.who(repId)} is reminded to contact the customer by ${say.when(contactDueAt)}.`,
   ContactMissed: ({ repId, contactDueAt }, _by, say) =>
     `${say.who(repId)} has not contacted the customer by ${say.when(contactDueAt)}.`,
   Accepted: ({ oppDueAt }, by, say) =>

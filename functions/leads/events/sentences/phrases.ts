@@ -60,3 +60,33 @@ export function percent(share: number): string {
 export function startOf(timeline: { readonly startWithinMonths: number } | null): string {
   return timeline ? `start within ${timeline.startWithinMonths} months` : 'start not known';
 }
+
+const keptFromIt: Readonly<Record<string, string>> = {
+  INACTIVE: 'no longer here',
+  NOT_ON_ROSTER: 'not on the roster of the month',
+  SUSPENDED: 'out after misses',
+  ABSENT: 'absent',
+  OUT_OF_SCOPE_REGION: 'not for this region',
+  OUT_OF_SCOPE_PRODUCT: 'not for this product line',
+  OUT_OF_SCOPE_LANGUAGE: 'not for this language',
+  EXCLUDED_REJECTED: 'refused it before',
+  EXCLUDED_RETURNED: 'gave it back before',
+  EXCLUDED_TIMED_OUT: 'let it lie in this cycle',
+  EXCLUDED_MISROUTED: 'said that it belongs elsewhere',
+  IN_DISPUTE: 'party to a dispute about it',
+  AT_CAPACITY: 'full',
+};
+
+/** ` (not on the roster of the month: 3 reps; absent: 1 rep)`: what keeps the reps from a lead that nobody can take. */
+export function whyNobody(trace: { readonly candidates?: unknown } | undefined): string {
+  const candidates = trace?.candidates;
+  if (!Array.isArray(candidates)) return '';
+  if (candidates.length === 0) return ' (there is no rep)';
+  const codes: readonly unknown[] = candidates.flatMap((one) => Object(one).codes ?? []);
+  const kept = Map.groupBy(codes.map(String), (code) => code);
+  const reasons = [...kept].map(
+    ([code, { length }]) =>
+      `${keptFromIt[code] ?? listed([code])}: ${length} ${length === 1 ? 'rep' : 'reps'}`,
+  );
+  return reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;
+}

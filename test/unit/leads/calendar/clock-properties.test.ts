@@ -143,6 +143,19 @@ describe('the deadlines of any offer', () => {
     );
   });
 
+  it('remind in working hours only, unless none are left after the offer; and of the contact before it is due', () => {
+    fc.assert(
+      fc.property(calendars, clocks, instants, (calendar, clock, offeredAt) => {
+        const accept = { ...policy.accept, clock };
+        const found = offerDeadlines({ ...policy, accept }, calendar, offeredAt);
+        const { reminderAt, contactRemindAt, contactDueAt } = found;
+        for (const at of reminderAt) expect(isWorking(calendar, at) || at === offeredAt).toBe(true);
+        expect(offeredAt < contactRemindAt && contactRemindAt < contactDueAt).toBe(true);
+        expect(isWorking(calendar, contactRemindAt)).toBe(true);
+      }),
+    );
+  });
+
   it('are never shortened by any change of calendar', () => {
     fc.assert(
       fc.property(calendars, calendars, instants, (before, after, offeredAt) => {

@@ -35,8 +35,75 @@ describe('the deadlines of an offer', () => {
 
     expect(reminderAt.map(read)).toEqual([
       'Mon 2026-09-21 16:30',
-      'Tue 2026-09-22 04:30',
+      'Tue 2026-09-22 09:00',
       'Tue 2026-09-22 11:00',
+    ]);
+  });
+
+  it('moves a reminder of the night to the next opening when that leaves an hour to answer in', () => {
+    const onTheHour = offerDeadlines(policy, vectorCalendar, at('2026-09-14 10:00'));
+
+    expect(onTheHour.reminderAt.map(read)).toEqual([
+      'Tue 2026-09-15 10:00',
+      'Tue 2026-09-15 15:00',
+      'Wed 2026-09-16 09:00',
+    ]);
+  });
+
+  it('moves it back to the last working minute when the next opening would be too late', () => {
+    const early = offerDeadlines(policy, vectorCalendar, at('2026-09-14 09:30'));
+
+    expect(early.reminderAt.map(read)).toEqual([
+      'Tue 2026-09-15 09:30',
+      'Tue 2026-09-15 14:30',
+      'Tue 2026-09-15 17:59',
+    ]);
+  });
+
+  it('knows half days, make-up days and the days off between them', () => {
+    const halfDay = { ...vectorCalendar, on: { '2026-10-10': [['09:00', '12:00']] } } as const;
+    const beforeHoliday = offerDeadlines(policy, aCalendar(halfDay), at('2026-10-09 17:00'));
+
+    // Due on Mon 12 Oct 17:00; half of it is Sat 10 Oct 17:00, after that Saturday's only block.
+    expect(beforeHoliday.reminderAt.map(read)).toEqual([
+      'Mon 2026-10-12 09:00',
+      'Mon 2026-10-12 11:30',
+    ]);
+  });
+
+  it('never moves one before the offer', () => {
+    const evening = ClockPolicy.parse({ accept: { clock: 'elapsed', duration: 'PT13H30M' } });
+
+    const { reminderAt } = offerDeadlines(evening, vectorCalendar, at('2026-09-14 20:00'));
+
+    expect(reminderAt.map(read)).toEqual(['Mon 2026-09-14 20:00']);
+  });
+
+  it('leaves reminders alone where somebody works around the clock', () => {
+    const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+    const weekly = Object.fromEntries(days.map((day) => [day, [['00:00', '24:00']]]));
+    const always = aCalendar({ zone: 'Europe/Berlin', weekly });
+    const berlin = clockOf('Europe/Berlin');
+
+    // The night of Sunday 25 October 2026 has an hour more.
+    const { reminderAt } = offerDeadlines(policy, always, berlin('2026-10-24 02:00'));
+
+    expect(reminderAt.map(readIn('Europe/Berlin'))).toEqual([
+      'Sun 2026-10-25 02:00',
+      'Sun 2026-10-25 13:00',
+      'Sun 2026-10-25 21:00',
+    ]);
+  });
+
+  it('reminds of the first contact while an hour of work is left for it', () => {
+    const starts = ['2026-09-14 10:00', '2026-09-18 16:30', '2026-09-19 16:00'];
+
+    const found = starts.map((start) => offerDeadlines(policy, vectorCalendar, at(start)));
+
+    expect(found.map(({ contactRemindAt }) => read(contactRemindAt))).toEqual([
+      'Mon 2026-09-14 14:30',
+      'Mon 2026-09-21 10:30',
+      'Mon 2026-09-21 13:30',
     ]);
   });
 
@@ -46,7 +113,8 @@ describe('the deadlines of an offer', () => {
 
     const { reminderAt } = offerDeadlines(twice, aCalendar(), utc('2026-03-02 17:00'));
 
-    expect(reminderAt).toEqual([utc('2026-03-03 17:00'), utc('2026-03-04 09:00')]);
+    // The end of Tuesday's work is the opening of Wednesday.
+    expect(reminderAt).toEqual([utc('2026-03-04 09:00')]);
   });
 
   it('never reminds before the offer was made', () => {

@@ -1,0 +1,113 @@
+// What a message may say, by name: ids, instants and codes only. The words are put in when it leaves, for whom it goes to.
+
+import type { Instant } from '../instant.ts';
+
+/** How a fact is written: a deadline, a moment, people of staff by sub, a code of ours as words, or as it stands. */
+type FactKind = 'due' | 'when' | 'who' | 'whos' | 'code' | 'text';
+
+/** Each saying and its facts. Every language has a subject and a text for each of them. */
+export const sayings = {
+  offerMade: { contactDueAt: 'due', acceptDueAt: 'due' },
+  offerReminder: { acceptDueAt: 'due' },
+  offerNudge: { by: 'who', acceptDueAt: 'due' },
+  offerReminderCopy: { repId: 'who', acceptDueAt: 'due' },
+  offerWithdrawn: { reason: 'code' },
+  offerRanOut: { repId: 'who', acceptDueAt: 'due' },
+  suspended: { until: 'due' },
+  contactReminder: { contactDueAt: 'due' },
+  contactMissed: { contactDueAt: 'due' },
+  contactMissedBy: { repId: 'who', contactDueAt: 'due' },
+  unrouted: { since: 'when' },
+  nobodyLeft: {},
+  nameRep: { directorDueAt: 'due', choices: 'whos' },
+  nameRepOfNobody: { directorDueAt: 'due' },
+  refused: { reason: 'code' },
+  reviewRefusal: {},
+  mergeDuplicate: {},
+  giveToAccountOwner: {},
+  decideConflict: {},
+  disputeOpened: { repId: 'who', reason: 'code', callBackDueAt: 'due', disputeId: 'text' },
+  callBackOverdue: { disputeId: 'text' },
+  disputeOverturned: {},
+  disputeUpheld: {},
+  sdrReminded: { grade: 'text', since: 'when' },
+  sdrEscalated: { grade: 'text', since: 'when' },
+  backFromNurture: { because: 'code' },
+  extraCycle: { cycles: 'text', because: 'code' },
+  touchYourself: { since: 'when' },
+  callInstead: {},
+  customerBought: { productLine: 'text' },
+  customerWroteAgain: {},
+  colleagueWrote: {},
+  existingCustomerWrote: {},
+  checkByPhone: { reasons: 'text' },
+  judgeByWords: { reasons: 'text' },
+  confirmEnquiry: {},
+  confirmConsent: {},
+  claimedAgainstTouch: { repId: 'who', at: 'when', touchAt: 'when' },
+  claimedAgainstLead: { repId: 'who', at: 'when', since: 'when' },
+  claimedByTwo: { repId: 'who', at: 'when', ruledFor: 'who', because: 'code' },
+  ownersDiffer: { owners: 'whos', what: 'text' },
+  mergedInto: { into: 'text' },
+  mergedFrom: { from: 'text' },
+  windowReminder: { acceptedAt: 'when', oppDueAt: 'due' },
+  windowOver: { acceptedAt: 'when', oppDueAt: 'due' },
+  opportunityYours: { stage: 'text', from: 'who' },
+  opportunityStalled: { stage: 'text' },
+  opportunityOrphaned: { repId: 'who' },
+  ruleOnCancellation: { cause: 'code', rulingDueAt: 'due' },
+  cancellationPassedOn: { cause: 'code' },
+  callCustomerBack: {},
+  cancelledWithoutCause: { repId: 'who' },
+  lookAtPair: { repId: 'who', sdrId: 'who', lateCancels: 'text', confirmed: 'text' },
+  leadErased: {},
+  calendarEnds: { calendarId: 'text', coveredUntil: 'text' },
+  cameToEvent: { form: 'text' },
+  missedEvent: { form: 'text' },
+  unreachable: { form: 'text', submissionId: 'text', until: 'due' },
+  crmRefused: { problem: 'text' },
+  recordingsToDelete: { recordings: 'text' },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, FactKind>>>>;
+
+type SayingName = keyof typeof sayings;
+
+/** What is said, with its facts. */
+export type Saying = {
+  readonly [Name in SayingName]: { readonly name: Name } & {
+    readonly [Fact in keyof (typeof sayings)[Name]]: FactOfKind<(typeof sayings)[Name][Fact]>;
+  };
+}[SayingName];
+
+type FactOfKind<Kind> = Kind extends 'due' | 'when'
+  ? Instant
+  : Kind extends 'whos'
+    ? readonly string[]
+    : string;
+
+/** `{fact}` stands for a fact of the saying. */
+interface Sentence {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** A day of a zone's calendar; the year is left out where everybody knows it. */
+export interface Day {
+  readonly weekday: number;
+  readonly day: number;
+  readonly month: number;
+  readonly year: number | undefined;
+}
+
+/** One language: all sentences, and how it says moments, days' ends, lists and whom a lead is about. */
+export interface Language {
+  readonly sentences: Readonly<Record<SayingName, Sentence>>;
+  readonly moment: (day: Day, time: string) => string;
+  /** A deadline at the midnight after that day (4.4). */
+  readonly endOf: (day: Day) => string;
+  readonly listed: (names: readonly string[]) => string;
+  readonly about: (person: string, company: string | undefined) => string;
+  /** What a code says; one that is not here is said as it is written. */
+  readonly codes: Readonly<Record<string, string>>;
+  /** Under every mail that nobody asked for; the address of the page that ends them follows. */
+  readonly goodbye: (link: string) => string;
+}

@@ -1,0 +1,114 @@
+// What a message says to whom it goes to: in his language, in his zone, and of whom (4.4).
+
+import { Temporal } from 'temporal-polyfill';
+import { dateEndingAt } from '../calendar/local-dates.ts';
+import { type Instant, millisOf } from '../instant.ts';
+import { chinese } from './chinese.ts';
+import { english } from './english.ts';
+import { type Day, type Language, type Saying, sayings } from './sayings.ts';
+
+/** By the first part of a language's code; whoever speaks none of them reads English. */
+const languages: ReadonlyMap<string, Language> = new Map([
+  ['en', english],
+  ['zh', chinese],
+]);
+
+/** The first of these languages in which there are messages. Codes are compared without case and country: `zh-CN`, `ZH_cn`, `zh`. */
+export function languageFor(codes: readonly (string | undefined)[]): Language {
+  const known = codes.map((code = '') => languages.get(code.toLowerCase().split(/[-_]/)[0] ?? ''));
+  return known.find((language) => language !== undefined) ?? english;
+}
+
+/** Who reads, when, and what people are called. */
+export interface Reader {
+  readonly language: Language;
+  readonly zone: string;
+  readonly at: Instant;
+  readonly nameOf: (sub: string) => string;
+}
+
+/** Whom the message is about, and where he is to be seen. */
+export interface Subject {
+  readonly person: string;
+  readonly company?: string | undefined;
+  readonly link: string;
+  /** What somebody of staff wrote with it. */
+  readonly note?: string | undefined;
+}
+
+interface Words {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** A saying in the reader's words, with name, company and link of the lead below it. */
+export function wordsOf(says: Saying, reader: Reader, about: Subject | undefined): Words {
+  const { subject, text } = reader.language.sentences[says.name];
+  const facts: Readonly<Record<string, unknown>> = says;
+  const kinds: Readonly<Record<string, string>> = sayings[says.name];
+  const said = text.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+    name in kinds ? written(facts[name], kinds[name], reader) : placeholder,
+  );
+  return { subject, text: withSubject(said, reader, about) };
+}
+
+/** Words that a release before ours, or a company's own policy, wrote: instants in them are said as people say them. */
+export function reworded({ subject, text }: Words, reader: Reader, about: Subject | undefined) {
+  const said = text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (at) =>
+    // Codec: the shape says that it is one.
+    due(at as Instant, reader),
+  );
+  return { subject, text: withSubject(said, reader, about) };
+}
+
+function withSubject(text: string, { language }: Reader, about: Subject | undefined): string {
+  if (!about) return text;
+  const { person, company, link, note } = about;
+  return [text, ...(note ? [note] : []), `${language.about(person, company)}\n${link}`].join(
+    '\n\n',
+  );
+}
+
+function written(fact: unknown, kind: string | undefined, reader: Reader): string {
+  switch (kind) {
+    // Codec: what is stored as an instant is one.
+    case 'due':
+      return due(fact as Instant, reader);
+    case 'when':
+      return moment(fact as Instant, reader);
+    case 'who':
+      return reader.nameOf(String(fact));
+    case 'whos':
+      return reader.language.listed((fact as readonly string[]).map(reader.nameOf));
+    case 'code':
+      return inWords(String(fact), reader.language);
+    default:
+      return String(fact);
+  }
+}
+
+/** Codes are written A_B or aB. */
+function inWords(code: string, { codes }: Language): string {
+  const words = code.replace(/([a-z])([A-Z])/g, '$1 $2');
+  return codes[code] ?? words.toLowerCase().replaceAll('_', ' ');
+}
+
+function moment(at: Instant, reader: Reader): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(millisOf(at)).toZonedDateTimeISO(
+    reader.zone,
+  );
+  const time = local.toPlainTime().toString({ smallestUnit: 'minute' });
+  return reader.language.moment(dayOf(local.toPlainDate(), reader), time);
+}
+
+/** One that falls on a midnight is the end of the day before (4.4). */
+function due(at: Instant, reader: Reader): string {
+  const ending = dateEndingAt(reader.zone, at);
+  if (ending === undefined) return moment(at, reader);
+  return reader.language.endOf(dayOf(Temporal.PlainDate.from(ending), reader));
+}
+
+function dayOf({ dayOfWeek, day, month, year }: Temporal.PlainDate, { zone, at }: Reader): Day {
+  const now = Temporal.Instant.fromEpochMilliseconds(millisOf(at)).toZonedDateTimeISO(zone);
+  return { weekday: dayOfWeek, day, month, year: year === now.year ? undefined : year };
+}

@@ -1,0 +1,128 @@
+// A message gets its words when it leaves: who reads it, in which zone and language, and whom it is about are looked up then (4.4).
+
+import type { Message, Worded } from '../leads/decision.ts';
+import type { Desk } from '../leads/desk/desk.ts';
+import { optInToken } from '../leads/identity/opt-in-token.ts';
+import { unsubscribeToken } from '../leads/identity/unsubscribe-token.ts';
+import { LeadId, OfferId } from '../leads/ids.ts';
+import type { Instant } from '../leads/instant.ts';
+import { OPT_IN_TOKEN } from '../leads/intake/accept-or-quarantine.ts';
+import {
+  languageFor,
+  type Reader,
+  reworded,
+  type Subject,
+  wordsOf,
+} from '../leads/messages/wording.ts';
+import { GOODBYE, UNSUBSCRIBE_TOKEN } from '../leads/nurture/nurture-touch.ts';
+import { rulesOf } from '../leads/rules.ts';
+import type { Deps, Store } from '../ports.ts';
+import { unlessBought } from './find-purchase.ts';
+import { accountNow, personNow } from './follow-pointers.ts';
+
+/** When it is sent, and what it is about. */
+interface Leaving {
+  readonly at: Instant;
+  readonly leadId?: string | undefined;
+  readonly offerId?: string | undefined;
+}
+
+type Told = Pick<Deps, 'store' | 'pepper'>;
+
+/** Hands it over to whoever brings it. Nobody is named in it yet: on the bus there is nothing personal. */
+export async function sendMessage(
+  deps: Deps,
+  message: Message & Leaving,
+): Promise<{ readonly delivered: boolean }> {
+  return deps.notifier.send(await wordMessage(deps, message, { named: false }));
+}
+
+/** The message in the reader's words; `named` says whether the customer is called by his name. */
+export async function wordMessage(
+  deps: Told,
+  message: Message & Leaving,
+  { named }: { readonly named: boolean },
+): Promise<Worded & Leaving> {
+  const { store } = deps;
+  const now: Message & Leaving = { ...message, ...(await unlessBought(store, message)) };
+  const desk = await store.desk();
+  const reader = await readerOf(store, desk, now);
+  const about = await subjectOf(store, desk, now, named);
+  // Its words were written before; a name is added to them only where it may be said.
+  const words = isWorded(now)
+    ? reworded(now, reader, named ? about : undefined)
+    : wordsOf(now.says, reader, about);
+  return { ...now, ...words, text: withTokens(words.text, now, reader, deps.pepper) };
+}
+
+function isWorded(message: Message): message is Worded {
+  return message.says === undefined;
+}
+
+const PERSON = 'person:';
+
+/** Staff read in the zone of their calendar, everybody else in the tenant's; each in his language, else in the tenant's. */
+async function readerOf(store: Store, desk: Desk, { to, at }: Message & Leaving): Promise<Reader> {
+  const { reps, sdrs } = desk;
+  const rules = rulesOf(desk.policy, desk.calendars);
+  const member = reps.find(({ repId }) => repId === to) ?? sdrs.find(({ sdrId }) => sdrId === to);
+  const customer = to.startsWith(PERSON)
+    ? await personNow(store, to.slice(PERSON.length))
+    : undefined;
+  const names = new Map<string, string>([
+    ...reps.map(({ repId, name }) => [repId, name] as const),
+    ...sdrs.map(({ sdrId, name }) => [sdrId, name] as const),
+  ]);
+  return {
+    at,
+    zone: member ? rules.calendarOf(member.calendar).zone : rules.zone,
+    language: languageFor([
+      ...(member?.languages ?? []),
+      customer?.language,
+      rules.policy.tenant.language,
+    ]),
+    nameOf: (sub) => names.get(sub) ?? sub,
+  };
+}
+
+/** Whom a message to staff is about. An erased person has no name any more: then, too, the lead's id stands for him. */
+async function subjectOf(
+  store: Store,
+  { policy }: Desk,
+  { to, says, leadId: about, offerId }: Message & Leaving,
+  named: boolean,
+): Promise<Subject | undefined> {
+  const { data: leadId } = LeadId.safeParse(about);
+  if (to.startsWith(PERSON) || leadId === undefined) return undefined;
+  const { pageUrl, mail } = policy.document.channels;
+  const link = `${(pageUrl ?? mail.baseUrl ?? '').replace(/\/$/, '')}/?lead=${leadId}`;
+  const lead = named ? await store.lead(leadId) : undefined;
+  if (!lead) return { person: leadId, link };
+  const [person, account] = await Promise.all([
+    personNow(store, lead.personId),
+    lead.accountId === undefined ? undefined : accountNow(store, lead.accountId),
+  ]);
+  const offer = says?.name === 'offerNudge' ? await store.offer(OfferId.parse(offerId)) : undefined;
+  return {
+    person: person?.name || leadId,
+    company: account?.name ?? account?.domain,
+    link,
+    note: offer?.nudge?.note,
+  };
+}
+
+/** Tokens stand in no event: they are put in when a message leaves. */
+function withTokens(
+  text: string,
+  { to, leadId, at: sentAt }: Message & Leaving,
+  { language }: Reader,
+  pepper: string,
+): string {
+  const personId = to.slice(PERSON.length);
+  const optIn = () => optInToken({ leadId: LeadId.parse(leadId), personId, sentAt }, pepper);
+  const goodbye = () => unsubscribeToken(personId, sentAt, pepper);
+  return text
+    .replace(GOODBYE, () => language.goodbye(`/v1/unsubscribe/${UNSUBSCRIBE_TOKEN}`))
+    .replace(OPT_IN_TOKEN, optIn)
+    .replace(UNSUBSCRIBE_TOKEN, goodbye);
+}
