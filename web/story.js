@@ -5,6 +5,7 @@ import { guardWords } from './api.js';
 import { chip, element, facts, fill } from './elements.js';
 import { deadline, moment, withDistance } from './instants.js';
 import { offersOf } from './offers.js';
+import { differencesOf, peopleOf } from './people.js';
 import { nameOf, onRefresh, orComplain, read, readAll, session } from './session.js';
 import { unroutedOf } from './unrouted.js';
 
@@ -50,6 +51,8 @@ async function show() {
     reasonsOf(lead),
     unroutedOf(lead, timeline),
     actions.show(lead),
+    differencesOf(lead),
+    peopleOf(lead),
     offersOf(lead),
     eventsOf(timeline),
     element('p', {}, executionsOf(leadId)),
@@ -74,6 +77,9 @@ function factsOf(lead) {
     ['Cycle', lead.cycle],
     ['Product line', lead.productLine],
     ['Region', lead.region],
+    ['Industry', lead.industry],
+    ['Employees', lead.employees],
+    ['Tags', lead.tags?.join(', ')],
     ['SDR', lead.sdrId && nameOf(lead.sdrId)],
     ['Owner', lead.ownerRepId && nameOf(lead.ownerRepId)],
     ['First source', firstSource && sourceWords(firstSource)],
@@ -139,7 +145,7 @@ function eventsOf(timeline) {
 
 function actorWords(actor) {
   if (typeof actor !== 'object') return nameOf(String(actor));
-  return actor.kind === 'system' ? 'system' : `${nameOf(actor.sub)}, ${actor.kind}`;
+  return actor.kind === 'system' ? 'system' : `${actor.name ?? nameOf(actor.sub)}, ${actor.kind}`;
 }
 
 function executionsOf(leadId) {

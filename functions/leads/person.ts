@@ -89,7 +89,7 @@ export const Touch = z.object({
   /** What could not be read in the form (4.8): shown with the lead, moved and erased with the touch. */
   unread: z.array(Unread).optional(),
   /** What the sender called himself in it: others may use his address, too. */
-  sender: z.object({ name: z.string(), title: z.string().optional() }).optional(),
+  sender: z.object({ name: z.string(), title: z.string() }).partial().optional(),
   /** Where it came from (A1-9); absent for what staff found out. */
   source: Source.omit({ touchId: true, at: true }).optional(),
 });

@@ -8,8 +8,9 @@ import type { Rules } from '../leads/rules.ts';
 import type { AccountEngagement } from '../leads/scoring/account-engagement.ts';
 import { gradeOf, scoreOf } from '../leads/scoring/standing.ts';
 import { allowedEvents } from '../leads/states.ts';
-import type { AccountView, LeadView, PersonView } from './answers/lead-answers.ts';
+import type { AccountView, LeadView } from './answers/lead-answers.ts';
 import type { OfferView } from './answers/offer-answers.ts';
+import { personView } from './view-people.ts';
 
 interface Shown {
   readonly lead: Lead;
@@ -56,13 +57,17 @@ export function leadView({
     score,
     productLine: lead.productLine,
     region: lead.region,
+    language: lead.language,
+    industry: lead.facts.industry,
+    employees: lead.facts.employees,
+    budget: lead.facts.budget,
+    tags: lead.tags,
     handRaise: lead.handRaise ?? null,
     suspect: lead.suspect,
     checkAskedAt: lead.checkAskedAt,
     person: person && personView(person),
     account: account && { ...accountView(account), engagement },
     employer: employer && accountView(employer),
-    buyingGroup: lead.buyingGroup,
     firstSource: lead.firstSource,
     claims: lead.claims,
     mergedFrom: lead.mergedFrom,
@@ -94,16 +99,6 @@ export function leadView({
     allowed: allowedEvents(lead.state),
     guards: guardsNow(lead, at, rules),
   };
-}
-
-function personView({
-  leads: _,
-  version: _v,
-  keys: _k,
-  differences: _d,
-  ...shown
-}: Person): PersonView {
-  return shown;
 }
 
 function accountView({ version: _, ...shown }: Account): AccountView {

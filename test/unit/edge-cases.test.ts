@@ -59,6 +59,11 @@ const rows: readonly Row[] = [
     'is not raised by a download: that is a touch, and no journey',
   ],
   [
+    'A colleague (same account) raises a hand in the cool-down',
+    'hand-raise',
+    'by a colleague is the same as by the person: the SDR has it at once, and hears who asks',
+  ],
+  [
     'Facts of a later form',
     'later-forms',
     'a blank that a second form fills',

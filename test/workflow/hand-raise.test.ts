@@ -7,6 +7,7 @@ import {
   drop,
   expectSound,
   lowIntent,
+  messagesAbout,
   notNow,
   personOf,
   refused,
@@ -51,6 +52,50 @@ describe('a hand raised while the lead rests', () => {
     ]);
     expect(events.at(-2)?.data).toEqual({ by: 'HAND_RAISE' });
     await expectSound(company, lead);
+  });
+
+  it('by a colleague is the same as by the person: the SDR has it at once, and hears who asks', async () => {
+    const lead = await refused(company, 'NO_NEED');
+    const { email = '' } = await personOf(company, lead);
+    const before = (await messagesAbout(company, lead)).length;
+
+    const raised = await company.submit({
+      person: { name: 'Boss', email: `boss@${email.split('@')[1]}` },
+    });
+
+    expect(raised).toMatchObject({
+      leadId: lead.leadId,
+      state: 'SDR_WORKING',
+      cycle: 2,
+      onTop: true,
+      personId: lead.personId,
+      buyingGroup: [expect.stringMatching(/^pers_/)],
+    });
+    expect(raised.coolDownUntil).toBeUndefined();
+    const events = (await company.events(lead.leadId)).slice(-3);
+    expect(events.map(({ type }) => type)).toEqual([
+      'ColleagueEnquired',
+      'CoolDownLifted',
+      'HandRaised',
+    ]);
+    expect(events[1]?.data).toEqual({ by: 'COLLEAGUE' });
+    expect((await messagesAbout(company, lead)).slice(before).map(({ to }) => to)).toEqual([
+      'sdr-1',
+      'sdr-1',
+    ]);
+    await expectSound(company, lead);
+  });
+
+  it('by a colleague who only reads something changes nothing: the rest goes on', async () => {
+    const lead = await refused(company, 'NO_NEED');
+    const { email = '' } = await personOf(company, lead);
+
+    const resting = await company.submit({
+      person: { name: 'Reader', email: `reader@${email.split('@')[1]}` },
+      interest: lowIntent,
+    });
+
+    expect(resting).toMatchObject({ state: 'NURTURE', coolDownUntil: lead.coolDownUntil });
   });
 
   it('puts it at the top of the queue, above better grades', async () => {

@@ -66,7 +66,7 @@ export const qualificationEvents = {
     data: () => z.object({ fields: names }),
   }),
   CoolDownLifted: event({
-    data: () => z.object({ by: z.literal('HAND_RAISE') }),
+    data: () => z.object({ by: z.enum(['HAND_RAISE', 'COLLEAGUE']) }),
   }),
   CoolDownEnded: event(),
   HandRaised: event({

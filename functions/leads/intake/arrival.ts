@@ -13,7 +13,7 @@ import type { ScoredKind } from '../scoring/scoring-policy.ts';
 import type { Source } from '../source/source.ts';
 import type { Visit } from '../source/visitor.ts';
 import type { Statement } from '../statement.ts';
-import type { Submission } from './submission.ts';
+import { nameSaid, type Submission } from './submission.ts';
 import type { Unread } from './unread.ts';
 
 /** What was sent, and who says so. */
@@ -90,7 +90,7 @@ export function touchOf(arrival: Arrival, lead: Lead, person: Person): Touch {
     ...present({ accountId: person.accountId }),
     newAnswers: { ...interest, ...company },
     ...(unread.length > 0 ? { unread: [...unread] } : {}),
-    sender: present({ name: submission.person.name, title: submission.person.title }),
+    sender: present({ name: nameSaid(submission.person), title: submission.person.title }),
     source,
   };
 }

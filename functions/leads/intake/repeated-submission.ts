@@ -28,11 +28,7 @@ export function repeated(
   const { person, moved } = sender;
   const news = { ...arrival, touches, joins, person, sender };
   const heard = note(lead, news, 'SubmissionRepeated');
-  const decision = chain(heard, (listening) =>
-    listening.state === 'NURTURE' && handRaiseOf(arrival)
-      ? raiseHand(listening, news)
-      : weighNews(listening, news),
-  );
+  const decision = chain(heard, (listening) => weighed(listening, news, 'HAND_RAISE'));
   // The journey stays with the company where it began; what he does from now on counts for the new one.
   return moved
     ? { ...decision, events: [...decision.events, { type: 'EmployerChanged', data: moved }] }
@@ -49,7 +45,14 @@ export function colleagueJoined(
   const news = { ...arrival, touches, sender };
   const buyingGroup = [...new Set([...lead.buyingGroup, sender.person.personId])];
   const heard = note(lead, news, 'ColleagueEnquired', { personJoinedAt: news.at, buyingGroup });
-  return chain(heard, (listening) => weighNews(listening, news));
+  return chain(heard, (listening) => weighed(listening, news, 'COLLEAGUE'));
+}
+
+/** A raised hand takes the lead out of its rest, whoever of the company raises it (4.8). */
+function weighed(lead: Lead, news: News, by: 'HAND_RAISE' | 'COLLEAGUE'): Decision {
+  return lead.state === 'NURTURE' && handRaiseOf(news)
+    ? raiseHand(lead, news, by)
+    : weighNews(lead, news);
 }
 
 /** The journey is closed, and nobody asks to be called: it is noted in its story, and nothing else changes. */

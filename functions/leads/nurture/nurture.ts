@@ -87,10 +87,14 @@ export function weighNews(lead: Lead, now: Now): Decision {
   return ended ?? { lead, events: [] };
 }
 
-/** A hand-raise ends the rest at once; the SDR must still call and renew BANT (4.8, 26). */
-export function raiseHand(lead: LeadIn<'NURTURE'>, now: Now): Decision {
+/** A hand-raise, the person's or a colleague's, ends the rest at once; the SDR must still call and renew BANT (4.8, 26). */
+export function raiseHand(
+  lead: LeadIn<'NURTURE'>,
+  now: Now,
+  by: EventData<'CoolDownLifted'>['by'],
+): Decision {
   const running = lead.coolDownUntil !== undefined && now.at < lead.coolDownUntil;
-  const lifted: Fact[] = running ? [{ type: 'CoolDownLifted', data: { by: 'HAND_RAISE' } }] : [];
+  const lifted: Fact[] = running ? [{ type: 'CoolDownLifted', data: { by } }] : [];
   const free = change(lead, { coolDownUntil: undefined, coolDownCheckAt: undefined });
   const woken = wake(free, 'HandRaised', now);
   return { ...woken, events: [...lifted, ...woken.events] };

@@ -17,11 +17,13 @@ export interface ScoredEvent {
   readonly eventId: string;
   readonly kind: ScoredKind;
   readonly at: Instant;
+  /** Who did it: caps count per person (4.10). */
+  readonly personId?: string | undefined;
   /** How long it took, where that is known (A1-10). */
   readonly seconds?: number | undefined;
 }
 
-interface ScoredTouch extends Pick<ScoredEvent, 'at' | 'seconds'> {
+interface ScoredTouch extends Pick<ScoredEvent, 'at' | 'seconds' | 'personId'> {
   readonly touchId: string;
   readonly kinds: readonly string[];
 }
@@ -80,9 +82,9 @@ export function scoreLead(scoring: Scoring): Score {
 
 /** What touches count for: each of its kinds is an event of its own. */
 export function scoredEvents(touches: readonly ScoredTouch[]): readonly ScoredEvent[] {
-  return touches.flatMap(({ touchId: eventId, kinds, at, seconds }) =>
+  return touches.flatMap(({ touchId: eventId, kinds, at, seconds, personId }) =>
     // A kind that no rule knows any more would have been refused when it came.
-    kinds.map((kind) => ({ eventId, kind: kind as ScoredKind, at, seconds })),
+    kinds.map((kind) => ({ eventId, kind: kind as ScoredKind, at, seconds, personId })),
   );
 }
 
@@ -157,7 +159,7 @@ function fitReason(code: string, points: number | undefined, text: string): Scor
   return { part: 'fit', code, points: rounded(points ?? 0), text };
 }
 
-// Within one kind and day the earliest events earn their points first; what goes over the cap earns nothing.
+// Within one person's kind and day the earliest events earn their points first; what goes over the cap earns nothing.
 function engagementReasons(scoring: Scoring): readonly ScoreReason[] {
   const { engagements, engagementFrom = '', now, policy } = scoring;
   const spent = new Map<string, number>();
@@ -167,10 +169,10 @@ function engagementReasons(scoring: Scoring): readonly ScoreReason[] {
     .toSorted(
       (a, b) => compare(a.at, b.at) || compare(a.eventId, b.eventId) || compare(a.kind, b.kind),
     );
-  return counted.flatMap(({ eventId, kind, at, seconds }) => {
+  return counted.flatMap(({ eventId, kind, at, seconds, personId = '' }) => {
     const rule = policy.engagement[kind];
     const once = `${kind} ${eventId}`;
-    const day = `${kind} ${at.slice(0, 10)}`;
+    const day = `${kind} ${personId} ${at.slice(0, 10)}`;
     const before = spent.get(day) ?? 0;
     if (seen.has(once)) return [];
     seen.add(once);

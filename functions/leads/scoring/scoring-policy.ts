@@ -20,7 +20,7 @@ export const ROLES = ['decisionMaker', 'influencer', 'user'] as const;
 const Points = numberBetween(0, 100);
 const Words = z.array(line(100)).max(200);
 
-/** Points of one event, halved every `halfLife`; the events of one kind and UTC day give at most `capPerDay`, either sign. */
+/** Points of one event, halved every `halfLife`; what one person does of one kind on one UTC day gives at most `capPerDay`, either sign. */
 const EngagementRule = body({
   points: numberBetween(-100, 100),
   /** In the place of `points` for what took so long (A1-10): the step with the highest `secondsAtLeast` that is reached. */

@@ -37,6 +37,35 @@ export const PersonView = Person.omit({
 });
 export type PersonView = z.infer<typeof PersonView>;
 
+/** What somebody did or sent, in which form, and what he called himself in it. */
+export const Deed = z.object({
+  touchId: z.string(),
+  at: Instant,
+  kinds: z.array(z.string()).readonly(),
+  form: z.string().optional(),
+  handRaise: z.string().optional(),
+  message: z.string().optional(),
+  name: z.string().optional(),
+  title: z.string().optional(),
+});
+export type Deed = z.infer<typeof Deed>;
+
+/** Somebody of the buying group, with what he did in this lead. */
+export const MemberView = PersonView.extend({ deeds: z.array(Deed).readonly() });
+export type MemberView = z.infer<typeof MemberView>;
+
+/** What a form or a merge says otherwise than is known; `path` is what `takeOver` and `drop` name. */
+export const DifferenceView = z.object({
+  path: z.string(),
+  known: z.union([z.string(), z.number()]).nullable(),
+  said: z.union([z.string(), z.number()]),
+  at: Instant,
+  submissionId: z.string().optional(),
+  /** Whose form says so, or whose it is. */
+  name: z.string().optional(),
+});
+export type DifferenceView = z.infer<typeof DifferenceView>;
+
 /** The company, with what all its people did (A4-4) where that was looked up. */
 export const AccountView = Account.omit({ version: true }).extend({
   engagement: ScoreView.omit({ fit: true }).extend({ people: z.int() }).optional(),
@@ -54,6 +83,11 @@ export const LeadView = z.object({
   score: ScoreView,
   productLine: z.string(),
   region: z.string().optional(),
+  language: z.string().optional(),
+  industry: z.string().optional(),
+  employees: z.int().optional(),
+  budget: Row.shape.facts.shape.budget,
+  tags: z.array(z.string()),
   handRaise: Row.shape.handRaise.unwrap().nullable(),
   /** Why it is put aside or was, and when the SDR was asked to check it. */
   suspect: Row.shape.suspect,
@@ -61,7 +95,6 @@ export const LeadView = z.object({
   person: PersonView.optional(),
   account: AccountView.optional(),
   employer: AccountView.optional(),
-  buyingGroup: z.array(z.string()),
   firstSource: Row.shape.firstSource,
   claims: Row.shape.claims.unwrap(),
   mergedFrom: z.array(LeadId),
@@ -118,6 +151,10 @@ export type PersonSuggestion = z.infer<typeof PersonSuggestion>;
 
 /** One lead with everything that hangs on it. */
 export const LeadDetail = LeadView.extend({
+  person: MemberView.optional(),
+  /** Everybody else who has a part in it, in the order they came. */
+  buyingGroup: z.array(MemberView).readonly(),
+  differences: z.array(DifferenceView).readonly(),
   suggestions: z.array(PersonSuggestion).readonly(),
   opportunity: OpportunityView.optional(),
   credit: CreditView.optional(),
@@ -138,6 +175,8 @@ export const TimelineEntry = z.object({
   actor: z.object({
     kind: z.enum(['sdr', 'rep', 'director', 'ops', 'admin', 'customer', 'system']),
     sub: Sub,
+    /** What a customer called himself. */
+    name: z.string().optional(),
   }),
   sentence: z.string(),
   data: z.record(z.string(), z.unknown()).readonly(),

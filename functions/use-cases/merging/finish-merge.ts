@@ -5,7 +5,14 @@ import { areOneJourney } from '../../leads/merging/merge.ts';
 import type { Command, Deps } from '../../ports.ts';
 import { put } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
-import { accountNow, leadNow, leadsOf, peopleMergedInto, personNow } from '../follow-pointers.ts';
+import {
+  accountNow,
+  leadNow,
+  leadsOf,
+  peopleMergedInto,
+  peopleNow,
+  personNow,
+} from '../follow-pointers.ts';
 import { mergeLeads } from './merge-leads.ts';
 
 /** A transaction takes a hundred actions. */
@@ -35,9 +42,17 @@ async function copyTouches(
   await retryLostRace(async () => {
     const [theirs, ours] = await Promise.all([store.touchesOf(from), store.touchesOf(to)]);
     const there = new Set(ours.map(({ touchId }) => touchId));
+    // Of people who are one now, what both did counts as one person's (4.10).
+    const people = await peopleNow(
+      store,
+      theirs.map(({ personId }) => personId),
+    );
     const copies = theirs
       .filter(({ touchId }) => !there.has(touchId))
-      .map((touch) => put('touch', { ...touch, leadId: to, copiedFrom: from, version: 0 }));
+      .map((touch) => {
+        const personId = people.get(touch.personId)?.personId ?? touch.personId;
+        return put('touch', { ...touch, personId, leadId: to, copiedFrom: from, version: 0 });
+      });
     for (let start = 0; start < copies.length; start += BATCH)
       await store.commit({ changes: copies.slice(start, start + BATCH) });
   });

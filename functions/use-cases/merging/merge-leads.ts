@@ -17,7 +17,7 @@ import {
   refuseMerge,
 } from '../../leads/merging/merge.ts';
 import type { MergeLog } from '../../leads/merging/merge-log.ts';
-import type { Account, Person } from '../../leads/person.ts';
+import type { Account, Person, Touch } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { isOpen } from '../../leads/states.ts';
 import { type Change, type Command, type Deps, type Rows, system, type Told } from '../../ports.ts';
@@ -128,7 +128,11 @@ async function mergeJourneys(
   const { rules, mergeId } = merging;
   const [survivor, ended] = sides;
   const lists = await Promise.all(sides.map(({ lead }) => deps.store.touchesOf(lead.leadId)));
-  const merge: Merge = { at, ...merging, touches: lists.flat() };
+  const { personId } = survivor.lead;
+  const theirs = [ended.lead.personId, ended.person?.personId];
+  const isTheirs = (touch: Touch) => merging.samePerson && theirs.includes(touch.personId);
+  const touches = lists.flat().map((one) => (isTheirs(one) ? { ...one, personId } : one));
+  const merge: Merge = { at, ...merging, touches };
   const absorbed = absorb(survivor.lead, ended.lead, merge);
   const { lead, events } = absorbed;
   const credit = await projectCredit(deps, command, { lead, events });

@@ -16,15 +16,16 @@ import {
   accountEngagement,
 } from '../../leads/scoring/account-engagement.ts';
 import { visitsUntil } from '../../leads/scoring/visits.ts';
-import type { Command, Deps, Paging } from '../../ports.ts';
+import type { Command, Deps, Paging, StoredEvent } from '../../ports.ts';
 import type { SubmissionVerdict } from '../answers/customer-answers.ts';
 import type { LeadDetail, Timeline } from '../answers/lead-answers.ts';
 import type { OfferTrace } from '../answers/offer-answers.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
 import { rulesNow } from '../commit/rules-now.ts';
-import { accountNow, leadsOf, personNow } from '../follow-pointers.ts';
+import { accountNow, leadsOf, peopleNow } from '../follow-pointers.ts';
 import { leadView } from '../view-lead.ts';
 import { creditView, opportunityView } from '../view-opportunity.ts';
+import { differencesOf, idsOfPeople, membersOf } from '../view-people.ts';
 import { lookAlikes } from './look-alikes.ts';
 import { speaker } from './speak.ts';
 
@@ -37,15 +38,16 @@ export async function readLead(
   const { store } = deps;
   const lead = await leadOrNotFound(deps, leadId);
   if (by.kind === 'rep') refuseForeignLead(lead, await store.offersOf(leadId), by.sub);
-  const [offers, touches, rules, person, account, activities, disputes] = await Promise.all([
+  const touches = await store.touchesOf(leadId);
+  const [offers, rules, people, account, activities, disputes] = await Promise.all([
     store.offersOf(leadId),
-    store.touchesOf(leadId),
     rulesNow(deps),
-    personNow(store, lead.personId),
+    peopleNow(store, idsOfPeople(lead, touches)),
     lead.accountId === undefined ? undefined : accountNow(store, lead.accountId),
     store.activitiesOf(leadId),
     lead.offerSeq > 0 || lead.cycle > 1 ? store.disputesOf(leadId) : [],
   ]);
+  const person = people.get(lead.personId);
   const employer =
     person?.accountId === undefined || person.accountId === account?.accountId
       ? undefined
@@ -63,10 +65,22 @@ export async function readLead(
     employer: employer?.accountId === account?.accountId ? undefined : employer,
   });
   const after = await afterAcceptance(deps, lead);
+  const members = membersOf({ lead, touches, people });
+  const differences = differencesOf({ lead, touches, people, account });
   const suggestions = person ? await lookAlikes(deps, person) : [];
   const unread = unreadIn(touches);
-  const visits = visitsUntil(at, touches);
-  return { ...shown, ...after, unread, suggestions, touches, visits, activities, disputes };
+  return {
+    ...shown,
+    ...members,
+    ...after,
+    differences,
+    suggestions,
+    unread,
+    visits: visitsUntil(at, touches),
+    touches,
+    activities,
+    disputes,
+  };
 }
 
 /** What people wrote that nobody could read (4.8), the newest first. */
@@ -122,10 +136,20 @@ export async function readTimeline(
 ): Promise<Timeline> {
   const lead = await leadOrNotFound(deps, leadId);
   if (by.kind === 'rep') refuseForeignLead(lead, await deps.store.offersOf(leadId), by.sub);
-  const [events, desk] = await Promise.all([
+  const [events, desk, touches] = await Promise.all([
     deps.store.eventsOf(leadId, paging),
     deps.store.desk(),
+    deps.store.touchesOf(leadId),
   ]);
+  const customers = events.items.filter((event) => event.by.kind === 'customer');
+  const people = await peopleNow(
+    deps.store,
+    customers.map((event) => event.by.sub),
+  );
+  // An address may be used by several: what they called themselves in the form comes first.
+  const called = new Map(touches.map(({ touchId, sender }) => [touchId, sender?.name]));
+  const nameOf = ({ by: actor, data }: StoredEvent) =>
+    called.get(String(Object(data).submissionId)) ?? (people.get(actor.sub)?.name || undefined);
   const tongue = speaker(desk, rulesOf(desk.policy, desk.calendars));
   return {
     ...events,
@@ -133,7 +157,7 @@ export async function readTimeline(
       id: event.id,
       at: event.occurredAt,
       type: event.type,
-      actor: event.by,
+      actor: present({ ...event.by, name: nameOf(event) }),
       sentence: sentenceOf(event, event.by.sub, tongue),
       data: event.data,
     })),

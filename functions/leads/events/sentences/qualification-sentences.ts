@@ -21,7 +21,10 @@ export const qualificationSentences: SentencesOf<typeof qualificationEvents> = {
       ? `${by} logs a ${kind} from the customer.`
       : `${by} logs a ${kind} to the customer${connected ? ' and reaches somebody' : ', nobody is reached'}.`,
   ContactCorrected: ({ fields }, by) => `${by} corrects the contact data (${listed(fields)}).`,
-  CoolDownLifted: () => 'That ends the cool-down at once.',
+  CoolDownLifted: ({ by }) =>
+    by === 'COLLEAGUE'
+      ? 'That a colleague asks ends the cool-down at once, as if the customer had.'
+      : 'That ends the cool-down at once.',
   CoolDownEnded: () => 'The cool-down is over.',
   HandRaised: ({ cycle }) => `The lead goes back to the SDR, in its cycle ${cycle}.`,
   RevisitDue: ({ cycle }) =>

@@ -140,6 +140,18 @@ describe('engagement', () => {
     expect(engagementOf([...views, did('download')], now)).toBeCloseTo(15, 1);
   });
 
+  it('counts the cap per person: two colleagues at one event on one day are two', () => {
+    const [anna, bernd] = ['pers_anna', 'pers_bernd'].map((personId) => ({
+      ...did('event', start, `event of ${personId}`),
+      personId,
+    }));
+    const once = engagementOf([{ ...did('event'), personId: 'pers_anna' }]);
+
+    if (!anna || !bernd) throw new Error('two people');
+    expect(engagementOf([anna, bernd])).toBe(2 * once);
+    expect(engagementOf([anna, { ...bernd, personId: anna.personId }])).toBe(once);
+  });
+
   it('starts a new cap with each day', () => {
     const evening = Instant.parse('2026-09-14T23:59:59.999Z');
     const midnight = Instant.parse('2026-09-15T00:00:00.000Z');

@@ -94,6 +94,32 @@ describe('an engagement of an address', () => {
     expect(touches.filter(({ kinds }) => kinds.includes('download'))).toHaveLength(1);
   });
 
+  it('goes on where the relay stopped half-way, and counts once', async () => {
+    await engage({ email: known.email });
+    const { store } = deps;
+    const stops = new Proxy(store, {
+      get: (target, name, receiver) =>
+        name === 'commit'
+          ? async (commit: Parameters<Store['commit']>[0]) => {
+              if (commit.changes[0]?.kind === 'heard') throw new Error('the relay is gone');
+              await target.commit(commit);
+            }
+          : Reflect.get(target, name, receiver),
+    });
+    const pages = await Promise.all(
+      [0, 1, 2, 3].map((shard) => store.unrelayed(shard, SOON, { limit: 100 })),
+    );
+    const events = pages.flatMap(({ items }) => items);
+
+    await expect(relayEvents({ ...deps, store: stops }, events)).rejects.toThrow('gone');
+    await relayEvents(deps, events);
+
+    const [lead] = (await store.leadsIn('CAPTURED', { limit: 10 })).items;
+    const touches = lead ? await store.touchesOf(lead.leadId) : [];
+    expect(touches.filter(({ kinds }) => kinds.includes('download'))).toHaveLength(1);
+    expect(await store.heard(String(Object(events[0]?.data).touchId))).toBeUndefined();
+  });
+
   it('of nobody we know leaves nothing of what it was', async () => {
     await engage({ email: stranger.email });
     const pages = await Promise.all(
