@@ -298,6 +298,14 @@ export interface Executions {
   wake(taskToken: string): Promise<void>;
 }
 
+/** Meta's lead forms: its call names a lead only, and what was answered there is fetched with the page's token. */
+export interface MetaForms {
+  /** The secret of the app by which Meta signs; undefined where the deployment gives none: then the source's own secret counts. */
+  appSecret(source: string): string | undefined;
+  /** The lead as Meta has it. Throws when it cannot be fetched now. */
+  lead(source: string, leadgenId: string): Promise<unknown>;
+}
+
 /** The company's bus. */
 export interface Bus {
   publish(events: readonly StoredEvent[]): Promise<void>;
@@ -309,6 +317,7 @@ export interface Deps {
   readonly notifier: Notifier;
   readonly executions: Executions;
   readonly bus: Bus;
+  readonly metaForms: MetaForms;
   /** Secret of the identity keys (identity.ts). */
   readonly pepper: string;
 }

@@ -68,7 +68,10 @@ function entry(file: string, grants: Grants, timeoutSeconds = 30): CatalogFuncti
 export const functions = {
   Authorizer: entry('authorizer', { signIn: true }, 10),
   Intake: entry('intake', { ...allRows, indexes: ['account'], pepper: true }, 10),
-  Inbound: entry('inbound', { ...allRows, indexes: ['account'], pepper: true }, 10),
+  Inbound: {
+    ...entry('inbound', { ...allRows, indexes: ['account'], pepper: true }, 10),
+    secrets: ['META_PAGES'],
+  },
   StaffApi: entry('staff-api', { ...allRows, indexes: ['listed', 'account'], pepper: true }, 10),
   ScoreLead: entry('score-lead', rows),
   SettleJourney: entry('settle-journey', allRows),

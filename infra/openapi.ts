@@ -79,6 +79,7 @@ export function openApi(routes: readonly Route[] = everyRoute): object {
 
 function operation(route: Route): object {
   const { method, path, groups, body, status = 200, mayBeAtOnce, isVersioned, headers } = route;
+  const { handleForm } = route;
   const name = `${method} ${path}`;
   const { summary, answer } = operationOf(route);
   const type = headers?.['content-type']?.split(';')[0] ?? 'application/json';
@@ -100,17 +101,30 @@ function operation(route: Route): object {
       ? {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: inputSchema(body) } },
+            content: {
+              'application/json': { schema: inputSchema(body) },
+              ...(handleForm ? PLAIN_FORMS : {}),
+            },
           },
         }
       : {}),
     responses: {
       [status]: done,
       ...(mayBeAtOnce ? { 200: done } : {}),
+      ...(handleForm ? { 303: { description: 'A plain form named a page of the policy.' } } : {}),
       ...refusals(problemCodesOf(route), type === 'text/html'),
     },
   };
 }
+
+/** What a browser sends without a script: fields by dotted names, and JSON by sendBeacon. */
+const PLAIN_FORMS = {
+  'application/x-www-form-urlencoded': {
+    schema: { type: 'object', additionalProperties: { type: 'string' } },
+    example: { form: 'contact', 'person.name': 'Li Lei', 'person.email': 'li.lei@acme.example' },
+  },
+  'text/plain': { schema: { type: 'string', contentMediaType: 'application/json' } },
+} as const;
 
 /** What the contract says of a route. */
 export function operationOf({ method, path }: Route): {

@@ -5,7 +5,7 @@ import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
 import { CurrencyNames, DEFAULT_CURRENCY_NAMES } from './currency.ts';
 import { ChannelPolicy, DEFAULT_CHANNEL_POLICY } from './desk/channel-policy.ts';
-import { line } from './fields.ts';
+import { line, WebAddress } from './fields.ts';
 import { IdentityPolicy } from './identity/identity-policy.ts';
 import { ElapsedDuration } from './instant.ts';
 import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './intake/inbound.ts';
@@ -90,6 +90,8 @@ export const Policy = z.strictObject({
   intake: Intake.prefault({}),
   desk: Desk.prefault({}),
   identity: IdentityPolicy.prefault({}),
+  /** Pages to which a plain form may send its browser on: 303 (api.md, Public). */
+  redirectPages: z.array(WebAddress).max(100).default([]),
   /** Websites whose pages send forms: others' the offline target refuses. */
   origins: z.array(Site).max(100).default([]),
   /** The one list of tags of marketing and sales (A3-15): staff set them, lists and reports filter by them. */

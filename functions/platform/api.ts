@@ -4,12 +4,14 @@ import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as z from 'zod';
 import { Forbidden, Invalid, LeadError } from '../leads/errors.ts';
-import { fieldProblems } from '../leads/fields.ts';
+import { fieldProblems, isObject as isFields } from '../leads/fields.ts';
 import { type Instant, instantOf, minus } from '../leads/instant.ts';
+import { saidIn } from '../leads/intake/read-loosely.ts';
 import type { Actor, Command, Deps, Receipt } from '../ports.ts';
 import { openedCursor, sealedCursor } from './cursors.ts';
 import { actingGroups } from './on-the-desk.ts';
 import { escaped, PAGE_HEADERS, page } from './page.ts';
+import { type SentForm, urlEncodedForm, utf8Text } from './plain-form.ts';
 import { problemOf } from './problems.ts';
 
 export type Group = 'sdr' | 'rep' | 'director' | 'ops' | 'admin';
@@ -58,6 +60,17 @@ export interface Route extends RouteTraits {
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
   readonly handle: (deps: Deps, request: Request) => Promise<unknown>;
+  /** Takes what a browser sends without a script, too, and makes out by itself what was said. */
+  readonly handleForm?: (
+    deps: Deps,
+    request: Request<undefined>,
+    form: SentForm,
+  ) => Promise<unknown>;
+}
+
+/** The answer to a browser that is to go on to a page. */
+export interface SeeOther {
+  readonly seeOther: string;
 }
 
 /** What leaves the house. */
@@ -122,7 +135,8 @@ function problem(error: unknown): APIGatewayProxyResult {
 
 async function reply(deps: Deps, found: Route, event: APIGatewayProxyEvent): Promise<Reply> {
   const caller = callerOf(found, event);
-  const body = bodyOf(found, event);
+  const form = formOf(found, event);
+  const body = form ? undefined : bodyOf(found, event);
   const query = found.query && parsed(found.query, event.queryStringParameters ?? {});
   const at = instantOf(event.requestContext.requestTimeEpoch);
   const key = keyOf(event, caller.by);
@@ -148,13 +162,16 @@ async function reply(deps: Deps, found: Route, event: APIGatewayProxyEvent): Pro
     params: (event.pathParameters ?? {}) as Record<string, string>,
     query,
     body,
-    text: textOf(event),
+    text: bytesOf(event).toString(),
     header: (name) => header(event, name),
     placeOf: (cursor) => openedCursor(cursor, list, deps.pepper),
     ...ifMatchOf(event),
   };
   try {
-    const answer = await found.handle(deps, request);
+    const answer =
+      form && found.handleForm
+        ? await found.handleForm(deps, { ...request, body: undefined }, form)
+        : await found.handle(deps, request);
     return replyOf(found, answer, (place) => sealedCursor(place, list, deps.pepper));
   } catch (error) {
     // The same request may have won the race: then its answer is ours.
@@ -171,11 +188,16 @@ function replyOf(
   seal: (place: string) => string,
 ): Reply {
   if (!isObject(answer)) return { status, body: answer, headers };
+  if ('seeOther' in answer) return seeOther(String(answer.seeOther));
   if (mayBeAtOnce && 'atOnce' in answer) return { status: 200, body: answer.atOnce };
   if ('cursor' in answer && answer.cursor !== undefined)
     return { status, body: { ...answer, cursor: seal(String(answer.cursor)) } };
   const etag = isVersioned && 'version' in answer ? { etag: `"${answer.version}"` } : undefined;
   return { status, body: answer, headers: etag };
+}
+
+function seeOther(location: string): Reply {
+  return { status: 303, body: '', headers: { location, 'content-type': 'text/plain' } };
 }
 
 function isObject(value: unknown): value is object {
@@ -223,26 +245,47 @@ function callerOf(found: Route, event: APIGatewayProxyEvent): Caller {
   return { by: { kind, sub }, groups };
 }
 
-function textOf({ body, isBase64Encoded }: APIGatewayProxyEvent): string {
-  return isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? '');
+function bytesOf({ body, isBase64Encoded }: APIGatewayProxyEvent): Buffer {
+  return Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
 }
 
-function bodyOf({ body: schema, groups, bodyLimit }: Route, event: APIGatewayProxyEvent): unknown {
-  const text = textOf(event);
-  if (!schema) return undefined;
+/** What a browser sent without a script; undefined when it was not, or where the route takes no such form. */
+function formOf(found: Route, event: APIGatewayProxyEvent): SentForm | undefined {
+  const type = mediaType(event);
+  if (!found.handleForm || !PLAIN.has(type)) return undefined;
+  const bytes = boundedBytes(found, event);
+  if (type === 'application/x-www-form-urlencoded')
+    return urlEncodedForm(bytes, header(event, 'content-type') ?? '');
+  const sent = json(utf8Text(bytes, !event.isBase64Encoded));
+  if (!isFields({ value: sent }))
+    throw new Invalid([{ path: '', message: 'is not an object; send one' }]);
+  return { said: saidIn(sent), undecoded: [] };
+}
+
+/** A browser sends these to any site without asking first. */
+const PLAIN: ReadonlySet<string> = new Set(['application/x-www-form-urlencoded', 'text/plain']);
+
+function mediaType(event: APIGatewayProxyEvent): string {
+  return header(event, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+function boundedBytes({ groups, bodyLimit }: Route, event: APIGatewayProxyEvent): Buffer {
+  const bytes = bytesOf(event);
   const limit = bodyLimit ?? LIMITS[groups === 'public' ? 'public' : 'staff'];
-  if (Buffer.byteLength(text) > limit) {
-    throw new LeadError(`the body may have ${limit} bytes; send less`, {
-      code: 'TOO_LARGE',
-    });
-  }
-  const type = header(event, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (text !== '' && type !== 'application/json' && !type.endsWith('+json')) {
+  if (bytes.length <= limit) return bytes;
+  throw new LeadError(`the body may have ${limit} bytes; send less`, { code: 'TOO_LARGE' });
+}
+
+function bodyOf(found: Route, event: APIGatewayProxyEvent): unknown {
+  if (!found.body) return undefined;
+  const bytes = boundedBytes(found, event);
+  const type = mediaType(event);
+  if (bytes.length > 0 && type !== 'application/json' && !type.endsWith('+json')) {
     throw new LeadError(`content type ${type || 'none'} is not understood; send application/json`, {
       code: 'UNSUPPORTED_MEDIA_TYPE',
     });
   }
-  return parsed(schema, json(text));
+  return parsed(found.body, json(utf8Text(bytes, !event.isBase64Encoded)));
 }
 
 function parsed(schema: z.ZodType, sent: unknown): unknown {
@@ -285,7 +328,7 @@ function receiptMaker(
   event: APIGatewayProxyEvent,
   { at, status }: { readonly at: Instant; readonly status: number },
 ): (answer: unknown) => Receipt {
-  const bodyHash = hash(`${event.path}\n${event.body ?? ''}`);
+  const bodyHash = hash(`${event.path}\n${bytesOf(event).toString()}`);
   const replaces = minus(at, KEY_KEPT);
   return (body) => ({ id, bodyHash, storedAt: at, replaces, status, body });
 }
@@ -311,7 +354,7 @@ function response({ status, body, headers }: Reply): APIGatewayProxyResult {
 }
 
 function isPage(headers: Reply['headers']): boolean {
-  return headers?.['content-type']?.startsWith('text/html') ?? false;
+  return headers?.['content-type']?.startsWith('text/') ?? false;
 }
 
 function header(event: APIGatewayProxyEvent, name: string): string | undefined {

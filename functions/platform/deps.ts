@@ -11,6 +11,7 @@ import { stepFunctions } from '../adapters/executions.ts';
 import { tableStore } from '../adapters/table/store.ts';
 import type { Deps, Notifier } from '../ports.ts';
 import { type Logged, once } from './first-call.ts';
+import { refuse } from './table-deps.ts';
 
 /** The environment of a function that is granted everything. */
 export const Environment = z.object({
@@ -44,6 +45,7 @@ export function depsOver(clients: Clients, env: Environment, notifier: Notifier)
     }),
     bus: eventBus({ client: clients.events, bus: env.EVENT_BUS }),
     notifier,
+    metaForms: { appSecret: () => undefined, lead: refuse('metaForms') },
     pepper: env.IDENTITY_PEPPER,
   };
 }

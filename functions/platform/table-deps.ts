@@ -29,6 +29,7 @@ export function tableDeps(granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {})
     executions: { start: refuse('executions'), wake: refuse('executions') },
     bus: { publish: refuse('bus') },
     notifier: { send: refuse('notifier') },
+    metaForms: { appSecret: () => undefined, lead: refuse('metaForms') },
     ...granted,
     /** Only those who are granted it have it: read when it is used. */
     get pepper() {

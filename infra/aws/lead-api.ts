@@ -5,6 +5,7 @@ import {
   AccessLogFormat,
   AuthorizationType,
   type Authorizer,
+  CfnMethod,
   CfnRestApi,
   EndpointAccessMode,
   EndpointType,
@@ -59,6 +60,8 @@ export class LeadApi extends Construct {
       // The dimension of its metrics: stages beside each other would count together under one name.
       restApiName: Stack.of(this).stackName,
       endpointTypes: [EndpointType.REGIONAL],
+      // Bodies come as bytes: of a text that API Gateway made, nobody could tell what had been no UTF-8.
+      binaryMediaTypes: ['*/*'],
       // The account's one role for API logs: other stages use it too, so it stays.
       cloudWatchRole: true,
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
@@ -86,7 +89,15 @@ export class LeadApi extends Construct {
     this.#refuseOldTls();
     this.#keepExecutionLogs(logDays);
     this.#addRoutes(functions);
+    this.#answerPreflightsAsText();
     answerProblems(this.api, origins);
+  }
+
+  /** Where everything is binary, API Gateway cannot read the template of its own answer unless it is told that it is text. */
+  #answerPreflightsAsText(): void {
+    for (const { httpMethod, node } of this.api.methods)
+      if (httpMethod === 'OPTIONS' && node.defaultChild instanceof CfnMethod)
+        node.defaultChild.addPropertyOverride('Integration.ContentHandling', 'CONVERT_TO_TEXT');
   }
 
   /** TLS 1.2 and 1.3: left to itself the address that API Gateway gives takes TLS 1.0. The construct has no word for it yet. */

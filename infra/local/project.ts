@@ -74,17 +74,17 @@ const createFunction: CreateFunction = async (name, clients) => {
   return (event) => handler(event);
 };
 
-function depsFor({ outbox, ...clients }: LocalClients): Deps {
-  const deps: Deps = depsOver(clients, environment, {
+function depsFor({ outbox, metaForms, ...clients }: LocalClients): Deps {
+  const onClients: Deps = depsOver(clients, environment, {
     // Offline nothing leaves the house: the outbox shows by which channel it would, in that channel's words.
     send: async (message) => {
-      const { delivery, message: worded } = await planDelivery(deps, message);
+      const { delivery, message: worded } = await planDelivery(onClients, message);
       const { channel, ...rendered } = shownDelivery(delivery, message.at);
       const { says: _, ...shown } = { ...message, ...worded };
       return outbox.send({ ...shown, channel, ...rendered });
     },
   });
-  return deps;
+  return { ...onClients, metaForms };
 }
 
 export const project: Project = {

@@ -14,11 +14,13 @@ import { Emulator, type EmulatorOptions, openEmulator } from '../emulator/emulat
 import { freshClaims, signToken } from '../emulator/http/tokens.ts';
 import { FrontDoor } from './http/front-door.ts';
 import type { Person } from './http/offline-routes.ts';
+import { MetaStandIn } from './meta-stand-in.ts';
 import { Outbox } from './outbox.ts';
 
 /** What handlers reach the world through offline. */
 export interface LocalClients extends Clients {
   readonly outbox: Outbox;
+  readonly metaForms: MetaStandIn;
 }
 
 /** Makes the handler of a catalogue function, on these clients. Called once, when the function is first invoked. */
@@ -71,10 +73,11 @@ export class Runtime extends Emulator {
   constructor(options: RuntimeOptions, database: Database) {
     const { createFunction, clock: { start, ...clock } = {}, tickEvery, ...given } = options;
     const outbox = new Outbox(database.values);
+    const metaForms = new MetaStandIn(database.values);
     super(
       {
         ...given,
-        createFunction: (name, clients) => createFunction(name, { ...clients, outbox }),
+        createFunction: (name, clients) => createFunction(name, { ...clients, outbox, metaForms }),
         root: ROOT,
         authorize: callerContext,
         clock: { ...clock, ...(start === undefined ? {} : { start: millisOf(start) }) },
@@ -86,9 +89,10 @@ export class Runtime extends Emulator {
     this.door = new FrontDoor({
       emulator: this,
       outbox,
+      metaForms,
       people: options.people ?? [],
       webFolder: `${ROOT}web`,
-      sites: async () => (await options.sites?.({ ...this.clients, outbox })) ?? [],
+      sites: async () => (await options.sites?.({ ...this.clients, outbox, metaForms })) ?? [],
     });
   }
 
@@ -114,8 +118,7 @@ export class Runtime extends Emulator {
     path: string,
     { body, token, headers = {} }: RuntimeRequest = {},
   ): Promise<RuntimeResponse> {
-    const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
-    const bytes = text === undefined ? undefined : Buffer.from(text);
+    const bytes = body === undefined ? undefined : bytesOf(body);
     const answer = await this.door.answer({
       method,
       target: path,
@@ -143,4 +146,10 @@ export class Runtime extends Emulator {
     const span = { now: this.clock.now(), lifetime: millisOfDuration('P3650D') };
     return signToken(freshClaims({ sub, groups }, span));
   }
+}
+
+/** Text and bytes as they are, anything else as JSON. */
+function bytesOf(body: unknown): Buffer {
+  if (body instanceof Uint8Array) return Buffer.from(body);
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }

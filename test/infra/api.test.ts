@@ -9,6 +9,7 @@ interface Method {
   readonly AuthorizationType: string;
   readonly AuthorizerId?: unknown;
   readonly RequestValidatorId?: unknown;
+  readonly Integration?: unknown;
 }
 
 describe('the API', () => {
@@ -42,6 +43,16 @@ describe('the API', () => {
     expect(own.toSorted()).toEqual(
       routes.map(({ method, path }) => `${method} ${path}`).toSorted(),
     );
+  });
+
+  it('hands bodies over as bytes, and answers a browser’s question before a form as text', () => {
+    const [, api] = ofType(lifecycle, 'AWS::ApiGateway::RestApi')[0] ?? [];
+    const preflights = [...methods].filter(([key]) => key.startsWith('OPTIONS '));
+
+    expect(api?.Properties).toMatchObject({ BinaryMediaTypes: ['*/*'] });
+    expect(preflights.length).toBeGreaterThan(0);
+    for (const [, { Integration }] of preflights)
+      expect(Integration).toMatchObject({ ContentHandling: 'CONVERT_TO_TEXT' });
   });
 
   it.each(routes.filter(({ access }) => access === 'staff'))(

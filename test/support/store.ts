@@ -30,6 +30,7 @@ export async function freshDeps(over: Partial<Deps> = {}): Promise<Deps> {
     notifier: { send: async () => ({ delivered: true }) },
     executions: { start: async () => {}, wake: async () => {} },
     bus: { publish: async () => {} },
+    metaForms: { appSecret: () => undefined, lead: async () => ({}) },
     pepper: 'pepper of the tests',
     ...over,
   };

@@ -70,6 +70,12 @@ const rows: readonly Row[] = [
     'what a later form says otherwise',
   ],
   [
+    'What cannot be read in a form',
+    'unread',
+    'goes in, and %s is shown with it',
+    'is put aside with all that he wrote; ops are told and see it, and no lead opens',
+  ],
+  [
     'Re-engages in cool-down, low intent (download)',
     'nurture',
     'small interest moves the score and leaves the rest, and is weighed at its end',

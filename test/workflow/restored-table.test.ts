@@ -68,6 +68,7 @@ async function again(table: string, erasures: readonly Erasure[]): Promise<reado
     notifier: { send: async () => ({ delivered: true }) },
     executions: { start: async () => {}, wake: async () => {} },
     bus: { publish: async () => {} },
+    metaForms: { appSecret: () => undefined, lead: async () => ({}) },
     pepper: environment.IDENTITY_PEPPER,
   };
   const outcomes = [];

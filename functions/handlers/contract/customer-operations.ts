@@ -26,6 +26,11 @@ export const publicOperations = {
     summary: 'The person is who the form says, and may be written to',
     answer: Page,
   },
+  'GET /v1/inbound/{source}': {
+    summary: 'Meta asks whether its token is known, and gets its challenge back',
+    answer: Page,
+    problems: ['UNAUTHENTICATED'],
+  },
   'POST /v1/inbound/{source}': {
     summary: 'An advertising form, or news of the CRM; signed',
     answer: answers.InboundTaken,

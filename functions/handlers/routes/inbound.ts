@@ -5,13 +5,26 @@ import { NotFound } from '../../leads/errors.ts';
 import { inboundSecret } from '../../leads/intake/signed-request.ts';
 import type { Route } from '../../platform/api.ts';
 import { rulesNow } from '../../use-cases/commit/rules-now.ts';
-import { receiveInbound } from '../../use-cases/intake/receive-inbound.ts';
+import { answerMeta, receiveInbound } from '../../use-cases/intake/receive-inbound.ts';
 import { route } from './route.ts';
 
 /** Their own words: what they mean stands in the policy. */
 const Anything = z.record(z.string(), z.unknown(), { error: 'is not an object; send one' });
 
+/** What Meta asks with; what is missing is wrong. */
+const Subscribing = z.object({
+  'hub.mode': z.string().optional(),
+  'hub.verify_token': z.string().optional(),
+  'hub.challenge': z.string().optional(),
+});
+
 export const inboundRoutes: readonly Route[] = [
+  route('GET /v1/inbound/{source}', {
+    groups: 'public',
+    query: Subscribing,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
+    handle: (deps, { params, query }) => answerMeta(deps, { source: String(params.source), query }),
+  }),
   route('POST /v1/inbound/{source}', {
     groups: 'public',
     body: Anything,
@@ -20,7 +33,7 @@ export const inboundRoutes: readonly Route[] = [
     handle: (deps, { command, params, body, text, header }) =>
       receiveInbound(deps, command, {
         source: String(params.source),
-        signature: header('x-leadloop-signature'),
+        header,
         text,
         body,
       }),

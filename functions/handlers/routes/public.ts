@@ -5,6 +5,10 @@ import type { Route } from '../../platform/api.ts';
 import { PAGE_HEADERS } from '../../platform/page.ts';
 import { confirmByPerson, readOptIn } from '../../use-cases/identity/confirm-opt-in.ts';
 import { readSubscription, unsubscribe } from '../../use-cases/identity/unsubscribe.ts';
+import {
+  receivePlainForm,
+  recordPlainEngagement,
+} from '../../use-cases/intake/receive-plain-form.ts';
 import { receiveSubmission } from '../../use-cases/intake/receive-submission.ts';
 import { recordEngagement } from '../../use-cases/intake/record-engagement.ts';
 import { askToConfirm, askToUnsubscribe, confirmed, unsubscribed } from './pages.ts';
@@ -16,12 +20,14 @@ export const publicRoutes: readonly Route[] = [
     body: Submission,
     status: 202,
     handle: (deps, { command, body }) => receiveSubmission(deps, command, body),
+    handleForm: (deps, { command }, form) => receivePlainForm(deps, command, form),
   }),
   route('POST /v1/engagements', {
     groups: 'public',
     body: Engagement,
     status: 202,
     handle: (deps, { command, body }) => recordEngagement(deps, command, body),
+    handleForm: (deps, { command }, form) => recordPlainEngagement(deps, command, form),
   }),
   route('GET /v1/unsubscribe/{token}', {
     groups: 'public',

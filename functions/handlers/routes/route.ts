@@ -1,7 +1,8 @@
 // A route and its operation, held together by name: a handler that answers something else does not compile.
 
 import type * as z from 'zod';
-import type { AtOnce, Request, Route, RouteTraits } from '../../platform/api.ts';
+import type { AtOnce, Request, Route, RouteTraits, SeeOther } from '../../platform/api.ts';
+import type { SentForm } from '../../platform/plain-form.ts';
 import type { Deps } from '../../ports.ts';
 import type { operations } from '../contract/operations.ts';
 
@@ -19,6 +20,11 @@ export function route<const Name extends OperationName, Body, Query>(
       deps: Deps,
       request: Request<Body, Query>,
     ) => Promise<AnswerOf<Name> | AtOnce<AnswerOf<Name>>>;
+    readonly handleForm?: (
+      deps: Deps,
+      request: Request<undefined>,
+      form: SentForm,
+    ) => Promise<AnswerOf<Name> | SeeOther>;
   },
 ): Route {
   const [method, path] = name.split(' ') as [Route['method'], string];

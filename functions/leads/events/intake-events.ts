@@ -58,6 +58,10 @@ export const intakeEvents = {
   UnreachablePutAside: event({
     data: () => z.object({ submissionId: id, form: ours }),
   }),
+  /** Meta named a lead whose answers could not be fetched yet. */
+  MetaLeadLate: event({
+    data: () => z.object({ source: ours, leadgenId: ours }),
+  }),
   OptInReminded: event(),
   CheckByPhoneAsked: event({ for: ['tell'] }),
   QuarantineReleased: event({ for: ['tell'], data: () => z.object({ reason: text }) }),

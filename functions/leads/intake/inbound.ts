@@ -20,73 +20,99 @@ const Path = line(200).regex(
   'is not a path; write it such as field_data.email',
 );
 
+/** Lead forms of advertising platforms, as Meta lists answers (`field_data: [{name, values}]`) and as Google does (`user_column_data: [{column_id, string_value}]`), or plain fields. */
+const AD_FIELDS = {
+  'person.name': ['field_data.full_name', 'user_column_data.FULL_NAME', 'name'],
+  'person.firstName': ['field_data.first_name', 'user_column_data.FIRST_NAME', 'first_name'],
+  'person.lastName': ['field_data.last_name', 'user_column_data.LAST_NAME', 'last_name'],
+  'person.email': [
+    'field_data.email',
+    'field_data.work_email',
+    'user_column_data.WORK_EMAIL',
+    'user_column_data.EMAIL',
+    'email',
+  ],
+  'person.phone': [
+    'field_data.phone_number',
+    'field_data.work_phone_number',
+    'user_column_data.PHONE_NUMBER',
+    'user_column_data.WORK_PHONE',
+    'phone',
+    'mobile',
+  ],
+  'person.title': ['field_data.job_title', 'user_column_data.JOB_TITLE', 'title'],
+  'company.name': ['field_data.company_name', 'user_column_data.COMPANY_NAME', 'company'],
+  'company.employees': ['field_data.number_of_employees', 'employees'],
+  'company.region': ['region'],
+  'interest.productLine': ['product_line'],
+  'interest.message': ['field_data.message', 'message'],
+  'touch.utm.source': ['utm_source', 'platform'],
+  'touch.utm.medium': ['utm_medium'],
+  'touch.utm.campaign': ['utm_campaign', 'campaign_name', 'campaign_id'],
+  'touch.utm.content': ['utm_content', 'adset_name', 'adgroup_id'],
+  'touch.utm.term': ['utm_term', 'ad_name', 'creative_id'],
+  'touch.clickIds.gclid': ['gcl_id', 'gclid'],
+};
+
 /** Section `inbound` of the policy, by the source's name in `POST /v1/inbound/{source}`. */
 export const InboundPolicy = z.record(
   z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, 'is not a name of a source such as ad-form'),
-  body({
-    kind: oneOf(['submission', 'opportunity']),
-    /** Our field to theirs: the first that holds something counts. In a list of named values a part is a name. */
-    fields: z.record(Path, z.array(Path).min(1).max(10)),
-    /** What is not in what they send; of a form its name. */
-    form: line(100).exactOptional(),
-    /** Number of its secret, 1 when left out: one that leaked is replaced by raising it. */
-    key: wholeBetween(1, 1000).exactOptional(),
-    /** The number before, while the sender still signs with it. */
-    formerKey: wholeBetween(1, 1000).exactOptional(),
-    /** What people agreed to on that form, unless a field says otherwise. */
-    consent: Consent.exactOptional(),
-  }),
+  z.preprocess(
+    inPresentWords,
+    body({
+      /** How we know that a call is theirs: our signature, Google's key in the body, or Meta's signature. */
+      kind: oneOf(['hmac', 'google', 'meta']),
+      /** What a signed call brings; platforms bring forms. */
+      brings: oneOf(['submission', 'opportunity']).default('submission'),
+      /** Our field to theirs: the first that holds something counts. In a list of named values a part is a name. */
+      fields: z.record(Path, z.array(Path).min(1).max(10)).default(AD_FIELDS),
+      /** What is not in what they send; of a form its name. */
+      form: line(100).exactOptional(),
+      /** Number of its secret, 1 when left out: one that leaked is replaced by raising it. */
+      key: wholeBetween(1, 1000).exactOptional(),
+      /** The number before, while the sender still signs with it. */
+      formerKey: wholeBetween(1, 1000).exactOptional(),
+      /** What people agreed to on that form, unless a field says otherwise. */
+      consent: Consent.exactOptional(),
+    }),
+  ),
 );
 export type InboundPolicy = z.infer<typeof InboundPolicy>;
 export type InboundSource = InboundPolicy[string];
 
+/** A policy from before platforms had kinds of their own said as its kind what the source brings. */
+function inPresentWords(sent: unknown): unknown {
+  const { kind } = Object(sent);
+  return kind === 'submission' || kind === 'opportunity'
+    ? { ...Object(sent), kind: 'hmac', brings: kind }
+    : sent;
+}
+
+const adverts = { brings: 'submission', fields: AD_FIELDS } as const;
+
 const sameName = (...names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, [name]]));
 
-/**
- * `ad-form`: lead forms of advertising platforms, as Meta lists answers (`field_data: [{name, values}]`) and as Google does
- * (`user_column_data: [{column_id, string_value}]`), or plain fields. `crm`: our own words.
- */
+/** `ad-form`: adverts by a relay that signs. `google` and `meta`: their own calls. `crm`: our own words. */
 export const DEFAULT_INBOUND_POLICY: InboundPolicy = {
   'ad-form': {
-    kind: 'submission',
+    ...adverts,
+    kind: 'hmac',
     form: 'ad-form',
     consent: { privacyPolicy: 'ad-form' },
-    fields: {
-      'person.name': ['field_data.full_name', 'user_column_data.FULL_NAME', 'name'],
-      'person.firstName': ['field_data.first_name', 'user_column_data.FIRST_NAME', 'first_name'],
-      'person.lastName': ['field_data.last_name', 'user_column_data.LAST_NAME', 'last_name'],
-      'person.email': [
-        'field_data.email',
-        'field_data.work_email',
-        'user_column_data.WORK_EMAIL',
-        'user_column_data.EMAIL',
-        'email',
-      ],
-      'person.phone': [
-        'field_data.phone_number',
-        'field_data.work_phone_number',
-        'user_column_data.PHONE_NUMBER',
-        'user_column_data.WORK_PHONE',
-        'phone',
-        'mobile',
-      ],
-      'person.title': ['field_data.job_title', 'user_column_data.JOB_TITLE', 'title'],
-      'company.name': ['field_data.company_name', 'user_column_data.COMPANY_NAME', 'company'],
-      'company.employees': ['field_data.number_of_employees', 'employees'],
-      'company.region': ['region'],
-      'interest.productLine': ['product_line'],
-      'interest.message': ['field_data.message', 'message'],
-      'touch.utm.source': ['utm_source', 'platform'],
-      'touch.utm.medium': ['utm_medium'],
-      'touch.utm.campaign': ['utm_campaign', 'campaign_name', 'campaign_id'],
-      'touch.utm.content': ['utm_content', 'adset_name', 'adgroup_id'],
-      'touch.utm.term': ['utm_term', 'ad_name', 'creative_id'],
-      'touch.clickIds.gclid': ['gcl_id', 'gclid'],
-    },
   },
+  /** Lead forms of Google Ads: its key comes in the body. */
+  google: {
+    ...adverts,
+    kind: 'google',
+    form: 'google-ads',
+    consent: { privacyPolicy: 'google-ads' },
+  },
+  /** Lead forms of Meta: its call names the lead only, and the answers are fetched. */
+  meta: { ...adverts, kind: 'meta', form: 'meta-ads', consent: { privacyPolicy: 'meta-ads' } },
   crm: {
-    kind: 'opportunity',
+    kind: 'hmac',
+    brings: 'opportunity',
     fields: sameName(
       'opportunityId',
       'leadId',

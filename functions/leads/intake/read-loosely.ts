@@ -22,7 +22,7 @@ export interface LooseOptions extends IdentityOptions {
 /** A form that goes in, or somebody who cannot be reached, with all that he wrote. */
 export type Loose =
   | { readonly submission: Submission; readonly unread: readonly Unread[] }
-  | { readonly unreachable: readonly Unread[] };
+  | { readonly unreachable: readonly Unread[]; readonly form: string };
 
 /** A text's value; undefined when it is none. `note` says what was lost of it. */
 type Reader = (
@@ -118,7 +118,8 @@ export function readLoosely(said: Said, options: LooseOptions): Loose {
   oneName(values, said, options, notes);
   wholeBudget(values, notes);
   const address = reachable(values, options, notes);
-  if (!address) return { unreachable: bounded([...notes, ...asWritten(values)]) };
+  const form = String(values.get('form') ?? options.form);
+  if (!address) return { unreachable: bounded([...notes, ...asWritten(values)]), form };
   const standIns = [
     ['person.name', address.text, 'is missing; the address stands for it'],
     ['consent.privacyPolicy', NO_POLICY, 'is missing; nobody knows which one was read'],
@@ -130,7 +131,7 @@ export function readLoosely(said: Said, options: LooseOptions): Loose {
   }
   // In the one spelling, too, so that whoever reads it sees what the name is.
   if (values.get('person.name') === address.text) values.set(address.path, address.text);
-  if (!values.has('form')) values.set('form', options.form);
+  values.set('form', form);
   const touch = said('touch');
   if (touch !== undefined) values.set('touch', touch);
   return { submission: Submission.parse(nested(values)), unread: bounded(notes) };

@@ -271,6 +271,10 @@ export const chinese: Language = {
       subject: '有人留下的联系方式无法识别',
       text: '表单 {form} 带来了 {submissionId}，但无法联系到任何人。GET /v1/submissions/{submissionId} 可查看原文，保留至 {until}；如能判断是谁，请手动重新提交。',
     },
+    metaLeadLate: {
+      subject: '无法取回 Meta 的一条线索',
+      text: '{source} 通知了线索 {leadgenId}，但暂时无法取回其内容（{why}）。Meta 会在一天半内重试；请检查 META_PAGES，或在表单页面手动下载。',
+    },
     crmRefused: {
       subject: 'CRM 传来的内容有误',
       text: '{problem}。请在 CRM 或此处更正。',

@@ -251,6 +251,10 @@ export const english: Language = {
       subject: 'Somebody left no address that can be read',
       text: 'The form {form} brought {submissionId}, and nobody can be reached by it. GET /v1/submissions/{submissionId} shows what was written, until {until}; send it again by hand if you can tell who it is.',
     },
+    metaLeadLate: {
+      subject: 'A lead of Meta cannot be fetched',
+      text: '{source} names the lead {leadgenId}, and its answers cannot be fetched ({why}). Meta tries again for a day and a half; look at META_PAGES, or fetch it by hand from the page of the form.',
+    },
     crmRefused: {
       subject: 'The CRM told something that does not fit',
       text: '{problem}. Correct it in the CRM, or here.',

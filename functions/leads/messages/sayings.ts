@@ -65,6 +65,7 @@ export const sayings = {
   cameToEvent: { form: 'text' },
   missedEvent: { form: 'text' },
   unreachable: { form: 'text', submissionId: 'text', until: 'due' },
+  metaLeadLate: { source: 'text', leadgenId: 'text', why: 'text' },
   crmRefused: { problem: 'text' },
   recordingsToDelete: { recordings: 'text' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FactKind>>>>;

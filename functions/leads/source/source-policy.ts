@@ -158,6 +158,8 @@ export const DEFAULT_SOURCE_POLICY: SourcePolicy = {
       when: { form: ['event', 'event-*', 'webinar', 'webinar-*', 'fair-*', 'card', 'card-*'] },
       ...atAnEvent,
     },
+    { when: { form: ['google-ads'] }, ...digital, means: 'sem' },
+    { when: { form: ['meta-ads'] }, ...digital, means: 'smo' },
     {
       when: {
         form: ['partner', 'partner-*', 'agent', 'agent-*', 'reseller', 'reseller-*', '代理*'],

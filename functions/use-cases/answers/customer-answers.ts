@@ -15,8 +15,12 @@ export type Received = z.infer<typeof Received>;
 export const Recorded = z.object({ receivedAt: Instant });
 export type Recorded = z.infer<typeof Recorded>;
 
+/** What a call of Meta is answered with: the first of its leads, and all of them. */
+export const AdLeads = Received.partial().extend({ received: z.array(Received) });
+export type AdLeads = z.infer<typeof AdLeads>;
+
 /** What a form is answered with, or what a CRM is. */
-export const InboundTaken = z.union([Received, OpportunityDetail]);
+export const InboundTaken = z.union([AdLeads, Received, OpportunityDetail]);
 export type InboundTaken = z.infer<typeof InboundTaken>;
 
 export const InboundSecret = z.object({ source: z.string(), secret: z.string() });

@@ -1,11 +1,12 @@
 // A form of a machine, or of a page without a script, came (4.8, what cannot be read in a form): it goes in as far as it can be read.
 
 import type { Message } from '../../leads/decision.ts';
+import { Invalid } from '../../leads/errors.ts';
 import { ulidOf } from '../../leads/ids.ts';
 import { type Instant, minus, plus } from '../../leads/instant.ts';
-import { type Loose, readLoosely, type Said } from '../../leads/intake/read-loosely.ts';
+import { readLoosely, type Said } from '../../leads/intake/read-loosely.ts';
 import { submissionHash } from '../../leads/intake/submission.ts';
-import type { Unread } from '../../leads/intake/unread.ts';
+import { bounded, type Unread } from '../../leads/intake/unread.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { type Command, type Deps, type Receipt, type Submitted, system } from '../../ports.ts';
 import type { Received } from '../answers/customer-answers.ts';
@@ -21,6 +22,8 @@ export interface LooseForm {
   readonly form: string;
   /** What else was said and is no field of ours. */
   readonly more?: readonly Unread[];
+  /** Anybody may send it: where nothing at all was said, there is nobody to put aside. */
+  readonly isAnybodys?: boolean;
   /** A platform tries its connection (4.8): no lead, and no report counts it. */
   readonly isTest?: boolean;
 }
@@ -29,32 +32,25 @@ export interface LooseForm {
 export async function receiveLoosely(
   deps: Deps,
   command: Command,
-  { said, form, more = [], isTest = false }: LooseForm,
+  { said, form, more = [], isAnybodys = false, isTest = false }: LooseForm,
 ): Promise<Received> {
   const rules = await rulesNow(deps);
   const { currencyNames, intake } = rules.policy;
   const { defaultCountry } = intake;
   const loose = readLoosely(said, { form, currencyNames, defaultCountry });
-  if (isTest)
-    return putAside(deps, command, rules, {
-      verdict: 'test',
-      form,
-      unread: [...unreadOf(loose), ...more],
-    });
-  if ('submission' in loose)
-    return receiveSubmission(deps, command, loose.submission, {
-      unread: [...loose.unread, ...more],
-    });
-  return putAside(deps, command, rules, {
-    verdict: 'quarantined',
-    form,
-    unread: [...loose.unreachable, ...more],
-  });
+  const isReached = 'submission' in loose;
+  const unread = bounded([...(isReached ? loose.unread : loose.unreachable), ...more]);
+  if (isReached && !isTest) return receiveSubmission(deps, command, loose.submission, { unread });
+  if (isAnybodys && unread.length === 0) throw new Invalid([NOBODY]);
+  const called = isReached ? loose.submission.form : loose.form;
+  const verdict = isTest ? 'test' : 'quarantined';
+  return putAside(deps, command, rules, { verdict, form: called, unread });
 }
 
-function unreadOf(loose: Loose): readonly Unread[] {
-  return 'submission' in loose ? loose.unread : loose.unreachable;
-}
+const NOBODY = {
+  path: 'person.email',
+  message: 'is missing, and so is everything else; give names such as person.email',
+};
 
 interface Aside {
   readonly verdict: Submitted['verdict'];

@@ -118,7 +118,8 @@ export class Gateway {
     },
   ): APIGatewayProxyEvent {
     const query = new URLSearchParams(request.target.split('?').slice(1).join('?'));
-    const body = request.body?.length ? request.body.toString('utf8') : null;
+    // As where everything is binary: a text made here would lose what is no UTF-8.
+    const body = request.body?.length ? request.body.toString('base64') : null;
     const requestTimeEpoch = this.#options.now();
     return {
       resource: route.path,
@@ -135,7 +136,7 @@ export class Gateway {
       pathParameters: orNull(known.parameters),
       stageVariables: null,
       body,
-      isBase64Encoded: false,
+      isBase64Encoded: body !== null,
       requestContext: {
         accountId: ACCOUNT,
         apiId: 'offline',

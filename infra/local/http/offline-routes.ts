@@ -11,11 +11,13 @@ import type { VirtualClock } from '../../emulator/clock/virtual-clock.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { type GatewayResponse, json, problem } from '../../emulator/http/problem.ts';
 import { freshClaims, signToken } from '../../emulator/http/tokens.ts';
+import type { MetaStandIn } from '../meta-stand-in.ts';
 import type { Outbox } from '../outbox.ts';
 
 export interface OfflineParts {
   readonly emulator: Emulator;
   readonly outbox: Outbox;
+  readonly metaForms: MetaStandIn;
   /** Who one can be on the page at `/`. */
   readonly people: readonly Person[];
 }
@@ -54,6 +56,12 @@ const AdvanceRequest = z.union(
 );
 
 const DeliveryRequest = z.object({ fail: z.boolean() });
+
+/** A lead as Meta's Graph would give it; null: it cannot be fetched. */
+const MetaLeadRequest = z.object({
+  leadgenId: z.string().min(1),
+  lead: z.looseObject({}).nullable(),
+});
 
 type Handler = (parts: OfflineParts, request: OfflineRequest) => Promise<GatewayResponse>;
 
@@ -102,6 +110,13 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
     PUT: async ({ outbox }, request) => {
       await outbox.setFails(body(DeliveryRequest, request).fail);
       return json(200, { fail: outbox.fails });
+    },
+  },
+  '/_local/meta-leads': {
+    PUT: async ({ metaForms }, request) => {
+      const { leadgenId, lead } = body(MetaLeadRequest, request);
+      await metaForms.put(leadgenId, lead);
+      return json(200, { leadgenId });
     },
   },
   '/_local/settled': {

@@ -47,6 +47,7 @@ const deps: Deps = {
   },
   executions: { start: async () => {}, wake: async () => {} },
   bus: { publish: async () => {} },
+  metaForms: { appSecret: () => undefined, lead: async () => ({}) },
   pepper,
 };
 for (const erasure of erasures) {

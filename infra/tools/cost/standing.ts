@@ -10,7 +10,7 @@ export const HAS = {
   alarms: 58,
   firewallRules: 5,
   /** Pepper, chats, the webhook's key. */
-  secrets: 3,
+  secrets: 4,
   /** What each tick of the sweep writes, whatever it found. */
   sweepMetrics: 5,
 } as const;

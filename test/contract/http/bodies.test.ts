@@ -14,14 +14,14 @@ beforeAll(async () => {
 });
 afterAll(() => closeSound(api, before));
 
-const routes = ownRoutes.flatMap(({ method, path, body, bodyLimit }) => {
+const routes = ownRoutes.flatMap(({ method, path, body, bodyLimit, handleForm }) => {
   const name = `${method} ${path}`;
   return body
-    ? [[name, { method, body, bodyLimit, row: rows[name] ?? { groups: [] } }] as const]
+    ? [[name, { method, body, bodyLimit, handleForm, row: rows[name] ?? { groups: [] } }] as const]
     : [];
 });
 
-describe.each(routes)('%s', (name, { method, body, bodyLimit, row }) => {
+describe.each(routes)('%s', (name, { method, body, bodyLimit, handleForm, row }) => {
   const isPublic = row.groups === 'public';
   const { example = {} } = row;
   const send = (sent: unknown, headers: Readonly<Record<string, string>> = {}) =>
@@ -80,14 +80,12 @@ describe.each(routes)('%s', (name, { method, body, bodyLimit, row }) => {
     expect([answer.status, answer.body.errors?.[0].path]).toEqual([422, '']);
   });
 
-  it.each(['text/plain', 'application/x-www-form-urlencoded', 'text/json', '', 'json', '*/*'])(
-    'is not taken as %j',
-    async (type) => {
-      const answer = await send(example, { 'content-type': type });
+  const plain = handleForm ? [] : ['text/plain', 'application/x-www-form-urlencoded'];
+  it.each([...plain, 'text/json', '', 'json', '*/*'])('is not taken as %j', async (type) => {
+    const answer = await send(example, { 'content-type': type });
 
-      expect([answer.status, answer.body.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
-    },
-  );
+    expect([answer.status, answer.body.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+  });
 
   it('is no longer than its kind of route allows, in bytes', async () => {
     const limit = bodyLimit ?? (isPublic ? 32 : 256) * 1024;

@@ -70,8 +70,8 @@ describe('the gateway', () => {
       queryStringParameters: { a: '2', b: ' x' },
       multiValueQueryStringParameters: { a: ['1', '2'], b: [' x'] },
       pathParameters: null,
-      body: '{"form":"demo"}',
-      isBase64Encoded: false,
+      body: Buffer.from('{"form":"demo"}').toString('base64'),
+      isBase64Encoded: true,
       requestContext: {
         requestTimeEpoch: NOW,
         requestId: 'request-1',

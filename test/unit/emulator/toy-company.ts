@@ -53,7 +53,7 @@ function handlers({ tokens, calls, failing }: Toy, clients: LocalClients) {
   const all: Record<string, (event: never) => Promise<unknown>> = {
     async Intake(event: { body: string | null; requestContext: { requestTimeEpoch: number } }) {
       if (event.body === null) return { statusCode: 200, body: '{}' };
-      const { leadId } = JSON.parse(event.body);
+      const { leadId } = JSON.parse(Buffer.from(event.body, 'base64').toString());
       await clients.dynamodb.send(
         new PutItemCommand({ TableName: 'Leads', Item: { id: { S: leadId } } }),
       );

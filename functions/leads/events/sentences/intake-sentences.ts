@@ -36,6 +36,8 @@ export const intakeSentences: SentencesOf<typeof intakeEvents> = {
     `The customer allows no channel we know; ${noEmail ? 'the enquiry is put aside' : 'we ask for consent'}.`,
   UnreachablePutAside: ({ form }) =>
     `Somebody sent the form ${form} without an address that can be read; ops are asked.`,
+  MetaLeadLate: ({ source, leadgenId }) =>
+    `${source} names the lead ${leadgenId}, and its answers cannot be fetched yet; ops are told.`,
   OptInReminded: () => 'The customer is asked once more to confirm.',
   CheckByPhoneAsked: () => 'SDRs are asked to check the enquiry.',
   QuarantineReleased: ({ reason }, by) => `${by} finds the enquiry honest: ${reason}.`,

@@ -227,6 +227,16 @@ describe('a form that nobody watches goes in', () => {
     expect(unread.map(({ path }) => path)).toEqual(['person.name', 'consent.privacyPolicy']);
   });
 
+  it('without a name by its e-mail address before its phone, in one spelling', () => {
+    const { submission } = taken({
+      person: { email: 'Anna@AHORN.example', phone: '+8613800000000' },
+    });
+
+    expect(submission.person).toMatchObject({
+      ...{ name: 'anna@ahorn.example', email: 'anna@ahorn.example', phone: '+8613800000000' },
+    });
+  });
+
   it('with names that are no field dropped, whatever every object has', () => {
     const sent = JSON.parse(
       '{"person":{"name":"A","email":"a@b.example","vip":1},"__proto__":{"x":1}}',
