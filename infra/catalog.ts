@@ -75,7 +75,7 @@ export const functions = {
   StaffApi: entry('staff-api', { ...allRows, indexes: ['listed', 'account'], pepper: true }, 10),
   ScoreLead: entry('score-lead', rows),
   SettleJourney: entry('settle-journey', allRows),
-  RouteLead: entry('route-lead', { ...rows, indexes: ['account'] }),
+  RouteLead: entry('route-lead', { ...rows, indexes: ['listed', 'account'] }),
   SettleOffer: entry('settle-offer', { ...rows, bus: ['put'] }),
   SettleNurture: entry('settle-nurture', { ...allRows, indexes: ['account'] }),
   SettleOpportunity: entry('settle-opportunity', allRows),

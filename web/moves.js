@@ -83,7 +83,7 @@ const MOVES = [
     label: 'Recall the offer',
     states: ['OFFERED'],
     path: ofOffer('withdraw'),
-    fields: () => [ask.text('reason', 'Reason', 'the customer called back with news')],
+    fields: ask.recall,
   },
   {
     group: 'sdr',

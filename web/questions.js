@@ -34,6 +34,13 @@ export function refusal() {
   ];
 }
 
+export function recall() {
+  return [
+    choice('reason', 'Reason', session.policy.recallReasons),
+    note('The customer called back with news.'),
+  ];
+}
+
 export function amount(label) {
   return { path: 'amount', label, kind: 'number', value: '80000', group: 'half' };
 }

@@ -38,6 +38,10 @@ const ofStay = {
   checkAskedAt: Instant.optional(),
   /** First in the SDR's queue: a hand was raised while the lead rested (4.8). */
   onTop: z.boolean().optional(),
+  /** Since when it is in the queue, once somebody has taken it: its place if he leaves (4.8). */
+  queuedAt: Instant.optional(),
+  /** When it became READY, once nobody could take it: its place in line (4.5). */
+  readyAt: Instant.optional(),
   /** When the router tries again. */
   retryAt: Instant.optional(),
   awaits: z.enum(['router', 'director']).optional(),
@@ -121,6 +125,10 @@ export const Row = z.object({
   offerSeq: z.int(),
   timeouts: z.int(),
   misroutes: z.int(),
+  /** How often SDRs took an offer of this cycle back (row 16). */
+  recalls: z.int().optional(),
+  /** Who had the lead when it was recalled, and the offer that used his turn: the next one is his again (row 16). */
+  recalled: z.object({ repId: RepId, offerId: OfferId }).optional(),
   exclusions: z.array(Exclusion),
   qualification: z
     .object({

@@ -67,7 +67,7 @@ const owner = ({ ownerRepId }: Pick<Row, 'ownerRepId'>) => ownerRepId;
 const closed = { waits: () => [], told: nobody, next: () => 'Closed', ends: true, advance: 0 };
 
 const desk = {
-  may: ['nudgeAt', 'onTop'],
+  may: ['nudgeAt', 'onTop', 'queuedAt'],
   waits: ({ nudgeAt, staleAt }: Pick<Row, 'nudgeAt' | 'staleAt'>) => [nudgeAt, staleAt],
   told: sdr,
   next: () => 'WaitForSdr',
@@ -148,7 +148,7 @@ const byState = {
   }),
   UNROUTED: state({
     has: ['retryAt', 'nudgeAt'],
-    may: ['awaits', 'directorDueAt', 'directorChoices'],
+    may: ['readyAt', 'awaits', 'directorDueAt', 'directorChoices'],
     waits: (lead) =>
       lead.awaits === 'director'
         ? [lead.directorDueAt, lead.staleAt]

@@ -12,9 +12,11 @@ import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './intake/inbound.ts';
 import { DEFAULT_SPAM_POLICY, SpamPolicy } from './intake/spam.ts';
 import { DEFAULT_NURTURE_POLICY, NurturePolicy } from './nurture/nurture-policy.ts';
 import { RecyclePolicy } from './nurture/recycle.ts';
+import { RecallReasons } from './offer/recall-policy.ts';
 import { OpportunityPolicy } from './opportunity/opportunity-policy.ts';
 import { RequiredFields } from './required-fields.ts';
 import { RoutingPolicy, StrikePolicy } from './routing/routing-policy.ts';
+import { DEFAULT_REGION_NAMES, ProductLines, RegionNames } from './scopes.ts';
 import { DEFAULT_GRADE_POLICY, GradePolicy } from './scoring/grade.ts';
 import { DEFAULT_SCORING_POLICY, ScoringPolicy } from './scoring/scoring-policy.ts';
 import { DEFAULT_SOURCE_POLICY, SourcePolicy } from './source/source-policy.ts';
@@ -90,6 +92,11 @@ export const Policy = z.strictObject({
   intake: Intake.prefault({}),
   desk: Desk.prefault({}),
   identity: IdentityPolicy.prefault({}),
+  recallReasons: RecallReasons,
+  /** What people write for a region: code to spellings (4.5, scopes). */
+  regionNames: RegionNames.default(DEFAULT_REGION_NAMES),
+  /** What is sold; every name is one while none is listed (4.5, scopes). */
+  productLines: ProductLines.default([]),
   /** Pages to which a plain form may send its browser on: 303 (api.md, Public). */
   redirectPages: z.array(WebAddress).max(100).default([]),
   /** Websites whose pages send forms: others' the offline target refuses. */

@@ -5,6 +5,7 @@ import { addWorkingDayHours } from './calendar/clocks.ts';
 import { knownCalendar } from './calendar/known-calendar.ts';
 import { daysBefore, plusCalendarMonthsClamped } from './calendar/local-dates.ts';
 import { shippedCalendar } from './calendar/shipped-calendars.ts';
+import type { Sdr } from './desk/desk.ts';
 import type { LeadId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { TenantClock } from './nurture/recycle.ts';
@@ -72,6 +73,8 @@ export interface Now extends At {
   readonly touches: readonly Touch[];
   /** Whose lead it is, where somebody may have to be written to. */
   readonly person?: Person | undefined;
+  /** Whose the lead is on the SDRs' desk. */
+  readonly sdr?: Sdr | undefined;
   /** What that person's company has bought since the lead came to rest or was lost; looked for when a mail is due. */
   readonly bought?: Purchase | undefined;
 }

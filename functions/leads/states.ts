@@ -46,6 +46,7 @@ export const transitions = [
     from: ['MAL', 'MQL', 'SDR_WORKING', 'UNROUTED', 'NURTURE'],
     to: 'DISQUALIFIED',
   },
+  { row: '4.8, SDR deactivated', event: 'SdrLeft', from: ['SDR_WORKING'], to: 'MQL' },
   { row: '7', event: 'QualifiedBySdr', from: ['SDR_WORKING'], to: 'READY' },
   { row: '8', event: 'NotNow', from: ['SDR_WORKING'], to: 'NURTURE' },
   { row: '9, 11', event: 'OfferMade', from: ['READY', 'UNROUTED'], to: 'OFFERED' },

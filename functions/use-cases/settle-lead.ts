@@ -8,6 +8,7 @@ import { goStale, settleNurture } from '../leads/nurture/nurture.ts';
 import { winBack } from '../leads/nurture/nurture-touch.ts';
 import { remindCallBacks } from '../leads/offer/dispute.ts';
 import { settleAccepted } from '../leads/opportunity/opportunity-window.ts';
+import { isGone, loseSdr } from '../leads/qualification/sdr-leaves.ts';
 import { nudge } from '../leads/qualification/sdr-queue.ts';
 import type { Now } from '../leads/rules.ts';
 import { weighForMql } from '../leads/scoring/standing.ts';
@@ -26,23 +27,19 @@ interface Settling<One> {
   readonly weighs?: boolean;
   /** The person may be written to. */
   readonly writes?: boolean;
+  /** It is somebody's who may be gone. */
+  readonly isSdrs?: boolean;
 }
 
 const waiting = { settle: (lead: Lead) => ({ lead, events: [] }) };
-
-const sdrDesk = {
-  settle: unlessStale((lead: LeadIn<'MQL' | 'SDR_WORKING'>, { at, rules }) =>
-    nudge(lead, at, rules),
-  ),
-};
 
 /** READY, UNROUTED, OFFERED and OPPORTUNITY have use cases of their own. */
 const settling: { readonly [One in State]: Settling<LeadIn<One>> } = {
   CAPTURED: { settle: judgeCaptured, weighs: true },
   QUARANTINED: { settle: settleQuarantine, weighs: true },
   MAL: { settle: unlessStale(weighForMql), weighs: true },
-  MQL: sdrDesk,
-  SDR_WORKING: sdrDesk,
+  MQL: { settle: unlessStale((lead, { at, rules }) => nudge(lead, at, rules)) },
+  SDR_WORKING: { settle: unlessStale(nudgeOrLeave), isSdrs: true },
   READY: waiting,
   UNROUTED: { settle: unlessStale(waiting.settle) },
   OFFERED: waiting,
@@ -60,6 +57,13 @@ const settling: { readonly [One in State]: Settling<LeadIn<One>> } = {
   MERGED: waiting,
   ERASED: waiting,
 };
+
+/** The timer of a lead whose SDR is away reminds nobody: the lead goes back to the queue (4.8). */
+function nudgeOrLeave(lead: LeadIn<'SDR_WORKING'>, { at, rules, sdr }: Now): Decision {
+  const isDue = lead.nudgeAt !== undefined && lead.nudgeAt <= at;
+  const hasNobody = lead.sdrId !== undefined && isGone(sdr, at);
+  return isDue && hasNobody ? loseSdr(lead, { at, rules }) : nudge(lead, at, rules);
+}
 
 /** Twelve months without a sign of life come before whatever else is due (27). */
 function unlessStale<One extends Lead>(settle: Settling<One>['settle']): Settling<One>['settle'] {
@@ -93,15 +97,16 @@ async function settleOnce(
 ): Promise<Lead | undefined> {
   const lead = await deps.store.lead(leadId);
   if (!lead || !hasSomethingToDo(lead, command.at)) return lead;
-  const { weighs, writes } = settlingIn(lead.state);
+  const { weighs, writes, isSdrs } = settlingIn(lead.state);
   const mails = writes && isMailDue(lead, command.at);
-  const [touches, rules, person, bought] = await Promise.all([
+  const [touches, rules, person, bought, sdr] = await Promise.all([
     weighs ? deps.store.touchesOf(leadId) : [],
     rulesNow(deps),
     writes ? personNow(deps.store, lead.personId) : undefined,
     mails ? findPurchase(deps.store, lead) : undefined,
+    isSdrs && lead.sdrId !== undefined ? deps.store.sdr(lead.sdrId) : undefined,
   ]);
-  const now = { at: command.at, rules, touches, person, bought };
+  const now = { at: command.at, rules, touches, person, bought, sdr };
   const decision = chain(remindCallBacks(lead, command.at), (reminded) =>
     settlingIn(reminded.state).settle(reminded, now),
   );

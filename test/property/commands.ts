@@ -57,6 +57,12 @@ export type Command =
   | { readonly do: 'ruling'; readonly lead: Nth; readonly overturned: boolean }
   | { readonly do: 'extraCycle'; readonly lead: Nth; readonly approve: boolean }
   | { readonly do: 'absence'; readonly rep: Nth; readonly inDays: number; readonly days: number }
+  /** What people try to get around the contract with. */
+  | { readonly do: 'ownAbsence'; readonly lead: Nth; readonly hours: number }
+  | { readonly do: 'capacity'; readonly rep: Nth; readonly capacity: number }
+  | { readonly do: 'sdrAway'; readonly days: number }
+  | { readonly do: 'handOver'; readonly lead: Nth }
+  | { readonly do: 'ruleOnOneself'; readonly lead: Nth; readonly what: (typeof RULINGS)[number] }
   | { readonly do: 'activate'; readonly rep: Nth; readonly active: boolean }
   | { readonly do: 'roster'; readonly nextMonth: boolean; readonly without: Nth }
   | { readonly do: 'department'; readonly mode: 'direct' | 'director' }
@@ -89,6 +95,8 @@ const SALES = [
   'reopen',
   'moveOwner',
 ] as const;
+
+const RULINGS = ['annul', 'withdraw', 'assign', 'window', 'ruling'] as const;
 
 const REASONS = [
   'NO_NEED',
@@ -180,7 +188,19 @@ const acts: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary
     }),
   },
   { weight: 2, arbitrary: command('withdraw', { lead: aLead }) },
-  { weight: 2, arbitrary: command('recall', { lead: aLead }) },
+  { weight: 6, arbitrary: command('recall', { lead: aLead }) },
+  {
+    weight: 2,
+    arbitrary: command('ownAbsence', { lead: aLead, hours: fc.integer({ min: 1, max: 60 }) }),
+  },
+  { weight: 1, arbitrary: command('handOver', { lead: aLead }) },
+  {
+    weight: 2,
+    arbitrary: command('ruleOnOneself', {
+      lead: aLead,
+      what: fc.constantFrom(...RULINGS),
+    }),
+  },
   { weight: 1, arbitrary: command('nudge', { lead: aLead }) },
   { weight: 2, arbitrary: command('annul', { lead: aLead }) },
   { weight: 2, arbitrary: command('assign', { lead: aLead, rep: nth, lift: fc.boolean() }) },
@@ -216,6 +236,11 @@ const desk: typeof acts = [
       days: fc.integer({ min: 1, max: 12 }),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: command('capacity', { rep: nth, capacity: fc.integer({ min: 1, max: 4 }) }),
+  },
+  { weight: 1, arbitrary: command('sdrAway', { days: fc.integer({ min: 1, max: 4 }) }) },
   { weight: 3, arbitrary: command('activate', { rep: nth, active: fc.boolean() }) },
   { weight: 2, arbitrary: command('roster', { nextMonth: fc.boolean(), without: nth }) },
   {

@@ -203,6 +203,44 @@ const performs: { readonly [K in Command['do']]: Perform<K> } = {
     const to = instantOf(millisOf(from) + days * DAY);
     await byOps(world).post(`/v1/reps/${repId}/absences`, { from, to });
   },
+  async ownAbsence(world, { lead, hours }) {
+    const offer = await offerAt(world, lead);
+    if (!offer) return;
+    const to = instantOf(millisOf(world.company.now) + hours * 3_600_000);
+    const body = { from: offer.offeredAt, to };
+    await asRep(world, offer.repId, `/v1/reps/${offer.repId}/absences`, body);
+  },
+  async capacity(world, { rep, capacity }) {
+    const spec = nth(REPS, rep);
+    if (spec) await world.company.putRep({ ...spec, capacity });
+  },
+  async sdrAway(world, { days }) {
+    const from = world.company.now;
+    const to = instantOf(millisOf(from) + days * DAY);
+    await byOps(world).post('/v1/sdrs/sdr-1/absences', { from, to });
+  },
+  async handOver(world, { lead }) {
+    const leadId = nth(world.leadIds, lead);
+    const path = `/v1/leads/${leadId}/hand-over`;
+    if (leadId) await byDirector(world, path, { sdrId: 'sdr-1', reason: 'he knows them' });
+  },
+  async ruleOnOneself(world, { lead, what }) {
+    const offer = await offerAt(world, lead);
+    if (!offer) return;
+    const { offerId, leadId, repId } = offer;
+    const reason = 'my own';
+    const [path, body] = {
+      annul: [`/v1/reps/${repId}/strikes/${offerId}/annul`, { reason }],
+      withdraw: [`/v1/offers/${offerId}/withdraw`, { reason }],
+      assign: [`/v1/leads/${leadId}/assign`, { repId, reason }],
+      window: [`/v1/leads/${leadId}/window-extension`, { until: '2027-12-01T00:00:00Z', reason }],
+      ruling: [`/v1/disputes/${offerId}-dispute/ruling`, { outcome: 'upheld', note: reason }],
+    }[what] as [string, object];
+    const answer = await note(world, path, world.company.as(repId, 'director').post(path, body));
+    // Whoever no longer owns the lead is no party to its window.
+    const isParty = what !== 'window' || (await leadAt(world, lead))?.ownerRepId === repId;
+    if (isParty && answer.status < 300) world.odd.push(`16: ${repId} ruled on himself by ${path}`);
+  },
   async activate(world, { rep, active }) {
     const spec = nth(REPS, rep);
     if (spec) await world.company.putRep({ ...spec, active });
@@ -411,7 +449,7 @@ async function takeBack(world: World, n: number, sub: string, group: string): Pr
   const offer = await offerAt(world, n);
   if (!offer) return;
   const path = `/v1/offers/${offer.offerId}/withdraw`;
-  await note(world, path, world.company.as(sub, group).post(path, { reason: 'a mistake' }));
+  await note(world, path, world.company.as(sub, group).post(path, { reason: 'CUSTOMER_CALLED' }));
 }
 
 function actor(repId: string, right: boolean): string {

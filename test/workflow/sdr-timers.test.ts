@@ -80,7 +80,7 @@ describe('the SDR timer', () => {
     await company.must(
       company
         .as('sdr-1', 'sdr')
-        .post(`/v1/offers/${offer.offerId}/withdraw`, { reason: 'asked for the wrong product' }),
+        .post(`/v1/offers/${offer.offerId}/withdraw`, { reason: 'WRONG_DATA' }),
     );
     await company.runtime.settled();
 

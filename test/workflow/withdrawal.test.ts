@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { goodCall } from '../../infra/tools/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
 
 const reps = [{ repId: 'rep-a' }, { repId: 'rep-b' }];
@@ -41,7 +40,9 @@ describe('an offer is taken back, without a miss and with its turn,', () => {
     expect(next?.repId).not.toBe(offer.repId);
     expect(await record(offer.repId)).toEqual(['withdrawn']);
     expect([await company.turns('rep-a'), await company.turns('rep-b')].toSorted()).toEqual([0, 1]);
-    expect((await company.lead(leadId)).exclusions).toEqual([]);
+    expect((await company.lead(leadId)).exclusions).toEqual([
+      { repId: offer.repId, cause: 'ABSENT', cycle: 1 },
+    ]);
     expect((await company.story(leadId)).slice(-3)).toEqual([
       'ContactMissed',
       'Withdrawn',
@@ -81,40 +82,6 @@ describe('an offer is taken back, without a miss and with its turn,', () => {
       { repId: 'rep-a', status: 'PENDING', ...FRESH },
     ]);
     expect(await company.turns('rep-a')).toBe(1);
-  });
-
-  it('when the SDR recalls it before contact: the lead is on his desk again', async () => {
-    const { leadId, offer } = await pendingSinceMorning();
-
-    const answer = await company
-      .as('sdr-1', 'sdr')
-      .post(`/v1/offers/${offer.offerId}/withdraw`, { reason: 'the customer called' });
-    await company.runtime.settled();
-
-    expect(answer).toMatchObject({ status: 200, body: { state: 'SDR_WORKING' } });
-    expect(await company.offers(leadId)).toMatchObject([
-      { status: 'WITHDRAWN', creditedBack: true },
-    ]);
-    expect((await company.story(leadId)).at(-1)).toBe('Recalled');
-    expect(await company.turns(offer.repId)).toBe(0);
-    expect((await company.handOver(await company.lead(leadId))).state).toBe('OFFERED');
-  });
-
-  it('when the SDR recalls it after contact: it goes to sales again, not to him', async () => {
-    const { leadId, offer } = await pendingSinceMorning();
-    await company.must(
-      company.as(offer.repId, 'rep').post(`/v1/leads/${leadId}/activities`, goodCall),
-    );
-
-    await company.must(
-      company
-        .as('sdr-1', 'sdr')
-        .post(`/v1/offers/${offer.offerId}/withdraw`, { reason: 'the wrong one' }),
-    );
-    await company.runtime.settled();
-
-    expect((await company.lead(leadId)).state).toBe('OFFERED');
-    expect((await company.story(leadId)).slice(-2)).toEqual(['Withdrawn', 'OfferMade']);
   });
 });
 

@@ -17,6 +17,7 @@ export const deskOperations = {
   },
   'GET /v1/sdrs': { summary: 'Every SDR', answer: answers.SdrList },
   'PUT /v1/sdrs/{sdrId}': { summary: 'An SDR’s desk', answer: answers.Sdr },
+  'POST /v1/sdrs/{sdrId}/absences': { summary: 'An SDR is away', answer: answers.AbsenceView },
   'GET /v1/departments': { summary: 'Every department', answer: answers.DepartmentList },
   'PUT /v1/departments/{id}': {
     summary: 'How a department gets its leads',

@@ -59,6 +59,11 @@ export const leadOperations = {
     answer: answers.LeadView,
     problems: ['PARTY', 'ILLEGAL_TRANSITION'],
   },
+  'POST /v1/leads/{leadId}/hand-over': {
+    summary: 'A director hands the lead to an SDR',
+    answer: answers.LeadView,
+    problems: ['PARTY', 'ILLEGAL_TRANSITION'],
+  },
   'POST /v1/leads/{leadId}/send-back': {
     summary: 'A lead that nobody can take goes back to nurture, or is dropped',
     answer: answers.LeadView,

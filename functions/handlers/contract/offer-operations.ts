@@ -29,7 +29,7 @@ export const offerOperations = {
   'POST /v1/offers/{offerId}/withdraw': {
     summary: 'A pending offer is taken back',
     answer: leads.Moved,
-    problems: ['NOT_YOUR_LEAD', 'PARTY', 'OFFER_SETTLED', 'ILLEGAL_TRANSITION'],
+    problems: ['NOT_YOUR_LEAD', 'PARTY', 'OFFER_EXPIRED', 'OFFER_SETTLED', 'ILLEGAL_TRANSITION'],
   },
   'POST /v1/offers/{offerId}/dispute': {
     summary: 'An SDR disputes a refusal',

@@ -26,7 +26,7 @@ import { putRep } from '../../use-cases/desk/put-rep.ts';
 import { putSdr } from '../../use-cases/desk/put-sdr.ts';
 import { departmentsOf, readReps } from '../../use-cases/desk/read-desk.ts';
 import { policyView } from '../../use-cases/desk/read-policy.ts';
-import { recordAbsence } from '../../use-cases/desk/record-absence.ts';
+import { recordAbsence, recordSdrAbsence } from '../../use-cases/desk/record-absence.ts';
 import { annulStrike } from '../../use-cases/offer/annul-strike.ts';
 import { route } from './route.ts';
 
@@ -64,7 +64,7 @@ export const deskRoutes: readonly Route[] = [
       putRep(deps, request.command, param(request, 'repId', NewRepId), request.body),
   }),
   route('POST /v1/reps/{repId}/absences', {
-    groups: ['ops', 'rep'],
+    groups: ['ops', 'director', 'rep'],
     body: AbsenceBody,
     status: 201,
     handle: (deps, request) =>
@@ -90,6 +90,13 @@ export const deskRoutes: readonly Route[] = [
     body: StaffBody,
     handle: (deps, request) =>
       putSdr(deps, request.command, param(request, 'sdrId', SdrId), request.body),
+  }),
+  route('POST /v1/sdrs/{sdrId}/absences', {
+    groups: ['ops', 'director', 'sdr'],
+    body: AbsenceBody,
+    status: 201,
+    handle: (deps, request) =>
+      recordSdrAbsence(deps, request.command, param(request, 'sdrId', SdrId), request.body),
   }),
   route('GET /v1/departments', {
     groups: staff,

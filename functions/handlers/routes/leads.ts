@@ -9,6 +9,7 @@ import type { Group, Route } from '../../platform/api.ts';
 import { closeQuarantined, releaseLead } from '../../use-cases/intake/check-quarantined.ts';
 import { giveBack } from '../../use-cases/offer/answer-offer.ts';
 import { assignRep, decideExtraCycle, sendBack } from '../../use-cases/offer/direct-lead.ts';
+import { handLeadOver } from '../../use-cases/qualification/leave-leads.ts';
 import {
   correctContact,
   logActivity,
@@ -108,6 +109,11 @@ export const leadRoutes: readonly Route[] = [
     groups: director,
     body: Assignment,
     use: assignRep,
+  }),
+  onLead('POST /v1/leads/{leadId}/hand-over', {
+    groups: director,
+    body: body({ sdrId: line(128), reason: paragraphs(1000) }),
+    use: handLeadOver,
   }),
   onLead('POST /v1/leads/{leadId}/send-back', {
     groups: director,

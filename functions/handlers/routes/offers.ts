@@ -52,7 +52,7 @@ export const offerRoutes: readonly Route[] = [
   }),
   onOffer('POST /v1/offers/{offerId}/withdraw', {
     groups: ['director', 'ops', 'sdr'],
-    body: body({ reason: paragraphs(1000) }),
+    body: body({ reason: paragraphs(1000), note: paragraphs(4000).exactOptional() }),
     use: withdrawByHand,
   }),
 ];

@@ -53,7 +53,7 @@ const Day = Instant.refine(
 /** Half open: away at `from`, back at `to`. */
 export const AbsenceBody = body({ from: Day, to: Day }).refine(({ from, to }) => from < to, {
   path: ['to'],
-  error: 'is not after from; give the instant at which the rep is back',
+  error: 'is not after from; give the instant at which he is back',
 });
 export type AbsenceBody = z.infer<typeof AbsenceBody>;
 

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { CalendarVersion } from '../calendar/calendar.ts';
 import { Instant } from '../instant.ts';
 import type { VersionedPolicy } from '../policy.ts';
-import { RepDesk } from '../routing/eligibility.ts';
+import { Absence, RepDesk } from '../routing/eligibility.ts';
 import type { Pool } from '../routing/fairness.ts';
 import { Roster } from '../routing/roster.ts';
 import { Department } from '../routing/routing-field.ts';
@@ -30,6 +30,7 @@ export const Sdr = z.object({
   languages: z.array(z.string()),
   calendar: z.string(),
   active: z.boolean(),
+  absences: z.array(Absence).readonly().optional(),
   /** The agency that the SDR works for; none for the company's own (A0-4). */
   org: z.string().optional(),
 });

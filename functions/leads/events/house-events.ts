@@ -89,7 +89,12 @@ export const houseEvents = {
     for: ['wake'],
     data: () => z.object({ repId: ours, absenceId: text, from: Instant, to: Instant }),
   }),
+  SdrAbsent: event({
+    for: ['work'],
+    data: () => z.object({ sdrId: ours, absenceId: text, from: Instant, to: Instant }),
+  }),
   SdrChanged: event({
+    for: ['work'],
     data: () => z.object({ sdrId: ours, department: ours, active: yes }),
   }),
   DepartmentChanged: event({

@@ -13,14 +13,17 @@ import { rest } from './qualification-events.ts';
 
 const ofOffer = { offerId: OfferId, repId: ours };
 const refused = { ...ofOffer, reason: code, contacted: yes, qualityReject: yes, creditedBack: yes };
-const takenBack = () => z.object({ ...ofOffer, reason: code, creditedBack: yes });
+/** `recalledBy`: the SDR who took it back (row 16). */
+const takenBack = () =>
+  z.object({ ...ofOffer, reason: code, creditedBack: yes, recalledBy: ours.optional() });
 const traced = () => z.object({ trace: RouteTrace });
 const ofSuspension = { repId: ours, suspensionId: id };
 const ofDispute = { disputeId: id, ...ofOffer };
 
 export const offerEvents = {
+  /** `inTurn`: made by the step of a lead that came later, which had to let this one go first (4.5). */
   OfferMade: event({
-    for: ['report', 'tell'],
+    for: ['report', 'tell', 'wake'],
     data: () =>
       z.object({
         ...ofOffer,
@@ -29,6 +32,7 @@ export const offerEvents = {
         acceptDueAt: Instant,
         contactDueAt: Instant,
         chosenBy: z.enum(['router', 'director', 'override']),
+        inTurn: yes.optional(),
       }),
   }),
   NoEligibleRep: event({
@@ -62,7 +66,7 @@ export const offerEvents = {
       z.object({ offerId: OfferId.optional(), repId: ours.optional(), contactDueAt: Instant }),
   }),
   Accepted: event({
-    for: ['report', 'tell', 'credit'],
+    for: ['report', 'tell', 'wake', 'credit'],
     data: () =>
       z.object({
         ...ofOffer,
@@ -80,15 +84,15 @@ export const offerEvents = {
     },
   }),
   Rejected: event({
-    for: ['report', 'tell', 'start'],
+    for: ['report', 'tell', 'start', 'wake'],
     data: () => z.object({ ...refused, ...rest }),
   }),
   Misrouted: event({
-    for: ['tell'],
+    for: ['tell', 'wake'],
     data: () => z.object({ ...refused, misrouted: z.record(ours, ours) }),
   }),
   TimedOut: event({
-    for: ['report', 'tell'],
+    for: ['report', 'tell', 'wake'],
     data: () => z.object({ ...ofOffer, acceptDueAt: Instant, excused: ours.optional() }),
   }),
   MissRecorded: event({
@@ -116,11 +120,11 @@ export const offerEvents = {
     data: () => z.object({ repId: ours, offerId: id }),
   }),
   Withdrawn: event({
-    for: ['tell'],
+    for: ['tell', 'wake'],
     data: takenBack,
   }),
   Recalled: event({
-    for: ['tell'],
+    for: ['tell', 'wake'],
     data: takenBack,
   }),
   OwnerLeft: event({

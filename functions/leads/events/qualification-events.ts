@@ -34,6 +34,16 @@ export const qualificationEvents = {
     for: ['tell'],
     data: () => z.object({ sdrId: ours }),
   }),
+  SdrLeft: event({
+    for: ['tell'],
+    data: () => z.object({ sdrId: ours }),
+  }),
+  SdrGone: event({
+    data: () => z.object({ sdrId: ours }),
+  }),
+  LeadHandedOver: event({
+    data: () => z.object({ sdrId: ours, from: ours.optional(), reason: code }),
+  }),
   SdrReminded: event(),
   EscalatedToDirector: event(),
   NotALead: event({
@@ -54,7 +64,8 @@ export const qualificationEvents = {
     data: () => z.object({ sdrId: ours, ...judged(), why: text.optional(), ...rest }),
   }),
   TurnCreditedBack: event({
-    data: () => z.object({ offerId: OfferId.optional() }),
+    data: () =>
+      z.object({ offerId: OfferId.optional(), because: z.enum(['RECALL_OVER']).optional() }),
   }),
   FirstContact: event({
     data: logged,

@@ -3,6 +3,7 @@
 import type { Changes } from '../decision.ts';
 import { type HasIn, Lead, type LeadIn, withNextInstant } from '../lead.ts';
 import { staleAt } from '../rules.ts';
+import { regionIn } from '../scopes.ts';
 import type { State } from '../states.ts';
 import type { Arrival } from './arrival.ts';
 import type { Sender } from './sender.ts';
@@ -48,7 +49,9 @@ export function newLead(
       accountId: account?.accountId,
       parentLeadId: parent?.leadId,
       ...(account?.customerSince === undefined ? {} : { expansion: true }),
-      region: company?.region,
+      ...(company?.region === undefined
+        ? {}
+        : { region: regionIn(company.region, rules.policy.regionNames) }),
       language: submission.person.language,
       facts: {
         employees: company?.employees,

@@ -11,6 +11,7 @@ import { weighNews } from '../nurture/nurture.ts';
 import type { Account, Person } from '../person.ts';
 import { present } from '../present.ts';
 import type { Now } from '../rules.ts';
+import { isSameLine } from '../scopes.ts';
 import { rescored } from '../scoring/standing.ts';
 import { IllegalTransition, isOpen } from '../states.ts';
 
@@ -32,7 +33,7 @@ export function refuseMerge(lead: Lead, into: Lead): void {
 
 /** Two journeys become one only when both are open and about the same product line; a won one stays as it is. */
 export function areOneJourney(one: Lead, other: Lead): boolean {
-  return isOpen(one.state) && isOpen(other.state) && one.productLine === other.productLine;
+  return isOpen(one.state) && isOpen(other.state) && isSameLine(one.productLine, other.productLine);
 }
 
 /** The most advanced goes on, then the oldest, whichever way it was asked for. */

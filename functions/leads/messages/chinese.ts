@@ -59,6 +59,18 @@ export const chinese: Language = {
       subject: '一条线索已收回',
       text: '这条线索不再需要您答复：{reason}。不计入您的超时。',
     },
+    offerRecalled: {
+      subject: '一条线索被收回',
+      text: 'SDR 收回了该线索：{reason}。不计入您的失误；只要您可以接收，下一次仍分配给您。',
+    },
+    offerRecalledBy: {
+      subject: 'SDR 收回了一条已分配的线索',
+      text: '{by} 从 {repId} 处收回了该线索：{reason}。这是本轮第 {recalls} 次收回。',
+    },
+    absenceWhileOffered: {
+      subject: '线索待答复期间登记了缺勤',
+      text: '{by} 登记 {repId} 自 {from} 至 {to} 缺勤。当时待答复的线索：{offers}。',
+    },
     offerRanOut: {
       subject: '您的线索已超时',
       text: '{repId} 未在 {acceptDueAt} 前答复；线索将转给其他销售。',
@@ -82,6 +94,10 @@ export const chinese: Language = {
     unrouted: {
       subject: '没有销售可以接收一条线索',
       text: '自 {since} 起等待销售；原因见线索记录。',
+    },
+    unroutedRegion: {
+      subject: '没有销售可以接收一条线索',
+      text: '自 {since} 起等待销售，且没有任何范围包含其地区：请在策略 regionNames 中添加该写法，或为销售添加该地区。',
     },
     nobodyLeft: {
       subject: '所有销售都拒绝了一条线索',
@@ -138,6 +154,14 @@ export const chinese: Language = {
     sdrEscalated: {
       subject: '有一条线索在等 SDR',
       text: '自 {since} 起无人处理（等级 {grade}），已提醒过 SDR。',
+    },
+    backInQueue: {
+      subject: '一条线索回到了队列',
+      text: '该线索目前无人负责：{sdrId} 不在。它仍在原来的位置。',
+    },
+    handedOver: {
+      subject: '一条线索现在由您负责',
+      text: '{by} 已将其移交给您。',
     },
     backFromNurture: {
       subject: '一条线索已从培育中返回',

@@ -39,6 +39,18 @@ export const english: Language = {
       subject: 'An offer was taken back',
       text: 'The lead is no longer yours to answer: {reason}. It does not count against you.',
     },
+    offerRecalled: {
+      subject: 'An offer was taken back',
+      text: 'The SDR took the lead back: {reason}. It does not count against you, and the next offer of it is yours as long as you can take it.',
+    },
+    offerRecalledBy: {
+      subject: 'An SDR took an offer back',
+      text: '{by} took the lead back from {repId}: {reason}. It is recall {recalls} of this cycle.',
+    },
+    absenceWhileOffered: {
+      subject: 'An absence was recorded while offers ran',
+      text: '{by} recorded that {repId} is away from {from} to {to}. Offers that ran then: {offers}.',
+    },
     offerRanOut: {
       subject: 'A lead of yours ran out',
       text: '{repId} did not answer by {acceptDueAt}; the lead goes to another rep.',
@@ -62,6 +74,10 @@ export const english: Language = {
     unrouted: {
       subject: 'No rep can take a lead',
       text: 'It waits for a rep since {since}; see why in its story.',
+    },
+    unroutedRegion: {
+      subject: 'No rep can take a lead',
+      text: 'It waits for a rep since {since}, and no scope knows its region: add the spelling to regionNames of the policy, or the region to a rep.',
     },
     nobodyLeft: {
       subject: 'Everyone has turned a lead down',
@@ -118,6 +134,14 @@ export const english: Language = {
     sdrEscalated: {
       subject: 'A lead is waiting for an SDR',
       text: 'Nobody has moved it since {since} (grade {grade}), although the SDR was reminded.',
+    },
+    backInQueue: {
+      subject: 'A lead is back in the queue',
+      text: 'It is nobody’s any more: {sdrId} is away. It stands where it stood before.',
+    },
+    handedOver: {
+      subject: 'A lead is yours now',
+      text: '{by} has handed it over to you.',
     },
     backFromNurture: {
       subject: 'A lead is back from nurture',

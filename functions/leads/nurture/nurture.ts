@@ -185,6 +185,7 @@ function nextCycle(lead: Lead): Changes<'MQL' | 'SDR_WORKING'> {
     offerSeq: 0,
     timeouts: 0,
     misroutes: 0,
+    recalls: undefined,
     ownerRepId: undefined,
     acceptedAt: undefined,
     oppDueAt: undefined,

@@ -12,9 +12,11 @@ import {
   rejectErrors,
 } from '../nurture/recycle.ts';
 import { windowFrom } from '../opportunity/opportunity-window.ts';
+import { present } from '../present.ts';
 import type { Exclusion } from '../routing/eligibility.ts';
 import { turnComesBack } from '../routing/fairness.ts';
 import { type At, type Rules, tenantClock } from '../rules.ts';
+import { productLineIn, regionIn } from '../scopes.ts';
 import { touched } from '../sdr-timer.ts';
 import { type Offer, OfferExpired, OfferSettled, withOfferInstant } from './offer.ts';
 import { exclusion, type OfferDecision, readyAgain } from './offer-decision.ts';
@@ -100,9 +102,7 @@ export function rejectOffer(
     creditedBack: turn(false),
   };
   if (rule.next === 'reroute') {
-    const scope = Object.fromEntries(
-      Object.entries(misrouted ?? {}).flatMap(([name, value]) => (value ? [[name, value]] : [])),
-    );
+    const scope = rightScope(misrouted, rules);
     const { region, language } = scope;
     const word = { at, by: offer.repId };
     const changes = {
@@ -138,6 +138,24 @@ export function rejectOffer(
     ],
   });
   return { ...decision, offer: settled, turnComesBack: turn(false) };
+}
+
+/** Where the lead belongs, in one spelling. Throws INVALID for a product line that nobody sells. */
+function rightScope(
+  said: RejectBody['misrouted'],
+  { policy }: Rules,
+): { readonly region?: string; readonly productLine?: string; readonly language?: string } {
+  const { region, productLine, language } = said ?? {};
+  const line = productLine && productLineIn(productLine, policy.productLines);
+  if (productLine && line === undefined) {
+    const message = `is no product line of ours; use one of ${policy.productLines.join(', ')}`;
+    throw new Invalid([{ path: 'misrouted.productLine', message }]);
+  }
+  return present({
+    region: (region && regionIn(region, policy.regionNames)) || undefined,
+    productLine: line || undefined,
+    language: language || undefined,
+  });
 }
 
 /** SAL or SQL → NURTURE by its owner (18), by the same table of reasons. */

@@ -32,6 +32,7 @@ export function makeOffer(
     department: rep.department,
     status: 'PENDING',
     usesTurn: route.usesTurn,
+    ...(route.turnOf ? { turnOf: route.turnOf } : {}),
     weight: route.weight,
     creditedBack: false,
     offeredAt: at,
@@ -61,6 +62,8 @@ export function makeOffer(
       expireAt,
       offerSeq: seq,
       offeredTo: offer.repId,
+      recalled: undefined,
+      scopeChangedInCycle: undefined,
     }),
     messages: [
       {
@@ -88,12 +91,19 @@ export function noEligibleRep(
   const alarm: Message = {
     id: `${lead.leadId}-c${lead.cycle}-unrouted-${at}`,
     to: 'group:ops',
-    says: { name: 'unrouted', since: lead.state === 'UNROUTED' ? lead.enteredAt : at },
+    says: {
+      name: isRegionUnknown(trace) ? 'unroutedRegion' : 'unrouted',
+      since: lead.state === 'UNROUTED' ? lead.enteredAt : at,
+    },
   };
   const messages = trace.directorReview === true ? [alarm, reviewOf(lead)] : [alarm];
   if (lead.state !== 'UNROUTED') {
     return {
-      ...move(lead, { type: 'NoEligibleRep', data: { trace } }, at, { retryAt, nudgeAt: alarmAt }),
+      ...move(lead, { type: 'NoEligibleRep', data: { trace } }, at, {
+        retryAt,
+        nudgeAt: alarmAt,
+        readyAt: lead.enteredAt,
+      }),
       messages,
     };
   }
@@ -113,6 +123,11 @@ export function noEligibleRep(
   };
 }
 
+/** No scope knows where the lead is: ops are asked for the spelling, or for a rep (4.5, scopes). */
+function isRegionUnknown({ candidates }: RouteTrace): boolean {
+  return candidates.some(({ codes }) => codes.includes('REGION_UNKNOWN'));
+}
+
 /** All who could ever take it have turned it down: probably a bad lead, and only a director can say so (4.8). Sent once a cycle. */
 function reviewOf({ leadId, cycle }: Lead): Message {
   return {
@@ -123,7 +138,7 @@ function reviewOf({ leadId, cycle }: Lead): Message {
 }
 
 /**
- * The director is asked first: director mode, third timeout, second misroute (X-8, 14, 15). The router acts when he is silent.
+ * The director is asked first: director mode, third timeout, second misroute or recall, another scope (X-8, 14 to 16). The router acts when he is silent.
  * A lead that was UNROUTED waits for him as well: the router does not look before his time is over, and ops hear nothing meanwhile.
  */
 export function askDirector(

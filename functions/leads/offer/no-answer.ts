@@ -3,7 +3,6 @@ import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import { turnComesBack } from '../routing/fairness.ts';
 import type { At } from '../rules.ts';
-import { sdrTimer } from '../sdr-timer.ts';
 import { type Offer, OfferSettled, withOfferInstant } from './offer.ts';
 import { exclusion, type OfferDecision, readyAgain } from './offer-decision.ts';
 
@@ -41,30 +40,31 @@ export function timeOut(
 /** Why an offer is taken back, and by whom (16). */
 export interface Withdrawal {
   readonly reason: string;
-  readonly recalledBySdr?: boolean;
+  readonly note?: string | undefined;
   readonly causeRecordedAt?: Instant;
 }
 
-/** OFFERED → READY, or SDR_WORKING when the SDR recalls it before contact (16). Never a miss; the turn as turn accounting says. */
+/** OFFERED → READY, passing over who is absent (16, 4.7). Never a miss; the turn as turn accounting says. */
 export function withdrawOffer(
   lead: Lead,
   offer: Offer,
   withdrawal: Withdrawal,
-  { at, rules }: At,
+  { at }: Pick<At, 'at'>,
 ): OfferDecision {
-  const { reason, recalledBySdr, causeRecordedAt } = withdrawal;
+  const { reason, note, causeRecordedAt } = withdrawal;
   if (offer.status !== 'PENDING') throw new OfferSettled(offer, lead.state);
   const { acceptDueAt } = offer;
   const creditedBack = turnComesBack({ status: 'WITHDRAWN', causeRecordedAt, acceptDueAt });
   const data = { offerId: offer.offerId, repId: offer.repId, reason, creditedBack };
-  const back =
-    recalledBySdr && !offer.contactedAt
-      ? move(lead, { type: 'Recalled', data }, at, { nudgeAt: sdrTimer(lead, { at, rules }) })
-      : move(lead, { type: 'Withdrawn', data }, at, { awaits: 'router' });
+  const absent = reason === 'REP_ABSENT' ? [exclusion(lead, offer, 'ABSENT')] : [];
+  const settled = { ...offer, status: 'WITHDRAWN' as const, settledAt: at, reason };
   return {
-    offer: withOfferInstant({ ...offer, status: 'WITHDRAWN', settledAt: at, reason }),
+    offer: withOfferInstant(note === undefined ? settled : { ...settled, note }),
     turnComesBack: creditedBack,
-    ...back,
+    ...move(lead, { type: 'Withdrawn', data }, at, {
+      awaits: 'router',
+      exclusions: [...lead.exclusions, ...absent],
+    }),
     messages: [
       {
         id: `${offer.offerId}-withdrawn`,

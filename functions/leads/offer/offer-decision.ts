@@ -15,17 +15,14 @@ export interface OfferDecision extends Decision {
   readonly turnComesBack?: boolean;
 }
 
-/** READY for the router, or for the director when this was one timeout or misroute too many. */
+/** READY for the router, or for the director when this was one timeout, misroute or recall too many. */
 export function readyAgain(
   changes: Changes,
-  { timeouts, misroutes }: Lead,
+  lead: Lead,
   { at, rules }: At,
-): Entry<'TimedOut' | 'Misrouted'> {
-  const tried = {
-    timeouts: changes.timeouts ?? timeouts,
-    misroutes: changes.misroutes ?? misroutes,
-  };
-  if (!awaitsDirector(tried, rules.policy.routing)) return { ...changes, awaits: 'router' };
+): Entry<'TimedOut' | 'Misrouted' | 'Withdrawn'> {
+  if (!awaitsDirector({ ...lead, ...changes }, rules.policy.routing))
+    return { ...changes, awaits: 'router' };
   const dueAt = directorDueAt(rules.policy.clocks, rules.calendar, at);
   return { ...changes, awaits: 'router', directorDueAt: dueAt };
 }

@@ -22,6 +22,8 @@ export const Offer = z.object({
   /** The rep's weight when the turn was charged: it goes back by the same (4.5). */
   weight: z.number(),
   creditedBack: z.boolean(),
+  /** The offer whose turn this one goes on with: it was recalled, and repeated without another (row 16). */
+  turnOf: OfferId.optional(),
   offeredAt: Instant,
   acceptDueAt: Instant,
   contactDueAt: Instant,

@@ -19,11 +19,12 @@ export function placeInQueue({
   onTop,
   grade,
   score,
+  queuedAt,
   enteredAt,
-}: Pick<Lead, 'onTop' | 'grade' | 'score' | 'enteredAt'>): string {
+}: Pick<Lead, 'onTop' | 'grade' | 'score' | 'queuedAt' | 'enteredAt'>): string {
   const rank = grade === undefined ? 9 : gradeRank(grade);
   const short = (999 - score.fit - score.engagement).toFixed(2).padStart(7, '0');
-  return `${onTop ? 0 : 1}-${rank}-${short}-${enteredAt}`;
+  return `${onTop ? 0 : 1}-${rank}-${short}-${queuedAt ?? enteredAt}`;
 }
 
 /** MQL → SDR_WORKING (5). */
@@ -35,7 +36,8 @@ export function takeLead(
 ): Decision {
   const nudgeAt = sdrTimer(lead, { at, rules });
   const fact = { type: 'SdrTook' as const, data: { sdrId } };
-  return move(lead, fact, at, { ...touched(at, rules), sdrId, nudgeAt });
+  const { onTop, queuedAt = lead.enteredAt } = lead;
+  return move(lead, fact, at, { ...touched(at, rules), sdrId, nudgeAt, onTop, queuedAt });
 }
 
 /** The SDR timer: a reminder, then the director (row 5). */

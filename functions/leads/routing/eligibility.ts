@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { RepId } from '../ids.ts';
 import { earliest, Instant, latest } from '../instant.ts';
 import { code, ours } from '../kept.ts';
+import { coversRegion, DEFAULT_PRODUCT_LINE, isSameLine } from '../scopes.ts';
 import type { RosterInForce } from './roster.ts';
 import { RepCapacity, RepWeight } from './routing-policy.ts';
 
@@ -13,6 +14,7 @@ const EXCLUSION_CODES = [
   'NOT_ON_ROSTER',
   'SUSPENDED',
   'ABSENT',
+  'REGION_UNKNOWN',
   'OUT_OF_SCOPE_REGION',
   'OUT_OF_SCOPE_PRODUCT',
   'OUT_OF_SCOPE_LANGUAGE',
@@ -20,17 +22,21 @@ const EXCLUSION_CODES = [
   'EXCLUDED_RETURNED',
   'EXCLUDED_TIMED_OUT',
   'EXCLUDED_MISROUTED',
+  'EXCLUDED_ABSENT',
   'IN_DISPUTE',
   'AT_CAPACITY',
 ] as const;
 export const ExclusionCode = z.enum(EXCLUSION_CODES);
 export type ExclusionCode = z.infer<typeof ExclusionCode>;
 
+/** Who is away counts as away from `from` on: of one recorded by himself that is never before `recordedAt` (4.7). */
 export const Absence = z.object({
   absenceId: z.string(),
   from: Instant,
   to: Instant,
   recordedAt: Instant,
+  /** The offers that ran when a rep's was recorded: what a director looks at (4.7). */
+  whileOffered: z.array(z.string()).optional(),
 });
 export type Absence = z.infer<typeof Absence>;
 
@@ -64,7 +70,7 @@ export type RepDesk = z.infer<typeof RepDesk>;
 /** Why a rep is not offered this lead again. `cycle` is the lead's cycle in which it happened; kept when lifted, for the record. */
 export const Exclusion = z.object({
   repId: RepId,
-  cause: z.enum(['REJECTED', 'RETURNED', 'TIMED_OUT', 'MISROUTED']),
+  cause: z.enum(['REJECTED', 'RETURNED', 'TIMED_OUT', 'MISROUTED', 'ABSENT']),
   cycle: z.int().min(1),
   lifted: z.object({ by: ours, reason: code, at: Instant }).optional(),
 });
@@ -83,6 +89,8 @@ export type Enquiry = {
   readonly now: Instant;
   readonly cycle: number;
   readonly scope: Scope;
+  /** False when no rep's or department's scope knows the lead's region (4.5, scopes). */
+  readonly regionKnown?: boolean;
   readonly exclusions: readonly Exclusion[];
   readonly disputedRepIds: readonly string[];
   readonly roster: RosterInForce | undefined;
@@ -134,10 +142,13 @@ export function nextReturn(
   return earliest(...ends.filter((end) => at < end));
 }
 
-/** The exclusions that hold for an offer in `cycle`: for life after a reject or return, for the lead after a misroute, for the cycle after a timeout (A0-7, rows 14 and 15). */
+/** These pass a rep over in the cycle of the cause only; the others for as long as the lead lives. */
+const OF_THE_CYCLE: ReadonlySet<Exclusion['cause']> = new Set(['TIMED_OUT', 'ABSENT']);
+
+/** The exclusions that hold for an offer in `cycle`: for life after a reject or return, for the lead after a misroute, for the cycle after a timeout or an absence (A0-7, rows 14 to 16). */
 export function exclusionsInForce(exclusions: readonly Exclusion[], cycle: number): Exclusion[] {
   return exclusions.filter(
-    (one) => !one.lifted && (one.cause !== 'TIMED_OUT' || one.cycle === cycle),
+    (one) => !one.lifted && (!OF_THE_CYCLE.has(one.cause) || one.cycle === cycle),
   );
 }
 
@@ -163,25 +174,28 @@ export function exclusionCodes(rep: RepDesk, enquiry: Enquiry): readonly Exclusi
       .filter((one) => one.repId === rep.repId)
       .map((one) => one.cause),
   );
+  const outside = !coversRegion(rep.regions, scope.region);
   const applies: Record<ExclusionCode, boolean> = {
     INACTIVE: !rep.active,
     NOT_ON_ROSTER: !enquiry.roster?.repIds.includes(rep.repId),
     SUSPENDED: isSuspended(rep.suspensions, enquiry.now),
     ABSENT: enquiry.availableShare(rep) < enquiry.minAvailability,
-    OUT_OF_SCOPE_REGION: !covers(rep.regions, scope.region),
-    OUT_OF_SCOPE_PRODUCT: !covers(rep.productLines, scope.productLine ?? 'core'),
+    REGION_UNKNOWN: outside && enquiry.regionKnown === false,
+    OUT_OF_SCOPE_REGION: outside && enquiry.regionKnown !== false,
+    OUT_OF_SCOPE_PRODUCT: !covers(rep.productLines, scope.productLine ?? DEFAULT_PRODUCT_LINE),
     OUT_OF_SCOPE_LANGUAGE: !covers(rep.languages, scope.language),
     EXCLUDED_REJECTED: causes.has('REJECTED'),
     EXCLUDED_RETURNED: causes.has('RETURNED'),
     EXCLUDED_TIMED_OUT: causes.has('TIMED_OUT'),
     EXCLUDED_MISROUTED: causes.has('MISROUTED'),
+    EXCLUDED_ABSENT: causes.has('ABSENT'),
     IN_DISPUTE: enquiry.disputedRepIds.includes(rep.repId),
     AT_CAPACITY: rep.openOffers >= rep.capacity,
   };
   return EXCLUSION_CODES.filter((code) => applies[code]);
 }
 
-/** Whether a list of regions, product lines or languages takes `asked`. An empty list and nothing asked both match. */
-export function covers(list: readonly string[], asked: string | undefined): boolean {
-  return asked === undefined || list.length === 0 || list.includes(asked);
+/** Whether a list of product lines or languages takes `asked`. An empty list and nothing asked both match. */
+function covers(list: readonly string[], asked: string | undefined): boolean {
+  return asked === undefined || list.length === 0 || list.some((one) => isSameLine(one, asked));
 }

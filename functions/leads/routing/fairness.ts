@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { Instant } from '../instant.ts';
 import type { TurnCredit } from './routing-policy.ts';
 
-/** A rep's standing in one pool. `served` = offers − ownerOffers − creditedBack (4.12, 6). */
+/** A rep's standing in one pool. `served` = offers − ownerOffers − creditedBack, where those repeated after a recall count with the owner's (4.12, 6). */
 export const Member = z.object({
   level: z.number(),
   served: z.int(),
@@ -159,7 +159,7 @@ export function takeTurn(pool: Pool, head: Head, at: Instant): Pool {
   return { ...pool, turns: pool.turns + 1, members: { ...pool.members, [head.repId]: next } };
 }
 
-/** OfferMade to a named owner: counted as an offer, uses no turn. */
+/** OfferMade to a named owner, or again to who had the lead when it was recalled: counted as an offer, uses no turn. */
 export function ownerOffer(pool: Pool, repId: string, at: Instant): Pool {
   const member = memberOf(pool, repId);
   const next = {

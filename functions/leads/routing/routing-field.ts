@@ -1,7 +1,8 @@
 // The company as one lead meets it: every rep judged, every pool after the entry rule, and what an offer leaves behind (4.5).
 
 import * as z from 'zod';
-import type { RepId } from '../ids.ts';
+import type { OfferId, RepId } from '../ids.ts';
+import { coversRegion } from '../scopes.ts';
 import { type Enquiry, type ExclusionCode, exclusionCodes, type RepDesk } from './eligibility.ts';
 import {
   admit,
@@ -26,7 +27,7 @@ export const Department = z.object({
 });
 export type Department = z.infer<typeof Department>;
 
-export type RouteInput = Omit<Enquiry, 'minAvailability'> & {
+export type RouteInput = Omit<Enquiry, 'minAvailability' | 'regionKnown'> & {
   readonly leadId: string;
   /** On the same account, in order of claim: the open opportunity's owner, then the named owner. */
   readonly ownerIds: readonly string[];
@@ -39,7 +40,15 @@ export type RouteInput = Omit<Enquiry, 'minAvailability'> & {
   readonly policyVersion: number;
   /** Version of a calendar by its id. */
   readonly calendarVersion: (calendar: string) => number;
-  /** Rows 14 and 15: this lead is put before the director whatever the department's mode. */
+  /** Row 16: who had the lead when it was recalled, and what did not keep him from it then. */
+  readonly recalled?:
+    | {
+        readonly repId: RepId;
+        readonly offerId: OfferId;
+        readonly codesThen: readonly ExclusionCode[];
+      }
+    | undefined;
+  /** Rows 14 to 16: this lead is put before the director whatever the department's mode. */
   readonly awaitsDirector?: boolean;
   /** The dispatch deadline has passed without a choice: the router acts. */
   readonly directorSilent?: boolean;
@@ -51,6 +60,8 @@ export type OfferRoute = {
   readonly department: string;
   readonly weight: number;
   readonly usesTurn: boolean;
+  /** The recalled offer whose turn this one goes on with. */
+  readonly turnOf?: OfferId;
   /** The department's pool after this offer, under the version read. */
   readonly pool: Pool;
   /** Pools of other departments that emptied, or filled from empty: to be written in the same transaction. Nearly always none. */
@@ -80,6 +91,7 @@ const AWAY: ReadonlySet<ExclusionCode> = new Set([
 const UNFIT: ReadonlySet<ExclusionCode> = new Set([
   'INACTIVE',
   'NOT_ON_ROSTER',
+  'REGION_UNKNOWN',
   'OUT_OF_SCOPE_REGION',
   'OUT_OF_SCOPE_PRODUCT',
   'OUT_OF_SCOPE_LANGUAGE',
@@ -87,7 +99,11 @@ const UNFIT: ReadonlySet<ExclusionCode> = new Set([
 
 /** Every rep's codes for this lead, and the pools after the entry rule. */
 export function fieldFor(input: RouteInput): Field {
-  const enquiry = { ...input, minAvailability: input.policy.availability };
+  const enquiry = {
+    ...input,
+    minAvailability: input.policy.availability,
+    regionKnown: isRegionKnown(input),
+  };
   const candidates = input.reps
     .map((rep) => ({ rep, codes: exclusionCodes(rep, enquiry) }))
     .toSorted((a, b) => (a.rep.repId < b.rep.repId ? -1 : 1));
@@ -120,11 +136,38 @@ export function fieldFor(input: RouteInput): Field {
   };
 }
 
+/** Whether somebody's scope has the lead's region in it, were he there or not. */
+function isRegionKnown({ scope, reps, departments }: RouteInput): boolean {
+  return (
+    reps.some(({ regions }) => coversRegion(regions, scope.region)) ||
+    departments.some(({ regions }) => regions.length > 0 && coversRegion(regions, scope.region))
+  );
+}
+
 /** The offer to an owner: no turn. */
 export function offerToOwner(input: RouteInput, field: Field, rep: RepDesk): OfferRoute {
   const before = poolOf(field, rep.department);
   const pool = ownerOffer(before, rep.repId, input.now);
   return offerOf(input, field, { rep, before, pool, usesTurn: false }, { rung: 'owner' });
+}
+
+/** The offer to who had the lead when it was recalled: it goes on with the turn of then (row 16). */
+export function offerRepeated(
+  input: RouteInput,
+  field: Field,
+  rep: RepDesk,
+  {
+    recalled,
+    found,
+  }: {
+    readonly recalled: NonNullable<RouteInput['recalled']>;
+    readonly found: Partial<RouteTrace> & { readonly rung: Rung };
+  },
+): OfferRoute {
+  const before = poolOf(field, rep.department);
+  const pool = ownerOffer(before, rep.repId, input.now);
+  const offer = offerOf(input, field, { rep, before, pool, usesTurn: false }, found);
+  return { ...offer, turnOf: recalled.offerId };
 }
 
 /** The offer that costs the rep a turn. */

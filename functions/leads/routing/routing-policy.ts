@@ -28,6 +28,8 @@ export const RoutingPolicy = z.strictObject({
   maxTimeoutsPerCycle: z.int().min(1).max(20).default(3),
   /** Misroutes of one cycle at which the director is asked (row 14). */
   maxMisroutesPerCycle: z.int().min(1).max(20).default(2),
+  /** Recalls of one cycle at which the director is asked (row 16). */
+  maxRecallsPerCycle: z.int().min(1).max(20).default(2),
   /** Working hours between two alarms about a lead that nobody can take. */
   unroutedAlarmEvery: ElapsedDuration.default('PT4H'),
 });

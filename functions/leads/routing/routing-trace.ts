@@ -6,8 +6,16 @@ import { code, ours } from '../kept.ts';
 import { ExclusionCode } from './eligibility.ts';
 import { Member, TieBreak } from './fairness.ts';
 
-/** Where the rep was found: the account's owner, then the ladder of 4.8; `named` is a director's or manager's choice. */
-export const Rung = z.enum(['owner', 'department', 'region', 'anyScope', 'named', 'none']);
+/** Where the rep was found: the account's owner, who had it when it was recalled, then the ladder of 4.8; `named` is a director's or manager's choice. */
+export const Rung = z.enum([
+  'owner',
+  'recalled',
+  'department',
+  'region',
+  'anyScope',
+  'named',
+  'none',
+]);
 export type Rung = z.infer<typeof Rung>;
 
 export const Chooser = z.object({

@@ -1,7 +1,8 @@
 // Who gets this lead? The account's owner, else the department whose turn it is, else the next; within it the least served (4.5).
 
 import type { RepId } from '../ids.ts';
-import { covers, type ExclusionCode, type RepDesk } from './eligibility.ts';
+import { coversRegion } from '../scopes.ts';
+import type { ExclusionCode, RepDesk } from './eligibility.ts';
 import { rankPools, rankReps } from './fairness.ts';
 import {
   type Department,
@@ -10,6 +11,7 @@ import {
   fieldFor,
   type OfferRoute,
   offerByTurn,
+  offerRepeated,
   offerToOwner,
   poolOf,
   type RouteInput,
@@ -32,6 +34,7 @@ export type Route =
 /** 4.5: an owner is not asked for the roster, nor for the scope of a lead from his own account. */
 const WAIVED_FOR_OWNER: ReadonlySet<ExclusionCode> = new Set([
   'NOT_ON_ROSTER',
+  'REGION_UNKNOWN',
   'OUT_OF_SCOPE_REGION',
   'OUT_OF_SCOPE_PRODUCT',
   'OUT_OF_SCOPE_LANGUAGE',
@@ -43,6 +46,7 @@ const OVERRIDE: Record<ExclusionCode, 'never' | 'setAside' | 'lift'> = {
   NOT_ON_ROSTER: 'never',
   SUSPENDED: 'never',
   ABSENT: 'never',
+  REGION_UNKNOWN: 'setAside',
   OUT_OF_SCOPE_REGION: 'setAside',
   OUT_OF_SCOPE_PRODUCT: 'setAside',
   OUT_OF_SCOPE_LANGUAGE: 'setAside',
@@ -50,6 +54,7 @@ const OVERRIDE: Record<ExclusionCode, 'never' | 'setAside' | 'lift'> = {
   EXCLUDED_RETURNED: 'lift',
   EXCLUDED_TIMED_OUT: 'lift',
   EXCLUDED_MISROUTED: 'lift',
+  EXCLUDED_ABSENT: 'lift',
   IN_DISPUTE: 'never',
   AT_CAPACITY: 'setAside',
 };
@@ -65,23 +70,33 @@ const LADDER: readonly {
 }[] = [
   {
     rung: 'department',
-    reaches: (_rep, department, region) => covers(department?.regions ?? [], region),
+    reaches: (_rep, department, region) => coversRegion(department?.regions ?? [], region),
   },
   {
     rung: 'region',
-    reaches: (rep, _department, region) => region !== undefined && rep.regions.includes(region),
+    reaches: (rep, _department, region) =>
+      region !== undefined && rep.regions.length > 0 && coversRegion(rep.regions, region),
   },
   { rung: 'anyScope', reaches: () => true },
 ];
 
-/** Whether the director is asked first: the third timeout or the second misroute of a cycle (rows 14 and 15). */
+/** Whether the director is asked first: the third timeout, second misroute or second recall of a cycle, or another scope after an offer of it (rows 14 to 16). */
 export function awaitsDirector(
-  thisCycle: { readonly timeouts: number; readonly misroutes: number },
+  thisCycle: {
+    readonly timeouts?: number | undefined;
+    readonly misroutes?: number | undefined;
+    readonly recalls?: number | undefined;
+    readonly cycle?: number | undefined;
+    readonly scopeChangedInCycle?: number | undefined;
+  },
   policy: RoutingPolicy,
 ): boolean {
+  const { timeouts = 0, misroutes = 0, recalls = 0, cycle, scopeChangedInCycle } = thisCycle;
   return (
-    thisCycle.timeouts >= policy.maxTimeoutsPerCycle ||
-    thisCycle.misroutes >= policy.maxMisroutesPerCycle
+    timeouts >= policy.maxTimeoutsPerCycle ||
+    misroutes >= policy.maxMisroutesPerCycle ||
+    recalls >= policy.maxRecallsPerCycle ||
+    (scopeChangedInCycle !== undefined && scopeChangedInCycle === cycle)
   );
 }
 
@@ -92,10 +107,13 @@ export function awaitsDirector(
 export function decideRoute(input: RouteInput): Route {
   const field = fieldFor(input);
 
-  const owner = input.ownerIds
-    .map((ownerId) => field.candidates.find(({ rep }) => rep.repId === ownerId))
-    .find((one) => one?.codes.every((code) => WAIVED_FOR_OWNER.has(code)));
-  if (owner) return offerToOwner(input, field, owner.rep);
+  const { recalled } = input;
+  const first = recalled ? hadIt(field, recalled) : ownerIn(input, field);
+  const isDirectors = input.awaitsDirector === true && !input.directorSilent;
+  if (first && !isDirectors)
+    return recalled
+      ? offerRepeated(input, field, first, { recalled, found: { rung: 'recalled' } })
+      : offerToOwner(input, field, first);
 
   const eligible = field.candidates.filter(({ codes }) => codes.length === 0).map(({ rep }) => rep);
   const step = LADDER.map(({ rung, reaches }) => ({
@@ -104,15 +122,47 @@ export function decideRoute(input: RouteInput): Route {
       reaches(rep, departmentOf(input, rep.department), input.scope.region),
     ),
   })).find(({ reps }) => reps.length > 0);
-  if (!step) return { kind: 'unrouted', trace: traceOf(input, field, { rung: 'none' }) };
+  if (step) return dealToDepartment(input, field, { ...step, first });
+  if (!first) return { kind: 'unrouted', trace: traceOf(input, field, { rung: 'none' }) };
+  const { department, repId } = first;
+  const choices = [repId];
+  const trace = traceOf(input, field, { rung: recalled ? 'recalled' : 'owner', choices });
+  return { kind: 'director', department, choices, trace };
+}
 
-  return dealToDepartment(input, field, step);
+function ownerIn({ ownerIds }: RouteInput, { candidates }: Field): RepDesk | undefined {
+  return ownerIds
+    .map((ownerId) => candidates.find(({ rep }) => rep.repId === ownerId))
+    .find((one) => one?.codes.every((code) => WAIVED_FOR_OWNER.has(code)))?.rep;
+}
+
+/** Who had the lead when it was recalled, as long as nothing keeps him from it that did not then (row 16). */
+function hadIt(
+  { candidates }: Field,
+  { repId, codesThen }: NonNullable<RouteInput['recalled']>,
+): RepDesk | undefined {
+  const had = candidates.find(({ rep }) => rep.repId === repId);
+  return had?.codes.every((code) => codesThen.includes(code)) ? had.rep : undefined;
+}
+
+/** Whether the next offer is still his who had the lead when it was recalled. */
+export function recallHolds(input: RouteInput): boolean {
+  return input.recalled !== undefined && hadIt(fieldFor(input), input.recalled) !== undefined;
 }
 
 function dealToDepartment(
   input: RouteInput,
   field: Field,
-  { rung, reps }: { readonly rung: Rung; readonly reps: readonly RepDesk[] },
+  {
+    rung,
+    reps,
+    first,
+  }: {
+    readonly rung: Rung;
+    readonly reps: readonly RepDesk[];
+    /** Who has a claim before any turn: the director sees him first. */
+    readonly first: RepDesk | undefined;
+  },
 ): Route {
   const contenders = [...new Set(reps.map((rep) => rep.department))].map((department) => ({
     pool: poolOf(field, department),
@@ -140,9 +190,11 @@ function dealToDepartment(
   const byDirector =
     input.awaitsDirector === true || departmentOf(input, pool.department)?.mode === 'director';
   if (byDirector && !input.directorSilent) {
-    const choices = ranking.order
-      .slice(0, input.policy.directorChoices)
-      .flatMap((id) => heads.filter((rep) => rep.repId === id).map((rep) => rep.repId));
+    const inTurn = ranking.order.flatMap((id) =>
+      heads.filter((rep) => rep.repId === id).map((rep) => rep.repId),
+    );
+    const claims = first ? [first.repId] : [];
+    const choices = [...new Set([...claims, ...inTurn])].slice(0, input.policy.directorChoices);
     const trace = traceOf(input, field, { ...found, choices });
     return { kind: 'director', department: pool.department, choices, trace };
   }
@@ -168,7 +220,7 @@ export type Refusal = {
   readonly codes: readonly (ExclusionCode | 'UNKNOWN_REP')[];
 };
 
-/** A director's choice in director mode, or a manager's override (4.5). Uses a turn; who and why are in the trace. */
+/** A director's choice in director mode, or a manager's override (4.5). Uses a turn, unless he had it when it was recalled; who and why are in the trace. */
 export function chooseRep(input: RouteInput, choice: Choice): OfferRoute | Refusal {
   const field = fieldFor(input);
   const named = field.candidates.find(({ rep }) => rep.repId === choice.repId);
@@ -182,9 +234,13 @@ export function chooseRep(input: RouteInput, choice: Choice): OfferRoute | Refus
 
   const offered = choice.choices ?? [];
   const as = offered.includes(named.rep.repId) ? 'director' : 'override';
-  return offerByTurn(input, field, named.rep, {
-    rung: 'named',
-    chosenBy: { as, by: choice.by, reason: choice.reason },
+  const found = {
+    rung: 'named' as const,
+    chosenBy: { as, by: choice.by, reason: choice.reason } as const,
     ...(choice.choices && { choices: choice.choices }),
-  });
+  };
+  const { recalled } = input;
+  return recalled?.repId === named.rep.repId
+    ? offerRepeated(input, field, named.rep, { recalled, found })
+    : offerByTurn(input, field, named.rep, found);
 }

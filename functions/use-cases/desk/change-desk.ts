@@ -1,7 +1,7 @@
 // How every change of the desk is written: one transaction of the row and the event that tells who did it.
 
 import { isDeepStrictEqual } from 'node:util';
-import type { Fact } from '../../leads/decision.ts';
+import type { Fact, Message } from '../../leads/decision.ts';
 import type { Subject } from '../../leads/events/about.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import { toldEvents } from '../commit/told-events.ts';
@@ -28,6 +28,7 @@ interface DeskWrite {
   readonly scope: string;
   readonly changes: readonly Change[];
   readonly facts: readonly Fact[];
+  readonly messages?: readonly Message[];
   /** What the API answers, for the receipt. */
   readonly answer?: object;
 }
@@ -36,12 +37,12 @@ interface DeskWrite {
 export async function commitDesk(
   { store }: Deps,
   command: Command,
-  { scope, changes, facts, answer }: DeskWrite,
+  { scope, changes, facts, messages = [], answer }: DeskWrite,
 ): Promise<void> {
   await store.commit({
     scope,
     changes,
-    events: toldEvents(facts, command, subjectOf(changes)),
+    events: toldEvents(facts, command, { ...subjectOf(changes), messages }),
     receipt: answer && command.receipt?.(answer),
   });
 }

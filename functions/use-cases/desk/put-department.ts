@@ -2,6 +2,7 @@
 
 import type { StoredDepartment } from '../../leads/desk/desk.ts';
 import type { DepartmentBody } from '../../leads/desk/desk-bodies.ts';
+import { regionsIn } from '../../leads/scopes.ts';
 import type { Command, Deps } from '../../ports.ts';
 import { replace } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
@@ -17,7 +18,13 @@ export async function putDepartment(
   return retryLostRace(async () => {
     const desk = await deps.store.desk();
     const before = desk.departments.find((one) => one.departmentId === departmentId);
-    const after: StoredDepartment = { ...body, departmentId, version: nextVersion(before) };
+    const regions = regionsIn(body.regions, desk.policy.document.regionNames);
+    const after: StoredDepartment = {
+      ...body,
+      regions,
+      departmentId,
+      version: nextVersion(before),
+    };
     if (isUnchanged(before, after)) return before;
     await commitDesk(deps, command, {
       scope: `department_${departmentId}`,

@@ -6,6 +6,7 @@ import type { StaffBody } from '../../leads/desk/desk-bodies.ts';
 import { Invalid } from '../../leads/errors.ts';
 import type { RepId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
+import { regionsIn } from '../../leads/scopes.ts';
 import type { Command, Deps } from '../../ports.ts';
 import { replace } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
@@ -67,6 +68,7 @@ function repOf(repId: RepId, body: StaffBody, { before, desk, at }: DeskNow): Re
     capacity: routing.capacity,
     weight: routing.weight,
     ...body,
+    regions: regionsIn(body.regions, desk.policy.document.regionNames),
     repId,
     active,
     version: nextVersion(before),

@@ -3,6 +3,7 @@
 import type { Sdr } from '../../leads/desk/desk.ts';
 import type { StaffBody } from '../../leads/desk/desk-bodies.ts';
 import type { SdrId } from '../../leads/ids.ts';
+import { regionsIn } from '../../leads/scopes.ts';
 import type { Command, Deps } from '../../ports.ts';
 import { replace } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
@@ -25,8 +26,10 @@ export async function putSdr(
       languages: [],
       active: true,
       ...said,
+      regions: regionsIn(said.regions, desk.policy.document.regionNames),
       sdrId,
       version: nextVersion(before),
+      ...(before?.absences ? { absences: before.absences } : {}),
     };
     if (isUnchanged(before, after)) return before;
     await commitDesk(deps, command, {

@@ -39,7 +39,7 @@ export async function endJourney(
     return;
   }
   const rules = await rulesNow(deps);
-  const back = withdrawOffer(lead, offer, { reason }, { at: command.at, rules });
+  const back = withdrawOffer(lead, offer, { reason }, command);
   const decision = { ...back, ...chain(back, end) };
   await commitSettled(deps, command, {
     lead,

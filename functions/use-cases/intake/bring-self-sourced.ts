@@ -31,6 +31,7 @@ import { rulesNow } from '../commit/rules-now.ts';
 import { leadNow, leadsOf } from '../follow-pointers.ts';
 import { leadView } from '../view-lead.ts';
 import { identify, keysOf, openJourney, senderRows, withOneMore } from './identify-sender.ts';
+import { lineOf } from './product-line.ts';
 
 /**
  * 1. Find person and company by exact keys. 2. An open journey, or a marketing touch within the look-back: the claim goes to ops,
@@ -50,7 +51,9 @@ export async function bringSelfSourced(
       'only an active rep of the desk brings customers; ask ops for a place on it',
     );
   const { at, requestId } = command;
-  const productLine = body.interest?.productLine ?? 'core';
+  const { productLine, unread } = lineOf(body.interest?.productLine, rules);
+  const [unknown] = unread;
+  if (unknown) throw new Invalid([{ path: unknown.path, message: 'is no product line of ours' }]);
   const submissionId = `sub_${ulidOf(at, requestId)}`;
   const leadId = leadIdOf(at, requestId);
   return retryLostRace(async () => {

@@ -17,6 +17,7 @@ import { nameSaid } from '../../leads/intake/submission.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Account, Person } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
+import { isSameLine } from '../../leads/scopes.ts';
 import type { Change, ContactKey, Deps } from '../../ports.ts';
 import { put, replace } from '../commit/changes.ts';
 import { holdersOf, withHolder } from '../commit/contact-keys.ts';
@@ -103,11 +104,21 @@ export async function openJourney(
   known: Pick<KnownSender, 'person' | 'account'>,
   productLine: string,
 ): Promise<Lead | undefined> {
-  const ids = lockIdsOf(known, productLine);
+  const ids = spellingsOf(known, productLine).flatMap((line) => lockIdsOf(known, line));
   const locks = await store.locks(ids);
   // The person's own journey before a colleague's.
   const lock = ids.map((id) => locks.get(id)).find((one) => one !== undefined);
   return lock && store.lead(lock.leadId);
+}
+
+/** The line as it is written now, and as rows from before it had one spelling may have it. */
+function spellingsOf(
+  { person }: Pick<KnownSender, 'person'>,
+  productLine: string,
+): readonly string[] {
+  const capital = productLine.slice(0, 1).toUpperCase() + productLine.slice(1);
+  const own = Object.keys(person?.leads ?? {}).filter((line) => isSameLine(line, productLine));
+  return [...new Set([productLine, ...own, capital, productLine.toUpperCase()])];
 }
 
 /** Whether a journey of this company is open in the product line. */
@@ -116,7 +127,9 @@ export async function isOpenFor(
   account: Account,
   productLine: string,
 ): Promise<boolean> {
-  return (await store.locks(lockIdsOf({ person: undefined, account }, productLine))).size > 0;
+  const known = { person: undefined, account };
+  const ids = spellingsOf(known, productLine).flatMap((line) => lockIdsOf(known, line));
+  return (await store.locks(ids)).size > 0;
 }
 
 /** Rows for the person, the account and their keys. */

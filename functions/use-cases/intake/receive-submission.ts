@@ -7,10 +7,11 @@ import type { Arrival } from '../../leads/intake/arrival.ts';
 import { type Journeys, meaningOf, type Outcome, outcomeOf } from '../../leads/intake/meaning.ts';
 import { type KnownSender, type Sender, senderOf } from '../../leads/intake/sender.ts';
 import { type Submission, submissionHash } from '../../leads/intake/submission.ts';
-import type { Unread } from '../../leads/intake/unread.ts';
+import { bounded, type Unread } from '../../leads/intake/unread.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Account } from '../../leads/person.ts';
 import type { Rules } from '../../leads/rules.ts';
+import { regionIn } from '../../leads/scopes.ts';
 import type { ScoredKind } from '../../leads/scoring/scoring-policy.ts';
 import { type Visitor, visitsSince } from '../../leads/source/visitor.ts';
 import type { Actor, Change, Command, Deps, Receipt } from '../../ports.ts';
@@ -29,6 +30,7 @@ import {
   senderRows,
   withOneMore,
 } from './identify-sender.ts';
+import { lineOf } from './product-line.ts';
 import { traceSource } from './trace-source.ts';
 
 /**
@@ -49,7 +51,8 @@ export async function receiveSubmission(
   const { store } = deps;
   const { at, by, requestId } = command;
   const rules = await rulesNow(deps);
-  const submission = withCurrency(sent, rules);
+  const submission = withRegion(withCurrency(sent, rules), rules);
+  const line = lineOf(submission.interest?.productLine, rules);
   const { keys, hashes } = keysOf(deps, rules, submission, submission.touch?.visitorId);
   const submissionId = `sub_${ulidOf(at, requestId)}`;
   const received: Received = { submissionId, receivedAt: at };
@@ -83,10 +86,10 @@ export async function receiveSubmission(
       submission,
       keys,
       kinds,
-      unread,
+      unread: bounded([...unread, ...line.unread]),
       where: WHERE_FROM[by.kind] ?? 'form',
       by: by.sub,
-      productLine: submission.interest?.productLine ?? 'core',
+      productLine: line.productLine,
       leadId: leadIdOf(at, requestId),
       source: await traceSource(deps, rules, submission.form, submission.touch),
       visits: visitsSince(visitor, at, rules.policy.sources),
@@ -121,6 +124,13 @@ function withCurrency(sent: Submission, { policy }: Rules): Submission {
   if (!budget) return sent;
   const meant = inCode(budget, policy.currencyNames, 'interest.budget.currency');
   return { ...sent, interest: { ...sent.interest, budget: meant } };
+}
+
+/** The company's region in its code, where it has one (4.5, scopes). */
+function withRegion(sent: Submission, { policy }: Rules): Submission {
+  const region = sent.company?.region;
+  if (region === undefined) return sent;
+  return { ...sent, company: { ...sent.company, region: regionIn(region, policy.regionNames) } };
 }
 
 /** A browser belongs to the first who left a name in it: a colleague at the same machine does not get his visits. */

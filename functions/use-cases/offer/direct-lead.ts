@@ -1,12 +1,14 @@
 // What a director may do: name a rep, take an offer back, send a lead back, allow another cycle (4.5, rows 11a, 16, 26).
 
 import { move } from '../../leads/decision.ts';
-import { Invalid, NotFound } from '../../leads/errors.ts';
+import { Invalid, LostRace, NotFound } from '../../leads/errors.ts';
 import { leadOf, type OfferId } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { enterNurture, ruleOnExtraCycle } from '../../leads/nurture/nurture.ts';
 import { mayStartCycle } from '../../leads/nurture/recycle.ts';
+import { withdrawOffer } from '../../leads/offer/no-answer.ts';
 import { OfferSettled } from '../../leads/offer/offer.ts';
+import { recallOffer } from '../../leads/offer/recall.ts';
 import { partiesOf, refuseParty } from '../../leads/party.ts';
 import { liftExclusions } from '../../leads/routing/eligibility.ts';
 import { chooseRep } from '../../leads/routing/routing.ts';
@@ -20,8 +22,9 @@ import { leadOrNotFound, refuseOtherSdr } from '../commit/guards.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { leadView } from '../view-lead.ts';
-import { commitOffer, routeInput } from './route-lead.ts';
-import { withdraw } from './settle-offer.ts';
+import { routeInput } from './route-input.ts';
+import { commitOffer, releaseRecalled } from './route-lead.ts';
+import { commitSettled } from './settle-offer.ts';
 
 /** Names a rep: the choice in director mode, or an override (X-8, 4.5). Uses a turn; who and why are in the trace. */
 export async function assignRep(
@@ -57,6 +60,10 @@ export async function assignRep(
         },
       ]);
     }
+    if (lead.recalled && lead.recalled.repId !== choice.repId) {
+      await releaseRecalled(deps, command, lead);
+      throw new LostRace('the turn went back: decide on what is stored now');
+    }
     const lifted = { at, by: by.sub, reason: choice.reason };
     const free = choice.liftExclusion
       ? { ...lead, exclusions: [...liftExclusions(lead.exclusions, choice.repId, lifted)] }
@@ -90,13 +97,14 @@ export async function assignRep(
   });
 }
 
-/** Takes a pending offer back: by a director or ops to READY, by the SDR before contact to his own desk (16). */
+/** Takes a pending offer back: a director or ops to READY; its SDR, in whatever group, recalls it (16). Throws NOT_YOUR_LEAD, PARTY, OFFER_SETTLED. */
 export async function withdrawByHand(
   deps: Deps,
   command: Command,
   offerId: OfferId,
-  { reason }: { readonly reason: string },
+  why: { readonly reason: string; readonly note?: string | undefined },
 ): Promise<Moved> {
+  const { at, by } = command;
   return retryLostRace(async () => {
     const [offer, lead, rules] = await Promise.all([
       deps.store.offer(offerId),
@@ -104,20 +112,16 @@ export async function withdrawByHand(
       rulesNow(deps),
     ]);
     if (!offer || !lead) throw new NotFound('offer', offerId);
-    refuseOtherSdr(lead, command.by);
-    refuseParty(command.by.sub, [offer.repId]);
+    refuseOtherSdr(lead, by);
+    refuseParty(by.sub, [offer.repId]);
     if (offer.status !== 'PENDING') throw new OfferSettled(offer, lead.state);
-    const after = await withdraw(deps, command, {
-      lead,
-      offer,
-      rules,
-      reason,
-      // In whatever group its SDR does it, it is a recall.
-      recalledBySdr: command.by.kind === 'sdr' || command.by.sub === lead.sdrId,
-      causeRecordedAt: command.at,
-      answer: (decision) => ({ state: decision.lead.state }),
-    });
-    return { state: after.state };
+    const decision =
+      by.kind === 'sdr' || by.sub === lead.sdrId
+        ? recallOffer(lead, offer, { ...why, by: by.sub }, { at, rules })
+        : withdrawOffer(lead, offer, { ...why, causeRecordedAt: at }, { at });
+    const answer = () => ({ state: decision.lead.state });
+    await commitSettled(deps, command, { lead, before: offer, decision, rules, answer });
+    return answer();
   });
 }
 

@@ -1,8 +1,5 @@
 // READY or UNROUTED: to whom? One transaction deals the turn and makes the offer (4.5, rows 9 to 11).
 
-import { addWorkingDays, millisBetweenOn } from '../../leads/calendar/clocks.ts';
-import { offerDeadlines } from '../../leads/calendar/deadlines.ts';
-import { monthOf, startOfDay } from '../../leads/calendar/local-dates.ts';
 import { change } from '../../leads/decision.ts';
 import type { Desk, Rep } from '../../leads/desk/desk.ts';
 import { LostRace } from '../../leads/errors.ts';
@@ -10,21 +7,25 @@ import { type Instant, plus } from '../../leads/instant.ts';
 import type { Lead, LeadIn } from '../../leads/lead.ts';
 import { askDirector, makeOffer, noEligibleRep } from '../../leads/offer/make-offer.ts';
 import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
-import type { Account } from '../../leads/person.ts';
-import { ownersOn } from '../../leads/routing/account-owner.ts';
-import { availableShare, nextReturn } from '../../leads/routing/eligibility.ts';
-import { rosterInForce } from '../../leads/routing/roster.ts';
-import { awaitsDirector, decideRoute } from '../../leads/routing/routing.ts';
-import type { OfferRoute, RouteInput } from '../../leads/routing/routing-field.ts';
+import { endRecall } from '../../leads/offer/recall.ts';
+import { waitsForRouter } from '../../leads/offer/waiting.ts';
+import { nextReturn } from '../../leads/routing/eligibility.ts';
+import { decideRoute, recallHolds } from '../../leads/routing/routing.ts';
+import type { OfferRoute } from '../../leads/routing/routing-field.ts';
 import { type Rules, rulesOf } from '../../leads/rules.ts';
-import type { Change, Command, Deps, Store } from '../../ports.ts';
+import { type Change, type Command, type Deps, system } from '../../ports.ts';
 import { replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
-import { accountNow, leadsOf } from '../follow-pointers.ts';
+import { routeInput } from './route-input.ts';
+import { recalledTurnBack } from './settle-offer.ts';
+import { firstBefore } from './waiting-leads.ts';
 
 /** Contention is not "no eligible rep": the lead stays READY and is tried again soon (4.5). */
 const CONTENDED = ['PT5S', 'PT10S', 'PT15S', 'PT20S', 'PT25S', 'PT30S'] as const;
+
+/** One call serves so many who stand before its lead; more of them have executions of their own. */
+const MOST_SERVED = 25;
 
 /** Routes a lead that waits for a rep; any other lead is left as it is. Returns the stored lead. */
 export async function routeLead(
@@ -33,25 +34,63 @@ export async function routeLead(
   leadId: Lead['leadId'],
 ): Promise<Lead | undefined> {
   try {
-    return await retryLostRace(() => routeOnce(deps, command, leadId));
+    return await routeInTurn(deps, command, leadId, new Set([leadId]));
   } catch (error) {
     if (!(error instanceof LostRace)) throw error;
     return tryAgainSoon(deps, command, leadId);
   }
 }
 
+/** Who stands before the lead and could have the same rep is served first, and then it is looked at again (4.5, waiting in turn). */
+async function routeInTurn(
+  deps: Deps,
+  command: Command,
+  leadId: Lead['leadId'],
+  passed: Set<Lead['leadId']>,
+  isOwnStep = true,
+): Promise<Lead | undefined> {
+  for (;;) {
+    const step = { passed, isOwnStep };
+    const { lead, before } = await retryLostRace(() => routeOnce(deps, command, leadId, step));
+    if (!before) return lead;
+    passed.add(before);
+    await routeInTurn(deps, command, before, passed, false);
+  }
+}
+
+interface Routed {
+  readonly lead: Lead | undefined;
+  /** The lead that has to be served first. */
+  readonly before?: Lead['leadId'];
+}
+
 async function routeOnce(
   deps: Deps,
   command: Command,
   leadId: Lead['leadId'],
-): Promise<Lead | undefined> {
+  { passed, isOwnStep }: { readonly passed: ReadonlySet<string>; readonly isOwnStep: boolean },
+): Promise<Routed> {
   const { at } = command;
   const [lead, desk] = await Promise.all([deps.store.lead(leadId), deps.store.desk()]);
-  if (!lead || !isDue(lead, at)) return lead;
+  if (!lead || !mayRoute(lead, at, isOwnStep)) return { lead };
   const rules = rulesOf(desk.policy, desk.calendars);
   const input = await routeInput(deps.store, { lead, desk, rules, at });
+  if (input.recalled && !recallHolds(input)) {
+    await releaseRecalled(deps, command, lead);
+    throw new LostRace('the turn went back: decide on what is stored now');
+  }
   const route = decideRoute(input);
-  if (route.kind === 'offer') return commitOffer(deps, command, { lead, desk, rules, route });
+  if (route.kind === 'offer') {
+    const { repId } = route;
+    // An owner's leads stand in nobody's line, and a recalled one goes on with the turn it had.
+    const before =
+      route.usesTurn && passed.size < MOST_SERVED
+        ? await firstBefore(deps, lead, { desk, rules, at, repId, passed })
+        : undefined;
+    if (before) return { lead, before: before.leadId };
+    const decided = (made: OfferDecision) => (isOwnStep ? made : inTurn(made));
+    return { lead: await commitOffer(deps, command, { lead, desk, rules, route, decided }) };
+  }
   const decision =
     route.kind === 'director'
       ? askDirector(
@@ -64,7 +103,24 @@ async function routeOnce(
           { ...route.trace },
           { at, rules, nextReturn: nextReturn(desk.reps, at) },
         );
-  return commitLead(deps, command, { before: lead, decision, rules });
+  return { lead: await commitLead(deps, command, { before: lead, decision, rules }) };
+}
+
+/** Told so that the execution of this lead, which waits, hears of an offer that another's step made. */
+function inTurn(made: OfferDecision): OfferDecision {
+  const events = made.events.map((fact) =>
+    fact.type === 'OfferMade' ? { ...fact, data: { ...fact.data, inTurn: true } } : fact,
+  );
+  return { ...made, events };
+}
+
+/** Somebody else's step routes what waits in line, whenever it would look by itself. */
+function mayRoute(
+  lead: Lead,
+  at: Instant,
+  isOwnStep: boolean,
+): lead is LeadIn<'READY' | 'UNROUTED'> {
+  return isOwnStep ? isDue(lead, at) : waitsForRouter(lead);
 }
 
 /** Whether the router has something to do: not while a director still has time to choose (X-8). */
@@ -74,62 +130,16 @@ function isDue(lead: Lead, at: Instant): lead is LeadIn<'READY' | 'UNROUTED'> {
   return lead.state === 'UNROUTED' || lead.retryAt === undefined || at >= lead.retryAt;
 }
 
-interface ToRoute {
-  readonly lead: Lead;
-  readonly desk: Desk;
-  readonly rules: Rules;
-  readonly at: Instant;
-}
-
-/** What the router looks at, from one read of the desk. */
-export async function routeInput(
-  store: Store,
-  { lead, desk, rules, at }: ToRoute,
-): Promise<RouteInput> {
-  const month = monthOf(rules.zone, at);
-  const graceUntil = addWorkingDays(
-    rules.calendar,
-    startOfDay(rules.zone, `${month}-01`),
-    rules.policy.routing.rosterGraceWorkingDays,
-  );
-  const account =
-    lead.accountId === undefined ? undefined : await accountNow(store, lead.accountId);
-  return {
-    leadId: lead.leadId,
-    now: at,
-    cycle: lead.cycle,
-    scope: { region: lead.region, productLine: lead.productLine, language: lead.language },
-    exclusions: lead.exclusions,
-    disputedRepIds: lead.disputes.map(({ repId }) => repId),
-    roster: rosterInForce(desk.rosters, { month, now: at, graceUntil }).roster,
-    availableShare: (rep) => {
-      const calendar = rules.calendarOf(rep.calendar);
-      const { acceptDueAt } = offerDeadlines(rules.policy.clocks, calendar, at);
-      const clock = rules.policy.clocks.accept.clock;
-      return availableShare(rep.absences, { from: at, until: acceptDueAt }, (from, until) =>
-        millisBetweenOn(clock, calendar, from, until),
-      );
-    },
-    ownerIds: account ? ownersOn(lead, account, await othersOf(store, account, lead)) : [],
-    reps: desk.reps,
-    departments: desk.departments,
-    pools: desk.pools,
-    policy: rules.policy.routing,
-    policyVersion: rules.policyVersion,
-    calendarVersion: (id) => rules.calendarOf(id).version,
-    awaitsDirector: awaitsDirector(lead, rules.policy.routing),
-    directorSilent: lead.awaits === 'director' && at >= lead.directorDueAt,
-  };
-}
-
-/** The account's other journeys; nobody looks for them while there is only this one. */
-async function othersOf(
-  store: Store,
-  account: Account,
-  { leadId }: Lead,
-): Promise<readonly Lead[]> {
-  if (!account.severalLeads && account.absorbed.length === 0) return [];
-  return (await leadsOf(store, account)).filter((other) => other.leadId !== leadId);
+/** The rep who had the lead when it was recalled does not get it again: his turn goes back, and the router acts (row 16). */
+export async function releaseRecalled(
+  deps: Deps,
+  { at, requestId }: Command,
+  lead: Lead,
+): Promise<void> {
+  const changes = await recalledTurnBack(deps, lead);
+  const released = endRecall(lead);
+  const decision = changes.length > 0 ? released : { ...released, events: [] };
+  await commitLead(deps, system(at, requestId), { before: lead, decision, changes });
 }
 
 /** Offer, lead, pool and rep in one transaction (4.5): each on the version that was read. */

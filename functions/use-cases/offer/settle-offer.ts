@@ -56,7 +56,7 @@ async function settleOnce(
   const [lead, rules] = await Promise.all([deps.store.lead(offer.leadId), rulesNow(deps)]);
   const cause = withdrawalCause(offer, rep, rules);
   if (!lead || (!cause && !isDue(offer, at))) return { offer, settled: true };
-  if (cause) await withdraw(deps, command, { lead, offer, rules, ...cause });
+  if (cause) await takeBack(deps, command, { lead, offer, rules, cause });
   else if (at >= offer.expireAt) await expire(deps, command, { lead, offer, rep, rules });
   else if (offer.reminderAt[0] !== undefined && offer.reminderAt[0] <= at) {
     await remind(deps, command, { lead, offer });
@@ -146,30 +146,14 @@ async function expire(
   await commitSettled(deps, command, { lead, before: offer, decision, rules });
 }
 
-/** Takes the offer back (16). */
-export async function withdraw(
+/** The rep is out (16). */
+async function takeBack(
   deps: Deps,
   command: Command,
-  {
-    lead,
-    offer,
-    rules,
-    answer,
-    ...withdrawal
-  }: LeadWithOffer &
-    Withdrawal & {
-      readonly rules: Rules;
-      readonly answer?: (decision: OfferDecision) => object;
-    },
-): Promise<Lead> {
-  const decision = withdrawOffer(lead, offer, withdrawal, { at: command.at, rules });
-  return commitSettled(deps, command, {
-    lead,
-    before: offer,
-    decision,
-    rules,
-    ...(answer ? { answer } : {}),
-  });
+  { lead, offer, rules, cause }: LeadWithOffer & { rules: Rules; cause: Withdrawal },
+): Promise<void> {
+  const decision = withdrawOffer(lead, offer, cause, command);
+  await commitSettled(deps, command, { lead, before: offer, decision, rules });
 }
 
 /**
@@ -201,13 +185,19 @@ export async function commitSettled(
     );
   const record = stored ?? newRecord(rep.repId);
   const outcome = recordOutcome(decision.offer, rep, record, { at: command.at, rules });
-  const turn = decision.turnComesBack ? await turnBack(deps, before) : [];
-  const offer = turn.length > 0 ? { ...decision.offer, creditedBack: true } : decision.offer;
+  const turn = decision.turnComesBack ? await turnBack(deps, before) : undefined;
+  const { offerId } = before;
+  const offer =
+    turn?.offerId === offerId ? { ...decision.offer, creditedBack: true } : decision.offer;
+  const ofAnother =
+    turn && turn.offerId !== offerId
+      ? [{ type: 'TurnCreditedBack' as const, data: { offerId: turn.offerId } }]
+      : [];
   return commitLead(deps, command, {
     before: lead,
     decision: {
       ...decision,
-      events: [...decision.events, ...outcome.events],
+      events: [...decision.events, ...ofAnother, ...outcome.events],
       messages: [...(decision.messages ?? []), ...outcome.events.flatMap(tellSuspended)],
     },
     offer: { before, after: offer },
@@ -216,7 +206,7 @@ export async function commitSettled(
     changes: [
       replace('rep', rep, outcome.rep),
       replace('record', stored, outcome.record),
-      ...turn,
+      ...(turn?.changes ?? []),
       ...changes,
     ],
     alsoTold,
@@ -231,12 +221,31 @@ function tellSuspended({ type, data }: Fact): readonly Message[] {
   return [{ id: `${suspensionId}-told`, to: repId, says: { name: 'suspended', until } }];
 }
 
-/** The pool with the offer's turn given back, under the version read; nothing for an offer that used none or has had it back. */
-export async function turnBack({ store }: Deps, offer: Offer): Promise<readonly Change[]> {
-  if (!offer.usesTurn || offer.creditedBack) return [];
+/**
+ * The offer whose turn goes back, and the pool that then has it, under the version read; that offer's own row is among the changes
+ * unless it is the one that was asked for. Undefined for an offer that used none or has had it back.
+ */
+export async function turnBack(
+  { store }: Deps,
+  offer: Offer,
+): Promise<{ readonly offerId: OfferId; readonly changes: readonly Change[] } | undefined> {
+  const paid = offer.turnOf === undefined ? offer : await store.offer(offer.turnOf);
+  if (!paid?.usesTurn || paid.creditedBack) return undefined;
   const { pools } = await store.desk();
-  const pool = pools.find((one) => one.department === offer.department);
-  if (!pool) return [];
-  const { repId, weight, usesTurn: usedTurn, creditedBack } = offer;
-  return [replace('pool', pool, creditBack(pool, { repId, weight, usedTurn, creditedBack }))];
+  const pool = pools.find((one) => one.department === paid.department);
+  if (!pool) return undefined;
+  const { offerId, repId, weight, usesTurn: usedTurn, creditedBack } = paid;
+  const after = creditBack(pool, { repId, weight, usedTurn, creditedBack });
+  const marked = paid === offer ? [] : [replace('offer', paid, { ...paid, creditedBack: true })];
+  return { offerId, changes: [replace('pool', pool, after), ...marked] };
+}
+
+/** The turn of the lead's recalled offer goes back: the lead does not go on to the rep who had it (row 16). */
+export async function recalledTurnBack(
+  deps: Deps,
+  { recalled }: Pick<Lead, 'recalled'>,
+): Promise<readonly Change[]> {
+  const offer = recalled && (await deps.store.offer(recalled.offerId));
+  const turn = offer && (await turnBack(deps, offer));
+  return turn ? [...turn.changes, replace('offer', offer, { ...offer, creditedBack: true })] : [];
 }

@@ -1,6 +1,6 @@
 // What an SDR (and a rep on the phone) does with a lead: take it, judge it, log a call, correct its contact (rows 5 to 8, 26; A0-6).
 
-import { change, type Fact } from '../../leads/decision.ts';
+import { chain, change, type Fact } from '../../leads/decision.ts';
 import { Forbidden, Invalid, NotFound } from '../../leads/errors.ts';
 import {
   type Answers,
@@ -21,6 +21,7 @@ import type { Lead, LeadIn } from '../../leads/lead.ts';
 import { wake } from '../../leads/nurture/nurture.ts';
 import { mayStartCycle, type RecycleGuard } from '../../leads/nurture/recycle.ts';
 import { withOfferInstant } from '../../leads/offer/offer.ts';
+import { endRecall } from '../../leads/offer/recall.ts';
 import type { Activity } from '../../leads/person.ts';
 import { bantFailures, type Qualification } from '../../leads/qualification/qualification.ts';
 import { judge, RecycleGuarded, takeLead } from '../../leads/qualification/sdr-queue.ts';
@@ -38,7 +39,7 @@ import { leadOrNotFound, refuseErased, refuseOtherSdr } from '../commit/guards.t
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, leadsOf, personNow } from '../follow-pointers.ts';
-import { turnBack } from '../offer/settle-offer.ts';
+import { recalledTurnBack, turnBack } from '../offer/settle-offer.ts';
 
 /** MQL → SDR_WORKING (5), or NURTURE → SDR_WORKING once the cool-down is over (26, SdrWoke). */
 export async function takeByHand(
@@ -110,18 +111,23 @@ export async function qualifyLead(
       othersAreEngaged: await mattersToOthers(deps, lead, answers, { at, rules }),
     });
     const turn = await confirmedTurn(deps, lead, agrees(lead, answers));
-    const decision = {
+    const agreed = {
       ...judged,
       lead: change(judged.lead, { creditIfConfirmed: undefined }),
       events: [
         ...judged.events,
-        ...(turn.length > 0
-          ? [{ type: 'TurnCreditedBack' as const, data: { offerId: lead.creditIfConfirmed } }]
-          : []),
+        ...(turn ? [{ type: 'TurnCreditedBack' as const, data: { offerId: turn.offerId } }] : []),
       ],
     };
+    // Dropped after a recall: the rep who had it gets his turn back instead.
+    const dropped = agreed.lead.state === 'DISQUALIFIED' ? await recalledTurnBack(deps, lead) : [];
+    const decision = dropped.length > 0 ? chain(agreed, (after) => endRecall(after)) : agreed;
     const { qualification } = decision.lead;
-    const changes = [...(qualification ? [stored(leadId, qualification)] : []), ...turn];
+    const changes = [
+      ...(qualification ? [stored(leadId, qualification)] : []),
+      ...(turn?.changes ?? []),
+      ...dropped,
+    ];
     return commitAndShow(deps, command, { before: lead, decision, rules, changes });
   });
 }
@@ -169,13 +175,14 @@ async function confirmedTurn(
   deps: Deps,
   { creditIfConfirmed }: Lead,
   sdrConfirmed: boolean,
-): Promise<readonly Change[]> {
+): ReturnType<typeof turnBack> {
   const end = { status: 'REJECTED', credit: 'whenSdrConfirms', sdrConfirmed } as const;
   const offer =
     creditIfConfirmed && turnComesBack(end) && (await deps.store.offer(creditIfConfirmed));
-  const turn = offer ? await turnBack(deps, offer) : [];
-  if (!offer || turn.length === 0) return [];
-  return [replace('offer', offer, { ...offer, creditedBack: true }), ...turn];
+  const turn = offer ? await turnBack(deps, offer) : undefined;
+  if (!offer || turn?.offerId !== offer.offerId) return turn;
+  const marked = replace('offer', offer, { ...offer, creditedBack: true });
+  return { ...turn, changes: [marked, ...turn.changes] };
 }
 
 /** What a log entry says (api.md). */

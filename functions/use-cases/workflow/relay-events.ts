@@ -12,6 +12,8 @@ import { finishMerge } from '../merging/finish-merge.ts';
 import { finishUnmerge } from '../merging/unmerge-lead.ts';
 import { extendDeadlines } from '../offer/extend-deadlines.ts';
 import { freeAcceptedLeads } from '../offer/free-accepted-leads.ts';
+import { firstInLine } from '../offer/waiting-leads.ts';
+import { leaveLeads } from '../qualification/leave-leads.ts';
 import { sendMessage } from '../send-message.ts';
 
 /** What follows from an event whose data say at least this. */
@@ -72,11 +74,23 @@ const startContinued: Relay<EventData<'ExecutionContinued'>> = async (deps, even
 /** Somebody may be free now: leads that nobody could take look again. */
 const wakeUnrouted: Relay = async (deps) => {
   const { items } = await deps.store.leadsIn('UNROUTED', { limit: UNROUTED_PAGE });
-  for (const lead of items) {
-    for (const token of await deps.store.tokensOf(lead.leadId))
-      await deps.executions.wake(token.taskToken);
-  }
+  for (const { leadId } of items) await wakeAll(deps, leadId);
 };
+
+/** An offer is over, and its rep may have room: the first who waits and whom somebody could take looks again (4.5). */
+const wakeFirstInLine: Relay = async (deps, { occurredAt }) => {
+  const lead = await firstInLine(deps, occurredAt);
+  if (lead) await wakeAll(deps, lead.leadId);
+};
+
+/** The step of another lead made this offer: the lead's own execution waits, and has not seen it. */
+const wakeServed: Relay<EventData<'OfferMade'>> = async (deps, { scope, data: { inTurn } }) => {
+  if (inTurn) await wakeAll(deps, LeadId.parse(scope));
+};
+
+async function wakeAll({ store, executions }: Deps, leadId: LeadId): Promise<void> {
+  for (const token of await store.tokensOf(leadId)) await executions.wake(token.taskToken);
+}
 
 /** Somebody is out: his pending offers look whether they have to be taken back (16). */
 const wakeOffersOfRep: Relay<{ readonly repId: string }> = async (deps, { data: { repId } }) => {
@@ -121,6 +135,12 @@ const afterErasure: Relay<EventData<'PersonErased'>> = async (
     { personId, leadId: LeadId.parse(scope), reason },
   );
 
+/** An SDR may be gone: what was his goes on, in the name of who said so, so that its executions hear of it. */
+const afterSdr: Relay<{ readonly sdrId: string }> = async (
+  deps,
+  { data: { sdrId }, by, occurredAt, id },
+) => leaveLeads(deps, { by, at: occurredAt, requestId: id }, sdrId);
+
 const both =
   <Data>(...relays: readonly Relay<Data>[]): Relay<Data> =>
   async (deps, event) => {
@@ -138,7 +158,13 @@ const consequences: { readonly [Name in Followed]: Relay<EventData<Name>> } = {
   RevisitDue: startCycle,
   SdrWoke: startCycle,
   NotNow: startNurture,
-  Rejected: startNurture,
+  Rejected: both<EventData<'Rejected'>>(startNurture, wakeFirstInLine),
+  OfferMade: wakeServed,
+  Accepted: wakeFirstInLine,
+  Misrouted: wakeFirstInLine,
+  TimedOut: wakeFirstInLine,
+  Withdrawn: wakeFirstInLine,
+  Recalled: wakeFirstInLine,
   Returned: startNurture,
   SentBack: startNurture,
   OppWindowExpired: startNurture,
@@ -167,6 +193,8 @@ const consequences: { readonly [Name in Followed]: Relay<EventData<Name>> } = {
     freeAcceptedLeads(deps, system(occurredAt, id), data.repId),
   ),
   RepSuspended: wakeOffersOfRep,
+  SdrAbsent: afterSdr,
+  SdrChanged: afterSdr,
   AbsenceRecorded: both(wakeOffersOfRep, wakeUnrouted),
   CalendarPublished: async (deps, { scope, occurredAt, id }) => {
     await extendDeadlines(deps, system(occurredAt, id), scope.slice('calendar_'.length));

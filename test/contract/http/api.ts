@@ -282,6 +282,11 @@ export const rows: Readonly<Record<string, Row>> = {
     ids: mqlLead,
     example: { repId: 'rep-a', reason: 'r', liftExclusion: false },
   },
+  'POST /v1/leads/{leadId}/hand-over': {
+    groups: ['director'],
+    ids: mqlLead,
+    example: { sdrId: 'sdr-1', reason: 'r' },
+  },
   'POST /v1/leads/{leadId}/send-back': {
     groups: ['director'],
     ids: mqlLead,
@@ -369,7 +374,7 @@ export const rows: Readonly<Record<string, Row>> = {
   'POST /v1/offers/{offerId}/withdraw': {
     groups: ['director', 'ops', 'sdr'],
     ids: pendingOffer,
-    example: { reason: 'r' },
+    example: { reason: 'r', note: 'n' },
   },
   'POST /v1/leads/{leadId}/sales-qualification': {
     groups: ['rep'],

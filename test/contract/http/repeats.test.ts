@@ -69,7 +69,7 @@ describe('an idempotency key', () => {
         `/v1/leads/${working}/qualification`,
         { ...goodAnswers, verdict: 'notNow', reason: 'later' },
       ],
-      [`/v1/offers/${offer.offerId}/withdraw`, { reason: 'sold already' }],
+      [`/v1/offers/${offer.offerId}/withdraw`, { reason: 'CUSTOMER_CALLED' }],
     ] as const;
 
     for (const [index, [path, body]] of posts.entries()) {

@@ -22,6 +22,8 @@ export const houseSentences: SentencesOf<typeof houseEvents> = {
     `${by} takes ${say.who(repId)} off the desk; his leads go to others.`,
   AbsenceRecorded: ({ repId, from, to }, _by, say) =>
     `${say.who(repId)} is away from ${say.when(from)} to ${say.when(to)}.`,
+  SdrAbsent: ({ sdrId, from, to }, _by, say) =>
+    `${say.who(sdrId)} is away from ${say.when(from)} to ${say.when(to)}.`,
   SdrChanged: ({ sdrId, active }, by, say) =>
     `${by} enters or changes the SDR ${say.who(sdrId)}${active ? '' : ', who takes no more leads'}.`,
   DepartmentChanged: ({ departmentId, mode }, by) =>

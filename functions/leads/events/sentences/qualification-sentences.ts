@@ -5,7 +5,12 @@ import { listed, startOf } from './phrases.ts';
 import type { SentencesOf } from './sentence.ts';
 
 export const qualificationSentences: SentencesOf<typeof qualificationEvents> = {
-  SdrTook: (_data, by) => `${by} takes the lead.`,
+  SdrTook: ({ sdrId }, _by, say) => `${say.who(sdrId)} takes the lead.`,
+  SdrLeft: ({ sdrId }, _by, say) =>
+    `${say.who(sdrId)} is not there for it: the lead is back at its place in the queue.`,
+  SdrGone: ({ sdrId }, _by, say) => `${say.who(sdrId)} is off the desk; the lead is nobody’s now.`,
+  LeadHandedOver: ({ sdrId, reason }, by, say) =>
+    `${by} hands the lead over to ${say.who(sdrId)} (${reason}).`,
   SdrReminded: () => 'Nobody has moved the lead in time; the SDR is reminded.',
   EscalatedToDirector: () => 'Still nobody; the director is told.',
   NotALead: ({ reason }, by, say) => `${by} drops the lead: ${say.reason(reason)}.`,
@@ -13,7 +18,10 @@ export const qualificationSentences: SentencesOf<typeof qualificationEvents> = {
     `${by} qualifies the lead: budget ${budget}, contact ${authority}${authorityBy === 'account' ? ', but others of the company are interested' : ''}, need ${need}, ${startOf(timeline)}.`,
   NotNow: ({ revisitAt, why }, by, say) =>
     `${by} finds it is too early${why ? ` (${why})` : ''}; look again on ${say.when(revisitAt)}.`,
-  TurnCreditedBack: () => 'The SDR agrees with the refusal: the turn goes back to the rep.',
+  TurnCreditedBack: ({ because }) =>
+    because === undefined
+      ? 'The SDR agrees with the refusal: the turn goes back to the rep.'
+      : 'The lead does not go back to the rep who had it: his turn does.',
   FirstContact: ({ kind, connected }, by) =>
     `${by} contacts the customer for the first time (${kind}${connected ? '' : ', not reached'}).`,
   ActivityLogged: ({ kind, connected, direction }, by) =>
