@@ -112,7 +112,7 @@ function operation(route: Route): object {
       [status]: done,
       ...(mayBeAtOnce ? { 200: done } : {}),
       ...(handleForm ? { 303: { description: 'A plain form named a page of the policy.' } } : {}),
-      ...refusals(problemCodesOf(route)),
+      ...refusals(problemCodesOf(route), type === 'text/html'),
     },
   };
 }
@@ -154,7 +154,11 @@ export function problemCodesOf(route: Route): ReadonlySet<ProblemCode> {
   ]);
 }
 
-function refusals(codes: ReadonlySet<ProblemCode>): Readonly<Record<string, object>> {
+/** Of a page also in words, for whoever opened it in a browser. */
+function refusals(
+  codes: ReadonlySet<ProblemCode>,
+  isPage: boolean,
+): Readonly<Record<string, object>> {
   const byStatus = Map.groupBy(codes, (code) => problems[code].status);
   return Object.fromEntries(
     [...byStatus].map(([status, some]) => [
@@ -165,6 +169,7 @@ function refusals(codes: ReadonlySet<ProblemCode>): Readonly<Record<string, obje
           'application/problem+json': {
             schema: { $ref: refTo('Problem'), properties: { code: { enum: some } } },
           },
+          ...(isPage ? { 'text/html': { schema: { type: 'string' } } } : {}),
         },
       },
     ]),

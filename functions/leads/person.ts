@@ -8,6 +8,7 @@ import { Unread } from './intake/unread.ts';
 import { id, ours } from './kept.ts';
 import { present } from './present.ts';
 import { Source, sourceFacts } from './source/source.ts';
+import { Statement } from './statement.ts';
 
 export const Person = z.object({
   personId: id,
@@ -17,6 +18,7 @@ export const Person = z.object({
   phone: z.string().optional(),
   title: z.string().optional(),
   language: ours.optional(),
+  /** What stands of `consents`; of people stored before there was that list, all that is known. */
   consent: z.object({
     privacyPolicy: ours,
     email: z.boolean().optional(),
@@ -27,8 +29,10 @@ export const Person = z.object({
   formerAccountIds: z.array(id).default([]),
   /** Ids of all contact keys that lead here: what an erasure has to delete. */
   keys: z.array(z.string()).default([]),
-  /** When the person unsubscribed from a channel; consent given later lifts it. */
+  /** When the person unsubscribed from a channel: stands until he himself lifts it (4.12, 19). */
   unsubscribed: z.object({ email: Instant.optional(), phone: Instant.optional() }).default({}),
+  /** All that was said of being written to or called, in the order it was said (4.2). */
+  consents: z.array(Statement).default([]),
   /** The person that goes on in this one's place; readers follow it (4.13). */
   mergedInto: id.optional(),
   /** The people who go on in this one. */

@@ -10,6 +10,7 @@ import { saidIn } from '../leads/intake/read-loosely.ts';
 import type { Actor, Command, Deps, Receipt } from '../ports.ts';
 import { openedCursor, sealedCursor } from './cursors.ts';
 import { actingGroups } from './on-the-desk.ts';
+import { escaped, PAGE_HEADERS, page } from './page.ts';
 import { type SentForm, urlEncodedForm, utf8Text } from './plain-form.ts';
 import { problemOf } from './problems.ts';
 
@@ -89,16 +90,16 @@ const KEY_KEPT = 'P1D';
 export function api(routes: readonly Route[]): (deps: Deps) => Handler {
   const table = new Map(routes.map((one) => [`${one.method} ${one.path}`, one]));
   return (deps) => async (event) => {
+    const method = event.httpMethod === 'HEAD' ? 'GET' : event.httpMethod;
+    const found = table.get(`${method} ${event.resource}`);
     try {
-      const method = event.httpMethod === 'HEAD' ? 'GET' : event.httpMethod;
-      const found = table.get(`${method} ${event.resource}`);
       if (!found)
         throw new LeadError(`there is no ${event.path.slice(0, 100)} here; check the path`, {
           code: 'NOT_FOUND',
         });
       return within(response(await reply(deps, found, event)));
     } catch (error) {
-      return refusal(error);
+      return refusal(error, found, event);
     }
   };
 }
@@ -110,10 +111,23 @@ function within(answer: APIGatewayProxyResult): APIGatewayProxyResult {
   const bytes = Buffer.byteLength(answer.body);
   if (bytes <= MOST_ANSWERED) return answer;
   const message = `the answer would have ${bytes} bytes, and may have ${MOST_ANSWERED}; ask for fewer with limit`;
-  return refusal(new LeadError(message, { code: 'TOO_LARGE' }));
+  return problem(new LeadError(message, { code: 'TOO_LARGE' }));
 }
 
-function refusal(error: unknown): APIGatewayProxyResult {
+/** A problem for programs; where somebody opens a page in a browser, the same in words. */
+function refusal(
+  error: unknown,
+  found: Route | undefined,
+  event: APIGatewayProxyEvent,
+): APIGatewayProxyResult {
+  const reads = isPage(found?.headers) && header(event, 'accept')?.includes('text/html');
+  if (!reads) return problem(error);
+  const { status, title, detail } = problemOf(error);
+  const body = page(title, `<p>${escaped(detail)}</p>`);
+  return response({ status, body, headers: PAGE_HEADERS });
+}
+
+function problem(error: unknown): APIGatewayProxyResult {
   const body = problemOf(error);
   const headers = { 'content-type': 'application/problem+json' };
   return response({ status: body.status, body, headers });

@@ -114,12 +114,13 @@ async function subjectOf(
 /** Tokens stand in no event: they are put in when a message leaves. */
 function withTokens(
   text: string,
-  { to, leadId }: Message & Leaving,
+  { to, leadId, at: sentAt }: Message & Leaving,
   { language }: Reader,
   pepper: string,
 ): string {
-  const optIn = () => optInToken(LeadId.parse(leadId), pepper);
-  const goodbye = () => unsubscribeToken(to.slice(PERSON.length), pepper);
+  const personId = to.slice(PERSON.length);
+  const optIn = () => optInToken({ leadId: LeadId.parse(leadId), personId, sentAt }, pepper);
+  const goodbye = () => unsubscribeToken(personId, sentAt, pepper);
   return text
     .replace(GOODBYE, () => language.goodbye(`/v1/unsubscribe/${UNSUBSCRIBE_TOKEN}`))
     .replace(OPT_IN_TOKEN, optIn)

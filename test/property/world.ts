@@ -53,11 +53,13 @@ type Perform<K extends Command['do']> = (world: World, command: CommandOf<K>) =>
 
 const performs: { readonly [K in Command['do']]: Perform<K> } = {
   submit,
-  async optIn(world, { lead }) {
-    const leadId = nth(world.leadIds, lead);
-    if (!leadId) return;
-    const token = optInToken(leadId, environment.IDENTITY_PEPPER);
-    await note(world, 'optIn', world.company.runtime.request('GET', `/v1/opt-ins/${token}`));
+  async optIn(world, { lead: n }) {
+    const lead = await leadAt(world, n);
+    if (!lead) return;
+    const { leadId, personId } = lead;
+    const link = { leadId, personId, sentAt: world.company.now };
+    const token = optInToken(link, environment.IDENTITY_PEPPER);
+    await note(world, 'optIn', world.company.runtime.request('POST', `/v1/opt-ins/${token}`));
   },
   check: (world, { lead, honest }) =>
     bySdr(world, lead, honest ? 'release' : 'close', { reason: 'spoke with them' }),

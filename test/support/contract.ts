@@ -43,6 +43,13 @@ function hold(name: string, { statusCode, headers, body }: APIGatewayProxyResult
     expect(undeclared(answer, operationOf(route).answer.parse(answer))).toEqual([]);
     return;
   }
+  // Whoever reads a page reads the refusal, too.
+  if (isPage) {
+    expect(route.headers?.['content-type']).toContain('text/html');
+    const statuses = [...problemCodesOf(route)].map((code) => problems[code].status);
+    expect(statuses).toContain(statusCode);
+    return;
+  }
   const problem = Problem.parse(answer);
   expect(undeclared(answer, problem)).toEqual([]);
   expect([...problemCodesOf(route)]).toContain(problem.code);

@@ -123,7 +123,7 @@ describe('nurture', () => {
     });
   });
 
-  it('a yes on a later form counts for more than the goodbye before it', async () => {
+  it('a yes on a later form is asked about, and counts once the person has confirmed it', async () => {
     const lead = await resting();
     await company.advance('P30DT1H');
     await company.must(company.runtime.request('POST', await linkOf(lead)));
@@ -131,7 +131,11 @@ describe('nurture', () => {
     const again = { person: { name, email }, interest: { ...lowIntent, message: 'news?' } };
 
     await company.submit({ ...again, consent: {} });
+    const before = await unsubscribedOf(lead);
+    const [question = ''] = /\/v1\/opt-ins\/\S+/.exec((await lastTo(lead))?.text ?? '') ?? [];
+    await company.must(company.runtime.request('POST', question));
 
+    expect(before).toHaveProperty('email');
     expect(await unsubscribedOf(lead)).toEqual({});
   });
 

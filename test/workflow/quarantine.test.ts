@@ -18,7 +18,7 @@ async function linkTo(lead: Lead): Promise<string> {
 }
 
 function open(link: string) {
-  return company.runtime.request('GET', link);
+  return company.runtime.request('POST', link);
 }
 
 describe('quarantine', () => {

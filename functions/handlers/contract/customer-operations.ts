@@ -19,9 +19,12 @@ export const publicOperations = {
   },
   'POST /v1/unsubscribe/{token}': { summary: 'No more mails', answer: Page },
   'GET /v1/opt-ins/{token}': {
-    summary: 'The person is who the form says',
-    answer: answers.Confirmed,
-    problems: ['ILLEGAL_TRANSITION'],
+    summary: 'The page that asks; it changes nothing',
+    answer: Page,
+  },
+  'POST /v1/opt-ins/{token}': {
+    summary: 'The person is who the form says, and may be written to',
+    answer: Page,
   },
   'GET /v1/inbound/{source}': {
     summary: 'Meta asks whether its token is known, and gets its challenge back',

@@ -33,6 +33,14 @@ const Log = body({
   at: Instant.exactOptional(),
   note: paragraphs(4000),
   recordingUrl: WebAddress.exactOptional(),
+  /** What the customer said himself about being written to and called. */
+  consent: body({
+    email: yesOrNo().exactOptional(),
+    phone: yesOrNo().exactOptional(),
+  }).exactOptional(),
+}).refine(({ connected, consent }) => connected || consent === undefined, {
+  path: ['consent'],
+  error: 'is only what the customer said himself; leave it out, or log a talk that was connected',
 });
 const Assignment = body({
   repId: line(128),

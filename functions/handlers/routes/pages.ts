@@ -1,24 +1,52 @@
-// The two pages that a link in a mail opens. They need no script and no picture.
+// The pages that a link in a mail opens. They need no script and no picture.
 
-export const PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  // Only its own button may do something, and nobody may put it into a frame.
-  'content-security-policy': "default-src 'none'; form-action 'self'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-};
+import type { Channel } from '../../leads/statement.ts';
+import { page } from '../../platform/page.ts';
+import type { Subscription } from '../../use-cases/identity/unsubscribe.ts';
 
-/** Asks: mail scanners open every link, and must not unsubscribe anybody. */
-export function askToUnsubscribe(): string {
+const CLOSE = '<p>You can close this page.</p>';
+
+const BY: Readonly<Record<Channel, string>> = { email: 'by e-mail', phone: 'by phone' };
+
+/** Asks: mail scanners open every link, and must not confirm for anybody. */
+export function askToConfirm(channels: readonly Channel[]): string {
+  if (channels.length === 0) return nothingToConfirm();
   return page(
-    'Hear no more from us?',
-    '<form method="post"><button type="submit">Yes, no more mails</button></form>',
+    'May we be in touch?',
+    `<p>A form with your address asks us to. If it was you, confirm that we may be in touch ${by(channels)}.</p>${button('Yes, be in touch')}`,
   );
 }
 
-export function unsubscribed(): string {
-  return page('You hear no more from us by mail', '<p>You can close this page.</p>');
+export function confirmed(channels: readonly Channel[]): string {
+  if (channels.length === 0) return nothingToConfirm();
+  return page('Thank you', `<p>We will be in touch ${by(channels)}.</p>${CLOSE}`);
 }
 
-function page(title: string, content: string): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><h1>${title}</h1>${content}</html>\n`;
+function nothingToConfirm(): string {
+  return page(
+    'Nothing is left to confirm',
+    `<p>This link was used, or you have said otherwise since. Nothing has changed.</p>${CLOSE}`,
+  );
+}
+
+/** Asks, as above; or says that there is nothing to do. */
+export function askToUnsubscribe(is: Subscription): string {
+  if (is !== 'open') return unsubscribed(is);
+  return page('Hear no more from us?', button('Yes, no more mails'));
+}
+
+export function unsubscribed(is: Exclude<Subscription, 'open'>): string {
+  if (is === 'done') return page('You hear no more from us by mail', CLOSE);
+  return page(
+    'This link was used before',
+    `<p>You have allowed us to write since. To hear no more from us, use the link of a newer mail.</p>${CLOSE}`,
+  );
+}
+
+function button(text: string): string {
+  return `<form method="post"><button type="submit">${text}</button></form>`;
+}
+
+function by(channels: readonly Channel[]): string {
+  return channels.map((channel) => BY[channel]).join(' and ');
 }

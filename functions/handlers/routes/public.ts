@@ -1,19 +1,17 @@
 // Routes for everybody (api.md, Public). None of them tells a stranger whether an address is known.
 
-import { NotFound } from '../../leads/errors.ts';
-import { optInLead } from '../../leads/identity/opt-in-token.ts';
-import { unsubscribingPerson } from '../../leads/identity/unsubscribe-token.ts';
 import { Engagement, Submission } from '../../leads/intake/submission.ts';
 import type { Route } from '../../platform/api.ts';
-import { unsubscribe } from '../../use-cases/identity/unsubscribe.ts';
+import { PAGE_HEADERS } from '../../platform/page.ts';
+import { confirmByPerson, readOptIn } from '../../use-cases/identity/confirm-opt-in.ts';
+import { readSubscription, unsubscribe } from '../../use-cases/identity/unsubscribe.ts';
 import {
   receivePlainForm,
   recordPlainEngagement,
 } from '../../use-cases/intake/receive-plain-form.ts';
 import { receiveSubmission } from '../../use-cases/intake/receive-submission.ts';
 import { recordEngagement } from '../../use-cases/intake/record-engagement.ts';
-import { confirmByPerson } from '../../use-cases/qualification/work-lead.ts';
-import { askToUnsubscribe, PAGE_HEADERS, unsubscribed } from './pages.ts';
+import { askToConfirm, askToUnsubscribe, confirmed, unsubscribed } from './pages.ts';
 import { route } from './route.ts';
 
 export const publicRoutes: readonly Route[] = [
@@ -34,26 +32,25 @@ export const publicRoutes: readonly Route[] = [
   route('GET /v1/unsubscribe/{token}', {
     groups: 'public',
     headers: PAGE_HEADERS,
-    handle: async ({ pepper }, { params }) => {
-      const token = params.token ?? '';
-      if (!unsubscribingPerson(token, pepper)) throw new NotFound('subscription', token);
-      return askToUnsubscribe();
-    },
+    handle: async (deps, { command, params }) =>
+      askToUnsubscribe(await readSubscription(deps, command, params.token ?? '')),
   }),
   route('POST /v1/unsubscribe/{token}', {
     groups: 'public',
     headers: PAGE_HEADERS,
-    handle: async (deps, { command, params }) => {
-      await unsubscribe(deps, command, params.token ?? '');
-      return unsubscribed();
-    },
+    handle: async (deps, { command, params }) =>
+      unsubscribed(await unsubscribe(deps, command, params.token ?? '')),
   }),
   route('GET /v1/opt-ins/{token}', {
     groups: 'public',
-    handle: async (deps, { command, params }) => {
-      const leadId = optInLead(params.token ?? '', deps.pepper);
-      if (!leadId) throw new NotFound('opt-in', params.token?.slice(0, 40) ?? '');
-      return confirmByPerson(deps, command, leadId);
-    },
+    headers: PAGE_HEADERS,
+    handle: async (deps, { command, params }) =>
+      askToConfirm(await readOptIn(deps, command, params.token ?? '')),
+  }),
+  route('POST /v1/opt-ins/{token}', {
+    groups: 'public',
+    headers: PAGE_HEADERS,
+    handle: async (deps, { command, params }) =>
+      confirmed(await confirmByPerson(deps, command, params.token ?? '')),
   }),
 ];

@@ -1,6 +1,7 @@
 // By which channel a message reaches whom: staff by mail or in a chat, customers by mail and only if they may be written to (6).
 
 import type { Message, Worded } from '../decision.ts';
+import { standing } from '../identity/consent.ts';
 import { mailRefusal, type Unreachable } from '../nurture/nurture-touch.ts';
 import type { Person } from '../person.ts';
 import { type ChannelPolicy, type ChatKind, isPlain, type PlainWay } from './channel-policy.ts';
@@ -45,9 +46,10 @@ export function deliveryOf(message: Worded, { person, staff, policy }: Known): D
   if (customerOf(message) !== undefined) {
     if (!person) return { channel: 'refused', reason: 'UNKNOWN_PERSON' };
     const refusal = mailRefusal(person);
-    // The question for consent itself cannot wait for consent.
-    if (refusal && !(message.asksForConsent && refusal === 'NO_CONSENT'))
-      return { channel: 'refused', reason: refusal };
+    // The question for consent itself cannot wait for consent; who has unsubscribed is asked only if a form said that he may be.
+    const mayAsk = refusal === 'NO_CONSENT' || standing(person, 'email') === 'unconfirmed';
+    const isQuestion = message.asksForConsent && refusal !== 'NO_EMAIL' && refusal !== 'ERASED';
+    if (refusal && !(isQuestion && mayAsk)) return { channel: 'refused', reason: refusal };
     return plainly(ways.customers, letter(message, text, mail.from, person.email));
   }
   const member = memberOf(message.to, staff);

@@ -6,6 +6,7 @@ import { Instant } from '../instant.ts';
 import { id, ours } from '../kept.ts';
 import { GRADES } from '../scoring/grade.ts';
 import { SOURCE_CLASSES, sourceFactsSchema } from '../source/source.ts';
+import { Statement } from '../statement.ts';
 import { count, event, names, text, yes } from './event.ts';
 
 const handRaise = z.enum(['demo', 'visit', 'callMe']).optional();
@@ -88,6 +89,12 @@ export const intakeEvents = {
   }),
   ColleagueEnquired: event({
     data: repeat,
+  }),
+  ConsentChanged: event({
+    data: () => {
+      const { channel, says, where } = Statement.shape;
+      return z.object({ channel, says, where });
+    },
   }),
   EmployerChanged: event({
     data: () => z.object({ from: id, to: id }),

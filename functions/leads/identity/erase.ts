@@ -49,7 +49,7 @@ export function goneFact({
 /** Ids and counts of a person, and nothing by which he could be known. `keys` are those that are still to be deleted. */
 export function tombstone(person: Person, at: Instant, keys: readonly string[]): Person {
   const { email: _e, phone: _p, title: _t, language: _l, ...rest } = person;
-  return { ...rest, name: '', differences: [], keys: [...keys], erasedAt: at };
+  return { ...rest, name: '', differences: [], consents: [], keys: [...keys], erasedAt: at };
 }
 
 /** Whether a company is called after the person, as those of one man are: then its name goes too. */

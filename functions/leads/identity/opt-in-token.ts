@@ -1,25 +1,30 @@
-// The link by which a person confirms an enquiry: the lead's id, signed, so that nobody confirms for somebody else.
+// The link by which a person confirms an enquiry, and that we may be in touch: of his lead and himself, signed, so that nobody confirms for somebody else.
 
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { LeadId } from '../ids.ts';
+import type { Instant } from '../instant.ts';
+import { openedLink, signedLink } from './signed-link.ts';
 
-/** `<leadId>.<signature>`; `secret` is the deployment's. */
-export function optInToken(leadId: LeadId, secret: string): string {
-  return `${leadId}.${signature(leadId, secret)}`;
+export interface OptInLink {
+  readonly leadId: LeadId;
+  /** The lead's person in links from before they ended. */
+  readonly personId: string | undefined;
+  readonly sentAt: Instant | undefined;
 }
 
-/** The lead of a token, undefined when it is not ours. */
-export function optInLead(token: string, secret: string): LeadId | undefined {
-  const [id = '', signed = ''] = token.split('.');
+/** `<leadId>.<personId>.<when>-<signature>`; `secret` is the deployment's. */
+export function optInToken(
+  { leadId, personId, sentAt }: { leadId: LeadId; personId: string; sentAt: Instant },
+  secret: string,
+): string {
+  return signedLink('opt-in', `${leadId}.${personId}`, sentAt, secret);
+}
+
+/** Whose link it is, undefined when it is not ours. */
+export function optInLink(token: string, secret: string): OptInLink | undefined {
+  const link = openedLink('opt-in', token, secret);
+  const [id, personId] = link?.of.split('.') ?? [];
   const leadId = LeadId.safeParse(id);
-  if (!leadId.success) return undefined;
-  const expected = Buffer.from(signature(leadId.data, secret));
-  const given = Buffer.from(signed);
-  return given.length === expected.length && timingSafeEqual(given, expected)
-    ? leadId.data
+  return link && leadId.success
+    ? { leadId: leadId.data, personId, sentAt: link.sentAt }
     : undefined;
-}
-
-function signature(leadId: string, secret: string): string {
-  return createHmac('sha256', secret).update(`opt-in:${leadId}`).digest('base64url');
 }

@@ -1,22 +1,14 @@
 // The link by which a person hears no more from us: the person's id, signed, so that nobody unsubscribes somebody else.
 
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Instant } from '../instant.ts';
+import { openedLink, type SignedLink, signedLink } from './signed-link.ts';
 
-/** `<personId>.<signature>`; `secret` is the deployment's. */
-export function unsubscribeToken(personId: string, secret: string): string {
-  return `${personId}.${signature(personId, secret)}`;
+/** `<personId>.<when>-<signature>`; `secret` is the deployment's. */
+export function unsubscribeToken(personId: string, sentAt: Instant, secret: string): string {
+  return signedLink('unsubscribe', personId, sentAt, secret);
 }
 
-/** The person of a token, undefined when it is not ours. */
-export function unsubscribingPerson(token: string, secret: string): string | undefined {
-  const [personId = '', signed = ''] = token.split('.');
-  const expected = Buffer.from(signature(personId, secret));
-  const given = Buffer.from(signed);
-  return given.length === expected.length && timingSafeEqual(given, expected)
-    ? personId
-    : undefined;
-}
-
-function signature(personId: string, secret: string): string {
-  return createHmac('sha256', secret).update(`unsubscribe:${personId}`).digest('base64url');
+/** The person of a link, undefined when it is not ours. */
+export function unsubscribeLink(token: string, secret: string): SignedLink | undefined {
+  return openedLink('unsubscribe', token, secret);
 }

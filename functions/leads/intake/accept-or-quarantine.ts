@@ -1,6 +1,7 @@
 // From a submission to a marketing qualified lead: rows 1 to 4 and 2a of domain.md 4.3.
 
 import { chain, change, type Decision, type Message, move } from '../decision.ts';
+import { isRefused } from '../identity/consent.ts';
 import { type Instant, plus } from '../instant.ts';
 import type { Lead, LeadIn } from '../lead.ts';
 import type { Person } from '../person.ts';
@@ -8,6 +9,7 @@ import { type At, type Now, type Rules, staleAt } from '../rules.ts';
 import { gradeOf, scoreOf, weighForMql } from '../scoring/standing.ts';
 import { touched } from '../sdr-timer.ts';
 import { sourceFacts } from '../source/source.ts';
+import { CHANNELS } from '../statement.ts';
 import { IllegalTransition } from '../states.ts';
 import { spamScore } from './spam.ts';
 import type { Submission } from './submission.ts';
@@ -16,25 +18,24 @@ import type { Submission } from './submission.ts';
 export const OPT_IN_TOKEN = '{optInToken}';
 
 /**
- * Spam, or a person who refused every channel he gave and did not ask to be contacted (2; A0-1: reachable, identified, consent). Whether
- * a mail can ask him is known of the person: he may have left an address before.
+ * Spam, or a person who refused every channel that we know of him and did not ask to be contacted (2; A0-1: reachable, identified,
+ * consent). Whether a mail can ask him is known of the person, too: he may have left an address before.
  */
-export function suspectOf(
-  { person, ...submission }: Submission,
-  { policy }: Rules,
-  known: Pick<Person, 'email'> = person,
-): Lead['suspect'] {
-  const noEmail = known.email === undefined ? { noEmail: true } : {};
-  const spam = spamScore({ person, ...submission }, policy.spam);
-  if (spam.suspected) {
-    const reasons = spam.reasons.map(({ code }) => code);
-    return { event: 'SpamSuspected', reasons, ...noEmail };
-  }
-  const { consent, interest } = submission;
-  const reachable =
-    (person.email && consent.email !== false) || (person.phone && consent.phone !== false);
-  if (reachable || interest?.handRaise) return undefined;
+export function suspectOf(submission: Submission, person: Person, rules: Rules): Lead['suspect'] {
+  const noEmail = person.email === undefined ? { noEmail: true } : {};
+  const reasons = spamReasons(submission, rules);
+  if (reasons) return { event: 'SpamSuspected', reasons, ...noEmail };
+  const isReachable = CHANNELS.some(
+    (channel) => person[channel] !== undefined && !isRefused(person, channel),
+  );
+  if (isReachable || submission.interest?.handRaise) return undefined;
   return { event: 'OptInPending', reasons: ['NO_CHANNEL_ALLOWED'], ...noEmail };
+}
+
+/** Why it looks like spam; undefined when it does not. */
+export function spamReasons(submission: Submission, { policy }: Rules): string[] | undefined {
+  const spam = spamScore(submission, policy.spam);
+  return spam.suspected ? spam.reasons.map(({ code }) => code) : undefined;
 }
 
 /** CAPTURED → QUARANTINED, or MAL and, when the threshold is reached, MQL (2, 3, 4). */
@@ -125,6 +126,16 @@ export function confirmOptIn(lead: Lead, now: Now): Decision {
     change(lead, { lastActivityAt: now.at, staleAt: staleAt(now.rules, now.at) }),
     now,
   );
+}
+
+/** A form says yes where the person had said no (4.2): he is asked, at the address that we know. */
+export function consentMessage(personId: string, submissionId: string): Message {
+  return {
+    id: `${submissionId}-opt-in`,
+    to: `person:${personId}`,
+    asksForConsent: true,
+    says: { name: 'confirmConsent' },
+  };
 }
 
 function checkMessage({ leadId, suspect }: LeadIn<'QUARANTINED'>): Message {

@@ -12,6 +12,7 @@ import { submissionKinds } from '../scoring/score.ts';
 import type { ScoredKind } from '../scoring/scoring-policy.ts';
 import type { Source } from '../source/source.ts';
 import type { Visit } from '../source/visitor.ts';
+import type { Statement } from '../statement.ts';
 import { nameSaid, type Submission } from './submission.ts';
 import type { Unread } from './unread.ts';
 
@@ -21,8 +22,9 @@ export interface Sent {
   readonly submissionId: string;
   readonly submission: Submission;
   readonly keys: IdentityKeys;
-  /** Not by a list that ops brought: that is no new consent of somebody who unsubscribed. */
-  readonly byPerson: boolean;
+  /** Who brings it, and from where: not all may lift a no (4.2, consent). */
+  readonly where: Extract<Statement['where'], 'form' | 'inbound' | 'import' | 'selfSourced'>;
+  readonly by: string;
 }
 
 export interface Arrival extends Sent {

@@ -9,7 +9,7 @@ import type { Lead } from '../lead.ts';
 import type { SaidField } from '../lead-row.ts';
 import type { Account } from '../person.ts';
 import { present } from '../present.ts';
-import { suspectOf } from './accept-or-quarantine.ts';
+import { spamReasons } from './accept-or-quarantine.ts';
 import type { Arrival } from './arrival.ts';
 
 /** Whose form it is. */
@@ -36,7 +36,7 @@ const NOTHING: LaterFacts = { changes: {}, learned: [], differs: [] };
 /** What becomes of each field that the form says. A form that looks like spam teaches nothing, nor does one for another company. */
 export function laterFacts(lead: Lead, arrival: Arrival, by: By): LaterFacts {
   const { at, submission, submissionId, rules } = arrival;
-  if (!isOf(lead, by) || suspectOf(submission, rules)?.event === 'SpamSuspected') return NOTHING;
+  if (!isOf(lead, by) || spamReasons(submission, rules)) return NOTHING;
   const { person, company = {}, interest = {} } = submission;
   const { region, industry, employees } = company;
   // A language that differs is for staff to judge, with the person's title and name.

@@ -1,9 +1,11 @@
 // What a form means: it opens a journey, or is news in one that there is (row 1 of domain.md 4.3; the duplicates of 4.8).
 
 import type { Decision, Message } from '../decision.ts';
+import { consentFacts } from '../identity/consent.ts';
 import type { Lead } from '../lead.ts';
 import type { Account, Person, Touch } from '../person.ts';
 import { isOpen } from '../states.ts';
+import { consentMessage } from './accept-or-quarantine.ts';
 import { type Arrival, earlierTouches, handRaiseOf, touchOf } from './arrival.ts';
 import { opened } from './open-lead.ts';
 import { colleagueJoined, repeated, touchedAfterClosing } from './repeated-submission.ts';
@@ -72,8 +74,27 @@ export interface Outcome {
   readonly verdict: 'accepted' | 'duplicate' | 'quarantined';
 }
 
-/** What follows from the meaning. A repeated form is never refused and never lost. */
+/** What follows from the meaning, and what is new of his consent with it. A repeated form is never refused and never lost. */
 export function outcomeOf(meaning: Meaning, arrival: Arrival, sender: Sender): Outcome {
+  const outcome = followedBy(meaning, arrival, sender);
+  const { before, decision, person } = outcome;
+  const { events, messages = [] } = decision;
+  // A new lead that is put aside asks by itself, with the same link.
+  const asks = before !== undefined || !decision.lead.suspect;
+  const isUnconfirmed = sender.consents.some(({ says }) => says === 'unconfirmed');
+  const question =
+    isUnconfirmed && asks ? [consentMessage(person.personId, arrival.submissionId)] : [];
+  return {
+    ...outcome,
+    decision: {
+      ...decision,
+      events: [...events, ...consentFacts(sender.consents)],
+      messages: [...messages, ...question],
+    },
+  };
+}
+
+function followedBy(meaning: Meaning, arrival: Arrival, sender: Sender): Outcome {
   if (meaning.is === 'opens') {
     const first = opened(arrival, sender, meaning.parent);
     const { lead } = first;

@@ -18,7 +18,7 @@ export function opened(arrival: Arrival, sender: Sender, parent: Lead | undefine
     parent,
     firstSource: firstSourceOf(arrival),
     handRaise: handRaiseOf(arrival),
-    suspect: suspectOf(submission, rules, sender.person),
+    suspect: suspectOf(submission, sender.person, rules),
     exclusions: parent ? inheritedExclusions(parent.exclusions) : [],
   });
   const { handRaise, parentLeadId, expansion } = lead;

@@ -91,7 +91,7 @@ function note(
     ...(to && { messages: [tell(to, submissionId, own)] }),
   };
   // Guard 3 holds now: an honest enquiry must not wait for a click because of a bad one before it.
-  if (!lead.suspect || suspectOf(submission, rules)) return heard;
+  if (!lead.suspect || suspectOf(submission, person, rules)) return heard;
   return chain(heard, (waiting) =>
     waiting.state === 'QUARANTINED'
       ? acceptByMarketing(waiting, news)

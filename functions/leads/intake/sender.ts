@@ -3,10 +3,12 @@
 import { type Difference, withDifferences } from '../differences.ts';
 import type { EventData } from '../events/events.ts';
 import { folded } from '../identity/company-names.ts';
+import { after, news } from '../identity/consent.ts';
 import type { HashedKey } from '../identity/identity.ts';
 import type { Lead } from '../lead.ts';
 import type { Account, Person } from '../person.ts';
 import { present } from '../present.ts';
+import { CHANNELS, type Statement } from '../statement.ts';
 import type { Sent } from './arrival.ts';
 import { nameSaid } from './submission.ts';
 
@@ -29,6 +31,8 @@ export interface Sender {
   readonly moved: EventData<'EmployerChanged'> | undefined;
   /** What somebody whom we know calls himself otherwise than before: names of fields. */
   readonly differs: readonly string[];
+  /** What somebody whom we know says anew of being written to or called. */
+  readonly consents: readonly Statement[];
 }
 
 /** New people and accounts are made, blanks are filled, and what differs stands beside what is known (4.2, 4.8). */
@@ -46,10 +50,17 @@ export function senderOf(sent: Sent, known: KnownSender): Sender {
         ...(moved && { accountId: moved.to, formerAccountIds: employersBefore(known.person) }),
         keys: [...known.person.keys, ...keys],
         differences: withDifferences(known.person.differences, differences),
-        ...consentAfter(known.person, sent),
+        consent: { ...known.person.consent, ...policyRead(sent) },
       }
     : newPerson(sent, contact, keys);
-  return { person, account, moved, differs: differences.map(({ field }) => field) };
+  const consents = consentsOf(sent, person, known.person);
+  return {
+    person: after(person, consents),
+    account,
+    moved,
+    differs: differences.map(({ field }) => field),
+    consents: known.person ? consents : [],
+  };
 }
 
 /** Somebody else's journey that this person is a part of from now on: an erasure has to look there. */
@@ -72,7 +83,8 @@ function newPerson(
     version: 0,
     ...contact,
     name: submission.person.name,
-    consent: submission.consent,
+    consent: { privacyPolicy: submission.consent.privacyPolicy },
+    consents: [],
     formerAccountIds: [],
     keys,
     absorbed: [],
@@ -132,22 +144,29 @@ function idOf(submissionId: string): string {
   return submissionId.slice('sub_'.length);
 }
 
-/** A yes on a later form counts for more than an earlier goodbye, channel by channel (6). */
-function consentAfter(
-  { consent, unsubscribed }: Person,
-  { submission, byPerson }: Sent,
-): Pick<Person, 'consent' | 'unsubscribed'> {
-  const { email, phone } = unsubscribed;
-  const yes = submission.consent;
-  return {
-    consent: { ...consent, ...yes },
-    unsubscribed: byPerson
-      ? present({
-          email: yes.email === true ? undefined : email,
-          phone: yes.phone === true ? undefined : phone,
-        })
-      : unsubscribed,
-  };
+/** What is new in it of being written to or called. Of whom a rep brings nobody knows that, until he says so himself. */
+function consentsOf(
+  { at, where, by, submission }: Sent,
+  { personId }: Person,
+  known: Person | undefined,
+): readonly Statement[] {
+  const isOwnForm = where === 'form' || where === 'inbound';
+  const said = { at, where, by: isOwnForm ? personId : by };
+  if (where === 'selfSourced')
+    return known ? [] : CHANNELS.map((channel) => ({ ...said, channel, says: 'notAsked' }));
+  const { privacyPolicy: text, ...answers } = submission.consent;
+  return news(known ?? NOTHING_SAID, answers, { ...said, text });
+}
+
+const NOTHING_SAID = { consent: { privacyPolicy: '' }, unsubscribed: {}, consents: [] };
+
+/** A rep who brings somebody shows him no text. */
+function policyRead({
+  where,
+  submission,
+}: Sent): Pick<Person['consent'], 'privacyPolicy'> | undefined {
+  const { privacyPolicy } = submission.consent;
+  return where === 'selfSourced' ? undefined : { privacyPolicy };
 }
 
 function moveOf(person: Person | undefined, account: Account | undefined): Sender['moved'] {

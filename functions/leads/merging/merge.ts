@@ -3,6 +3,7 @@
 import { type Changes, chain, change, type Decision, type Message, move } from '../decision.ts';
 import { type Difference, withDifferences } from '../differences.ts';
 import { Invalid } from '../errors.ts';
+import { strictestOf } from '../identity/consent.ts';
 import { type Instant, latest } from '../instant.ts';
 import { about, type Lead } from '../lead.ts';
 import type { Saying } from '../messages/sayings.ts';
@@ -123,16 +124,10 @@ export function joinPeople(
   at: Instant,
 ): { readonly person: Person; readonly other: Person } {
   const filled = { ...other, ...person };
-  const consent = {
-    ...person.consent,
-    email: strictest(person.consent.email, other.consent.email),
-    phone: strictest(person.consent.phone, other.consent.phone),
-  };
   return {
     person: {
       ...filled,
-      consent,
-      unsubscribed: { ...other.unsubscribed, ...person.unsubscribed },
+      ...strictestOf(person, other, at),
       keys: union(person.keys, other.keys),
       leads: { ...other.leads, ...person.leads },
       joined: union(person.joined, other.joined),
@@ -187,11 +182,6 @@ export function ownersDiffer(id: string, owners: readonly string[], what: string
 function told({ sdrId, ownerRepId }: Lead, id: string, says: Saying): Message[] {
   const to = ownerRepId ?? sdrId;
   return to ? [{ id: `${id}-told`, to, says }] : [];
-}
-
-/** No wins over nothing said, and that over yes. */
-function strictest(one: boolean | undefined, other: boolean | undefined): boolean | undefined {
-  return one === false || other === false ? false : one && other;
 }
 
 /** What ops have ruled on stands; else the first touch of both. */

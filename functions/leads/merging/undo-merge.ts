@@ -2,6 +2,7 @@
 
 import { type Changes, change, type Decision, move } from '../decision.ts';
 import { LeadError } from '../errors.ts';
+import { partedConsents } from '../identity/consent.ts';
 import { type Instant, latest } from '../instant.ts';
 import { about, type Lead } from '../lead.ts';
 import { enterNurture } from '../nurture/nurture.ts';
@@ -93,11 +94,17 @@ const TAKEN_OVER = [
 
 const OF_THE_REST = ['coolDownCheckAt', 'revisitAt'] as const;
 
-/** The person that went on, without what came from the other; what was said since stays. */
+/**
+ * The person that went on, without what came from the other, and the other; what was said since stays. A no since is both's, so that
+ * none of them hears from us against it (4.12, 19).
+ */
 export function partPeople(
   person: Person,
+  joined: Person,
   { before, after }: NonNullable<MergeLog['person']>,
-): Person {
+): { readonly person: Person; readonly other: Person } {
+  const { mergedInto: _, ...other } = joined;
+  const consents = partedConsents({ person, before, after }, other);
   const kept = <Item>(now: readonly Item[], was: readonly Item[], merged: readonly Item[]) =>
     now.filter((one) => was.includes(one) || !merged.includes(one));
   const leads = Object.entries(person.leads).filter(
@@ -111,9 +118,10 @@ export function partPeople(
   const fields = ['name', 'email', 'phone', 'title', 'language'] as const;
   // Also where staff took over what was the other's.
   const theirs = fields.filter((field) => brought.has(`${field} ${person[field]}`));
-  return {
+  const parted = {
     ...person,
-    ...goBack(person, before, after, [...fields, 'consent', 'unsubscribed', 'accountId']),
+    ...goBack(person, before, after, [...fields, 'accountId']),
+    ...consents.person,
     ...Object.fromEntries(theirs.map((field) => [field, before[field]])),
     differences: person.differences.filter(({ field, value }) => !brought.has(`${field} ${value}`)),
     keys: kept(person.keys, before.keys, after.keys),
@@ -126,6 +134,7 @@ export function partPeople(
     ),
     leads: Object.fromEntries(leads),
   };
+  return { person: parted, other: { ...other, ...consents.other } };
 }
 
 /** The company that went on, without the other. */

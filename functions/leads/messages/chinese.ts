@@ -207,6 +207,10 @@ export const chinese: Language = {
       subject: '请确认您的询盘',
       text: '有人向我们留下了您的邮箱。请打开 /v1/opt-ins/{optInToken} 确认，我们会与您联系；如不操作，您将不再收到消息。',
     },
+    confirmConsent: {
+      subject: '我们可以再次联系您吗？',
+      text: '您曾要求我们不再联系，而现在一份留有您邮箱的表单同意联系。如果是您本人，请打开 /v1/opt-ins/{optInToken} 确认；如不操作，一切维持您原来的意愿。',
+    },
     claimedAgainstTouch: {
       subject: '一位销售主张客户为自拓：请裁定',
       text: '{repId} 提出在 {at} 有过联系；市场触达时间为 {touchAt}。按规则，最早可验证的触达为首次来源，SDR 业绩须有移交。',

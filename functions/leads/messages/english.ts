@@ -187,6 +187,10 @@ export const english: Language = {
       subject: 'Please confirm your enquiry',
       text: 'Somebody left your address with us. Open /v1/opt-ins/{optInToken} to confirm it, and we will be in touch; do nothing, and you hear no more.',
     },
+    confirmConsent: {
+      subject: 'May we be in touch again?',
+      text: 'You asked us not to be in touch, and now a form with your address allows it. Open /v1/opt-ins/{optInToken} to confirm that it was you; do nothing, and all stays as you wanted it.',
+    },
     claimedAgainstTouch: {
       subject: 'A rep claims a customer as his own find: decide',
       text: '{repId} names a contact of {at}; marketing had a touch on {touchAt}. By the rule the earliest verifiable touch is the first source, and SDR credit needs a handover.',

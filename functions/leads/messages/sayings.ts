@@ -49,6 +49,7 @@ export const sayings = {
   checkByPhone: { reasons: 'text' },
   judgeByWords: { reasons: 'text' },
   confirmEnquiry: {},
+  confirmConsent: {},
   claimedAgainstTouch: { repId: 'who', at: 'when', touchAt: 'when' },
   claimedAgainstLead: { repId: 'who', at: 'when', since: 'when' },
   claimedByTwo: { repId: 'who', at: 'when', ruledFor: 'who', because: 'code' },

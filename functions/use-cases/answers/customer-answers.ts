@@ -15,9 +15,6 @@ export type Received = z.infer<typeof Received>;
 export const Recorded = z.object({ receivedAt: Instant });
 export type Recorded = z.infer<typeof Recorded>;
 
-export const Confirmed = z.object({ confirmed: z.literal(true) });
-export type Confirmed = z.infer<typeof Confirmed>;
-
 /** What a call of Meta is answered with: the first of its leads, and all of them. */
 export const AdLeads = Received.partial().extend({ received: z.array(Received) });
 export type AdLeads = z.infer<typeof AdLeads>;

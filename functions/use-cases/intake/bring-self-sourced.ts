@@ -63,8 +63,11 @@ export async function bringSelfSourced(
     const first = marketingTouch(before.touches, at, rules);
     const inTheWay = open ?? before.leads.find((lead) => lead.leadId === first?.leadId);
     if (inTheWay) return collide(deps, command, { inTheWay, touch: first, body, known });
-    const submission = asSubmission(body, known);
-    const sender = senderOf({ at, submissionId, keys, byPerson: false, submission }, known);
+    const submission = asSubmission(body);
+    const sender = senderOf(
+      { at, submissionId, keys, where: 'selfSourced', by: rep.repId, submission },
+      known,
+    );
     const last = known.person?.leads[productLine];
     const parent = last && (await leadNow(deps.store, last));
     const found = { leadId, submissionId, productLine, at, rules, repId: rep.repId, body, parent };
@@ -90,13 +93,8 @@ export async function bringSelfSourced(
 }
 
 /** What he says of the customer, as a form would say it. The rep asked for no consent: none is written down, none is taken away. */
-function asSubmission(
-  { person, company, interest }: SelfSourcedBody,
-  known: KnownSender,
-): Submission {
-  const consent = known.person
-    ? { privacyPolicy: known.person.consent.privacyPolicy }
-    : { privacyPolicy: 'none', email: false, phone: false };
+function asSubmission({ person, company, interest }: SelfSourcedBody): Submission {
+  const consent = { privacyPolicy: 'none' };
   return { form: 'self-sourced', person, consent, ...present({ company, interest }) };
 }
 

@@ -14,7 +14,7 @@ import type { Rules } from '../../leads/rules.ts';
 import { regionIn } from '../../leads/scopes.ts';
 import type { ScoredKind } from '../../leads/scoring/scoring-policy.ts';
 import { type Visitor, visitsSince } from '../../leads/source/visitor.ts';
-import type { Change, Command, Deps, Receipt } from '../../ports.ts';
+import type { Actor, Change, Command, Deps, Receipt } from '../../ports.ts';
 import type { Received } from '../answers/customer-answers.ts';
 import { put, remove } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
@@ -87,7 +87,8 @@ export async function receiveSubmission(
       keys,
       kinds,
       unread: bounded([...unread, ...line.unread]),
-      byPerson: by.kind !== 'ops',
+      where: WHERE_FROM[by.kind] ?? 'form',
+      by: by.sub,
       productLine: line.productLine,
       leadId: leadIdOf(at, requestId),
       source: await traceSource(deps, rules, submission.form, submission.touch),
@@ -110,6 +111,12 @@ export async function receiveSubmission(
     return received;
   });
 }
+
+/** Ops bring lists, systems forms of others; everybody else sends his own. */
+const WHERE_FROM: { readonly [Kind in Actor['kind']]?: Arrival['where'] } = {
+  ops: 'import',
+  system: 'inbound',
+};
 
 /** A budget in the code of its currency. Throws INVALID for one that nobody knows. */
 function withCurrency(sent: Submission, { policy }: Rules): Submission {

@@ -110,11 +110,8 @@ async function parted({ store }: Deps, log: MergeLog, lead: Lead): Promise<reado
     if (!person || !other || person.erasedAt)
       throw new UndoRefused(log, lead, 'the person is erased');
     refuseMergedOn(log, lead, person);
-    const { mergedInto: _, ...free } = other;
-    changes.push(
-      replace('person', person, partPeople(person, log.person)),
-      replace('person', other, free),
-    );
+    const two = partPeople(person, other, log.person);
+    changes.push(replace('person', person, two.person), replace('person', other, two.other));
   }
   if (log.account && log.mergedAccountId !== undefined) {
     const [account, other] = await Promise.all([

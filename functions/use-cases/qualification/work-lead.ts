@@ -1,7 +1,14 @@
 // What an SDR (and a rep on the phone) does with a lead: take it, judge it, log a call, correct its contact (rows 5 to 8, 26; A0-6).
 
-import { chain, change } from '../../leads/decision.ts';
+import { chain, change, type Fact } from '../../leads/decision.ts';
 import { Forbidden, Invalid, NotFound } from '../../leads/errors.ts';
+import {
+  type Answers,
+  after,
+  consentFacts,
+  news,
+  type Said,
+} from '../../leads/identity/consent.ts';
 import {
   hashedKeys,
   identityKeys,
@@ -10,7 +17,6 @@ import {
 } from '../../leads/identity/identity.ts';
 import { SdrId, ulidOf } from '../../leads/ids.ts';
 import { claimedInstant, type Instant } from '../../leads/instant.ts';
-import { confirmOptIn } from '../../leads/intake/accept-or-quarantine.ts';
 import type { Lead, LeadIn } from '../../leads/lead.ts';
 import { wake } from '../../leads/nurture/nurture.ts';
 import { cycleAfter, mayStartCycle, type RecycleGuard } from '../../leads/nurture/recycle.ts';
@@ -23,9 +29,7 @@ import { turnComesBack } from '../../leads/routing/fairness.ts';
 import type { At } from '../../leads/rules.ts';
 import { othersAreEngaged } from '../../leads/scoring/account-engagement.ts';
 import { touched } from '../../leads/sdr-timer.ts';
-import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
-import type { Confirmed } from '../answers/customer-answers.ts';
 import type { ActivityLogged, ContactCorrected, LeadView } from '../answers/lead-answers.ts';
 import { put, replace } from '../commit/changes.ts';
 import { commitAndShow } from '../commit/commit-and-show.ts';
@@ -193,6 +197,7 @@ export interface Log {
   readonly at?: Instant | undefined;
   readonly note: string;
   readonly recordingUrl?: string | undefined;
+  readonly consent?: Answers | undefined;
 }
 
 /** A call, mail or meeting. The actor's own outbound attempt on his offer is the first contact; the earliest attempt wins (4.4). */
@@ -236,6 +241,8 @@ export async function logActivity(
       contacts && (mine.contactedAt === undefined || at < mine.contactedAt) ? at : undefined;
     const answer = { activityId: activity.activityId, at };
     const { activityId } = activity;
+    const said = { at: receivedAt, where: 'call', by: by.sub, text: activityId } as const;
+    const heard = await heardInTalk(deps, lead, log, said);
     await commitLead(deps, command, {
       before: lead,
       decision: {
@@ -255,17 +262,34 @@ export async function logActivity(
               group,
             },
           },
+          ...heard.events,
         ],
       },
       ...(mine && first
         ? { offer: { before: mine, after: withOfferInstant({ ...mine, contactedAt: first }) } }
         : {}),
-      changes: [put('activity', activity)],
+      changes: [put('activity', activity), ...heard.changes],
       answer,
       rules,
     });
     return answer;
   });
+}
+
+/** What the customer said of being written to and called: his own word, so that it may lift a no (4.2, consent). */
+async function heardInTalk(
+  { store }: Deps,
+  { personId }: Lead,
+  { consent = {} }: Log,
+  said: Said,
+): Promise<{ readonly events: readonly Fact[]; readonly changes: readonly Change[] }> {
+  const person = Object.keys(consent).length > 0 ? await personNow(store, personId) : undefined;
+  const statements = person ? news(person, consent, said) : [];
+  if (!person || statements.length === 0) return { events: [], changes: [] };
+  return {
+    events: consentFacts(statements),
+    changes: [replace('person', person, after(person, statements))],
+  };
 }
 
 /** Contact data that the SDR found to be wrong or out of date: what BAD_DATA asks for before the lead goes on (4.6). */
@@ -336,27 +360,5 @@ export async function correctContact(
       rules,
     });
     return answer;
-  });
-}
-
-/** The person clicked in the opt-in message: quarantine ends (3). */
-export async function confirmByPerson(
-  deps: Deps,
-  command: Command,
-  leadId: Lead['leadId'],
-): Promise<Confirmed> {
-  return retryLostRace(async () => {
-    const [lead, touches, rules] = await Promise.all([
-      leadOrNotFound(deps, leadId),
-      deps.store.touchesOf(leadId),
-      rulesNow(deps),
-    ]);
-    if (lead.state === 'CAPTURED') throw new IllegalTransition(lead.state, 'MarketingAccepted');
-    await commitLead(deps, command, {
-      before: lead,
-      decision: confirmOptIn(lead, { at: command.at, rules, touches }),
-      rules,
-    });
-    return { confirmed: true };
   });
 }

@@ -213,6 +213,7 @@ export const rows: Readonly<Record<string, Row>> = {
   'GET /v1/unsubscribe/{token}': { groups: 'public', ids: () => ({ token: 'forged' }) },
   'POST /v1/unsubscribe/{token}': { groups: 'public', ids: () => ({ token: 'forged' }) },
   'GET /v1/opt-ins/{token}': { groups: 'public', ids: () => ({ token: 'forged' }) },
+  'POST /v1/opt-ins/{token}': { groups: 'public', ids: () => ({ token: 'forged' }) },
   'POST /v1/imports': {
     groups: ['ops'],
     example: {
@@ -268,6 +269,7 @@ export const rows: Readonly<Record<string, Row>> = {
       at: '2026-09-14T01:00:00Z',
       note: 'n',
       recordingUrl: 'https://calls.example/1',
+      consent: { email: true, phone: false },
     },
   },
   'PUT /v1/leads/{leadId}/contact': {

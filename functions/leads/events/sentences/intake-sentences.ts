@@ -4,6 +4,29 @@ import type { intakeEvents } from '../intake-events.ts';
 import { listed, raised, taught } from './phrases.ts';
 import type { SentencesOf } from './sentence.ts';
 
+const ALLOWS = {
+  yes: 'allows',
+  no: 'refuses',
+  unconfirmed: 'had refused, and has yet to confirm,',
+  notAsked: 'was never asked about',
+} as const;
+
+const BY_CHANNEL = { email: 'mails', phone: 'calls' } as const;
+
+const HEARD = {
+  form: 'by a form',
+  inbound: 'by a form of another site',
+  import: 'by a list',
+  selfSourced: 'by the rep who brought him',
+  optIn: 'by the link that he was sent',
+  unsubscribe: 'by the link in a mail',
+  merge: 'by a merge',
+} as const;
+
+function wordOf(words: Readonly<Record<string, string>>, key: string): string {
+  return words[key] ?? key;
+}
+
 export const intakeSentences: SentencesOf<typeof intakeEvents> = {
   SubmissionReceived: ({ form, handRaise }) =>
     `The customer fills in the form ${form}${raised(handRaise)}.`,
@@ -29,6 +52,10 @@ export const intakeSentences: SentencesOf<typeof intakeEvents> = {
     `The customer writes again${raised(handRaise)}${taught(form)}.`,
   ColleagueEnquired: ({ handRaise, ...form }) =>
     `A colleague at the same company enquires too${raised(handRaise)}${taught(form)}.`,
+  ConsentChanged: ({ channel, says, where }, by) => {
+    const heard = where === 'call' ? `told ${by}` : wordOf(HEARD, where);
+    return `The customer ${wordOf(ALLOWS, says)} ${wordOf(BY_CHANNEL, channel)} (${heard}).`;
+  },
   EmployerChanged: () =>
     'The customer writes for another company now; this lead stays with the old one.',
   TouchedAfterClosing: () => 'The customer writes again, without asking for anything; it is noted.',

@@ -28,6 +28,7 @@ function person(personId: string, over: Partial<Person> = {}): Person {
     absorbed: [],
     joined: [],
     differences: [],
+    consents: [],
     unsubscribed: {},
     leads: {},
     createdAt: at,
