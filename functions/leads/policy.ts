@@ -5,6 +5,7 @@ import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
 import { CurrencyNames, DEFAULT_CURRENCY_NAMES } from './currency.ts';
 import { ChannelPolicy, DEFAULT_CHANNEL_POLICY } from './desk/channel-policy.ts';
+import { line } from './fields.ts';
 import { IdentityPolicy } from './identity/identity-policy.ts';
 import { ElapsedDuration } from './instant.ts';
 import { DEFAULT_INBOUND_POLICY, InboundPolicy } from './intake/inbound.ts';
@@ -49,6 +50,11 @@ const Desk = z.strictObject({
     .default(['POOR_FIT', 'NO_NEED', 'STUDENT', 'COMPETITOR', 'JUNK', 'DUPLICATE', 'BAD_DATA']),
 });
 
+const Tags = z
+  .array(line(40))
+  .max(200)
+  .refine((tags) => new Set(tags).size === tags.length, 'names a tag twice');
+
 export const Policy = z.strictObject({
   tenant: Tenant.prefault({}),
   /** whether accepting stamps SQL at once, only when the SDR's qualification passes the five criteria, or never. */
@@ -70,6 +76,8 @@ export const Policy = z.strictObject({
   intake: Intake.prefault({}),
   desk: Desk.prefault({}),
   identity: IdentityPolicy.prefault({}),
+  /** The one list of tags of marketing and sales (A3-15): staff set them, lists and reports filter by them. */
+  tags: Tags.default([]),
   /** What people write for a currency: code to spellings (4.5, scopes). */
   currencyNames: CurrencyNames.default(DEFAULT_CURRENCY_NAMES),
 });
