@@ -28,3 +28,16 @@ export function withDifferences(
   const once = new Map([...known, ...said].map((one) => [`${one.field} ${one.value}`, one]));
   return [...once.values()].toSorted((a, b) => a.at.localeCompare(b.at)).slice(-MOST);
 }
+
+/** The list without what staff have decided on. */
+export function withoutFields(
+  known: readonly Difference[],
+  settled: readonly string[],
+): Difference[] {
+  return known.filter(({ field }) => !settled.includes(field));
+}
+
+/** The last word on a field. */
+export function lastSaid(known: readonly Difference[], field: string): Difference | undefined {
+  return known.findLast((one) => one.field === field);
+}

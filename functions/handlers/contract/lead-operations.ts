@@ -19,6 +19,11 @@ export const leadOperations = {
     answer: answers.LeadDetail,
     problems: ['NOT_YOUR_LEAD'],
   },
+  'PATCH /v1/leads/{leadId}': {
+    summary: 'Staff say what is so, and take over or drop what forms said otherwise',
+    answer: answers.LeadDetail,
+    problems: ['NOT_YOUR_LEAD', 'ILLEGAL_TRANSITION', 'COLLISION'],
+  },
   'GET /v1/leads/{leadId}/timeline': {
     summary: 'Every event of a lead with its instant, actor and a sentence',
     answer: answers.Timeline,

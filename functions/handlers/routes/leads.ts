@@ -3,10 +3,12 @@
 import * as z from 'zod';
 import { body, line, oneOf, paragraphs, WebAddress, yesOrNo } from '../../leads/fields.ts';
 import { Instant } from '../../leads/instant.ts';
+import { FactsBody } from '../../leads/intake/facts-by-staff.ts';
 import { Qualification } from '../../leads/qualification/qualification.ts';
 import { states } from '../../leads/states.ts';
 import type { Group, Route } from '../../platform/api.ts';
 import { closeQuarantined, releaseLead } from '../../use-cases/intake/check-quarantined.ts';
+import { correctFacts } from '../../use-cases/intake/correct-facts.ts';
 import { giveBack } from '../../use-cases/offer/answer-offer.ts';
 import { assignRep, decideExtraCycle, sendBack } from '../../use-cases/offer/direct-lead.ts';
 import { handLeadOver } from '../../use-cases/qualification/leave-leads.ts';
@@ -72,6 +74,11 @@ export const leadRoutes: readonly Route[] = [
     },
   }),
   onLead('GET /v1/leads/{leadId}', { groups: staff, use: readLead }),
+  onLead('PATCH /v1/leads/{leadId}', {
+    groups: ['ops', 'sdr', 'rep'],
+    body: FactsBody,
+    use: correctFacts,
+  }),
   route('GET /v1/leads/{leadId}/timeline', {
     groups: staff,
     query: Paged,

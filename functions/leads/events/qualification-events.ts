@@ -79,6 +79,9 @@ export const qualificationEvents = {
   ActivityLogged: event({
     data: logged,
   }),
+  FactsCorrected: event({
+    data: () => z.object({ set: names, tookOver: names, dropped: names }),
+  }),
   ContactCorrected: event({
     data: () => z.object({ fields: names }),
   }),

@@ -69,6 +69,8 @@ export function absorb(survivor: Lead, ended: Lead, merge: Merge): Decision {
     heldFor: union(survivor.heldFor, [...ended.heldFor, ...others]),
     claims: union(survivor.claims, ended.claims),
     recordings: union(survivor.recordings, ended.recordings),
+    tags: union(survivor.tags, ended.tags),
+    differences: withDifferences(survivor.differences, ended.differences),
     firstSource: earliestSource(survivor, ended),
     handRaise: survivor.handRaise ?? ended.handRaise,
     expansion: survivor.expansion ?? ended.expansion,

@@ -78,7 +78,15 @@ export function giveBack(
 }
 
 /** Lists to which a merge adds what the other had. */
-const JOINED = ['exclusions', 'buyingGroup', 'claims', 'recordings', 'heldFor'] as const;
+const JOINED = [
+  'exclusions',
+  'buyingGroup',
+  'claims',
+  'recordings',
+  'heldFor',
+  'tags',
+  'differences',
+] as const;
 
 /** Fields that a merge sets by itself: each goes back unless it has changed again. */
 const TAKEN_OVER = [

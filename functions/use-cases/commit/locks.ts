@@ -78,6 +78,30 @@ export async function lockChanges(
   return ids.map((id) => replace('lock', held.get(id), { id, version: 0, leadId: after.leadId }));
 }
 
+/**
+ * An open journey goes on for another product line: it takes its locks there. Throws
+ * OtherJourneyOpen when another is open there; one that opens meanwhile is a lost race.
+ */
+export async function locksMoved(
+  { store }: Deps,
+  before: Lead,
+  after: Lead,
+): Promise<readonly Change[]> {
+  const [had, has] = [new Set(lockIds(before)), new Set(lockIds(after))];
+  const come = [...has].filter((id) => !had.has(id));
+  if (come.length === 0 || !isOpen(before.state) || !isOpen(after.state)) return [];
+  const held = await store.locks([...new Set([...come, ...(await lockIdsNow(store, after))])]);
+  const other = [...held.values()].find(({ leadId }) => leadId !== after.leadId);
+  if (other) throw new OtherJourneyOpen(after, other.leadId);
+  const gone = await store.locks([...had].filter((id) => !has.has(id)));
+  return [
+    ...[...gone.values()]
+      .filter(({ leadId }) => leadId === before.leadId)
+      .map((lock) => remove('lock', lock)),
+    ...come.map((id) => put('lock', { id, version: 0, leadId: after.leadId })),
+  ];
+}
+
 async function lockIdsNow(
   store: Store,
   { personId, accountId, productLine }: Lead,

@@ -277,6 +277,20 @@ export const rows: Readonly<Record<string, Row>> = {
     ids: mqlLead,
     example: { email: 'new@acme.example', phone: '+8613800000001' },
   },
+  'PATCH /v1/leads/{leadId}': {
+    groups: ['ops', 'sdr', 'rep'],
+    ids: mqlLead,
+    example: {
+      region: 'CN-SH',
+      industry: 'finance',
+      employees: 20,
+      language: 'zh',
+      productLine: 'core',
+      tags: [],
+      takeOver: [],
+      drop: [],
+    },
+  },
   'POST /v1/leads/{leadId}/assign': {
     groups: ['director'],
     ids: mqlLead,

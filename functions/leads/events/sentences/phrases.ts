@@ -26,6 +26,12 @@ export function taught({
   return parts.join('');
 }
 
+/** `sets region, tags; takes over phone`: what was done to which fields. */
+export function corrected(done: Readonly<Record<string, readonly string[]>>): string {
+  const parts = Object.entries(done).filter(([, fields]) => fields?.length !== 0);
+  return parts.map(([verb, fields]) => `${verb} ${listed(fields)}`).join('; ');
+}
+
 /** Why there is no credit, by the state it ended in (4.9). */
 export const voids: Readonly<Record<string, string>> = {
   VOID_NO_OPP: 'no opportunity was opened in time',

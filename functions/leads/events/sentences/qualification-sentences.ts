@@ -1,7 +1,7 @@
 // What the timeline says of the SDR’s desk and of leads at rest.
 
 import type { qualificationEvents } from '../qualification-events.ts';
-import { listed, startOf } from './phrases.ts';
+import { corrected, listed, startOf } from './phrases.ts';
 import type { SentencesOf } from './sentence.ts';
 
 export const qualificationSentences: SentencesOf<typeof qualificationEvents> = {
@@ -28,6 +28,8 @@ export const qualificationSentences: SentencesOf<typeof qualificationEvents> = {
     direction === 'inbound'
       ? `${by} logs a ${kind} from the customer.`
       : `${by} logs a ${kind} to the customer${connected ? ' and reaches somebody' : ', nobody is reached'}.`,
+  FactsCorrected: ({ set, tookOver, dropped }, by) =>
+    `${by} ${corrected({ sets: set, 'takes over': tookOver, drops: dropped })}.`,
   ContactCorrected: ({ fields }, by) => `${by} corrects the contact data (${listed(fields)}).`,
   CoolDownLifted: ({ by }) =>
     by === 'COLLEAGUE'
