@@ -23,6 +23,8 @@ export const Facts = z.object({
   startWithinMonths: z.number().optional(),
   startStatedAt: Instant.optional(),
   budget: z.object({ amount: z.number(), currency: ours }).optional(),
+  /** What its rep expects of the opportunity: how large the sale is, better than a budget. */
+  expected: z.object({ amount: z.number(), currency: ours }).optional(),
 });
 
 /** What forms say again and staff may verify, beside the start of the project, which has its own instant. */

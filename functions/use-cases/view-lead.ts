@@ -46,7 +46,7 @@ export function leadView({
   engagement,
 }: Shown): LeadView {
   const score = touches ? scoreOf(lead, { at, rules, touches }) : { ...lead.score, reasons: [] };
-  const graded = lead.grade === undefined ? undefined : gradeOf(lead, score.fit, { at, rules });
+  const graded = lead.grade === undefined ? undefined : gradeOf(lead, { at, rules });
   return {
     leadId: lead.leadId,
     state: lead.state,

@@ -79,8 +79,8 @@ export const offerEvents = {
   SalesQualified: event({
     for: ['tell'],
     data: () => {
-      const { budget, need, timeline, process, role } = SalesQualification.partial().shape;
-      return z.object({ by: ours, budget, need, timeline, process, role });
+      const { budget, need, share, timeline, process, role } = SalesQualification.partial().shape;
+      return z.object({ by: ours, budget, need, share, timeline, process, role });
     },
   }),
   Rejected: event({

@@ -10,8 +10,8 @@ import { count, event, names, text, yes } from './event.ts';
 
 /** What was found out, without the note. */
 function judged() {
-  const { budget, authority, need, timeline, process, role } = SalesQualification.shape;
-  return { budget, authority, need, timeline, process, role };
+  const { budget, authority, need, share, timeline, process, role } = SalesQualification.shape;
+  return { budget, authority, need, share, timeline, process, role };
 }
 
 /** What every event says that brings a lead to rest. */

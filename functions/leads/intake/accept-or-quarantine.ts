@@ -58,7 +58,7 @@ export function judgeCaptured(lead: Lead, now: Now): Decision {
 /** MAL, and MQL at once when score or hand-raise suffices (3, 4). First source freezes here. */
 export function acceptByMarketing(lead: Lead, now: Now): Decision {
   const { fit, engagement } = scoreOf(lead, now);
-  const { grade, because } = gradeOf(lead, fit, now);
+  const { grade, because } = gradeOf(lead, now);
   const fact = {
     type: 'MarketingAccepted' as const,
     data: {

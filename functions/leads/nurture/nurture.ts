@@ -167,7 +167,7 @@ function requalify(lead: LeadIn<'NURTURE'>, now: Now): Decision | undefined {
   // Without any engagement since, fit alone must not send a refused lead back (25).
   if (!mql || !allowed || score.engagement <= 0) return undefined;
   const { fit, engagement } = score;
-  const { grade } = gradeOf(lead, fit, now);
+  const { grade } = gradeOf(lead, now);
   const data = { fit, engagement, grade, because, cycle: cycleAfter(lead) };
   return move(lead, { type: 'Requalified', data }, now.at, {
     ...nextCycle(lead),
@@ -232,7 +232,7 @@ function touchIfDue(lead: LeadIn<'NURTURE'>, now: Now): Decision {
 
 /** Hot 30, warm 60, cold 90 days; the grade is taken as it is now, because it ages (4.4). */
 function touchAt(lead: Graded & Pick<Lead, 'score'>, at: Instant, rules: Rules): Instant {
-  const { grade } = gradeOf(lead, lead.score.fit, { at, rules });
+  const { grade } = gradeOf(lead, { at, rules });
   const pace = (
     {
       HOT: 'hot',

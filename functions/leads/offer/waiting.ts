@@ -12,6 +12,6 @@ export function waitsForRouter(lead: Lead): lead is LeadIn<'READY' | 'UNROUTED'>
 
 /** A lead's place among those that wait, as text that sorts: by grade as it is now, then by the instant of READY, then by id. */
 export function placeInLine(lead: Lead, now: At): string {
-  const { leadId, score, enteredAt, readyAt = enteredAt } = lead;
-  return [gradeRank(gradeOf(lead, score.fit, now).grade), readyAt, leadId].join('-');
+  const { leadId, enteredAt, readyAt = enteredAt } = lead;
+  return [gradeRank(gradeOf(lead, now).grade), readyAt, leadId].join('-');
 }

@@ -97,6 +97,7 @@ export function openOpportunity(
       opportunityId,
       opportunitySeq: seq,
       mayReopen: undefined,
+      facts: { ...lead.facts, expected: { amount, currency } },
       ...(inferred
         ? {
             stamps: {

@@ -66,7 +66,10 @@ export function progress(
   const opportunity = isRevalued ? standing(written, at) : written;
   return {
     opportunity,
-    lead: change(lead, touched(at, rules)),
+    lead: change(lead, {
+      ...touched(at, rules),
+      facts: { ...lead.facts, expected: { amount: written.amount, currency: written.currency } },
+    }),
     events: factsOf(before, opportunity, update, moves),
   };
 }

@@ -14,6 +14,8 @@ const answers = {
   budget: oneOf(['approved', 'planned', 'none', 'unknown']),
   authority: oneOf(['decides', 'influences', 'uses', 'unknown']),
   need: oneOf(['matches', 'partly', 'no', 'unknown']),
+  /** How much of the project we could serve (A2-5). */
+  share: oneOf(['most', 'part', 'tiny']).exactOptional(),
   timeline: body({ startWithinMonths: StartWithinMonths }).nullable(),
   process: oneOf(['matches', 'no', 'unknown']),
   role: oneOf(['decisionMaker', 'influencer', 'user', 'unknown']),

@@ -3,6 +3,7 @@
 import { type Decision, move } from '../decision.ts';
 import { type FieldProblem, LeadError } from '../errors.ts';
 import type { Lead } from '../lead.ts';
+import { present } from '../present.ts';
 import type { At } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { fiveCriteriaFailures, type SalesQualification } from './qualification.ts';
@@ -13,8 +14,8 @@ export function qualifyBySales(
   { answers, by }: { readonly answers: SalesQualification; readonly by: string },
   { at, rules }: At,
 ): Decision {
-  const { budget, need, timeline, process, role } = answers;
-  const data = { by: 'rep', budget, need, timeline, process, role };
+  const { budget, need, share, timeline, process, role } = answers;
+  const data = present({ by: 'rep', budget, need, share, timeline, process, role });
   const sql = move(lead, { type: 'SalesQualified', data }, at, {
     ...touched(at, rules),
     offerId: lead.offerId,

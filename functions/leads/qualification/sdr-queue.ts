@@ -36,7 +36,7 @@ export function takeLead(
   rules: Rules,
 ): Decision {
   // Marketing grades what becomes an MQL; a card has no grade yet.
-  const { grade = gradeOf(lead, lead.score.fit, { at, rules }).grade } = lead;
+  const { grade = gradeOf(lead, { at, rules }).grade } = lead;
   const nudgeAt = sdrTimer({ grade }, { at, rules });
   const fact = { type: 'SdrTook' as const, data: { sdrId } };
   const { onTop, queuedAt = lead.enteredAt } = lead;
@@ -203,8 +203,9 @@ function recordingsAfter({ lead, answers, activities }: Judgement): string[] {
 }
 
 function factsOf({ answers, by }: Judgement) {
-  const { budget, authority, need, timeline, process, role } = answers;
-  return { sdrId: by, budget, authority, need, timeline, process, role };
+  const { budget, authority, need, share, timeline, process, role } = answers;
+  const asked = { budget, authority, need, timeline, process, role };
+  return { sdrId: by, ...asked, ...(share ? { share } : {}) };
 }
 
 /** `ready` although BANT fails: 422 with the paths, nothing saved (4.10). */

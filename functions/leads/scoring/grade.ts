@@ -11,15 +11,26 @@ export type Grade = (typeof GRADES)[number];
 
 const Months = wholeBetween(1, 120);
 
+/** Ours ("default"). */
+const LARGE_FROM = { CNY: 500_000, EUR: 65_000, USD: 70_000, GBP: 55_000 };
+
 /** Section `grade` of the policy. Hot, warm and cold are months until the project starts (A2-4). */
 export const GradePolicy = body({
   hotWithinMonths: Months,
   warmWithinMonths: Months,
   coldWithinMonths: Months,
+  /** A sale of this amount is large, by currency; in one that is not named nobody knows (X-20). */
+  largeFromAmount: z
+    .record(
+      line(3).regex(/^[A-Z]{3}$/, 'is no ISO 4217 code such as CNY'),
+      numberBetween(0.01, 1e15),
+    )
+    .default(LARGE_FROM),
+  /** So is one to a company of this size, while no amount is known. */
   largeFromEmployees: wholeBetween(1, 10_000_000),
   importantTiers: z.array(line(20)).max(20),
   majorTiers: z.array(line(20)).max(20),
-  /** Fit score from which the solution counts as fitting well while nobody has asked the customer. */
+  /** Points of the industry, in per cent of the best one's, from which the solution counts as fitting well while nobody has asked the customer. */
   highFitFrom: numberBetween(0, 100),
 }).refine(
   ({ hotWithinMonths, warmWithinMonths, coldWithinMonths }) =>
@@ -33,19 +44,24 @@ export const DEFAULT_GRADE_POLICY: GradePolicy = {
   hotWithinMonths: 3,
   warmWithinMonths: 6,
   coldWithinMonths: 12,
+  largeFromAmount: LARGE_FROM,
   largeFromEmployees: 500,
   importantTiers: ['A', 'B'],
   majorTiers: ['A'],
   highFitFrom: 60,
 };
 
-/** `fit`: the fit score. `need`: what qualification found, and then it alone decides how well the solution fits. */
+/** `need` and `share`: what qualification found, and then they alone decide how well the solution fits (X-20). */
 export interface GradeFacts {
+  /** What the customer may spend, or the rep expects. */
+  readonly amount?: { readonly amount: number; readonly currency: string } | undefined;
   readonly employees?: number | undefined;
   /** Tier of the account, when it is a named one. */
   readonly tier?: string | undefined;
-  readonly fit: number;
+  /** Points of the industry, in per cent of the best one's; undefined when it is not known. */
+  readonly industry?: number | undefined;
   readonly need?: 'matches' | 'partly' | 'no' | 'unknown' | undefined;
+  readonly share?: 'most' | 'part' | 'tiny' | undefined;
   readonly startWithinMonths?: number | undefined;
   /** When `startWithinMonths` was said. */
   readonly startStatedAt?: Instant | undefined;
@@ -59,7 +75,8 @@ interface Timing {
 
 /**
  * The grade at `now`, and why, in words. What is not known counts against nobody: an unknown fit is not low, an unknown
- * start date is COLD, and a named account of unknown size is taken for large. Months are calendar months in `zone`.
+ * start date is COLD, and a named account of unknown size is taken for large. NOT_A_LEAD is a proposal to the SDR: nothing
+ * happens by it. An important customer whom we fit badly is kept, at the end of the queue. Months are calendar months in `zone`.
  */
 export function gradeAt(
   facts: GradeFacts,
@@ -68,13 +85,15 @@ export function gradeAt(
 ): { readonly grade: Grade; readonly because: string } {
   const tier = facts.tier ?? '';
   const important = policy.importantTiers.includes(tier) || policy.majorTiers.includes(tier);
-  if (facts.need === 'no' && !important) {
-    return { grade: 'NOT_A_LEAD', because: 'the customer needs what we do not sell' };
+  const fit = solutionFit(facts, policy);
+  if (fit.is === 'low') {
+    return important
+      ? { grade: 'COLD', because: `${fit.because}, but a customer of tier ${tier} is kept` }
+      : { grade: 'NOT_A_LEAD', because: fit.because };
   }
 
   const timing = timingAt(facts, now, { policy, zone });
-  const large = facts.employees === undefined || facts.employees >= policy.largeFromEmployees;
-  if (important && large && timing.clear && fitsWell(facts, policy)) {
+  if (important && isLarge(facts, policy) && timing.clear && fit.is === 'high') {
     return {
       grade: policy.majorTiers.includes(tier) ? 'MAJOR' : 'IMPORTANT',
       because: `a large customer of tier ${tier} that we fit well; ${timing.because}`,
@@ -88,8 +107,25 @@ export function gradeRank(grade: Grade): number {
   return GRADES.indexOf(grade);
 }
 
-function fitsWell({ need, fit }: GradeFacts, { highFitFrom }: GradePolicy): boolean {
-  return need === undefined || need === 'unknown' ? fit >= highFitFrom : need === 'matches';
+/** By the amount of the sale; by the company's size only while none is known (X-20). */
+function isLarge({ amount, employees }: GradeFacts, policy: GradePolicy): boolean {
+  const from = amount && amount.amount > 0 ? policy.largeFromAmount[amount.currency] : undefined;
+  if (amount && from !== undefined) return amount.amount >= from;
+  return employees === undefined || employees >= policy.largeFromEmployees;
+}
+
+/** How well our solution fits: what somebody asked; before that what the industry hints at. Unknown is not low. */
+function solutionFit(
+  { need, share, industry }: GradeFacts,
+  { highFitFrom }: GradePolicy,
+): { readonly is: 'high' | 'middle' | 'low'; readonly because: string } {
+  if (need === 'no') return { is: 'low', because: 'the customer needs what we do not sell' };
+  if (share === 'tiny') return { is: 'low', because: 'our share of the project is tiny' };
+  const because = 'what we sell fits as far as is known';
+  const isAsked = (need !== undefined && need !== 'unknown') || share !== undefined;
+  if (isAsked) return { is: need === 'partly' || share === 'part' ? 'middle' : 'high', because };
+  if (industry === 0) return { is: 'low', because: 'to this industry we do not sell' };
+  return { is: industry !== undefined && industry >= highFitFrom ? 'high' : 'middle', because };
 }
 
 // Between the start and the end of the class it was said in (3, 6, 12 months after the statement) the project counts as

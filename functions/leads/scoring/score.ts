@@ -6,6 +6,10 @@ import type { ScoredKind, ScoringPolicy } from './scoring-policy.ts';
 
 /** What fit is read from; unknown facts give no points. */
 export interface ScoredFacts {
+  /** The event that told each fact, or else the one that told the lead first. */
+  readonly toldBy?: { readonly [Fact in 'employees' | 'industry']?: string } & {
+    readonly first?: string;
+  };
   readonly employees?: number | undefined;
   readonly industry?: string | undefined;
   readonly title?: string | undefined;
@@ -139,24 +143,57 @@ export function tierOf(
 }
 
 function fitReasons(facts: ScoredFacts, { fit }: ScoringPolicy): readonly ScoreReason[] {
-  const { employees, industry, title, domain } = facts;
+  const { employees, industry, title, domain, toldBy = {} } = facts;
+  const { first } = toldBy;
   const band = fit.size
     .filter(({ employeesAtLeast }) => employees !== undefined && employees >= employeesAtLeast)
     .toSorted((a, b) => b.employeesAtLeast - a.employeesAtLeast)[0];
   const tier = tierOf(domain, fit.importance);
-  const named = Object.entries(fit.industry.named).find(([one]) => lower(one) === lower(industry));
-  const other = industry === undefined ? 0 : fit.industry.other;
+  const { points: ofIndustry = 0, isNamed } = industryPoints(industry, fit) ?? {};
   const role = fit.role.find(({ words }) => sharesWord(title, words));
   return [
-    fitReason('size', band?.points, `${band?.employeesAtLeast} employees or more`),
-    fitReason('importance', fit.importance.tiers[tier ?? ''], `named account of tier ${tier}`),
-    fitReason('industry', named?.[1] ?? other, named ? 'industry we name' : 'another industry'),
-    fitReason('role', role?.points, `title of this class: ${role?.role}`),
+    fitReason('size', band?.points, `${band?.employeesAtLeast} employees or more`, {
+      eventId: toldBy.employees ?? first,
+    }),
+    fitReason('importance', fit.importance.tiers[tier ?? ''], `named account of tier ${tier}`, {
+      eventId: first,
+    }),
+    fitReason('industry', ofIndustry, isNamed ? 'industry we name' : 'another industry', {
+      eventId: toldBy.industry ?? first,
+    }),
+    fitReason('role', role?.points, `title of this class: ${role?.role}`, { eventId: first }),
   ].filter(({ points }) => points !== 0);
 }
 
-function fitReason(code: string, points: number | undefined, text: string): ScoreReason {
-  return { part: 'fit', code, points: rounded(points ?? 0), text };
+/** What the industry is worth; undefined when it is not known. */
+function industryPoints(
+  industry: string | undefined,
+  { industry: { named, other } }: ScoringPolicy['fit'],
+): { readonly points: number; readonly isNamed: boolean } | undefined {
+  if (industry === undefined) return undefined;
+  const found = Object.entries(named).find(([one]) => lower(one) === lower(industry));
+  return { points: found?.[1] ?? other, isNamed: found !== undefined };
+}
+
+/** What the industry hints at before anybody asked: its points in per cent of the best one's; nothing for one that the policy does not name and gives no points. */
+export function industryHint(
+  industry: string | undefined,
+  { fit }: Pick<ScoringPolicy, 'fit'>,
+): number | undefined {
+  const found = industryPoints(industry, fit);
+  const best = Math.max(fit.industry.other, ...Object.values(fit.industry.named));
+  if (!found || best === 0 || (!found.isNamed && found.points === 0)) return undefined;
+  return (100 * found.points) / best;
+}
+
+function fitReason(
+  code: string,
+  points: number | undefined,
+  text: string,
+  { eventId }: { readonly eventId: string | undefined },
+): ScoreReason {
+  const reason = { part: 'fit' as const, code, points: rounded(points ?? 0), text };
+  return eventId === undefined ? reason : { eventId, ...reason };
 }
 
 // Within one person's kind and day the earliest events earn their points first; what goes over the cap earns nothing.

@@ -2,15 +2,25 @@
 
 import { type Changes, type Decision, move } from '../decision.ts';
 import type { Lead } from '../lead.ts';
+import { present } from '../present.ts';
 import type { At, Now } from '../rules.ts';
 import { sdrTimer } from '../sdr-timer.ts';
 import { gradeAt } from './grade.ts';
-import { reachesMql, type Score, scoredEvents, scoreLead, tierOf } from './score.ts';
+import { industryHint, reachesMql, type Score, scoredEvents, scoreLead, tierOf } from './score.ts';
 
 /** Score at an instant, each point with the touch it comes from (4.10). */
 export function scoreOf(lead: Lead, { at, rules, touches }: Now): Score {
+  const told = (field: 'employees' | 'industry') =>
+    touches.find(({ at: when }) => when === lead.said?.[field]?.at)?.touchId;
   return scoreLead({
-    facts: lead.facts,
+    facts: {
+      ...lead.facts,
+      toldBy: present({
+        employees: told('employees'),
+        industry: told('industry'),
+        first: lead.submissionId,
+      }),
+    },
     engagements: scoredEvents(touches),
     engagementFrom: lead.engagementFrom,
     now: at,
@@ -18,25 +28,32 @@ export function scoreOf(lead: Lead, { at, rules, touches }: Now): Score {
   });
 }
 
-/** What the grade is computed from beside the fit. */
+/** What the grade is computed from. */
 export type Graded = Pick<Lead, 'facts' | 'qualification'>;
 
 /** Grade at an instant, by the facts that are known then (A2-2). */
-export function gradeOf(lead: Graded, fit: number, { at, rules }: At): ReturnType<typeof gradeAt> {
-  const { employees, domain, startWithinMonths, startStatedAt } = lead.facts;
-  const tier = tierOf(domain, rules.policy.scoring.fit.importance);
-  const need = lead.qualification?.answers.need;
-  return gradeAt({ employees, tier, fit, need, startWithinMonths, startStatedAt }, at, {
-    policy: rules.policy.grade,
-    zone: rules.zone,
-  });
+export function gradeOf(lead: Graded, { at, rules }: At): ReturnType<typeof gradeAt> {
+  const { employees, domain, budget, expected, startWithinMonths, startStatedAt } = lead.facts;
+  const { scoring, grade: policy } = rules.policy;
+  const { need, share } = lead.qualification?.answers ?? {};
+  const facts = {
+    amount: expected ?? budget,
+    employees,
+    tier: tierOf(domain, scoring.fit.importance),
+    industry: industryHint(lead.facts.industry, scoring),
+    need,
+    share,
+    startWithinMonths,
+    startStatedAt,
+  };
+  return gradeAt(facts, at, { policy, zone: rules.zone });
 }
 
 /** Score and grade as they are now, which is the lead's place in the queues (4.8: a repeat bumps it); none before marketing accepted it. */
 export function rescored(lead: Lead, now: Now): Changes {
   if (lead.grade === undefined) return {};
   const { fit, engagement } = scoreOf(lead, now);
-  return { score: { fit, engagement }, grade: gradeOf(lead, fit, now).grade };
+  return { score: { fit, engagement }, grade: gradeOf(lead, now).grade };
 }
 
 /** MAL → MQL when a cell is reached or a hand was raised (4); otherwise nothing happens. */
@@ -48,7 +65,7 @@ export function weighForMql(lead: Lead, now: Now): Decision {
     now.rules.policy.scoring,
   );
   if (!mql) return { lead, events: [] };
-  const { grade } = gradeOf(lead, score.fit, now);
+  const { grade } = gradeOf(lead, now);
   const { fit, engagement } = score;
   const expansion = lead.expansion ? { expansion: true } : {};
   const fact = {

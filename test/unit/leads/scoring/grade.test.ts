@@ -13,7 +13,7 @@ const september = Instant.parse('2026-09-14T02:00:00.000Z');
 const options = { policy: DEFAULT_GRADE_POLICY, zone: 'Asia/Shanghai' };
 
 function project(facts: Partial<GradeFacts>): GradeFacts {
-  return { fit: 50, startStatedAt: september, startWithinMonths: 2, ...facts };
+  return { startStatedAt: september, startWithinMonths: 2, ...facts };
 }
 
 function gradeOn(day: string, facts: Partial<GradeFacts>): string {
@@ -82,7 +82,7 @@ describe('the grade of a general lead', () => {
 });
 
 describe('the grade of an important customer', () => {
-  const four = { employees: 5000, tier: 'B', fit: 70 };
+  const four = { employees: 5000, tier: 'B', industry: 100 } as const;
 
   it('is IMPORTANT when size, importance, timing and fit all hold', () => {
     expect(gradeOn('2026-09-14', four)).toBe('IMPORTANT');
@@ -96,7 +96,9 @@ describe('the grade of an important customer', () => {
     ['the customer is small', { employees: 20 }],
     ['no tier names it', { tier: undefined }],
     ['the solution fits partly', { need: 'partly' }],
-    ['the fit score is low and nobody asked', { fit: 30 }],
+    ['we could serve a part of the project', { share: 'part' }],
+    ['the industry is a middling one and nobody asked', { industry: 30 }],
+    ['nobody knows the industry and nobody asked', { industry: undefined }],
   ] as const)('follows the timing when %s', (_case, facts) => {
     expect(gradeOn('2026-09-14', { ...four, ...facts })).toBe('HOT');
   });
@@ -110,8 +112,25 @@ describe('the grade of an important customer', () => {
     expect(gradeOn('2026-09-14', { ...four, employees: undefined })).toBe('IMPORTANT');
   });
 
-  it('believes qualification more than the fit score', () => {
-    expect(gradeOn('2026-09-14', { ...four, fit: 0, need: 'matches' })).toBe('IMPORTANT');
+  it('believes qualification more than the industry', () => {
+    expect(gradeOn('2026-09-14', { ...four, industry: 0, need: 'matches' })).toBe('IMPORTANT');
+  });
+
+  it.each([
+    ['a small company that spends much', { employees: 5, amount: 5_000_000 }, 'IMPORTANT'],
+    ['a large company that spends little', { employees: 9000, amount: 1000 }, 'HOT'],
+    ['an amount that is exactly large', { employees: 5, amount: 500_000 }, 'IMPORTANT'],
+    ['no amount but many employees', { employees: 500, amount: 0 }, 'IMPORTANT'],
+  ] as const)('takes the size of the sale for size: %s', (_case, { employees, amount }, grade) => {
+    const facts = { ...four, employees, amount: { amount, currency: 'CNY' } };
+
+    expect(gradeOn('2026-09-14', facts)).toBe(grade);
+  });
+
+  it('takes the company’s size where the policy says no amount for the currency', () => {
+    const facts = { ...four, employees: 5000, amount: { amount: 1, currency: 'VND' } };
+
+    expect(gradeOn('2026-09-14', facts)).toBe('IMPORTANT');
   });
 });
 
@@ -120,9 +139,17 @@ describe('who is not a lead', () => {
     expect(gradeOn('2026-09-14', { need: 'no' })).toBe('NOT_A_LEAD');
   });
 
+  it.each([
+    ['our share of the project is tiny', { share: 'tiny' }],
+    ['our share is tiny although the need matches', { share: 'tiny', need: 'matches' }],
+    ['we do not sell to the industry', { industry: 0 }],
+  ] as const)('is one whom we fit badly: %s', (_case, facts) => {
+    expect(gradeOn('2026-09-14', facts)).toBe('NOT_A_LEAD');
+  });
+
   it('is nobody important, and nobody whose fit is merely unknown', () => {
-    expect(gradeOn('2026-09-14', { need: 'no', tier: 'B' })).toBe('HOT');
-    expect(gradeOn('2026-09-14', { fit: 0 })).toBe('HOT');
+    expect(gradeOn('2026-09-14', { need: 'no', tier: 'B' })).toBe('COLD');
+    expect(gradeOn('2026-09-14', {})).toBe('HOT');
   });
 });
 
