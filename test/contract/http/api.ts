@@ -133,6 +133,7 @@ const answers = {
   budget: 'approved',
   authority: 'decides',
   need: 'matches',
+  share: 'most',
   timeline: { startWithinMonths: 2 },
   process: 'matches',
   role: 'user',
@@ -278,7 +279,7 @@ export const rows: Readonly<Record<string, Row>> = {
     example: { email: 'new@acme.example', phone: '+8613800000001' },
   },
   'PATCH /v1/leads/{leadId}': {
-    groups: ['ops', 'sdr', 'rep'],
+    groups: ['ops', 'rep', 'sdr'],
     ids: mqlLead,
     example: {
       region: 'CN-SH',
