@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
 import type { RuntimeResponse } from '../../infra/local/runtime.ts';
 import { type Company, openCompany } from '../support/company.ts';
-import { accepted, expectSound, personOf, taken } from '../support/journeys.ts';
+import { accepted, drop, expectSound, personOf, taken } from '../support/journeys.ts';
 
 let company: Company;
 beforeAll(async () => {
@@ -48,6 +48,7 @@ describe('what staff say of a lead', () => {
     const offered = await company.handOver(lead);
 
     expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ grade: 'HOT', region: 'CN-GD' });
     expect(offered).toMatchObject({ region: 'CN-GD', tags: ['Key account'], offeredTo: 'rep-b' });
     expect(offered.score.fit).toBeGreaterThan(lead.score.fit);
     expect(await company.story(lead.leadId)).toContain('FactsCorrected');
@@ -122,14 +123,28 @@ describe('what staff say of a lead', () => {
     await expectSound(company, cloud, core);
   });
 
-  it('lets no SDR choose the rep: after an offer of the cycle the director is asked first', async () => {
-    const lead = await company.handOver();
+  it('is no other product line once the journey is over', async () => {
+    const lead = await taken(company);
+    await company.must(drop(company, lead));
 
-    await company.must(put(lead, { region: 'CN-GD' }));
-
-    expect(await company.lead(lead.leadId)).toMatchObject({ scopeChangedInCycle: 1 });
-    expect((await company.offer(lead.leadId)).status).toBe('PENDING');
+    expect((await put(lead, { productLine: 'Cloud' })).status).toBe(409);
   });
+
+  it.each([
+    ['region', { region: 'CN-GD' }],
+    ['product line', { productLine: 'Cloud' }],
+    ['language', { language: 'de' }],
+  ])(
+    'lets no SDR choose the rep by its %s: after an offer of the cycle the director is asked first',
+    async (_what, scope) => {
+      const lead = await company.handOver();
+
+      await company.must(put(lead, scope));
+
+      expect(await company.lead(lead.leadId)).toMatchObject({ scopeChangedInCycle: 1 });
+      expect((await company.offer(lead.leadId)).status).toBe('PENDING');
+    },
+  );
 });
 
 describe('what a later form says otherwise', () => {
@@ -160,7 +175,7 @@ describe('what a later form says otherwise', () => {
     expect(answer.body).toMatchObject({ person: { phone: '+8613800001111' }, differences: [] });
   });
 
-  it('goes with the person when he is erased, and so do the tags’ author and the words', async () => {
+  it('goes with the person when he is erased', async () => {
     const lead = await withOtherPhone('Fritz', '+8613800004444');
     await company.must(put(lead, { tags: ['Fair 2026'], takeOver: ['person.phone'] }));
 
@@ -169,8 +184,28 @@ describe('what a later form says otherwise', () => {
     );
     await company.runtime.settled();
 
+    expect(await company.lead(lead.leadId)).toMatchObject({ differences: [] });
     const events = JSON.stringify(await company.events(lead.leadId));
     expect(events).not.toContain('8613800004444');
     expect(await personOf(company, lead)).not.toHaveProperty('phone');
+  });
+
+  it('is joined by a merge, tags too, and apart again when that is undone', async () => {
+    const [one, other] = [
+      await withOtherPhone('Gerd', '+8613800005555'),
+      await withOtherPhone('Hanna', '+8613800006666'),
+    ];
+    await company.must(put(one, { tags: ['Fair 2026'] }));
+    await company.must(put(other, { tags: ['Key account'] }));
+    const merge = (path: string, body: object) =>
+      company.must(company.act('ops-1', 'ops', `/v1/leads/${other.leadId}/${path}`, body));
+
+    await merge('merge', { into: one.leadId });
+    const joined = await company.lead(one.leadId);
+    await merge('unmerge', {});
+
+    expect(joined.tags.toSorted()).toEqual(['Fair 2026', 'Key account']);
+    expect((await company.lead(one.leadId)).tags).toEqual(['Fair 2026']);
+    expect((await company.lead(other.leadId)).tags).toEqual(['Key account']);
   });
 });
