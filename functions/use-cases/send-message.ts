@@ -52,7 +52,7 @@ export async function wordMessage(
   const words = isWorded(now)
     ? reworded(now, reader, named ? about : undefined)
     : wordsOf(now.says, reader, about);
-  return { ...now, ...words, text: withTokens(words.text, now, reader, deps.pepper) };
+  return { ...now, ...words, text: withTokens(words.text, now, reader, deps) };
 }
 
 function isWorded(message: Message): message is Worded {
@@ -116,11 +116,12 @@ function withTokens(
   text: string,
   { to, leadId, at: sentAt }: Message & Leaving,
   { language }: Reader,
-  pepper: string,
+  // Read where a link needs it: who only reminds staff is not granted it.
+  deps: Pick<Deps, 'pepper'>,
 ): string {
   const personId = to.slice(PERSON.length);
-  const optIn = () => optInToken({ leadId: LeadId.parse(leadId), personId, sentAt }, pepper);
-  const goodbye = () => unsubscribeToken(personId, sentAt, pepper);
+  const optIn = () => optInToken({ leadId: LeadId.parse(leadId), personId, sentAt }, deps.pepper);
+  const goodbye = () => unsubscribeToken(personId, sentAt, deps.pepper);
   return text
     .replace(GOODBYE, () => language.goodbye(`/v1/unsubscribe/${UNSUBSCRIBE_TOKEN}`))
     .replace(OPT_IN_TOKEN, optIn)
