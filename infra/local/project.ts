@@ -10,6 +10,7 @@ import { planDelivery } from '../../functions/use-cases/workflow/plan-delivery.t
 import {
   apiDestinations,
   bus,
+  type CatalogFunction,
   type FunctionName,
   functions,
   routes,
@@ -67,10 +68,12 @@ interface HandlerFile {
 }
 
 const createFunction: CreateFunction = async (name, clients) => {
-  const { entry } = functions[name as FunctionName];
+  const { entry, grants }: CatalogFunction = functions[name as FunctionName];
   const { create }: HandlerFile = await import(new URL(`../../${entry}`, import.meta.url).href);
   // Codec: what a handler is sent is JSON, and it parses it.
-  const handler = create(depsFor(clients)) as (event: Json) => Promise<unknown>;
+  const handler = create(grantedOf(depsFor(clients), name, grants)) as (
+    event: Json,
+  ) => Promise<unknown>;
   return (event) => handler(event);
 };
 
@@ -85,6 +88,17 @@ function depsFor({ outbox, metaForms, ...clients }: LocalClients): Deps {
     },
   });
   return { ...onClients, metaForms };
+}
+
+/** As in AWS (table-deps.ts), who is not granted the pepper has none, and is refused when he uses it. */
+function grantedOf(deps: Deps, name: string, { pepper }: CatalogFunction['grants']): Deps {
+  if (pepper) return deps;
+  return {
+    ...deps,
+    get pepper(): string {
+      throw new Error(`${name} is not granted the pepper; grant it in infra/catalog.ts`);
+    },
+  };
 }
 
 export const project: Project = {
