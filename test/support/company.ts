@@ -49,6 +49,18 @@ export function severalReps(count: number, alike: Omit<RepSpec, 'repId'> = {}): 
   return [...'abcde'].slice(0, count).map((letter) => ({ repId: `rep-${letter}`, ...alike }));
 }
 
+/** Two departments, of one rep each: `rep-a` in Shanghai, `rep-b` in Guangdong. */
+export const eastAndSouth: CompanyOptions = {
+  reps: [
+    { repId: 'rep-a', department: 'East', regions: ['CN-SH'] },
+    { repId: 'rep-b', department: 'South', regions: ['CN-GD'] },
+  ],
+  departments: {
+    East: { regions: ['CN-SH'], mode: 'direct' },
+    South: { regions: ['CN-GD'], mode: 'direct' },
+  },
+};
+
 /** A company with SDR `sdr-1`, director `director-1`, ops `ops-1` and the reps given, in Shanghai, on the CN calendar. */
 export async function openCompany(options: CompanyOptions = {}): Promise<Company> {
   const runtime = await startRuntime({

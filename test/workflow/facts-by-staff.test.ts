@@ -3,20 +3,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
 import type { RuntimeResponse } from '../../infra/local/runtime.ts';
-import { type Company, openCompany } from '../support/company.ts';
+import { type Company, eastAndSouth, openCompany } from '../support/company.ts';
 import { accepted, drop, expectSound, personOf, taken } from '../support/journeys.ts';
 
 let company: Company;
 beforeAll(async () => {
   company = await openCompany({
-    reps: [
-      { repId: 'rep-a', department: 'East', regions: ['CN-SH'] },
-      { repId: 'rep-b', department: 'South', regions: ['CN-GD'] },
-    ],
-    departments: {
-      East: { regions: ['CN-SH'], mode: 'direct' },
-      South: { regions: ['CN-GD'], mode: 'direct' },
-    },
+    ...eastAndSouth,
     policy: { tags: ['Key account', 'Fair 2026'], productLines: ['core', 'Cloud'] },
   });
   await company.putSdr('sdr-2');

@@ -3,20 +3,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
 import type { FormParts } from '../../infra/tools/good-lead.ts';
-import { type Company, openCompany } from '../support/company.ts';
+import { type Company, eastAndSouth, openCompany } from '../support/company.ts';
 import { acceptAll, accepted, expectSound, refused } from '../support/journeys.ts';
 
 let company: Company;
 beforeAll(async () => {
   company = await openCompany({
-    reps: [
-      { repId: 'rep-a', department: 'East', regions: ['CN-SH'] },
-      { repId: 'rep-b', department: 'South', regions: ['CN-GD'] },
-    ],
-    departments: {
-      East: { regions: ['CN-SH'], mode: 'direct' },
-      South: { regions: ['CN-GD'], mode: 'direct' },
-    },
+    ...eastAndSouth,
   });
 });
 afterEach(() => acceptAll(company));
