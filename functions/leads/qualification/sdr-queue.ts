@@ -5,6 +5,7 @@ import type { Lead, LeadIn } from '../lead.ts';
 import { enterNurture } from '../nurture/nurture.ts';
 import { type RecycleGuard, recycleGuards } from '../nurture/recycle.ts';
 import type { Activity } from '../person.ts';
+import { present } from '../present.ts';
 import { refuseMissing } from '../required-fields.ts';
 import type { Rules } from '../rules.ts';
 import { gradeRank } from '../scoring/grade.ts';
@@ -204,8 +205,7 @@ function recordingsAfter({ lead, answers, activities }: Judgement): string[] {
 
 function factsOf({ answers, by }: Judgement) {
   const { budget, authority, need, share, timeline, process, role } = answers;
-  const asked = { budget, authority, need, timeline, process, role };
-  return { sdrId: by, ...asked, ...(share ? { share } : {}) };
+  return present({ sdrId: by, budget, authority, need, timeline, process, role, share });
 }
 
 /** `ready` although BANT fails: 422 with the paths, nothing saved (4.10). */

@@ -98,7 +98,7 @@ export async function locksMoved(
     ...[...gone.values()]
       .filter(({ leadId }) => leadId === before.leadId)
       .map((lock) => remove('lock', lock)),
-    ...come.map((id) => put('lock', { id, version: 0, leadId: after.leadId })),
+    ...newLocks(after, before),
   ];
 }
 
@@ -116,10 +116,12 @@ async function lockIdsNow(
 /** There is another open journey of the same person or account and product line: only one can be open (invariant 1). 409. */
 export class OtherJourneyOpen extends LeadError {
   override readonly name = 'OtherJourneyOpen';
+  readonly other: LeadId;
   constructor({ leadId, productLine }: Lead, other: LeadId) {
     super(
       `lead ${leadId} cannot be opened again: ${other} is open for the same customer in ${productLine}; go on there`,
       { code: 'COLLISION', extra: { leadId: other } },
     );
+    this.other = other;
   }
 }

@@ -56,11 +56,10 @@ export async function correctFacts(
       lead,
       {
         ...company,
-        ...(own.language ? { language: own.language } : {}),
+        ...present({ language: own.language }),
         ...sent,
         ...scopeIn(sent, rules.policy),
-        ...(sent.tags ? { tags: tagsIn(sent.tags, rules.policy) } : {}),
-        ...present({ title: own.title }),
+        ...present({ tags: sent.tags && tagsIn(sent.tags, rules.policy), title: own.title }),
         contact: own.email !== undefined || own.phone !== undefined,
         settled: decided.settled,
         tookOver: decided.tookOver,

@@ -4,6 +4,7 @@ import type { Message } from '../../leads/decision.ts';
 import { minus } from '../../leads/instant.ts';
 import { isTestLead } from '../../leads/intake/ad-platform.ts';
 import { type Command, type Deps, type Receipt, system } from '../../ports.ts';
+import { answeredBefore } from '../commit/answered-before.ts';
 import { toldEvents } from '../commit/told-events.ts';
 
 /** Ops hear of one lead once. */
@@ -34,8 +35,7 @@ async function tellOps(
 ): Promise<void> {
   const id = `inbound|${source}|${leadgenId}|unfetched`;
   const told: Receipt = { id, bodyHash: '', storedAt: at, replaces: minus(at, TOLD_FOR), body: {} };
-  const before = await store.receipt(id);
-  if (before && before.storedAt >= told.replaces) return;
+  if (await answeredBefore(store, told)) return;
   const message: Message = {
     id,
     to: 'group:ops',

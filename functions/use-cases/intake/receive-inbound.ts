@@ -19,6 +19,7 @@ import { CrmUpdate } from '../../leads/opportunity/crm-update.ts';
 import type { Command, Deps, Receipt } from '../../ports.ts';
 import type { AdLeads, Received } from '../answers/customer-answers.ts';
 import type { OpportunityDetail } from '../answers/opportunity-answers.ts';
+import { answeredBefore } from '../commit/answered-before.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { updateFromCrm } from '../opportunity/update-from-crm.ts';
 import { fetchMetaLead } from './fetch-meta-lead.ts';
@@ -159,7 +160,8 @@ async function takeMetaLeads(deps: Deps, command: Command, call: Call): Promise<
   const late: string[] = [];
   for (const leadgenId of metaLeads(call.body)) {
     const id = inboundReceiptId(source, leadgenId);
-    const before = await answered<Received>(deps, command, { id, known: LEAD_KNOWN_FOR });
+    const replaces = minus(command.at, LEAD_KNOWN_FOR);
+    const before = await answeredBefore<Received>(deps.store, { id, replaces });
     const body = before ? undefined : await fetchMetaLead(deps, command, source, leadgenId);
     if (before) received.push(before);
     else if (body === undefined) late.push(leadgenId);
@@ -178,17 +180,6 @@ interface Known {
   readonly known: string;
 }
 
-/** What was answered to the same call, as long as it is known. */
-async function answered<Answer>(
-  { store }: Deps,
-  { at }: Command,
-  { id, known }: Known,
-): Promise<Answer | undefined> {
-  const kept = await store.receipt(id);
-  // Codec: the receipt keeps what was answered here.
-  return kept && kept.storedAt >= minus(at, known) ? (kept.body as Answer) : undefined;
-}
-
 /** Does it, and keeps the answer with what was done; what comes again gets that answer. */
 async function once<Answer>(
   deps: Deps,
@@ -198,16 +189,18 @@ async function once<Answer>(
 ): Promise<Answer> {
   const { id, known } = call;
   const { at } = command;
+  const replaces = minus(at, known);
   const receipt = (body: unknown): Receipt => ({
     id,
     bodyHash: '',
     storedAt: at,
-    replaces: minus(at, known),
+    replaces,
     keptUntil: plus(at, known),
     body,
   });
   return (
-    (await answered<Answer>(deps, command, call)) ?? act({ ...command, requestId: id, receipt })
+    (await answeredBefore<Answer>(deps.store, { id, replaces })) ??
+    act({ ...command, requestId: id, receipt })
   );
 }
 

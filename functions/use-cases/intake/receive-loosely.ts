@@ -10,6 +10,7 @@ import { bounded, type Unread } from '../../leads/intake/unread.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { type Command, type Deps, type Receipt, type Submitted, system } from '../../ports.ts';
 import type { Received } from '../answers/customer-answers.ts';
+import { answeredBefore } from '../commit/answered-before.ts';
 import { put } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
@@ -82,9 +83,7 @@ async function putAside(
       : [{ type: 'UnreachablePutAside' as const, data: { submissionId, form } }];
   const messages = [nobodyToCall(submissionId, form, forgetAt)];
   return retryLostRace(async () => {
-    const kept = await store.receipt(same.id);
-    // Codec: the receipt keeps what was answered here.
-    const before = kept && kept.storedAt >= same.replaces ? (kept.body as Received) : undefined;
+    const before = await answeredBefore<Received>(store, same);
     const answer = before ?? received;
     const changes = before
       ? []

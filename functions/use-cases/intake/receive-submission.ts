@@ -16,6 +16,7 @@ import type { ScoredKind } from '../../leads/scoring/scoring-policy.ts';
 import { type Visitor, visitsSince } from '../../leads/source/visitor.ts';
 import type { Actor, Change, Command, Deps, Receipt } from '../../ports.ts';
 import type { Received } from '../answers/customer-answers.ts';
+import { answeredBefore } from '../commit/answered-before.ts';
 import { put, remove } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { newLocks } from '../commit/locks.ts';
@@ -66,12 +67,11 @@ export async function receiveSubmission(
   };
 
   return retryLostRace(async () => {
-    const kept = await store.receipt(samePayload.id);
-    if (kept && kept.storedAt >= samePayload.replaces) {
-      const before = kept.body as Received;
-      const receipt = command.receipt?.(before);
+    const same = await answeredBefore<Received>(store, samePayload);
+    if (same) {
+      const receipt = command.receipt?.(same);
       if (receipt) await store.commit({ changes: [], receipt });
-      return before;
+      return same;
     }
     const known = await identify(deps, hashes, submission.person.name);
     const visitor = await visitorOf(

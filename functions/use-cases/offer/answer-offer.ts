@@ -16,10 +16,9 @@ import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { Accepted, Moved } from '../answers/lead-answers.ts';
-import { remove } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound, refuseForeignLead } from '../commit/guards.ts';
-import { lockIds, newLocks } from '../commit/locks.ts';
+import { locksMoved, OtherJourneyOpen } from '../commit/locks.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { commitSettled } from './settle-offer.ts';
@@ -99,25 +98,22 @@ async function answerOffer<Given>(
 
 /** A lead that belongs to another product line takes its locks there; one that is open there already is a duplicate. */
 async function movedLocks(
-  { store }: Deps,
+  deps: Deps,
   before: Lead,
   { lead: after }: OfferDecision,
 ): Promise<readonly Change[]> {
   if (after.productLine === before.productLine) return [];
-  const [old, taken] = await Promise.all([
-    store.locks(lockIds(before)),
-    store.locks(lockIds(after)),
-  ]);
-  const [other] = taken.values();
-  if (other) {
+  try {
+    return await locksMoved(deps, before, after);
+  } catch (error) {
+    if (!(error instanceof OtherJourneyOpen)) throw error;
     throw new Invalid([
       {
         path: 'misrouted.productLine',
-        message: `lead ${other.leadId} is open there already; reject this one as DUPLICATE`,
+        message: `lead ${error.other} is open there already; reject this one as DUPLICATE`,
       },
     ]);
   }
-  return [...[...old.values()].map((lock) => remove('lock', lock)), ...newLocks(after)];
 }
 
 /** The owner gives an accepted lead back (A3-16, row 18). Throws NOT_YOUR_LEAD, ILLEGAL_TRANSITION, INVALID. */

@@ -1,0 +1,13 @@
+// What was answered to the same call before (4.8, same payload twice): a receipt counts as long as nothing may replace it.
+
+import type { Receipt, Store } from '../../ports.ts';
+
+/** The answer that is kept under this id since then or later; undefined when there is none, or an older one. */
+export async function answeredBefore<Answer>(
+  store: Store,
+  { id, replaces }: Pick<Receipt, 'id' | 'replaces'>,
+): Promise<Answer | undefined> {
+  const kept = await store.receipt(id);
+  // Codec: under an id of its own a use case keeps its own answers.
+  return kept && kept.storedAt >= replaces ? (kept.body as Answer) : undefined;
+}
