@@ -13,6 +13,7 @@ import { dueReminder, pastReminding, reminded, reminderOf } from '../../leads/of
 import {
   newRecord,
   recordOutcome,
+  tellSuspended,
   timeoutExcuse,
   withdrawalCause,
 } from '../../leads/offer/rep-record.ts';
@@ -60,7 +61,7 @@ async function settleOnce(
   if (cause) await takeBack(deps, command, { lead, offer, rules, cause });
   else if (at >= offer.expireAt) await expire(deps, command, { lead, offer, rep, rules });
   else if (reminder !== undefined) await remind(deps, command, { lead, offer, reminder });
-  else await watchContact(deps, command, { lead, offer });
+  else await watchContact(deps, command, { lead, offer, rules });
   return { offer, settled: false };
 }
 
@@ -105,7 +106,7 @@ async function remind(
 async function watchContact(
   deps: Deps,
   command: Command,
-  { lead, offer }: LeadWithOffer,
+  { lead, offer, rules }: LeadWithOffer & { rules: Rules },
 ): Promise<void> {
   const { contactRemindAt: _, ...reminded } = offer;
   const missed = command.at >= offer.contactDueAt;
@@ -116,6 +117,7 @@ async function watchContact(
       before: offer,
       after: withOfferInstant(missed ? { ...reminded, contactMissedAt: command.at } : reminded),
     },
+    rules,
   });
 }
 
@@ -195,13 +197,6 @@ export async function commitSettled(
     alsoTold,
     ...(answer ? { answer: answer(decision) } : {}),
   });
-}
-
-/** Who is out for a month hears so himself (A3-4). */
-function tellSuspended({ type, data }: Fact): readonly Message[] {
-  if (type !== 'RepSuspended') return [];
-  const { repId, suspensionId, until } = data;
-  return [{ id: `${suspensionId}-told`, to: repId, says: { name: 'suspended', until } }];
 }
 
 /**
