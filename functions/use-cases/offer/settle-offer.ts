@@ -1,6 +1,5 @@
 // What is due for a pending offer: taken back, reminded, watched for contact, or run out (rows 15 and 16; 4.7).
 
-import type { Fact, Message } from '../../leads/decision.ts';
 import type { Rep } from '../../leads/desk/desk.ts';
 import { contactMissed, contactReminded } from '../../leads/first-contact.ts';
 import type { OfferId } from '../../leads/ids.ts';
