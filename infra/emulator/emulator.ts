@@ -8,6 +8,7 @@ import { type ClockMode, type ClockRecord, VirtualClock } from './clock/virtual-
 import { definitionOf } from './definitions.ts';
 import { type Database, openDatabase } from './dynamodb/database.ts';
 import { answerWire } from './dynamodb/dynamodb-wire.ts';
+import type { Copy } from './dynamodb/level-store.ts';
 import { type ApiDestination, ApiDestinations } from './eventbridge/api-destinations.ts';
 import { EventBus } from './eventbridge/event-bus.ts';
 import { eventBridgeWire } from './eventbridge/eventbridge-wire.ts';
@@ -64,14 +65,23 @@ interface Webhook {
 
 const CLOCK = { area: 'clock', key: 'clock' } as const;
 
-/** Starts what is made over a database in that folder, or in memory; it goes on with whatever it was doing when it ended. */
+/** Where everything is kept. */
+export interface KeptIn {
+  /** The folder; in memory without it. */
+  readonly dataDir?: string | undefined;
+  /** What it begins with when it is new: the `copy` of another emulator of the same catalogue. */
+  readonly from?: Copy | undefined;
+}
+
+/** Starts what is made over a database there; it goes on with whatever it was doing when it ended or was copied. */
 export async function openEmulator<E extends Emulator>(
-  dataDir: string | undefined,
+  { dataDir, from }: KeptIn,
   over: (database: Database) => E,
 ): Promise<E> {
   const late: { clock?: VirtualClock } = {};
   const database = await openDatabase({
-    ...(dataDir === undefined ? {} : { path: dataDir }),
+    path: dataDir,
+    from,
     now: () => late.clock?.now() ?? 0,
   });
   try {
@@ -181,6 +191,12 @@ export class Emulator {
     await this.queue.stop();
     await this.#outside.settled();
     await this.database.close();
+  }
+
+  /** All that is known at this instant, to open others with that go their own ways from here. */
+  async copy(): Promise<Copy> {
+    await this.settled();
+    return this.database.copy();
   }
 
   /** What went wrong in jobs so far: failed deliveries, ticks and requests, and defects of the emulator itself. */

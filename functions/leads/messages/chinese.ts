@@ -99,7 +99,7 @@ export const chinese: Language = {
     },
     suspended: {
       subject: '您暂时不能接收市场线索',
-      text: '这条线索已超时，且连续超时次数过多：在 {until} 之前，市场线索将分给其他同事。您已接受的线索仍归您。总监可以撤销一次超时。',
+      text: '您在这条线索上再次超时，连续超时次数过多：在 {until} 之前，市场线索将分给其他同事。您已接受的线索仍归您。总监可以撤销一次超时。',
     },
     contactReminder: {
       subject: '客户仍在等您联系',

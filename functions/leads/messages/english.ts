@@ -72,7 +72,7 @@ export const english: Language = {
     },
     suspended: {
       subject: 'You get no marketing leads for a while',
-      text: 'This lead ran out, and it was too many in a row: others get the leads of marketing until {until}. What you have accepted stays yours. A director may annul a miss.',
+      text: 'This lead was one miss too many in a row: others get the leads of marketing until {until}. What you have accepted stays yours. A director may annul a miss.',
     },
     contactReminder: {
       subject: 'The customer still waits for your call',

@@ -38,6 +38,8 @@ export const Offer = z.object({
   contactRemindAt: Instant.optional(),
   /** The SDR's own follow-up. */
   nudge: z.object({ at: Instant, by: ours, note: z.string().optional() }).optional(),
+  /** The reminder of the first contact could not be delivered: one that is missed then is excused (A3-3, X-18). */
+  contactReminderLost: z.boolean().optional(),
   contactedAt: Instant.optional(),
   contactMissedAt: Instant.optional(),
   settledAt: Instant.optional(),

@@ -13,6 +13,7 @@ import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
 import {
   newRecord,
   recordOutcome,
+  tellSuspended,
   timeoutExcuse,
   withdrawalCause,
 } from '../../leads/offer/rep-record.ts';
@@ -60,7 +61,7 @@ async function settleOnce(
   else if (at >= offer.expireAt) await expire(deps, command, { lead, offer, rep, rules });
   else if (offer.reminderAt[0] !== undefined && offer.reminderAt[0] <= at) {
     await remind(deps, command, { lead, offer });
-  } else await watchContact(deps, command, { lead, offer });
+  } else await watchContact(deps, command, { lead, offer, rules });
   return { offer, settled: false };
 }
 
@@ -122,7 +123,7 @@ function copyForSdr({ sdrId }: Lead, { offerId, repId, acceptDueAt }: Offer): Me
 async function watchContact(
   deps: Deps,
   command: Command,
-  { lead, offer }: LeadWithOffer,
+  { lead, offer, rules }: LeadWithOffer & { rules: Rules },
 ): Promise<void> {
   const { contactRemindAt: _, ...reminded } = offer;
   const missed = command.at >= offer.contactDueAt;
@@ -133,6 +134,7 @@ async function watchContact(
       before: offer,
       after: withOfferInstant(missed ? { ...reminded, contactMissedAt: command.at } : reminded),
     },
+    rules,
   });
 }
 
@@ -212,13 +214,6 @@ export async function commitSettled(
     alsoTold,
     ...(answer ? { answer: answer(decision) } : {}),
   });
-}
-
-/** Who is out for a month hears so himself (A3-4). */
-function tellSuspended({ type, data }: Fact): readonly Message[] {
-  if (type !== 'RepSuspended') return [];
-  const { repId, suspensionId, until } = data;
-  return [{ id: `${suspensionId}-told`, to: repId, says: { name: 'suspended', until } }];
 }
 
 /**
