@@ -1,4 +1,4 @@
-// Forms of people who cannot be reached: what they said, and how each is released or closed (api.md, GET /v1/submissions).
+// Forms of people who cannot be reached: what they said, and how each is released or closed (GET /v1/set-aside).
 
 import { call, rowsOf } from './api.js';
 import { element, fill } from './elements.js';
@@ -20,7 +20,7 @@ export function startSetAside(place) {
   fill(place, heading, note, list);
   let drawnFor;
   onRefresh(async () => {
-    const page = await read(`/v1/submissions?limit=${LIMIT}`);
+    const page = await read(`/v1/set-aside?limit=${LIMIT}`);
     const rows = rowsOf(page);
     const key = [session.who.sub, ...rows.map(({ submissionId }) => submissionId)].join();
     fill(note, noteOn(rows, page));

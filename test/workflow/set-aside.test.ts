@@ -37,7 +37,7 @@ async function setAside(more: Readonly<Record<string, string>> = {}): Promise<st
 }
 
 async function listed(query = 'limit=100'): Promise<Json> {
-  return (await company.must(company.as('sdr-1', 'sdr').get(`/v1/submissions?${query}`))).body;
+  return (await company.must(company.as('sdr-1', 'sdr').get(`/v1/set-aside?${query}`))).body;
 }
 
 async function idsListed(): Promise<readonly string[]> {

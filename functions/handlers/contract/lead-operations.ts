@@ -9,7 +9,7 @@ export const leadOperations = {
     summary: 'What became of a submission',
     answer: SubmissionVerdict,
   },
-  'GET /v1/submissions': {
+  'GET /v1/set-aside': {
     summary:
       'Forms of people who cannot be reached, put aside without a lead until staff release or close them, the newest first',
     answer: SetAsidePage,

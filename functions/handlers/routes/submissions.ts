@@ -21,7 +21,7 @@ const Released = body({
 const Closed = body({ reason: paragraphs(1000) });
 
 export const submissionRoutes: readonly Route[] = [
-  route('GET /v1/submissions', {
+  route('GET /v1/set-aside', {
     groups,
     query: Paged,
     handle: (deps, request) => listSetAside(deps, pagingOf(request)),

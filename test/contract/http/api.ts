@@ -239,7 +239,7 @@ export const rows: Readonly<Record<string, Row>> = {
     groups: ['ops', 'sdr'],
     ids: ({ submissionId }) => ({ id: submissionId }),
   },
-  'GET /v1/submissions': { groups: ['ops', 'sdr'] },
+  'GET /v1/set-aside': { groups: ['ops', 'sdr'] },
   'POST /v1/submissions/{id}/release': {
     groups: ['ops', 'sdr'],
     ids: ({ submissionId }) => ({ id: submissionId }),
