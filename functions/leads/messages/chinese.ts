@@ -99,7 +99,7 @@ export const chinese: Language = {
     },
     suspended: {
       subject: '您暂时不能接收市场线索',
-      text: '这条线索已超时，且连续超时次数过多：在 {until} 之前，市场线索将分给其他同事。您已接受的线索仍归您。总监可以撤销一次超时。',
+      text: '您在这条线索上再次超时，连续超时次数过多：在 {until} 之前，市场线索将分给其他同事。您已接受的线索仍归您。总监可以撤销一次超时。',
     },
     contactReminder: {
       subject: '客户仍在等您联系',
@@ -323,7 +323,7 @@ export const chinese: Language = {
     },
     unreachable: {
       subject: '有人留下的联系方式无法识别',
-      text: '表单 {form} 带来了 {submissionId}，但无法联系到任何人。GET /v1/submissions/{submissionId} 可查看原文，保留至 {until}；如能判断是谁，请手动重新提交。',
+      text: '表单 {form} 带来了 {submissionId}，但无法联系到任何人。GET /v1/submissions/{submissionId} 可查看原文，保留至 {until}：请补上正确的邮箱或电话后放行，或将其关闭。',
     },
     metaLeadLate: {
       subject: '无法取回 Meta 的一条线索',

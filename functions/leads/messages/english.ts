@@ -72,7 +72,7 @@ export const english: Language = {
     },
     suspended: {
       subject: 'You get no marketing leads for a while',
-      text: 'This lead ran out, and it was too many in a row: others get the leads of marketing until {until}. What you have accepted stays yours. A director may annul a miss.',
+      text: 'This lead was one miss too many in a row: others get the leads of marketing until {until}. What you have accepted stays yours. A director may annul a miss.',
     },
     contactReminder: {
       subject: 'The customer still waits for your call',
@@ -296,7 +296,7 @@ export const english: Language = {
     },
     unreachable: {
       subject: 'Somebody left no address that can be read',
-      text: 'The form {form} brought {submissionId}, and nobody can be reached by it. GET /v1/submissions/{submissionId} shows what was written, until {until}; send it again by hand if you can tell who it is.',
+      text: 'The form {form} brought {submissionId}, and nobody can be reached by it. GET /v1/submissions/{submissionId} shows what was written, until {until}: release it with the right address or phone, or close it.',
     },
     metaLeadLate: {
       subject: 'A lead of Meta cannot be fetched',
