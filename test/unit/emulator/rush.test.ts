@@ -68,7 +68,7 @@ describe('two clients that send forms without a pause', () => {
 });
 
 describe('a rush that nobody can keep up with', () => {
-  it('is told to come again in seconds, by 503, as AWS tells its clients; people may go on reading', async () => {
+  it('is told to come again in seconds; people may go on reading', async () => {
     const stuck = Promise.withResolvers<void>();
     ({ runtime } = await openToyCompany({
       createFunction: () => async (event) => {
