@@ -2,11 +2,13 @@
 
 import type { Message, Worded } from '../leads/decision.ts';
 import type { Desk } from '../leads/desk/desk.ts';
+import { namesAgree } from '../leads/identity/names-agree.ts';
 import { optInToken } from '../leads/identity/opt-in-token.ts';
 import { unsubscribeToken } from '../leads/identity/unsubscribe-token.ts';
 import { LeadId, OfferId } from '../leads/ids.ts';
 import type { Instant } from '../leads/instant.ts';
 import { OPT_IN_TOKEN } from '../leads/intake/accept-or-quarantine.ts';
+import type { Saying, Sender } from '../leads/messages/sayings.ts';
 import {
   languageFor,
   type Reader,
@@ -46,7 +48,8 @@ export async function wordMessage(
   const { store } = deps;
   const now: Message & Leaving = { ...message, ...(await unlessBought(store, message)) };
   const desk = await store.desk();
-  const reader = await readerOf(store, desk, now);
+  const sender = named ? await senderOf(store, now) : undefined;
+  const reader = { ...(await readerOf(store, desk, now)), sender };
   const about = await subjectOf(store, desk, now, named);
   // Its words were written before; a name is added to them only where it may be said.
   const words = isWorded(now)
@@ -109,6 +112,30 @@ async function subjectOf(
     link,
     note: offer?.nudge?.note,
   };
+}
+
+/** Who sent the form that it tells of: as he called himself in it, else as we know him; nobody who is erased. */
+async function senderOf(
+  store: Store,
+  { says, leadId: about }: Message & Leaving,
+): Promise<Sender | undefined> {
+  const submissionId = submissionIn(says);
+  const { data: leadId } = LeadId.safeParse(about);
+  if (submissionId === undefined || leadId === undefined) return undefined;
+  const touches = await store.touchesOf(leadId);
+  const sent = touches.find(({ touchId }) => touchId === submissionId);
+  const person = sent && (await personNow(store, sent.personId));
+  if (!person || person.erasedAt) return undefined;
+  const { name = person.name, title } = sent.sender ?? {};
+  // An address may be used by several: the title is of whose name we know.
+  const known = namesAgree(name, person.name) ? person.title : undefined;
+  return { name, title: title ?? known };
+}
+
+function submissionIn(says: Saying | undefined): string | undefined {
+  if (says && 'sender' in says) return says.sender;
+  // One of a release before has no news in it.
+  return says && 'news' in says ? says.news?.submissionId : undefined;
 }
 
 /** Tokens stand in no event: they are put in when a message leaves. */

@@ -10,7 +10,7 @@ import {
 import { callerContext } from '../../functions/platform/sign-in.ts';
 import type { Clients } from '../emulator/clients.ts';
 import type { Database } from '../emulator/dynamodb/database.ts';
-import { Emulator, type EmulatorOptions, openEmulator } from '../emulator/emulator.ts';
+import { Emulator, type EmulatorOptions, type KeptIn, openEmulator } from '../emulator/emulator.ts';
 import { freshClaims, signToken } from '../emulator/http/tokens.ts';
 import { FrontDoor } from './http/front-door.ts';
 import type { Person } from './http/offline-routes.ts';
@@ -31,10 +31,8 @@ export type CreateFunction = (
 
 type ByProduct = 'createFunction' | 'root' | 'authorize' | 'clock' | 'tickEvery';
 
-export interface RuntimeOptions extends Omit<EmulatorOptions, ByProduct> {
+export interface RuntimeOptions extends Omit<EmulatorOptions, ByProduct>, KeptIn {
   readonly createFunction: CreateFunction;
-  /** The folder that everything is kept in; in memory without it. */
-  readonly dataDir?: string;
   readonly clock?: Omit<NonNullable<EmulatorOptions['clock']>, 'start'> & {
     readonly start?: Instant | undefined;
   };
@@ -63,7 +61,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Opens the offline target and goes on with whatever it was doing when it ended, however it ended. */
 export function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  return openEmulator(options.dataDir, (database) => new Runtime(options, database));
+  return openEmulator(options, (database) => new Runtime(options, database));
 }
 
 export class Runtime extends Emulator {

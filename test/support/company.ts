@@ -5,8 +5,11 @@ import { Instant } from '../../functions/leads/instant.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import type { Offer } from '../../functions/leads/offer/offer.ts';
 import { defaultPolicy, Policy } from '../../functions/leads/policy.ts';
+import { present } from '../../functions/leads/present.ts';
 import { depsOver } from '../../functions/platform/deps.ts';
 import type { Store, StoredEvent } from '../../functions/ports.ts';
+import type { Copy } from '../../infra/emulator/dynamodb/level-store.ts';
+import type { KeptIn } from '../../infra/emulator/emulator.ts';
 import { monthsFrom } from '../../infra/local/demonstration.ts';
 import { environment, project } from '../../infra/local/project.ts';
 import { type Runtime, type RuntimeResponse, startRuntime } from '../../infra/local/runtime.ts';
@@ -61,19 +64,39 @@ export const eastAndSouth: CompanyOptions = {
   },
 };
 
+/** What companies set up alike begin with: to set one up takes longer than most tests. */
+const setUpAlike = new Map<string, Promise<Copy>>();
+
 /** A company with SDR `sdr-1`, director `director-1`, ops `ops-1` and the reps given, in Shanghai, on the CN calendar. */
-export async function openCompany(options: CompanyOptions = {}): Promise<Company> {
-  const runtime = await startRuntime({
-    ...project,
-    createFunction: withGrants(project.createFunction),
-    clock: { mode: 'manual', start: Instant.parse(options.start ?? '2026-09-14T01:30:00.000Z') },
-    ...(options.webhook ? { webhooks: { webhook: { url: options.webhook, key: 'k' } } } : {}),
-    ...(options.dataDir ? { dataDir: options.dataDir } : {}),
-    ...(options.tickEvery ? { tickEvery: options.tickEvery } : {}),
-  });
-  const company = new Company(runtime);
-  await company.setUp(options);
-  return company;
+export async function openCompany({
+  dataDir,
+  webhook,
+  ...alike
+}: CompanyOptions = {}): Promise<Company> {
+  const open = async (kept: KeptIn) =>
+    new Company(
+      await startRuntime({
+        ...project,
+        createFunction: withGrants(project.createFunction),
+        clock: { mode: 'manual', start: Instant.parse(alike.start ?? '2026-09-14T01:30:00.000Z') },
+        ...kept,
+        ...present({
+          webhooks: webhook === undefined ? undefined : { webhook: { url: webhook, key: 'k' } },
+          tickEvery: alike.tickEvery,
+        }),
+      }),
+    );
+  const setUp = async (): Promise<Copy> => {
+    const company = await open({});
+    await company.setUp(alike);
+    const copy = await company.runtime.copy();
+    await company.runtime.stop();
+    return copy;
+  };
+  const key = JSON.stringify(alike);
+  const copy = setUpAlike.get(key) ?? setUp();
+  setUpAlike.set(key, copy);
+  return open({ dataDir, from: await copy });
 }
 
 export class Company {

@@ -2,6 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
+import { wordMessage } from '../../functions/use-cases/send-message.ts';
 import type { FormParts } from '../../infra/tools/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import {
@@ -83,6 +84,9 @@ describe('a colleague who asks for a demo while the lead is offered', () => {
     expect((await messagesAbout(company, lead)).at(-1)).toMatchObject({
       to: repId,
       subject: expect.stringContaining('A colleague of the customer wrote'),
+      text: expect.stringContaining(
+        'Bernd Birke (CEO) wrote about core and asks for a demo. How to reach a colleague',
+      ),
     });
     await expectSound(company, lead);
   });
@@ -98,8 +102,76 @@ describe('a colleague who asks for a demo while the lead is offered', () => {
       'A colleague at the same company enquires too and asks for a demo.',
     );
     expect(told?.actor).toMatchObject({ kind: 'customer', name: 'Bernd Birke' });
-    const events = (await company.events(lead.leadId)).map(({ messages: _, ...event }) => event);
-    expect(JSON.stringify(events)).not.toMatch(/Bernd|bernd@|641800|please show us/);
+    expect(JSON.stringify(await company.events(lead.leadId))).not.toMatch(
+      /Bernd|bernd@|641800|please show us/,
+    );
+  });
+});
+
+describe('the message that somebody wrote again', () => {
+  /** What the SDR of a lead of Anna Ahorn reads after this form. */
+  async function read(form: FormParts, first: FormParts = {}): Promise<string> {
+    const person = { name: 'Anna Ahorn', email: `info@${house()}`, title: 'CFO', ...first.person };
+    const lead = await taken(company, { ...first, person });
+    await company.advance('PT1M');
+    await company.submit({ ...form, person: { ...person, title: undefined, ...form.person } });
+    return (await messagesAbout(company, lead)).at(-1)?.text ?? '';
+  }
+
+  it('names the same person with the title that is known, and what is asked', async () => {
+    expect(await read({ interest: { handRaise: 'callMe' } })).toMatch(
+      /^Anna Ahorn \(CFO\) wrote about core and asks to be called\. All of it stands/,
+    );
+  });
+
+  it('names the second name behind an address, not by the title of the first', async () => {
+    expect(
+      await read({ person: { name: 'Bernd Birke' }, interest: { handRaise: 'visit' } }),
+    ).toMatch(
+      /^Bernd Birke wrote about core and asks for a visit\. What the form says otherwise than is known: name\./,
+    );
+  });
+
+  it('says that a phone is corrected, and where it stands', async () => {
+    const text = await read(
+      { person: { phone: '+862164180058' }, interest: lowIntent },
+      { person: { phone: '+862164180059' } },
+    );
+
+    expect(text).toMatch(
+      /^Anna Ahorn \(CFO\) wrote about core\. What the form says otherwise than is known: phone\./,
+    );
+    expect(text).toMatch(/\n\nAnna Ahorn, [^\n]+\n\/\?lead=lead_\w+$/);
+  });
+
+  it('says that another company name is the company’s, not the person’s', async () => {
+    expect(
+      await read(
+        { company: { name: 'Birke GmbH' }, interest: lowIntent },
+        { company: { name: 'Ahorn AG' } },
+      ),
+    ).toContain('otherwise than is known: company name.');
+  });
+
+  it('names nobody who is erased before it leaves', async () => {
+    const domain = house();
+    const lead = await taken(company, { person: { email: `a@${domain}` } });
+    await company.submit(bernd(domain));
+    const [personId] = (await company.lead(lead.leadId)).buyingGroup;
+    const told = (await company.events(lead.leadId)).flatMap(({ messages = [] }) => messages);
+    const message = told.find(({ says }) => says?.name === 'colleagueWrote');
+    if (!message) throw new Error('nobody was told');
+    await company.act('admin-1', 'admin', `/v1/leads/${lead.leadId}/erase`, {
+      reason: 'asked',
+      personId,
+    });
+
+    const late = { ...message, leadId: lead.leadId, at: company.now };
+    const { text } = await wordMessage({ store: company.store, pepper: '-' }, late, {
+      named: true,
+    });
+
+    expect(text).toMatch(/^Somebody wrote about core and asks for a demo\./);
   });
 });
 

@@ -55,11 +55,29 @@ export const HandledOffer = z.object({
 });
 export type HandledOffer = z.infer<typeof HandledOffer>;
 
+/** A first contact that was made or missed, as the strike rule sees it where the policy counts those. */
+export const JudgedContact = z.object({
+  offerId: z.string(),
+  leadId: z.string(),
+  offeredAt: Instant,
+  /** When one that was missed fell due; when one that was made was logged. */
+  effectiveAt: Instant,
+  settledAt: Instant,
+  outcome: z.enum(['made', 'missed', 'excused']),
+  annulledAt: Instant.optional(),
+});
+export type JudgedContact = z.infer<typeof JudgedContact>;
+
 /** The last settled offers of a rep, oldest first by effective instant: what the streak is recomputed from (4.7). */
 export const RepRecord = z.object({
   ...versioned,
   repId: z.string(),
   handled: z.array(z.custom<HandledOffer>((value) => typeof value === 'object')),
+  /** Only of offers that ran while the policy counted first contacts. */
+  contacts: z
+    .array(z.custom<JudgedContact>((value) => typeof value === 'object'))
+    .readonly()
+    .optional(),
   /** Refusals that a director overturned (A0-9). */
   wrongfulRejects: z
     .array(z.object({ offerId: z.string(), disputeId: z.string(), at: Instant }))

@@ -57,7 +57,9 @@ export const offerEvents = {
   RepNudged: event({
     data: () => z.object(ofOffer),
   }),
+  /** The relay tells the rep: whether that arrived decides whether a contact that is missed may count (X-18). */
   ContactReminded: event({
+    for: ['work'],
     data: () =>
       z.object({ offerId: OfferId.optional(), repId: ours.optional(), contactDueAt: Instant }),
   }),
@@ -95,9 +97,11 @@ export const offerEvents = {
     for: ['report', 'tell', 'wake'],
     data: () => z.object({ ...ofOffer, acceptDueAt: Instant, excused: ours.optional() }),
   }),
+  /** `contacts`: the two offers whose first contacts were missed in a row (X-18); absent of silence. */
   MissRecorded: event({
     for: ['report'],
-    data: () => z.object({ repId: ours, offerId: OfferId }),
+    data: () =>
+      z.object({ repId: ours, offerId: OfferId, contacts: z.array(id).readonly().optional() }),
   }),
   RepSuspended: event({
     for: ['report', 'wake'],

@@ -5,6 +5,7 @@ import type { IdentityKeys } from '../identity/identity.ts';
 import type { LeadId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
+import type { News } from '../messages/sayings.ts';
 import { type Person, type Touch, touchFacts } from '../person.ts';
 import { present } from '../present.ts';
 import type { Rules } from '../rules.ts';
@@ -53,6 +54,15 @@ export function firstSourceOf({ at, visits: [visit], source, submissionId }: Arr
   return visit
     ? { touchId: visit.touchId, at: visit.at, ...visit.source }
     : { touchId: submissionId, at, ...source };
+}
+
+/** The form as messages tell of it; `differs` names fields. */
+export function newsOf(
+  arrival: Pick<Arrival, 'submission' | 'submissionId' | 'productLine'>,
+  differs: readonly string[],
+): News {
+  const { submissionId, productLine } = arrival;
+  return { submissionId, productLine, ...present({ asks: handRaiseOf(arrival) }), differs };
 }
 
 /** What the form counts for in this lead. */

@@ -3,10 +3,10 @@
 import type { Decision, Message } from '../decision.ts';
 import { consentFacts } from '../identity/consent.ts';
 import type { Lead } from '../lead.ts';
-import type { Account, Person, Touch } from '../person.ts';
+import type { Person, Touch } from '../person.ts';
 import { isOpen } from '../states.ts';
 import { consentMessage } from './accept-or-quarantine.ts';
-import { type Arrival, earlierTouches, handRaiseOf, touchOf } from './arrival.ts';
+import { type Arrival, earlierTouches, handRaiseOf, newsOf, touchOf } from './arrival.ts';
 import { opened } from './open-lead.ts';
 import { colleagueJoined, repeated, touchedAfterClosing } from './repeated-submission.ts';
 import { joining, owning, type Sender } from './sender.ts';
@@ -100,7 +100,7 @@ function followedBy(meaning: Meaning, arrival: Arrival, sender: Sender): Outcome
     const { lead } = first;
     return {
       before: undefined,
-      decision: { ...first, messages: customerWrote(arrival, sender.account) },
+      decision: { ...first, messages: customerWrote(arrival, sender) },
       ...leftBy(arrival, lead, owning(sender.person, lead)),
       verdict: lead.suspect ? 'quarantined' : 'accepted',
     };
@@ -111,7 +111,7 @@ function followedBy(meaning: Meaning, arrival: Arrival, sender: Sender): Outcome
   const left = leftBy(arrival, lead, person);
   const outcome = { before: lead, ...left, verdict: 'duplicate' } as const;
   if (meaning.is === 'comesAfterClosing') {
-    const messages = customerWrote(arrival, sender.account);
+    const messages = customerWrote(arrival, sender);
     return { ...outcome, decision: { ...touchedAfterClosing(lead, arrival), messages } };
   }
   const touches = [...meaning.touches, ...left.earlier, left.touch];
@@ -137,16 +137,16 @@ function leftBy(
 
 /** Whose customer it is hears of it at once (4.8, submission from an existing customer). */
 function customerWrote(
-  { submissionId }: Arrival,
-  account: Account | undefined,
+  arrival: Arrival,
+  { account, differs }: Pick<Sender, 'account' | 'differs'>,
 ): readonly Message[] {
   if (account?.customerSince === undefined) return [];
   const { ownerRepId } = account;
   return [
     {
-      id: `${submissionId}-customer`,
+      id: `${arrival.submissionId}-customer`,
       to: ownerRepId ?? 'group:ops',
-      says: { name: 'existingCustomerWrote' },
+      says: { name: 'existingCustomerWrote', news: newsOf(arrival, differs) },
     },
   ];
 }

@@ -7,7 +7,7 @@ import { present } from '../present.ts';
 import { type Now, staleAt } from '../rules.ts';
 import { rescored } from '../scoring/standing.ts';
 import { acceptByMarketing, suspectOf } from './accept-or-quarantine.ts';
-import { type Arrival, handRaiseOf, touchesTold } from './arrival.ts';
+import { type Arrival, handRaiseOf, newsOf, touchesTold } from './arrival.ts';
 import { laterFacts } from './facts-of-later-form.ts';
 import type { Sender } from './sender.ts';
 
@@ -79,6 +79,11 @@ function note(
     learned: someOf(facts.learned),
     differs: someOf([...sender.differs, ...facts.differs]),
   };
+  // The company's name and the person's are two.
+  const differs = [
+    ...sender.differs,
+    ...facts.differs.map((field) => (field === 'name' ? 'companyName' : field)),
+  ];
   const to = about(lead.state).told(lead);
   const heard: Decision = {
     lead: change(informed, rescored(informed, news)),
@@ -88,7 +93,7 @@ function note(
         data: present({ submissionId, ...handRaise, touches: touchesTold(news, lead), ...told }),
       },
     ],
-    ...(to && { messages: [tell(to, submissionId, own)] }),
+    ...(to && { messages: [tell(to, own, newsOf(news, differs))] }),
   };
   // Guard 3 holds now: an honest enquiry must not wait for a click because of a bad one before it.
   if (!lead.suspect || suspectOf(submission, person, rules)) return heard;
@@ -104,10 +109,10 @@ function someOf(names: readonly string[]): readonly string[] | undefined {
   return names.length > 0 ? names : undefined;
 }
 
-function tell(to: string, submissionId: string, own: boolean): Message {
+function tell(to: string, own: boolean, news: ReturnType<typeof newsOf>): Message {
   return {
-    id: `${submissionId}-told`,
+    id: `${news.submissionId}-told`,
     to,
-    says: { name: own ? 'customerWroteAgain' : 'colleagueWrote' },
+    says: { name: own ? 'customerWroteAgain' : 'colleagueWrote', news },
   };
 }

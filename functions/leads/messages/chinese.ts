@@ -1,6 +1,6 @@
 // The messages in Chinese.
 
-import type { Day, Language } from './sayings.ts';
+import type { Day, Language, News } from './sayings.ts';
 
 const weekdays = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'];
 
@@ -10,12 +10,34 @@ function dayOf({ weekday, day, month, year }: Day): string {
   return year === undefined ? date : `${year}年${date}`;
 }
 
+const wishes = {
+  demo: '，希望看演示',
+  visit: '，希望我们上门拜访',
+  callMe: '，希望我们致电',
+} satisfies Readonly<Record<NonNullable<News['asks']>, string>>;
+
 export const chinese: Language = {
   moment: (day, time) => `${dayOf(day)} ${time}`,
   endOf: (day) => `${dayOf(day)} 24:00`,
   listed: (names) => names.join('、'),
   about: (person, company) => (company === undefined ? person : `${person}（${company}）`),
+  sender: (sender) =>
+    sender?.title ? `${sender.name}（${sender.title}）` : (sender?.name ?? '有人'),
+  news(sender, news, differs) {
+    if (!news) return `${sender}来信。`;
+    const wrote = `${sender}就 ${news.productLine} 来信${news.asks ? wishes[news.asks] : ''}。`;
+    return differs.length > 0 ? `${wrote}表单所写与已知不同：${differs.join('、')}。` : wrote;
+  },
   codes: {
+    name: '姓名',
+    email: '邮箱',
+    phone: '电话',
+    title: '职位',
+    language: '语言',
+    region: '地区',
+    industry: '行业',
+    employees: '员工人数',
+    companyName: '公司名称',
     NO_NEED: '没有需求',
     CHOSE_COMPETITOR: '选择了竞争对手',
     NO_BUDGET: '没有预算',
@@ -77,7 +99,7 @@ export const chinese: Language = {
     },
     suspended: {
       subject: '您暂时不能接收市场线索',
-      text: '这条线索已超时，且连续超时次数过多：在 {until} 之前，市场线索将分给其他同事。您已接受的线索仍归您。总监可以撤销一次超时。',
+      text: '您在这条线索上再次超时，连续超时次数过多：在 {until} 之前，市场线索将分给其他同事。您已接受的线索仍归您。总监可以撤销一次超时。',
     },
     contactReminder: {
       subject: '客户仍在等您联系',
@@ -185,15 +207,15 @@ export const chinese: Language = {
     },
     customerWroteAgain: {
       subject: '客户再次来信',
-      text: '有新的信息；请查看线索记录。',
+      text: '{news}详情见线索。',
     },
     colleagueWrote: {
       subject: '客户的同事来信了',
-      text: '该公司还有其他人感兴趣；请查看线索记录。',
+      text: '{news}这位同事的联系方式和所写内容见线索。',
     },
     existingCustomerWrote: {
       subject: '您的客户来信了',
-      text: '该公司曾向我们采购，现再次联系；请查看记录。',
+      text: '{news}该公司曾向我们采购；详情见线索。',
     },
     checkByPhone: {
       subject: '一条询盘被搁置：请电话核实',
@@ -293,15 +315,15 @@ export const chinese: Language = {
     },
     cameToEvent: {
       subject: '请回访到场的客户',
-      text: '客户参加了 {form}；请今天致电了解感受。',
+      text: '{sender}参加了 {form}；请今天致电了解感受。',
     },
     missedEvent: {
       subject: '请联系未到场的客户',
-      text: '客户原定参加 {form} 但没有到场；请致电介绍内容。',
+      text: '{sender}原定参加 {form} 但没有到场；请致电介绍内容。',
     },
     unreachable: {
       subject: '有人留下的联系方式无法识别',
-      text: '表单 {form} 带来了 {submissionId}，但无法联系到任何人。GET /v1/submissions/{submissionId} 可查看原文，保留至 {until}；如能判断是谁，请手动重新提交。',
+      text: '表单 {form} 带来了 {submissionId}，但无法联系到任何人。GET /v1/submissions/{submissionId} 可查看原文，保留至 {until}：请补上正确的邮箱或电话后放行，或将其关闭。',
     },
     metaLeadLate: {
       subject: '无法取回 Meta 的一条线索',

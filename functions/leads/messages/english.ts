@@ -1,6 +1,6 @@
 // The messages in English.
 
-import type { Day, Language } from './sayings.ts';
+import type { Day, Language, News } from './sayings.ts';
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
@@ -11,11 +11,26 @@ function dayOf({ weekday, day, month, year }: Day): string {
   return year === undefined ? date : `${date} ${year}`;
 }
 
+const wishes = {
+  demo: ' and asks for a demo',
+  visit: ' and asks for a visit',
+  callMe: ' and asks to be called',
+} satisfies Readonly<Record<NonNullable<News['asks']>, string>>;
+
 export const english: Language = {
   moment: (day, time) => `${dayOf(day)} ${time}`,
   endOf: (day) => `the end of ${dayOf(day)}`,
   listed: (names) => names.join(', '),
   about: (person, company) => (company === undefined ? person : `${person}, ${company}`),
+  sender: (sender) =>
+    sender?.title ? `${sender.name} (${sender.title})` : (sender?.name ?? 'Somebody'),
+  news(sender, news, differs) {
+    if (!news) return `${sender} wrote.`;
+    const wrote = `${sender} wrote about ${news.productLine}${news.asks ? wishes[news.asks] : ''}.`;
+    return differs.length > 0
+      ? `${wrote} What the form says otherwise than is known: ${differs.join(', ')}.`
+      : wrote;
+  },
   codes: {},
   goodbye: (link) => `To hear no more from us, open ${link}.`,
   sentences: {
@@ -57,7 +72,7 @@ export const english: Language = {
     },
     suspended: {
       subject: 'You get no marketing leads for a while',
-      text: 'This lead ran out, and it was too many in a row: others get the leads of marketing until {until}. What you have accepted stays yours. A director may annul a miss.',
+      text: 'This lead was one miss too many in a row: others get the leads of marketing until {until}. What you have accepted stays yours. A director may annul a miss.',
     },
     contactReminder: {
       subject: 'The customer still waits for your call',
@@ -165,15 +180,15 @@ export const english: Language = {
     },
     customerWroteAgain: {
       subject: 'The customer wrote again',
-      text: 'There is news; look at the story.',
+      text: '{news} All of it stands with the lead.',
     },
     colleagueWrote: {
       subject: 'A colleague of the customer wrote',
-      text: 'Somebody else of the company is interested, too; look at the story.',
+      text: '{news} How to reach a colleague, and all that was sent, stands with the lead.',
     },
     existingCustomerWrote: {
       subject: 'A customer of yours wrote',
-      text: 'The company bought from us before and is in touch again; look at the story.',
+      text: '{news} The company bought from us before; all of it stands with the lead.',
     },
     checkByPhone: {
       subject: 'An enquiry is put aside: check it by phone',
@@ -273,15 +288,15 @@ export const english: Language = {
     },
     cameToEvent: {
       subject: 'Call back somebody who came',
-      text: 'He came to {form}; call today and ask what it was like.',
+      text: '{sender} came to {form}; call today and ask what it was like.',
     },
     missedEvent: {
       subject: 'Call somebody who did not come',
-      text: 'He was expected at {form} and did not come; call and tell what was shown.',
+      text: '{sender} was expected at {form} and did not come; call and tell what was shown.',
     },
     unreachable: {
       subject: 'Somebody left no address that can be read',
-      text: 'The form {form} brought {submissionId}, and nobody can be reached by it. GET /v1/submissions/{submissionId} shows what was written, until {until}; send it again by hand if you can tell who it is.',
+      text: 'The form {form} brought {submissionId}, and nobody can be reached by it. GET /v1/submissions/{submissionId} shows what was written, until {until}: release it with the right address or phone, or close it.',
     },
     metaLeadLate: {
       subject: 'A lead of Meta cannot be fetched',

@@ -2,8 +2,17 @@
 
 import type { Instant } from '../instant.ts';
 
-/** How a fact is written: a deadline, a moment, people of staff by sub, a code of ours as words, or as it stands. */
-type FactKind = 'due' | 'when' | 'who' | 'whos' | 'code' | 'text';
+/** How a fact is written: a deadline, a moment, people of staff by sub, a code of ours as words, a form by its sender, or as it stands. */
+type FactKind = 'due' | 'when' | 'who' | 'whos' | 'code' | 'sender' | 'news' | 'text';
+
+/** A form that came: its sender gets his name when the message leaves. */
+export interface News {
+  readonly submissionId: string;
+  readonly productLine: string;
+  readonly asks?: 'demo' | 'visit' | 'callMe' | undefined;
+  /** Names of fields that it says otherwise than is known. */
+  readonly differs: readonly string[];
+}
 
 /** Each saying and its facts. Every language has a subject and a text for each of them. */
 export const sayings = {
@@ -43,9 +52,9 @@ export const sayings = {
   touchYourself: { since: 'when' },
   callInstead: {},
   customerBought: { productLine: 'text' },
-  customerWroteAgain: {},
-  colleagueWrote: {},
-  existingCustomerWrote: {},
+  customerWroteAgain: { news: 'news' },
+  colleagueWrote: { news: 'news' },
+  existingCustomerWrote: { news: 'news' },
   checkByPhone: { reasons: 'text' },
   judgeByWords: { reasons: 'text' },
   confirmEnquiry: {},
@@ -70,8 +79,8 @@ export const sayings = {
   lookAtPair: { repId: 'who', sdrId: 'who', lateCancels: 'text', confirmed: 'text' },
   leadErased: {},
   calendarEnds: { calendarId: 'text', coveredUntil: 'text' },
-  cameToEvent: { form: 'text' },
-  missedEvent: { form: 'text' },
+  cameToEvent: { sender: 'sender', form: 'text' },
+  missedEvent: { sender: 'sender', form: 'text' },
   unreachable: { form: 'text', submissionId: 'text', until: 'due' },
   metaLeadLate: { source: 'text', leadgenId: 'text', why: 'text' },
   crmRefused: { problem: 'text' },
@@ -91,7 +100,9 @@ type FactOfKind<Kind> = Kind extends 'due' | 'when'
   ? Instant
   : Kind extends 'whos'
     ? readonly string[]
-    : string;
+    : Kind extends 'news'
+      ? News
+      : string;
 
 /** `{fact}` stands for a fact of the saying. */
 interface Sentence {
@@ -107,7 +118,13 @@ export interface Day {
   readonly year: number | undefined;
 }
 
-/** One language: all sentences, and how it says moments, days' ends, lists and whom a lead is about. */
+/** Who sent a form, as far as that may be said and is known. */
+export interface Sender {
+  readonly name: string;
+  readonly title?: string | undefined;
+}
+
+/** One language: all sentences, and how it says moments, days' ends, lists, whom a lead is about, who sent a form and what he wants. */
 export interface Language {
   readonly sentences: Readonly<Record<SayingName, Sentence>>;
   readonly moment: (day: Day, time: string) => string;
@@ -115,6 +132,10 @@ export interface Language {
   readonly endOf: (day: Day) => string;
   readonly listed: (names: readonly string[]) => string;
   readonly about: (person: string, company: string | undefined) => string;
+  /** Nobody's name is said on the bus, nor that of who is erased. */
+  readonly sender: (sender: Sender | undefined) => string;
+  /** `differs`: the fields in words. One of a release before says nothing of what came. */
+  readonly news: (sender: string, news: News | undefined, differs: readonly string[]) => string;
   /** What a code says; one that is not here is said as it is written. */
   readonly codes: Readonly<Record<string, string>>;
   /** Under every mail that nobody asked for; the address of the page that ends them follows. */

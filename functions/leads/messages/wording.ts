@@ -5,7 +5,14 @@ import { dateEndingAt } from '../calendar/local-dates.ts';
 import { type Instant, millisOf } from '../instant.ts';
 import { chinese } from './chinese.ts';
 import { english } from './english.ts';
-import { type Day, type Language, type Saying, sayings } from './sayings.ts';
+import {
+  type Day,
+  type Language,
+  type News,
+  type Saying,
+  type Sender,
+  sayings,
+} from './sayings.ts';
 
 /** By the first part of a language's code; whoever speaks none of them reads English. */
 const languages: ReadonlyMap<string, Language> = new Map([
@@ -25,6 +32,8 @@ export interface Reader {
   readonly zone: string;
   readonly at: Instant;
   readonly nameOf: (sub: string) => string;
+  /** Who sent the form that it tells of. */
+  readonly sender?: Sender | undefined;
 }
 
 /** Whom the message is about, and where he is to be seen. */
@@ -82,9 +91,18 @@ function written(fact: unknown, kind: string | undefined, reader: Reader): strin
       return reader.language.listed((fact as readonly string[]).map(reader.nameOf));
     case 'code':
       return inWords(String(fact), reader.language);
+    case 'sender':
+      return reader.language.sender(reader.sender);
+    case 'news':
+      return newsOf(fact as News | undefined, reader);
     default:
       return String(fact);
   }
+}
+
+function newsOf(news: News | undefined, { language, sender }: Reader): string {
+  const differs = (news?.differs ?? []).map((field) => inWords(field, language));
+  return language.news(language.sender(sender), news, differs);
 }
 
 /** Codes are written A_B or aB. */

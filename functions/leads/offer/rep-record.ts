@@ -2,12 +2,13 @@
 
 import { addWorkingDays, millisBetweenOn } from '../calendar/clocks.ts';
 import { suspendedUntil } from '../calendar/deadlines.ts';
-import type { Fact } from '../decision.ts';
+import type { Fact, Message } from '../decision.ts';
 import type { HandledOffer, Rep, RepRecord } from '../desk/desk.ts';
 import { LeadError } from '../errors.ts';
 import { type Instant, latest, minus } from '../instant.ts';
 import { availableShare } from '../routing/eligibility.ts';
 import type { Rules } from '../rules.ts';
+import { missesByContact } from './missed-contacts.ts';
 import type { Offer } from './offer.ts';
 import {
   annulmentRefusal,
@@ -16,6 +17,7 @@ import {
   outcomeOf,
   reviseSuspensions,
   type SettledOffer,
+  type StrikeRecord,
   strikeRecord,
   type UntilAfter,
 } from './strikes.ts';
@@ -110,10 +112,8 @@ export function recordOutcome(
     ),
     window: { from: offer.offeredAt, until: offer.acceptDueAt },
   };
-  const kept = record.handled.filter(
-    (one) =>
-      one.offerId !== offer.offerId && (one.settledAt >= minus(at, KEPT) || isCause(rep, one, at)),
-  );
+  const keeps = stillMatters(rep, at);
+  const kept = record.handled.filter((one) => one.offerId !== offer.offerId && keeps(one));
   const next = { ...record, handled: [...kept, handled] };
   const missed: Fact[] =
     handled.outcome === 'missed'
@@ -123,27 +123,53 @@ export function recordOutcome(
   return { ...revised, events: [...missed, ...revised.events] };
 }
 
-/** A suspension that still runs needs its causes, however old they are. */
-function isCause(rep: Rep, { offerId }: HandledOffer, at: Instant): boolean {
-  return rep.suspensions.some((one) => at < one.until && one.causeOfferIds.includes(offerId));
+/** Younger than half a year, or the cause of a suspension that still runs, however old it is. */
+export function stillMatters(
+  rep: Rep,
+  at: Instant,
+): (one: Pick<HandledOffer, 'offerId' | 'settledAt'>) => boolean {
+  const causes = rep.suspensions
+    .filter(({ until }) => at < until)
+    .flatMap(({ causeOfferIds }) => causeOfferIds);
+  return ({ offerId, settledAt }) => settledAt >= minus(at, KEPT) || causes.includes(offerId);
 }
 
-/** A director takes a miss back within 10 working days of its settlement; the streak is recomputed (4.7). */
+/** Who is out for a month hears so himself (A3-4). */
+export function tellSuspended({ type, data }: Fact): readonly Message[] {
+  if (type !== 'RepSuspended') return [];
+  const { repId, suspensionId, until } = data;
+  return [{ id: `${suspensionId}-told`, to: repId, says: { name: 'suspended', until } }];
+}
+
+/** A director takes a miss back within 10 working days of its settlement, by silence and by contact alike; the streak is recomputed (4.7). */
 export function annulMiss(
   rep: Rep,
   record: RepRecord,
   asked: { readonly offerId: string; readonly at: Instant; readonly rules: Rules },
 ): RepDecision {
   const { offerId, at, rules } = asked;
-  const offer = record.handled.find((one) => one.offerId === offerId);
+  const { handled, contacts = [] } = record;
+  const ofOffer = [...missesByContact(contacts), ...handled].filter(
+    (one) => one.offerId === offerId,
+  );
+  // What stands comes before what was annulled: a rep may be late twice with one offer, with his call and with his answer.
+  const offer =
+    ofOffer.find((one) => one.outcome === 'missed' && one.annulledAt === undefined) ??
+    ofOffer.find((one) => one.outcome === 'missed') ??
+    ofOffer[0];
   const days = rules.policy.strikes.annulWithinWorkingDays;
   const deadline = addWorkingDays(rules.calendar, offer?.settledAt ?? at, days);
   const refusal = annulmentRefusal(offer, { now: at, deadline });
   if (refusal) throw new AnnulmentRefused(offerId, refusal);
-  const handled = record.handled.map((one) =>
-    one.offerId === offerId ? { ...one, annulledAt: at } : one,
+  const annulled = <One extends { readonly offerId: string }>(one: One): One =>
+    one.offerId === offerId ? { ...one, annulledAt: at } : one;
+  const after = { ...record, handled: handled.map(annulled) };
+  const revised = revise(
+    rep,
+    record.contacts ? { ...after, contacts: contacts.map(annulled) } : after,
+    at,
+    rules,
   );
-  const revised = revise(rep, { ...record, handled }, at, rules);
   return {
     ...revised,
     events: [{ type: 'StrikeAnnulled', data: { repId: rep.repId, offerId } }, ...revised.events],
@@ -155,8 +181,18 @@ export function suspensionEnd({ policy, zone }: Rules): UntilAfter {
   return (missedDueAt) => suspendedUntil(policy.clocks, zone, missedDueAt);
 }
 
-function revise(rep: Rep, record: RepRecord, at: Instant, rules: Rules): RepDecision {
-  const strikes = strikeRecord(record.handled, rules.policy.strikes, suspensionEnd(rules));
+/** Misses in a row and suspensions as they follow from everything on record: silence, and contacts where they count. */
+export function strikesOf({ handled, contacts = [] }: RepRecord, rules: Rules): StrikeRecord {
+  return strikeRecord(
+    [...handled, ...missesByContact(contacts)],
+    rules.policy.strikes,
+    suspensionEnd(rules),
+  );
+}
+
+/** The rep's rows by a record that has changed: suspensions that begin, go on or end with it. */
+export function revise(rep: Rep, record: RepRecord, at: Instant, rules: Rules): RepDecision {
+  const strikes = strikesOf(record, rules);
   const { ended, begun, kept } = reviseSuspensions(rep.suspensions, strikes, at);
   const changed = [...ended, ...kept];
   if (changed.length === 0 && begun.length === 0) return { rep, record, events: [] };
@@ -209,10 +245,14 @@ function settled(
     status,
     remindersDelivered: offer.reminders.filter((one) => one.delivered).length,
     availableShare: availability(offer, rep, rules),
-    repActive: rep.active || (rep.inactiveSince ?? offer.acceptDueAt) > offer.acceptDueAt,
+    repActive: wasActive(rep, offer.acceptDueAt),
     expireAt: offer.expireAt,
     settledAt: at,
   };
+}
+
+export function wasActive({ active, inactiveSince }: Rep, dueAt: Instant): boolean {
+  return active || (inactiveSince ?? dueAt) > dueAt;
 }
 
 /** Until when the rep is out now, for the sentence that everyone sees; of suspensions that overlap the last end counts. */

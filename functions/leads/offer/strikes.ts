@@ -22,7 +22,7 @@ export type Excuse = 'NOT_REMINDED' | 'NOT_AVAILABLE' | 'REP_INACTIVE' | 'OUR_OU
 
 /** Why a timeout is not the rep's own: not reminded (A3-3), not there, not active, or settled late by our outage; undefined for a miss. */
 export function excuseOf(
-  offer: SettledOffer,
+  offer: Omit<SettledOffer, 'status'>,
   policy: StrikePolicy,
   minAvailability: number,
 ): Excuse | undefined {

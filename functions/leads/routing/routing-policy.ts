@@ -45,6 +45,8 @@ export const StrikePolicy = z.strictObject({
   outageExcuse: ElapsedDuration.default('PT15M'),
   /** Misses whose accept windows overlap count once. Off: two offers that expire together are two misses. */
   coalesceOverlapping: z.boolean().default(false),
+  /** two first contacts in a row that a rep was reminded of and did not make are a miss. Off: they stand in the reports, and cost nothing. */
+  contactMissCounts: z.boolean().default(false),
   /** Working days after the miss is settled in which a manager may annul it. */
   annulWithinWorkingDays: z.int().min(0).max(60).default(10),
 });

@@ -6,6 +6,7 @@ import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import type { Change, Command, Deps, Receipt, Told } from '../../ports.ts';
 import { replace } from './changes.ts';
 import { lockChanges } from './locks.ts';
+import { projectContact } from './project-contact.ts';
 import { projectCredit } from './project-credit.ts';
 import { type Telling, toldEvents } from './told-events.ts';
 
@@ -23,7 +24,7 @@ interface Write extends Pick<Telling, 'offer' | 'opportunity' | 'rules'> {
 
 /**
  * Writes the lead, its events, its offer or opportunity and the rest in one transaction, with what the events do to the SDR's
- * credit. Frees the locks of a lead that closes, takes those of one that is opened again. Returns the stored lead. Throws LostRace,
+ * credit and the rep's record. Frees the locks of a lead that closes, takes those of one that is opened again. Returns the stored lead. Throws LostRace,
  * and COLLISION when another journey holds a lock.
  */
 export async function commitLead(deps: Deps, command: Command, write: Write): Promise<Lead> {
@@ -42,8 +43,9 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
     return before;
   const after = opportunity ? waitingFor(decision.lead, opportunity.after) : decision.lead;
   const credit = await projectCredit(deps, command, { lead: after, events, opportunity });
-  const told = [...events, ...credit.events];
-  const sent = [...messages, ...credit.messages];
+  const contact = await projectContact(deps, command, { before, events, offer, rules });
+  const told = [...events, ...credit.events, ...contact.events];
+  const sent = [...messages, ...credit.messages, ...contact.messages];
   await deps.store.commit({
     scope: after.leadId,
     changes: [
@@ -52,6 +54,7 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
       ...(opportunity ? [replace('opportunity', opportunity.before, opportunity.after)] : []),
       ...changes,
       ...credit.changes,
+      ...contact.changes,
       ...(await lockChanges(deps, { before, after, settled: changes })),
     ],
     events: toldEvents(told, command, { messages: sent, lead: after, offer, opportunity, rules }),
@@ -71,6 +74,6 @@ function waitingFor(lead: Lead, { opportunityId, nextInstant }: Opportunity): Le
 /** The answer as it is kept; one that repeats what was found out about a person is kept where an erasure finds it. */
 function receiptOf({ receipt }: Command, { leadId }: Lead, answer: object): Receipt | undefined {
   const kept = receipt?.(answer);
-  const tells = 'firstSource' in answer || 'notes' in answer;
+  const tells = ['firstSource', 'notes', 'unread'].some((field) => field in answer);
   return kept && tells ? { ...kept, leadId } : kept;
 }

@@ -3,8 +3,8 @@
 import { localDateOf } from '../../leads/calendar/local-dates.ts';
 import type { Desk, Rep, StoredDepartment } from '../../leads/desk/desk.ts';
 import type { Instant } from '../../leads/instant.ts';
-import { suspendedAt, suspensionEnd } from '../../leads/offer/rep-record.ts';
-import { ruleStateSentence, strikeRecord } from '../../leads/offer/strikes.ts';
+import { newRecord, strikesOf, suspendedAt, suspensionEnd } from '../../leads/offer/rep-record.ts';
+import { ruleStateSentence } from '../../leads/offer/strikes.ts';
 import { memberOf, newPool } from '../../leads/routing/fairness.ts';
 import { type Rules, rulesOf } from '../../leads/rules.ts';
 import type { Deps } from '../../ports.ts';
@@ -27,7 +27,7 @@ async function repView(
   const { strikes } = rules.policy;
   const untilAfter = suspensionEnd(rules);
   const record = await store.record(repId);
-  const misses = strikeRecord(record?.handled ?? [], strikes, untilAfter).streak.length;
+  const misses = strikesOf(record ?? newRecord(repId), rules).streak.length;
   const pending = await store.offersOfRep(repId, 'PENDING', { limit: 1 });
   const suspendedUntil = suspendedAt(rep, at);
   const pool = desk.pools.find(({ department }) => department === rep.department);

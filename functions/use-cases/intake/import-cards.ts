@@ -183,7 +183,11 @@ function taskOf(
   return {
     id: `${submissionId}-after-the-event`,
     to: 'group:sdr',
-    says: { name: attended ? 'cameToEvent' : 'missedEvent', form: submission.form },
+    says: {
+      name: attended ? 'cameToEvent' : 'missedEvent',
+      sender: submissionId,
+      form: submission.form,
+    },
     leadId,
   };
 }

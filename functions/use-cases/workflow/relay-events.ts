@@ -1,10 +1,13 @@
 // What was written goes out: to the bus, to people, to the executions that start or wait (architecture.md, rules 2 and 4).
 
 import type { EventData, EventFor } from '../../leads/events/events.ts';
+import { contactReminder } from '../../leads/first-contact.ts';
 import { executionName, LeadId, OfferId, OpportunityId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
 import type { Paging, StoredEvent } from '../../ports.ts';
 import { type Deps, system } from '../../ports.ts';
+import { replace } from '../commit/changes.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { finishErasure } from '../identity/finish-erasure.ts';
 import { advanceImport } from '../intake/import-cards.ts';
 import { tellEngagement } from '../intake/record-engagement.ts';
@@ -141,6 +144,24 @@ const afterSdr: Relay<{ readonly sdrId: string }> = async (
   { data: { sdrId }, by, occurredAt, id },
 ) => leaveLeads(deps, { by, at: occurredAt, requestId: id }, sdrId);
 
+/** The rep is reminded of the customer. That it could not be delivered is kept: then what he misses is excused (A3-3, X-18). */
+const remindOfContact: Relay<EventData<'ContactReminded'>> = async (
+  deps,
+  { scope, data: { offerId, repId, contactDueAt }, occurredAt: at },
+) => {
+  if (repId === undefined) return;
+  const watched = { leadId: scope, offerId, repId, contactDueAt };
+  const message = { ...contactReminder(watched), at, leadId: scope, offerId };
+  const { delivered } = await sendMessage(deps, message);
+  if (delivered || offerId === undefined) return;
+  await retryLostRace(async () => {
+    const offer = await deps.store.offer(offerId);
+    if (!offer) return;
+    const after = { ...offer, contactReminderLost: true };
+    await deps.store.commit({ changes: [replace('offer', offer, after)] });
+  });
+};
+
 const both =
   <Data>(...relays: readonly Relay<Data>[]): Relay<Data> =>
   async (deps, event) => {
@@ -174,6 +195,7 @@ const consequences: { readonly [Name in Followed]: Relay<EventData<Name>> } = {
   ExecutionContinued: startContinued,
   ImportStarted: bringInNext,
   ImportAdvanced: bringInNext,
+  ContactReminded: remindOfContact,
   EngagementHeard: (deps, { data: { touchId }, occurredAt, id }) =>
     tellEngagement(deps, system(occurredAt, id), touchId),
   RosterPublished: wakeUnrouted,

@@ -11,7 +11,7 @@ import { DynamoError, invalid } from './dynamo-error.ts';
 import { HeldItems } from './held-items.ts';
 import type { Item, ItemChange, Table } from './item.ts';
 import { CollectedWrites, entriesOf, keySource } from './item-writes.ts';
-import { type Entry, LevelStore } from './level-store.ts';
+import { type Copy, type Entry, LevelStore } from './level-store.ts';
 import { RequestTokens } from './request-tokens.ts';
 import { StoredValues } from './stored-values.ts';
 import { Tables } from './tables.ts';
@@ -21,7 +21,9 @@ import { fingerprint, judge, transactionMembers } from './transactions.ts';
 
 interface DatabaseOptions {
   /** The folder of the store; in memory without it. */
-  readonly path?: string;
+  readonly path?: string | undefined;
+  /** What a new store begins with: the `copy` of another. */
+  readonly from?: Copy | undefined;
   /** The clock, in epoch milliseconds. */
   readonly now: () => number;
   /** The region that ARNs name. */
@@ -32,8 +34,8 @@ type Body = Readonly<Record<string, unknown>>;
 
 /** Opens the offline DynamoDB with all tables, items and feed positions it held when it ended, however it ended. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { path, now, region = 'us-east-1' } = options;
-  const store = await LevelStore.open(path);
+  const { path, from, now, region = 'us-east-1' } = options;
+  const store = await LevelStore.open(path, from);
   const tables = await Tables.open(store, { region, now });
   const feed = await ChangeFeed.open(store, now);
   const tokens = await RequestTokens.open(store, now);
@@ -132,6 +134,12 @@ export class Database {
     });
     await this.#commit(changes);
     return changes.length;
+  }
+
+  /** Everything that is in it now, for a database to begin with that goes its own way. */
+  async copy(): Promise<Copy> {
+    await this.#store.settled();
+    return this.#store.copy();
   }
 
   /** Waits for staged writes and closes the files. */

@@ -11,6 +11,9 @@ export interface Entry {
   readonly value: string | undefined;
 }
 
+/** Everything that a store held at one moment, by key. */
+export type Copy = readonly (readonly [string, string])[];
+
 export interface Range {
   readonly gt?: string;
   readonly gte?: string;
@@ -37,12 +40,18 @@ export class LevelStore {
     this.#level = level;
   }
 
-  /** Opens the store in that folder, or in memory when there is none. */
-  static async open(path: string | undefined): Promise<LevelStore> {
+  /** Opens the store in that folder, or in memory when there is none; a new one begins with `from`. */
+  static async open(path: string | undefined, from: Copy = []): Promise<LevelStore> {
     const level: Level =
       path === undefined ? new MemoryLevel({ storeEncoding: 'utf8' }) : new ClassicLevel(path);
     await level.open();
+    if (from.length > 0) await level.batch(from.map(toOperation));
     return new LevelStore(level);
+  }
+
+  /** All that is committed, for another store to begin with. */
+  copy(): Promise<Copy> {
+    return this.#level.iterator().all();
   }
 
   /** The value as the next write must see it: staged ones count. */

@@ -33,7 +33,10 @@ export const offerSentences: SentencesOf<typeof offerEvents> = {
     `${by} says the lead belongs elsewhere (${pairs(misrouted)}); it is routed again.`,
   TimedOut: ({ repId, excused }, _by, say) =>
     `${say.who(repId)} has not answered in time${excused ? `, which is excused (${say.reason(excused)})` : ''}; the lead goes to somebody else.`,
-  MissRecorded: ({ repId }, _by, say) => `That counts as a miss for ${say.who(repId)}.`,
+  MissRecorded: ({ repId, contacts }, _by, say) =>
+    contacts
+      ? `It was the second first contact in a row that ${say.who(repId)} has not made: that counts as a miss.`
+      : `That counts as a miss for ${say.who(repId)}.`,
   RepSuspended: ({ repId, until }, _by, say) =>
     `It was the second in a row: ${say.who(repId)} gets no marketing leads until ${say.when(until)}.`,
   SuspensionCausesChanged: ({ repId }, _by, say) =>

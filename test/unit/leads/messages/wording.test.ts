@@ -73,6 +73,38 @@ describe('a message', () => {
     );
   });
 
+  it.each([
+    [
+      english,
+      'Wang Fang (CTO) wrote about core and asks for a demo. What the form says otherwise than is known: phone, company name.',
+    ],
+    [chinese, 'Wang Fang（CTO）就 core 来信，希望看演示。表单所写与已知不同：电话、公司名称。'],
+  ])('says who wrote, what he wants, and what differs (%#)', (language, words) => {
+    const news = {
+      submissionId: 'sub_1',
+      productLine: 'core',
+      asks: 'demo',
+      differs: ['phone', 'companyName'],
+    } as const;
+    const reader = { ...inShanghai, language, sender: { name: 'Wang Fang', title: 'CTO' } };
+
+    expect(wordsOf({ name: 'colleagueWrote', news }, reader, undefined).text).toContain(words);
+  });
+
+  it.each([
+    [english, 'Somebody wrote.', 'Somebody came to fair;'],
+    [chinese, '有人来信。', '有人参加了 fair；'],
+  ])(
+    'of a release before, which said nothing of what came, is still said (%#)',
+    (language, wrote, came) => {
+      const reader = { ...inShanghai, language };
+      const of = (says: object) => wordsOf(says as Saying, reader, undefined).text;
+
+      expect(of({ name: 'customerWroteAgain' })).toContain(wrote);
+      expect(of({ name: 'cameToEvent', form: 'fair' })).toContain(came);
+    },
+  );
+
   it('of a release before, whose words are fixed, has its instants said as people say them', () => {
     const old = { subject: 'A lead for you', text: 'Accept by 2026-09-15T16:00:00.000Z.' };
 
