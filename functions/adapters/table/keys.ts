@@ -69,13 +69,15 @@ export interface List {
   readonly given?: Fields;
   /** Those only up to and with this value of `by`. */
   readonly until?: string;
+  /** The greatest first. */
+  readonly backwards?: true;
 }
 
 /** What a Query asks for. */
 export type Asked = Readonly<Record<string, unknown>>;
 
 export function asked(entity: string, list: List): Asked {
-  const { index = 'own', of, by, given, until } = list;
+  const { index = 'own', of, by, given, until, backwards } = list;
   const [pk, sk] = attributes[index];
   const upTo = (value: string) => sorted(entity, by === undefined ? {} : { ...given, [by]: value });
   return {
@@ -88,6 +90,7 @@ export function asked(entity: string, list: List): Asked {
     }),
     // The table's own items are read as they are now; an index lags a little and cannot be.
     ...(index === 'own' ? { ConsistentRead: true } : { IndexName: index }),
+    ...(backwards ? { ScanIndexForward: false } : {}),
   };
 }
 

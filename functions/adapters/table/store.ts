@@ -67,6 +67,12 @@ export function tableStore(connection: Connection): Store {
     person: (personId) => get('person', { personId }),
     account: (accountId) => get('account', { accountId }),
     submission: (submissionId) => get('submission', { submissionId }),
+    setAside: (paging) =>
+      pageOf(
+        'submission',
+        { index: 'listed', of: { setAside: 'unreachable' }, by: 'receivedAt', backwards: true },
+        paging,
+      ),
     leads: (ids) => getMany('lead', ids),
     people: (ids) => getMany('person', ids),
     accounts: (ids) => getMany('account', ids),

@@ -1,6 +1,6 @@
 // What is asked and done about a lead (api.md, Staff).
 
-import { SubmissionVerdict } from '../../use-cases/answers/customer-answers.ts';
+import { SetAsidePage, SubmissionVerdict } from '../../use-cases/answers/customer-answers.ts';
 import * as answers from '../../use-cases/answers/lead-answers.ts';
 import type { Operation } from './operation.ts';
 
@@ -8,6 +8,21 @@ export const leadOperations = {
   'GET /v1/submissions/{id}': {
     summary: 'What became of a submission',
     answer: SubmissionVerdict,
+  },
+  'GET /v1/set-aside': {
+    summary:
+      'Forms of people who cannot be reached, put aside without a lead until staff release or close them, the newest first',
+    answer: SetAsidePage,
+  },
+  'POST /v1/submissions/{id}/release': {
+    summary: 'Staff know how to reach the sender: the form goes in under its id',
+    answer: SubmissionVerdict,
+    problems: ['ILLEGAL_TRANSITION'],
+  },
+  'POST /v1/submissions/{id}/close': {
+    summary: 'Staff looked at a form that was put aside without a lead, and it is no enquiry',
+    answer: SubmissionVerdict,
+    problems: ['ILLEGAL_TRANSITION'],
   },
   'GET /v1/leads': {
     summary:

@@ -18,7 +18,7 @@ import {
   qualifyLead,
   takeByHand,
 } from '../../use-cases/qualification/work-lead.ts';
-import { readLead, readSubmission, readTimeline } from '../../use-cases/reading/read-lead.ts';
+import { readLead, readTimeline } from '../../use-cases/reading/read-lead.ts';
 import { listLeads } from '../../use-cases/reading/read-lists.ts';
 import { RefusalBody } from './offers.ts';
 import { leadIdOf, oneOfThe, onLead, Paged, pagingOf } from './parameters.ts';
@@ -56,10 +56,6 @@ const Contact = body({ email: line(254).exactOptional(), phone: line(40).exactOp
 );
 
 export const leadRoutes: readonly Route[] = [
-  route('GET /v1/submissions/{id}', {
-    groups: ['sdr', 'ops'],
-    handle: (deps, { params }) => readSubmission(deps, String(params.id).slice(0, 60)),
-  }),
   route('GET /v1/leads', {
     groups: staff,
     query: Paged.extend({
