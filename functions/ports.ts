@@ -295,12 +295,14 @@ export interface Store {
   due(kind: DueKind, shard: number, paging: Paging): Promise<Page<Waiting>>;
   /** The events of a shard that have not gone out whole, those first that are due first; or those that are parked. */
   unrelayed(shard: number | 'parked', paging: Paging): Promise<Page<Unrelayed>>;
-  /** Those among these events that nobody has begun to relay. */
-  unbegun(events: readonly StoredEvent[]): Promise<readonly StoredEvent[]>;
+  /** Of these events those that have not gone out whole, as they are now: the index lags. */
+  leftOf(events: readonly StoredEvent[]): Promise<readonly Unrelayed[]>;
   /** The last token of an execution's present wait: whoever wrote last waits. */
   saveToken(token: Token): Promise<void>;
   /** What of the event is left to do; undefined when it went out whole. */
   noteRelayed(event: StoredEvent, left: LegsLeft | undefined): Promise<void>;
+  /** As `noteRelayed`, unless somebody has begun with the event. */
+  takeOver(event: StoredEvent, left: LegsLeft): Promise<void>;
   /** Writes everything under this lead anew as `redact` gives it: its rows, its story, the answers that repeat it (4.8, erasure). */
   redactLead(leadId: LeadId, redact: Redact): Promise<void>;
 }

@@ -137,11 +137,11 @@ export function tableStore(connection: Connection): Store {
       const found = await page(asked('event', list), paging);
       return { ...found, items: found.items.map(unrelayedEvent) };
     },
-    async unbegun(events) {
+    async leftOf(events) {
       const items = await getItems(events.map((event) => keyAt('event', placeOf(event))));
-      const unbegun = items.filter((item) => item.unrelayed !== undefined && !('legs' in item));
-      const ids = new Set(unbegun.map((item) => storedEvent(item).id));
-      return events.filter(({ id }) => ids.has(id));
+      const left = items.filter((item) => item.unrelayed !== undefined).map(unrelayedEvent);
+      const byId = new Map(left.map((event) => [event.id, event]));
+      return events.flatMap(({ id }) => byId.get(id) ?? []);
     },
 
     async saveToken(token) {
@@ -149,6 +149,14 @@ export function tableStore(connection: Connection): Store {
     },
     async noteRelayed(event, left) {
       await client.send(new UpdateCommand(relayedNote(event, left, table)));
+    },
+    async takeOver(event, left) {
+      const ConditionExpression = 'attribute_exists(unrelayed) AND attribute_not_exists(legs)';
+      const note = { ...relayedNote(event, left, table), ConditionExpression };
+      const taking = orLostRace(client.send(new UpdateCommand(note)));
+      await taking.catch((error: unknown) => {
+        if (!(error instanceof LostRace)) throw error;
+      });
     },
     async redactLead(leadId, redact) {
       const answers = asked('receipt', { index: 'listed', of: { leadId } });

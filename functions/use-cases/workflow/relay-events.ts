@@ -42,7 +42,8 @@ export async function relayEvents(
   events: readonly StoredEvent[],
   relaying: Relaying = {},
 ): Promise<Relayed> {
-  const unbegun = events.length === 0 ? [] : await deps.store.unbegun(events);
+  const left = events.length === 0 ? [] : await deps.store.leftOf(events);
+  const unbegun = left.filter((event) => event.left === undefined);
   return relay(deps, unbegun, relaying);
 }
 

@@ -30,13 +30,13 @@ export async function relayLeftovers(deps: Deps, leftovers: Leftovers): Promise<
   const waiting: Instant[] = [];
   const resting = new Resting();
   if (again) await tryParkedAgain(deps, at);
-  let left: readonly { shard: number; cursor?: string | undefined }[] = Array.from(
+  let shardsLeft: readonly { shard: number; cursor?: string | undefined }[] = Array.from(
     { length: shards },
     (_, shard) => ({ shard }),
   );
-  while (left.length > 0 && mayGoOn()) {
+  while (shardsLeft.length > 0 && mayGoOn()) {
     const pages = await Promise.all(
-      left.map(async ({ shard, cursor }) => ({
+      shardsLeft.map(async ({ shard, cursor }) => ({
         shard,
         ...(await deps.store.unrelayed(shard, { ...PAGE, cursor })),
       })),
@@ -44,15 +44,17 @@ export async function relayLeftovers(deps: Deps, leftovers: Leftovers): Promise<
     const events = pages.flatMap(({ items }) => items).toSorted(inOrder);
     const due = events.filter((event) => dueAt(event) <= at);
     waiting.push(...events.map(dueAt).filter((next) => next > at));
-    await takeOver(deps, due, at);
-    const begun = due.filter((event) => event.left !== undefined);
+    const left = due.length === 0 ? [] : await deps.store.leftOf(due);
+    await takeOver(deps, left, at);
+    // The index lags: some may have gone out, or wait for a later try.
+    const begun = left.filter((event) => event.left !== undefined && dueAt(event) <= at);
     const page = await relay(deps, begun, { at, mayGoOn, resting });
     counted.relayed += page.relayed;
     counted.failed += page.failed;
     counted.cut += page.cut;
     errors.push(...page.errors);
     // Behind one that the index has later than now, none is due.
-    left = pages.filter(
+    shardsLeft = pages.filter(
       ({ cursor, items }) => cursor !== undefined && items.every((event) => placedAt(event) <= at),
     );
   }
@@ -73,10 +75,10 @@ function dueAt(event: Unrelayed): Instant {
 /** From now on they are the sweep's: the stream, when it comes at last, passes over what somebody has begun with. */
 async function takeOver(deps: Deps, events: readonly Unrelayed[], at: Instant): Promise<void> {
   for (const event of events) {
-    if (event.left) continue;
+    if (event.left !== undefined) continue;
     const next = plus(at, TAKEN_OVER);
     const left = legsOf(event).map(([leg, one]) => [leg, { ...one, next }]);
-    await deps.store.noteRelayed(event, Object.fromEntries(left));
+    await deps.store.takeOver(event, Object.fromEntries(left));
   }
 }
 
