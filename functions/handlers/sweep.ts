@@ -50,15 +50,15 @@ export async function handler({ time, again }: Tick, context: CallContext): Prom
 
 function tell(swept: Swept, time: string, failed = 0): void {
   count(
-    {
+    present({
       SweepSettled: swept.settled,
       SweepRelayed: swept.events,
       SweepUnrelayed: swept.unrelayed,
       SweepParked: swept.parked,
       SweepFailed: failed,
       SweepLagSeconds: swept.lagSeconds,
-      EventsCut: swept.cut,
-    },
+      EventsCut: swept.cut === 0 ? undefined : swept.cut,
+    }),
     Instant.parse(time),
   );
 }
