@@ -292,7 +292,7 @@ describe('silence that is excused', () => {
     await company.letExpire(offer);
 
     expect((await company.offer(offer.leadId)).reminders.map(({ delivered }) => delivered)).toEqual(
-      [false, true, true],
+      [false, true, true, true],
     );
     expect(await outcomes()).toEqual(['missed']);
   });
