@@ -84,11 +84,7 @@ export function noEligibleRep(
   { at, rules, nextReturn }: At & { readonly nextReturn: Instant | undefined },
 ): Decision {
   const { retryUnroutedEvery } = rules.policy.desk;
-  const retryAt = earliest(
-    plus(at, retryUnroutedEvery),
-    nextReturn,
-    nextMonth(rules.zone, at),
-  );
+  const retryAt = earliest(plus(at, retryUnroutedEvery), nextReturn, nextMonth(rules.zone, at));
   const alarmAt = directorDueAt(
     { ...rules.policy.clocks, directorDispatch: rules.policy.routing.unroutedAlarmEvery },
     rules.calendar,
