@@ -284,7 +284,8 @@ export interface Store {
   /** Policy and calendars: what every step needs. */
   rules(): Promise<Pick<Desk, 'policy' | 'calendars'>>;
   desk(): Promise<Desk>;
-  leadsIn(state: State, paging: Paging): Promise<Page<Lead>>;
+  /** In the order of the queue; with `keep` only those that it wants: a thousand are looked at for a page, which may then be short and have a cursor. */
+  leadsIn(state: State, paging: Paging, keep?: (lead: Lead) => boolean): Promise<Page<Lead>>;
   leadsOfAccount(accountId: string): Promise<readonly Lead[]>;
   offersOfRep(
     repId: string,

@@ -99,6 +99,12 @@ function conditionOf({ by, until }: List): string {
   return until === undefined ? 'begins_with(#sk1, :sk1)' : '#sk1 BETWEEN :sk1 AND :sk2';
 }
 
+/** The keys of an item of a list: what a page that starts behind it begins with. */
+export function keysOf(item: Item, { index = 'own' }: List): Item {
+  const names = [...attributes.own, ...attributes[index]];
+  return Object.fromEntries(names.map((name) => [name, item[name]]));
+}
+
 /** All that belongs to a lead, of whatever entity. */
 export function everythingOf(leadId: string): Asked {
   return {

@@ -26,7 +26,7 @@ export const leadOperations = {
   },
   'GET /v1/leads': {
     summary:
-      'Leads in the order of the desk’s queue, or found by name, company, e-mail, phone or lead id',
+      'Leads in the order of the desk’s queue, or found by name, company, e-mail, phone or lead id. All filters may be combined, with q too: each lead fulfils every one of them, its grade as it is shown now. A thousand leads of a state are looked at for one page; while there is a cursor, there may be more',
     answer: answers.LeadPage,
   },
   'GET /v1/leads/{leadId}': {

@@ -5,6 +5,7 @@ import { body, line, oneOf, paragraphs, WebAddress, yesOrNo } from '../../leads/
 import { Instant } from '../../leads/instant.ts';
 import { FactsBody } from '../../leads/intake/facts-by-staff.ts';
 import { Qualification } from '../../leads/qualification/qualification.ts';
+import { GRADES } from '../../leads/scoring/grade.ts';
 import { states } from '../../leads/states.ts';
 import type { Group, Route } from '../../platform/api.ts';
 import { closeQuarantined, releaseLead } from '../../use-cases/intake/check-quarantined.ts';
@@ -62,11 +63,14 @@ export const leadRoutes: readonly Route[] = [
       state: oneOfThe('state', states),
       mine: z.string().optional(),
       q: line(100).optional(),
+      grade: oneOfThe('grade', GRADES),
+      department: line(100).optional(),
+      tag: line(40).optional(),
     }),
     handle: (deps, request) => {
-      const { state, mine, q } = request.query;
+      const { mine, limit: _, cursor: _c, ...asked } = request.query;
       const paging = pagingOf(request);
-      return listLeads(deps, request.command, { state, mine: mine === 'true', q, paging });
+      return listLeads(deps, request.command, { ...asked, mine: mine === 'true', paging });
     },
   }),
   onLead('GET /v1/leads/{leadId}', { groups: staff, use: readLead }),
