@@ -62,6 +62,7 @@ export function absorb(survivor: Lead, ended: Lead, merge: Merge): Decision {
     mergeId,
     mergedFrom: [...survivor.mergedFrom, ended.leadId],
     accountId: survivor.accountId ?? ended.accountId,
+    companyName: survivor.companyName ?? ended.companyName,
     exclusions: union(survivor.exclusions, ended.exclusions),
     buyingGroup: union(survivor.buyingGroup, [...ended.buyingGroup, ...others]).filter(
       (id) => id !== survivor.personId,
