@@ -12,7 +12,7 @@ import type { Policy } from '../policy.ts';
 import { present } from '../present.ts';
 import type { Now } from '../rules.ts';
 import { isSameLine, productLineIn, regionIn } from '../scopes.ts';
-import { rescored } from '../scoring/standing.ts';
+import { standingAnew } from '../scoring/standing.ts';
 import { touched } from '../sdr-timer.ts';
 import { IllegalTransition, isOpen } from '../states.ts';
 import { Company, Interest, Person } from './submission.ts';
@@ -108,7 +108,7 @@ export function factsByStaff(
   });
   const scoped = inItsScope(lead, informed, { at, isParty });
   const heard: Decision = {
-    lead: change(scoped, rescored(scoped, now)),
+    lead: standingAnew(scoped, now),
     events: [
       {
         type: 'FactsCorrected',
