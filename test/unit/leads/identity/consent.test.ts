@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { after, news } from '../../../../functions/leads/identity/consent.ts';
+import { after as afterSaying, news } from '../../../../functions/leads/identity/consent.ts';
 import { eraseJourney } from '../../../../functions/leads/identity/erase.ts';
 import { plus } from '../../../../functions/leads/instant.ts';
 import { anOffer, anOfferedLead } from '../../../support/handover-builders.ts';
@@ -10,17 +10,17 @@ const stranger = { consent: { privacyPolicy: 'p' }, unsubscribed: {}, consents: 
 
 describe('a goodbye', () => {
   it('of somebody who had said no is written down, too: he is not even asked any more', () => {
-    const no = after(stranger, news(stranger, { email: false }, { ...said, where: 'form' }));
+    const no = afterSaying(stranger, news(stranger, { email: false }, { ...said, where: 'form' }));
 
     const goodbye = news(no, { email: false }, { ...said, where: 'unsubscribe' });
 
     expect(goodbye).toMatchObject([{ says: 'no', where: 'unsubscribe' }]);
-    expect(after(no, goodbye).unsubscribed).toEqual({ email: NOW });
+    expect(afterSaying(no, goodbye).unsubscribed).toEqual({ email: NOW });
   });
 
   it('a second time says nothing new', () => {
     const where = 'unsubscribe';
-    const gone = after(stranger, news(stranger, { email: false }, { ...said, where }));
+    const gone = afterSaying(stranger, news(stranger, { email: false }, { ...said, where }));
 
     expect(news(gone, { email: false }, { ...said, where })).toEqual([]);
   });
