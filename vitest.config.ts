@@ -3,11 +3,14 @@ import { defineConfig } from 'vitest/config';
 /** What a test may take, its hooks may: a company is opened in one. */
 const patience = (millis: number) => ({ testTimeout: millis, hookTimeout: millis });
 
+/** What takes a second or more by nature: kills, replays of months, bills, expressions that never end. */
+const LONG = 'test/**/*.long.test.ts';
+
 // One project a cost level: `npm test` runs the quick ones; `.ci/run` runs them all.
 const project = (name: string, include: string[], options: object = {}) => ({
   // Test files share the modules of their worker: none keeps state in one, and loading them again took a third of the time.
   // None is timed: a busy machine may take long over any of them.
-  test: { name, include, isolate: false, ...patience(30_000), ...options },
+  test: { name, include, exclude: [LONG], isolate: false, ...patience(30_000), ...options },
 });
 
 export default defineConfig({
@@ -20,6 +23,7 @@ export default defineConfig({
       // Templates, and what README and runbook say of them: half a minute, so `npm test` leaves them to `npm run test:infra`.
       project('infra', ['test/infra/**/*.test.ts']),
       project('workflow', ['test/workflow/**/*.test.ts']),
+      project('long', [LONG], { ...patience(60_000), exclude: [] }),
       project('property', ['test/property/**/*.test.ts'], patience(120_000)),
     ],
   },

@@ -8,6 +8,7 @@ import type { LeadId, OfferId, OpportunityId } from './leads/ids.ts';
 import type { Instant } from './leads/instant.ts';
 import type { Heard } from './leads/intake/engagement.ts';
 import type { Import, ImportChunk } from './leads/intake/import.ts';
+import type { Settled } from './leads/intake/set-aside.ts';
 import type { Lead } from './leads/lead.ts';
 import type { MergeLog } from './leads/merging/merge-log.ts';
 import type { Dispute } from './leads/offer/dispute.ts';
@@ -87,8 +88,13 @@ export interface Submitted {
   /** `quarantined` without a lead: somebody who cannot be reached. `test`: a platform's test lead (4.8). */
   readonly verdict: 'accepted' | 'duplicate' | 'quarantined' | 'test';
   readonly payload: unknown;
+  /** Of those without a lead: the form, and which system brought it. */
+  readonly form?: string | undefined;
+  readonly source?: string | undefined;
   /** Of those without a lead, since no erasure finds them. */
-  readonly forgetAt?: Instant;
+  readonly forgetAt?: Instant | undefined;
+  /** Put aside, and released or closed by staff since. */
+  readonly settled?: Settled | undefined;
 }
 
 /** One version of what an SDR found out, kept for the recycle guard (4.6). */
@@ -241,6 +247,8 @@ export interface Store {
   people(ids: readonly string[]): Promise<ReadonlyMap<string, Person>>;
   accounts(ids: readonly string[]): Promise<ReadonlyMap<string, Account>>;
   submission(submissionId: string): Promise<Submitted | undefined>;
+  /** Submissions that wait for staff without a lead, the newest first. */
+  setAside(paging: Paging): Promise<Page<Submitted>>;
   /** Owner by hash, for those that are known. */
   contactKeys(hashes: readonly string[]): Promise<ReadonlyMap<string, Rows['contactKey']>>;
   locks(ids: readonly string[]): Promise<ReadonlyMap<string, Rows['lock']>>;
@@ -259,7 +267,8 @@ export interface Store {
   /** Policy and calendars: what every step needs. */
   rules(): Promise<Pick<Desk, 'policy' | 'calendars'>>;
   desk(): Promise<Desk>;
-  leadsIn(state: State, paging: Paging): Promise<Page<Lead>>;
+  /** In the order of the queue; with `keep` only those that it wants: a thousand are looked at for a page, which may then be short and have a cursor. */
+  leadsIn(state: State, paging: Paging, keep?: (lead: Lead) => boolean): Promise<Page<Lead>>;
   leadsOfAccount(accountId: string): Promise<readonly Lead[]>;
   offersOfRep(
     repId: string,

@@ -6,6 +6,7 @@ import { startForm } from './form.js';
 import { startLeads } from './leads.js';
 import { startOutbox } from './outbox.js';
 import { loadCompany, orComplain, refresh, say } from './session.js';
+import { startSetAside } from './set-aside.js';
 import { startStory } from './story.js';
 import { startWho } from './who.js';
 
@@ -17,6 +18,7 @@ await orComplain(() => startClock(part('clock')));
 startWho(part('who'));
 startForm(part('form'));
 startLeads(part('leads'));
+startSetAside(part('set-aside'));
 startStory(part('story'));
 startDesk(part('desk'));
 startOutbox(part('outbox'));

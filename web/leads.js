@@ -15,38 +15,72 @@ const STATES = [
   ...['WON', 'LOST', 'DISQUALIFIED', 'DORMANT', 'MERGED', 'ERASED'],
 ];
 
+const GRADES = ['MAJOR', 'IMPORTANT', 'HOT', 'WARM', 'COLD', 'NOT_A_LEAD'];
+
 export function startLeads(place) {
   const list = element('ul', { className: 'leads' });
   const note = element('p', { className: 'hint' });
-  const filter = element(
-    'select',
-    { id: 'leads-state', on: { change: () => orComplain(show) } },
-    optionFor(['', 'any state']),
-    ...STATES.map(optionFor),
-  );
+  const filters = [
+    filterOf('state', 'In state', STATES),
+    filterOf('grade', 'Of grade', GRADES),
+    filterOf('department', 'Of department', []),
+    filterOf('tag', 'Tagged', session.policy.tags),
+  ];
   fill(
     place,
     element('h2', { id: 'leads-title' }, 'Leads'),
-    element(
-      'div',
-      { className: 'field' },
-      element('label', { htmlFor: 'leads-state' }, 'In state'),
-      filter,
-    ),
+    ...filters.map(({ row }) => row),
     note,
     list,
   );
   onRefresh(show);
 
   async function show() {
-    const state = filter.value;
-    const page = await read(`/v1/leads?limit=${LIMIT}${state && `&state=${state}`}`);
+    fill(filters[2].select, ...optionsOf(await departments(), filters[2].select.value));
+    const asked = query();
+    const page = await read(`/v1/leads?limit=${LIMIT}${asked}`);
     const leads = rowsOf(page);
     await learnNames(leads);
-    if (state !== filter.value) return;
+    if (asked !== query()) return;
     fill(list, ...leads.map(leadRow));
-    fill(note, noteOn(leads, page, state));
+    fill(note, noteOn(leads, page, asked));
   }
+
+  function query() {
+    return filters
+      .filter(({ select }) => select.value)
+      .map(({ name, select }) => `&${name}=${encodeURIComponent(select.value)}`)
+      .join('');
+  }
+
+  function filterOf(name, label, values) {
+    const id = `leads-${name}`;
+    const props = { id, on: { change: () => orComplain(show) } };
+    const select = element('select', props, ...optionsOf(values, ''));
+    const row = element(
+      'div',
+      { className: 'field' },
+      element('label', { htmlFor: id }, label),
+      select,
+    );
+    return { name, select, row };
+  }
+}
+
+/** The first means any; what was chosen stays. */
+function optionsOf(values, chosen) {
+  return [['', 'any'], ...values].map((value) => {
+    const option = optionFor(value);
+    option.selected = option.value === chosen;
+    return option;
+  });
+}
+
+/** Those that staff belong to. */
+async function departments() {
+  const [reps, sdrs] = await Promise.all([read('/v1/reps'), read('/v1/sdrs')]);
+  const names = [...rowsOf(reps), ...rowsOf(sdrs)].map(({ department }) => department);
+  return [...new Set(names)].toSorted();
 }
 
 // The list holds no personal data, so each lead is asked once who it is about.
@@ -60,10 +94,10 @@ async function learnNames(leads) {
   }
 }
 
-function noteOn(leads, { cursor }, state) {
-  if (leads.length === 0) return state ? `No lead is in ${state}.` : 'No leads yet: send the form.';
+function noteOn(leads, { cursor }, asked) {
+  if (leads.length === 0) return asked ? 'No lead is so.' : 'No leads yet: send the form.';
   return cursor
-    ? `The first ${leads.length}; choose a state to see fewer.`
+    ? `The first ${leads.length}; choose more of the above to see fewer.`
     : `${leads.length} in all.`;
 }
 

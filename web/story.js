@@ -72,7 +72,7 @@ function factsOf(lead) {
   const { person, account, score, firstSource, guards = [] } = lead;
   return facts([
     ['Happens next', withDistance(lead.nextInstant)],
-    ['Company', account?.name ?? account?.domain],
+    ['Company', lead.companyName ?? account?.domain],
     ['Title', person?.title],
     ['E-mail', person?.email],
     ['Phone', person?.phone],

@@ -57,7 +57,7 @@ export function unroutedOf({ state }, timeline) {
     element(
       'p',
       { className: 'hint' },
-      'It is tried again every hour, and whenever somebody is free.',
+      'It is tried again whenever somebody is free or back, and once a day.',
     ),
   );
 }

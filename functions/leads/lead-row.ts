@@ -86,6 +86,8 @@ export const Row = z.object({
   run: z.int(),
   personId: id,
   accountId: id.optional(),
+  /** What its own person calls the company, where no domain says which one it is. */
+  companyName: z.string().optional(),
   submissionId: id,
   parentLeadId: LeadId.optional(),
   productLine: ours,

@@ -49,7 +49,7 @@ const Desk = z.strictObject({
   /** Calendar months without hand-raise, engagement or staff activity after which a lead is dormant (A2-4, row 27). */
   staleAfterMonths: z.int().min(1).max(60).default(12),
   /** A lead nobody can take is tried again this often. Elapsed. */
-  retryUnroutedEvery: ElapsedDuration.default('PT1H'),
+  retryUnroutedEvery: ElapsedDuration.default('P1D'),
   /** Reasons for which a lead is dropped for good (A2-5, row 6). */
   notALeadReasons: z
     .array(z.string().regex(/^[A-Z][A-Z_]{1,39}$/, 'not a reason such as POOR_FIT'))

@@ -18,7 +18,7 @@ import { openWire, type Wire } from './http/aws-json.ts';
 import { type Authorize, Gateway } from './http/gateway.ts';
 import { type FunctionHandler, LambdaFunctions } from './lambda/lambda-functions.ts';
 import { StreamConsumer } from './lambda/stream-consumer.ts';
-import { Livelock, MOST_AT_ONE_INSTANT } from './livelock.ts';
+import { MOST_AT_ONE_INSTANT } from './livelock.ts';
 import { type FailedJob, RunQueue } from './loop.ts';
 import { RequestIds } from './request-ids.ts';
 import { ExecutionDriver } from './step-functions/execution-driver.ts';
@@ -125,6 +125,7 @@ export class Emulator {
         if (!Schedules.owns(job)) this.#schedules.happened();
       },
       mostJobs: options.mostAtOneInstant ?? MOST_AT_ONE_INSTANT,
+      toCome: () => Math.max(0, ...this.#consumers.map(({ lag }) => lag)),
     });
     this.clock = this.#openClock(values.get(CLOCK.area, CLOCK.key) as ClockRecord | undefined);
     this.faults = openFaults(() => this.#driver.resumeHeld());
@@ -215,33 +216,28 @@ export class Emulator {
   }
 
   /** Moves the clock to an instant, and does all that becomes due on the way. */
-  async advanceTo(to: number): Promise<{ readonly now: number; readonly fired: number }> {
-    this.#schedules.advancing(to);
-    const advanced = await this.clock.advance(to);
-    await this.database.expireDue();
-    await this.settled();
-    return advanced;
+  advanceTo(to: number): Promise<{ readonly now: number; readonly fired: number }> {
+    return this.queue.undisturbed(async () => {
+      this.#schedules.advancing(to);
+      const advanced = await this.clock.advance(to);
+      await this.database.expireDue();
+      await this.settled();
+      return advanced;
+    });
   }
 
-  /** Resolves once nothing is in flight at the present instant. */
-  async settled(): Promise<void> {
-    do await this.clock.settle();
-    while (this.#isBehind);
+  /** Resolves once nothing is in flight at the present instant of what there was when it was called. */
+  settled(): Promise<void> {
+    return this.clock.settle();
   }
 
-  get #isBehind(): boolean {
-    return this.#consumers.some((consumer) => consumer.isBehind);
-  }
-
-  async #queueSettled(): Promise<void> {
-    let rounds = 0;
-    do {
-      rounds += 1;
-      if (rounds > MOST_AT_ONE_INSTANT) throw new Livelock('stream batches', rounds, 'a stream');
-      for (const consumer of this.#consumers) consumer.poll();
-      await this.queue.settled();
-      await this.#outside.settled();
-    } while (this.#isBehind);
+  /** The end of an instant, in a turn of the clock: all that was begun is done, with all that it caused. */
+  async #instantEnds(): Promise<void> {
+    for (const consumer of this.#consumers) consumer.poll();
+    await this.queue.settled();
+    // A receiver may have called back.
+    if (await this.#outside.settled()) await this.queue.settled();
+    this.queue.instantEnded();
   }
 
   #openClock(stored: ClockRecord | undefined): VirtualClock {
@@ -256,7 +252,8 @@ export class Emulator {
         else if (Schedules.owns(key)) this.#schedules.tick(key);
         else if (ApiDestinations.owns(key)) this.#outside.retry(key);
       },
-      settled: () => this.#queueSettled(),
+      settled: () => this.#instantEnds(),
+      undisturbed: (turn) => this.queue.undisturbed(turn),
       mostAtOneInstant: mostAtOneInstant ?? MOST_AT_ONE_INSTANT,
     });
   }

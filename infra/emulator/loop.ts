@@ -1,5 +1,7 @@
 // In which order things happen offline: one queue, one job at a time, so that a replay is the same each time.
 
+import { systemClock } from './clock/host-clock.ts';
+import { Door } from './door.ts';
 import { Livelock, MOST_AT_ONE_INSTANT } from './livelock.ts';
 
 export interface FailedJob {
@@ -16,8 +18,10 @@ interface QueueOptions {
   readonly failed: (failure: FailedJob) => void;
   /** Told of each job and each request before it runs. */
   readonly begins: (job: string) => void;
-  /** How many jobs may run before the queue is empty again; `settled` fails beyond it, and the queue goes on. */
+  /** How many jobs may run without anything new from outside; `settled` fails beyond it, and the queue goes on. */
   readonly mostJobs?: number;
+  /** What will become jobs yet: changes that were not delivered. */
+  readonly toCome?: () => number;
 }
 
 interface Job {
@@ -25,18 +29,23 @@ interface Job {
   readonly work: () => Promise<void>;
 }
 
-/** Jobs run first in, first out. Requests from outside run beside them, and count as in flight. */
+/** Jobs run first in, first out. Requests run beside them, and count as in flight; those that come from outside wait at the door. */
 export class RunQueue {
   readonly #jobs: Job[] = [];
   readonly #requests = new Set<Promise<unknown>>();
   readonly #waiting: PromiseWithResolvers<void>[] = [];
   readonly #failures: FailedJob[] = [];
   readonly #options: QueueOptions;
+  readonly #door: Door;
+  #ran = 0;
   #running = false;
   #stopped = false;
 
   constructor(options: QueueOptions) {
     this.#options = options;
+    const toCome = () => options.toCome?.() ?? 0;
+    const inside = () => this.#jobs.length + this.#requests.size + toCome();
+    this.#door = new Door({ inside, host: systemClock });
   }
 
   /** What went wrong so far, oldest first; the last hundred. */
@@ -62,12 +71,30 @@ export class RunQueue {
       return await request;
     } finally {
       this.#requests.delete(request);
+      this.#door.done();
     }
   }
 
+  /** The same for what somebody outside asks for and may lead to jobs: it waits while there is no room. Throws Crowded. */
+  fromOutside<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return this.#door.pass(() => {
+      this.#ran = 0;
+      return this.beside(name, work);
+    });
+  }
+
+  /** Work that nobody from outside disturbs: they wait at the door, but for one now and then when an instant has ended. */
+  undisturbed<T>(work: () => Promise<T>): Promise<T> {
+    return this.#door.closedFor(work);
+  }
+
+  instantEnded(): void {
+    this.#door.between();
+  }
+
   /**
-   * Resolves when the requests that are open now are answered and no job is left. Requests that come later do not hold
-   * it up, so that time goes on under a steady stream of them. Throws Livelock when there is always another job.
+   * Resolves when the requests that are open now are answered and no job is left. Let it be awaited `undisturbed`, or more may
+   * come in for ever. Throws Livelock when there is always another job.
    */
   async settled(): Promise<void> {
     if (this.#requests.size > 0) await Promise.allSettled(this.#requests);
@@ -95,24 +122,25 @@ export class RunQueue {
   async #run(): Promise<void> {
     // The job is begun in a later turn, so that whoever added it finishes its own step first.
     await Promise.resolve();
-    let ran = 0;
+    this.#ran = 0;
     for (let job = this.#jobs.shift(); job; job = this.#jobs.shift()) {
-      ran += 1;
-      if (ran % JOBS_BETWEEN_BREATHS === 0) await breath();
-      if (ran % (this.#options.mostJobs ?? MOST_AT_ONE_INSTANT) === 0) this.#giveUp(ran, job.name);
+      this.#ran += 1;
+      if (this.#ran % JOBS_BETWEEN_BREATHS === 0) await breath();
+      if (this.#ran % (this.#options.mostJobs ?? MOST_AT_ONE_INSTANT) === 0) this.#giveUp(job.name);
       try {
         this.#options.begins(job.name);
         await job.work();
       } catch (error) {
         this.note(job.name, error);
       }
+      this.#door.done();
     }
     this.#running = false;
     for (const { resolve } of this.#waiting.splice(0)) resolve();
   }
 
-  #giveUp(jobs: number, last: string): void {
-    const error = new Livelock('jobs', jobs, last);
+  #giveUp(last: string): void {
+    const error = new Livelock('jobs', this.#ran, last);
     this.note(last, error);
     for (const { reject } of this.#waiting.splice(0)) reject(error);
   }

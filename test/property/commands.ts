@@ -9,18 +9,50 @@ export type Command =
   | {
       readonly do: 'submit';
       readonly person: Nth;
-      readonly line: 'core' | 'edge';
+      readonly line: (typeof LINES)[number];
       readonly intent: 'demo' | 'low' | 'spam' | 'noChannel';
       readonly sameWords: boolean;
+      /** What he says of himself and his company: the second time he may say it otherwise. */
+      readonly facts: 'usual' | 'other' | 'none';
     }
-  | { readonly do: 'optIn'; readonly lead: Nth }
+  /** The lead's person, or somebody of the same company, writes while something is under way with it. */
+  | {
+      readonly do: 'write';
+      readonly lead: Nth;
+      readonly who: 'himself' | 'colleague';
+      readonly handRaise: boolean;
+      readonly consent: boolean;
+      readonly facts: 'usual' | 'other' | 'none';
+    }
+  /** A card that asks for nothing, in a file of ops. */
+  | {
+      readonly do: 'import';
+      readonly person: Nth;
+      readonly line: (typeof LINES)[number];
+      readonly consent: boolean;
+    }
+  | { readonly do: 'optIn' | 'unsubscribe'; readonly lead: Nth }
   /** Staff look at what is put aside. */
   | { readonly do: 'check'; readonly lead: Nth; readonly honest: boolean }
   | { readonly do: 'engage'; readonly person: Nth; readonly kind: 'download' | 'webinar' }
   /** Whatever brings the lead forward in its present state. */
   | { readonly do: 'push'; readonly lead: Nth }
   | { readonly do: 'take'; readonly lead: Nth }
-  | { readonly do: 'call'; readonly lead: Nth; readonly connected: boolean }
+  /** What the customer says on the phone of being written to and called. */
+  | {
+      readonly do: 'call';
+      readonly lead: Nth;
+      readonly connected: boolean;
+      readonly email: boolean | undefined;
+      readonly phone: boolean | undefined;
+    }
+  /** What staff say of a lead themselves, or decide of what forms say. */
+  | {
+      readonly do: 'facts';
+      readonly lead: Nth;
+      readonly by: 'sdr' | 'rep' | 'ops';
+      readonly what: (typeof FACTS)[number];
+    }
   | { readonly do: 'repCall'; readonly lead: Nth; readonly right: boolean }
   | {
       readonly do: 'qualify';
@@ -52,7 +84,7 @@ export type Command =
       readonly do: 'claim';
       readonly person: Nth;
       readonly rep: Nth;
-      readonly line: 'core' | 'edge';
+      readonly line: (typeof LINES)[number];
     }
   | { readonly do: 'ruling'; readonly lead: Nth; readonly overturned: boolean }
   | { readonly do: 'extraCycle'; readonly lead: Nth; readonly approve: boolean }
@@ -61,8 +93,14 @@ export type Command =
   | { readonly do: 'ownAbsence'; readonly lead: Nth; readonly hours: number }
   | { readonly do: 'capacity'; readonly rep: Nth; readonly capacity: number }
   | { readonly do: 'sdrAway'; readonly days: number }
-  | { readonly do: 'handOver'; readonly lead: Nth }
-  | { readonly do: 'ruleOnOneself'; readonly lead: Nth; readonly what: (typeof RULINGS)[number] }
+  | { readonly do: 'handOver'; readonly lead: Nth; readonly sdrId: 'sdr-1' | 'sdr-2' }
+  | {
+      readonly do: 'ruleOnOneself';
+      readonly lead: Nth;
+      readonly what: (typeof RULINGS)[number];
+      readonly who: 'rep' | 'sdr';
+    }
+  | { readonly do: 'otherSdr'; readonly lead: Nth; readonly what: (typeof WORK)[number] }
   | { readonly do: 'activate'; readonly rep: Nth; readonly active: boolean }
   | { readonly do: 'roster'; readonly nextMonth: boolean; readonly without: Nth }
   | { readonly do: 'department'; readonly mode: 'direct' | 'director' }
@@ -96,7 +134,26 @@ const SALES = [
   'moveOwner',
 ] as const;
 
-const RULINGS = ['annul', 'withdraw', 'assign', 'window', 'ruling'] as const;
+const RULINGS = [
+  'annul',
+  'assign',
+  'window',
+  'ruling',
+  'sendBack',
+  'extraCycle',
+  'reopen',
+  'ownerIsMe',
+  'handOver',
+  'cancelRuling',
+  'sourceRuling',
+] as const;
+
+const WORK = ['take', 'call', 'qualify', 'correct', 'facts', 'recall', 'nudge', 'dispute'] as const;
+
+/** Two product lines, of which one has two spellings. */
+const LINES = ['core', 'edge', 'CORE'] as const;
+
+const FACTS = ['north', 'south', 'nowhere', 'otherLine', 'facts', 'takeOver', 'drop'] as const;
 
 const REASONS = [
   'NO_NEED',
@@ -134,11 +191,16 @@ function command<K extends Kind>(
   return fc.record({ do: fc.constant(kind), ...fields }) as unknown as fc.Arbitrary<Command>;
 }
 
+const line = fc.constantFrom(...LINES, 'core');
+/** Said or left out. */
+const word = fc.constantFrom(undefined, undefined, true, false);
+
 const submit = command('submit', {
   person: nth,
-  line: fc.constantFrom('core', 'core', 'edge'),
+  line,
   intent: fc.constantFrom('demo', 'demo', 'demo', 'demo', 'demo', 'low', 'spam', 'noChannel'),
   sameWords: fc.nat({ max: 5 }).map((n) => n === 5),
+  facts: fc.constantFrom('usual', 'usual', 'usual', 'other', 'none'),
 });
 const push = command('push', { lead: aLead });
 const reject = command('reject', {
@@ -151,14 +213,37 @@ const reject = command('reject', {
 const acts: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary<Command> }[] = [
   { weight: 10, arbitrary: submit },
   { weight: 24, arbitrary: push },
+  {
+    weight: 5,
+    arbitrary: command('write', {
+      lead: aLead,
+      who: fc.constantFrom('himself', 'colleague'),
+      handRaise: fc.boolean(),
+      consent: yesMostly,
+      facts: fc.constantFrom('usual', 'other', 'none'),
+    }),
+  },
+  { weight: 2, arbitrary: command('import', { person: nth, line, consent: fc.boolean() }) },
   { weight: 1, arbitrary: command('optIn', { lead: aLead }) },
+  { weight: 1, arbitrary: command('unsubscribe', { lead: aLead }) },
   { weight: 1, arbitrary: command('check', { lead: aLead, honest: fc.boolean() }) },
   {
     weight: 2,
     arbitrary: command('engage', { person: nth, kind: fc.constantFrom('download', 'webinar') }),
   },
   { weight: 1, arbitrary: command('take', { lead: aLead }) },
-  { weight: 1, arbitrary: command('call', { lead: aLead, connected: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: command('call', { lead: aLead, connected: fc.boolean(), email: word, phone: word }),
+  },
+  {
+    weight: 5,
+    arbitrary: command('facts', {
+      lead: aLead,
+      by: fc.constantFrom('sdr', 'sdr', 'rep', 'ops'),
+      what: fc.constantFrom('north', 'south', ...FACTS),
+    }),
+  },
   { weight: 2, arbitrary: command('repCall', { lead: aLead, right: yesMostly }) },
   {
     weight: 3,
@@ -193,13 +278,21 @@ const acts: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary
     weight: 2,
     arbitrary: command('ownAbsence', { lead: aLead, hours: fc.integer({ min: 1, max: 60 }) }),
   },
-  { weight: 1, arbitrary: command('handOver', { lead: aLead }) },
   {
-    weight: 2,
+    weight: 1,
+    arbitrary: command('handOver', { lead: aLead, sdrId: fc.constantFrom('sdr-1', 'sdr-2') }),
+  },
+  {
+    weight: 3,
     arbitrary: command('ruleOnOneself', {
       lead: aLead,
       what: fc.constantFrom(...RULINGS),
+      who: fc.constantFrom('rep', 'sdr'),
     }),
+  },
+  {
+    weight: 2,
+    arbitrary: command('otherSdr', { lead: aLead, what: fc.constantFrom(...WORK) }),
   },
   { weight: 1, arbitrary: command('nudge', { lead: aLead }) },
   { weight: 2, arbitrary: command('annul', { lead: aLead }) },
@@ -217,11 +310,7 @@ const acts: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary
   { weight: 1, arbitrary: command('erase', { lead: nth }) },
   {
     weight: 2,
-    arbitrary: command('claim', {
-      person: nth,
-      rep: nth,
-      line: fc.constantFrom('core', 'edge'),
-    }),
+    arbitrary: command('claim', { person: nth, rep: nth, line }),
   },
   { weight: 2, arbitrary: command('dispute', { lead: aLead }) },
   { weight: 2, arbitrary: command('ruling', { lead: aLead, overturned: fc.boolean() }) },
@@ -296,6 +385,29 @@ export function aCommand({ faults = false, restarts = false }: Kinds = {}): fc.A
     ...(restarts ? [{ weight: 6, arbitrary: fc.constant<Command>({ do: 'restart' }) }] : []),
   );
 }
+
+/** A lead that its rep has before him, and another that comes after it. */
+export const HANDED_OVER: readonly Command[] = [0, 1].flatMap((n): Command[] => [
+  { do: 'submit', person: 2 * n, line: 'core', intent: 'demo', sameWords: false, facts: 'usual' },
+  { do: 'push', lead: n },
+  { do: 'push', lead: n },
+]);
+
+const OF_PARTIES: ReadonlySet<Command['do']> = new Set([
+  ...(['recall', 'facts', 'qualify', 'call', 'repCall', 'correct', 'take', 'nudge'] as const),
+  ...(['ownAbsence', 'dispute', 'ruleOnOneself', 'otherSdr', 'push', 'write'] as const),
+]);
+
+/** What the SDR, the rep and the customer of one of the first leads do, and the passing of some hours. */
+export const aPartysAct: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 9, arbitrary: fc.oneof(...acts).filter((one) => OF_PARTIES.has(one.do)) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .integer({ min: 1, max: 30 })
+      .map((hours): Command => ({ do: 'advance', by: `PT${hours}H` })),
+  },
+);
 
 /** What people and ops do, without the passing of time. */
 export const anAct: fc.Arbitrary<Command> = fc.oneof(...acts);

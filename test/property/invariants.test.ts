@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openCompany } from '../support/company.ts';
-import { aCommand, type Command, PATIENCE, runs } from './commands.ts';
+import type { World } from './acting.ts';
+import { aCommand, aPartysAct, type Command, HANDED_OVER, PATIENCE, runs } from './commands.ts';
 import { breaches, shortened } from './invariants.ts';
 import { snapshotOf } from './snapshot.ts';
-import { happen, openWorld, type World } from './world.ts';
+import { happen, openWorld } from './world.ts';
 
 const CHECKED_EVERY = 8;
 
@@ -59,7 +60,23 @@ describe('whatever people do, in whatever order and at the same instant', () => 
             expect(await broken(world)).toEqual([]);
           }),
         ),
-        runs(3),
+        runs(2),
+      ),
+    PATIENCE,
+  );
+
+  it(
+    'leaves a lead with the rep whom the router found, whatever its SDR and its rep do but answer (4.12, 16)',
+    () =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.array(aPartysAct, { minLength: 8, maxLength: 18, size: 'max' }),
+          (commands) =>
+            inWorld(async (world) =>
+              expect(await play(world, [...HANDED_OVER, ...commands])).toEqual([]),
+            ),
+        ),
+        runs(1),
       ),
     PATIENCE,
   );

@@ -1,12 +1,11 @@
 // What must hold whatever happened (domain.md 4.12), told as the sentences that are not true: none, when all is well.
 
 import { monthOf } from '../../functions/leads/calendar/local-dates.ts';
+import { isRefused } from '../../functions/leads/identity/consent.ts';
 import { type Instant, millisOf, plus } from '../../functions/leads/instant.ts';
-import type { Lead } from '../../functions/leads/lead.ts';
 import type { Offer } from '../../functions/leads/offer/offer.ts';
 import { type Credit, ripen } from '../../functions/leads/opportunity/credit.ts';
 import { Exclusion, exclusionsInForce } from '../../functions/leads/routing/eligibility.ts';
-import { RouteTrace } from '../../functions/leads/routing/routing-trace.ts';
 import { isOpen, type State, transitions } from '../../functions/leads/states.ts';
 import type { StoredEvent } from '../../functions/ports.ts';
 import { lockIds } from '../../functions/use-cases/commit/locks.ts';
@@ -22,12 +21,13 @@ import {
   told,
 } from './folding.ts';
 import type { LeadRows, Snapshot } from './snapshot.ts';
+import { partiesMoveNothing, whoWaitsIsServedInTurn } from './turns.ts';
 
 const ZONE = 'Asia/Shanghai';
 /** The sweep comes each minute for what is two minutes late; a chain of steps needs a few of them. */
 const LATE = 10 * 60_000;
 
-type Breaches = readonly string[];
+export type Breaches = readonly string[];
 type Check = (snapshot: Snapshot) => Breaches;
 
 /** Sentences about what is wrong, each with the number in 4.12. */
@@ -50,8 +50,10 @@ const checks: readonly Check[] = [
   ofEachLead(firstSourceStays),
   ofEachLead(movesAreLegal),
   ofEachLead(waitsForSomething),
-  ofEachLead(recallsMoveNothing),
+  ofEachLead(partiesMoveNothing),
   whoWaitsIsServedInTurn,
+  nobodyIsLost,
+  noesStand,
   eventsFitTheRegistry,
 ];
 
@@ -199,79 +201,24 @@ function suspensionsHaveCauses(snapshot: Snapshot): Breaches {
   );
 }
 
-/** After a recall the next offer is the same rep's, unless something kept him from it or a director named another (16). */
-function recallsMoveNothing({ lead, offers, events }: LeadRows): Breaches {
-  let had: string | undefined;
-  return events.flatMap((event) => {
-    const { repId, recalledBy, chosenBy, offerId } = event.data as Readonly<Record<string, string>>;
-    if (event.type === 'Recalled' || (event.type === 'Withdrawn' && recalledBy !== undefined)) {
-      had = repId;
-      return [];
-    }
-    if (event.type !== 'OfferMade') return [];
-    const before = had;
-    had = undefined;
-    if (before === undefined || before === repId || chosenBy !== 'router') return [];
-    const trace = RouteTrace.safeParse(offers.find((one) => one.offerId === offerId)?.trace).data;
-    const codes = trace?.candidates.find((one) => one.repId === before)?.codes ?? ['ERASED'];
-    return codes.length > 0
-      ? []
-      : [`16: ${lead.leadId} was recalled from ${before} and went to ${repId}`];
+/** Nobody who sent something is without a lead, or without an entry that staff can see among those put aside (18). */
+function nobodyIsLost({ sent, leads, aside }: Snapshot): Breaches {
+  const known = new Map(leads.map(({ lead }) => [lead.leadId, lead]));
+  return sent.flatMap(({ what, leadId }) => {
+    const lead = leadId && known.get(leadId);
+    if (!lead) return [`18: ${what} is nowhere`];
+    const isSeen = lead.state !== 'QUARANTINED' || aside.has(lead.leadId);
+    return isSeen ? [] : [`18: ${what} is put aside as ${leadId}, and nobody sees it`];
   });
 }
 
-/** Of two leads alike in scope, grade and start nobody's turn goes to the later while the earlier waits and could have it (20). */
-function whoWaitsIsServedInTurn({ leads }: Snapshot): Breaches {
-  const waits = leads.flatMap((rows) => waitsOf(rows).map((wait) => ({ ...wait, ...rows })));
-  return leads.flatMap((rows) =>
-    rows.offers
-      .filter(({ usesTurn, trace }) => usesTurn && chosenByRouter(trace))
-      .flatMap((offer) => {
-        const own = waitsOf(rows).find(({ until }) => until === offer.offeredAt);
-        const overtaken = waits.find(
-          (wait) =>
-            own &&
-            wait.lead.leadId !== rows.lead.leadId &&
-            areAlike(wait.lead, rows.lead) &&
-            !wait.lead.exclusions.some(({ repId }) => repId === offer.repId) &&
-            wait.lead.disputes.length === 0 &&
-            plus(wait.from, 'PT5M') < own.from &&
-            plus(offer.offeredAt, 'PT5M') < wait.until,
-        );
-        return overtaken
-          ? [
-              `20: ${offer.offerId} overtook ${overtaken.lead.leadId}, which waits since ${overtaken.from}`,
-            ]
-          : [];
-      }),
+/** Who said no is refused, until he himself has said otherwise: by what he said, and by what is written down of it (19). */
+function noesStand({ noes }: Snapshot): Breaches {
+  return noes.flatMap(({ person, channel }) =>
+    isRefused(person, channel)
+      ? []
+      : [`19: ${person.personId} said no to ${channel}: ${JSON.stringify(person.consents)}`],
   );
-}
-
-function chosenByRouter(trace: Offer['trace']): boolean {
-  return RouteTrace.safeParse(trace).data?.chosenBy.as === 'router';
-}
-
-function areAlike(one: Lead, other: Lead): boolean {
-  const said = ({ region, productLine, language, grade, facts, score }: Lead) =>
-    [region, productLine, language, grade, facts.startWithinMonths, score.fit].join('|');
-  return said(one) === said(other);
-}
-
-/** When a lead waited for the router, from READY to what ended it. */
-function waitsOf({ events }: LeadRows): readonly { from: Instant; until: Instant }[] {
-  const waits: { from: Instant; until: Instant }[] = [];
-  let from: Instant | undefined;
-  for (const { type, occurredAt } of events) {
-    const row = transitions.find(({ event }) => event === type);
-    if (type === 'DirectorAsked') from = undefined;
-    if (!row) continue;
-    if (row.to === 'READY') from = occurredAt;
-    else if (row.to !== 'UNROUTED') {
-      if (from !== undefined) waits.push({ from, until: occurredAt });
-      from = undefined;
-    }
-  }
-  return waits;
 }
 
 function turnsAddUp(snapshot: Snapshot): Breaches {

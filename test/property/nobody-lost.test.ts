@@ -152,7 +152,7 @@ describe('nobody who can be reached is lost (4.12, 18)', () => {
           expect((await company.must(company.ops.get(`/v1/leads/${leadId}`))).status).toBe(200);
         }
       }),
-      runs(25),
+      runs(15),
     );
     expect(company.runtime.failures).toEqual([]);
   });

@@ -8,7 +8,8 @@ import type { Credit } from '../../functions/leads/opportunity/credit.ts';
 import type { Opportunity } from '../../functions/leads/opportunity/opportunity.ts';
 import type { Store, StoredEvent } from '../../functions/ports.ts';
 import { lockIds } from '../../functions/use-cases/commit/locks.ts';
-import type { World } from './world.ts';
+import type { World } from './acting.ts';
+import { standingNoes } from './heard.ts';
 
 export interface LeadRows {
   readonly lead: Lead;
@@ -27,9 +28,15 @@ export interface Snapshot {
   /** Of reps and rosters. */
   readonly deskEvents: readonly StoredEvent[];
   readonly locks: ReadonlyMap<string, Lead['leadId']>;
+  /** What people sent, and the noes of theirs that nobody but themselves could have lifted. */
+  readonly sent: World['sent'];
+  readonly noes: Awaited<ReturnType<typeof standingNoes>>;
+  /** Staff see these in the list of what is put aside. */
+  readonly aside: ReadonlySet<Lead['leadId']>;
 }
 
-export async function snapshotOf({ company, leadIds }: World): Promise<Snapshot> {
+export async function snapshotOf(world: World): Promise<Snapshot> {
+  const { company, leadIds, sent } = world;
   const { store } = company;
   const desk = await store.desk();
   const leads = await Promise.all(
@@ -54,6 +61,7 @@ export async function snapshotOf({ company, leadIds }: World): Promise<Snapshot>
     ...desk.reps.map(({ repId }) => `rep_${repId}`),
     ...desk.rosters.map(({ month }) => `roster_${month}`),
   ];
+  const aside = await store.leadsIn('QUARANTINED', { limit: 100 });
   return {
     at: company.now,
     leads,
@@ -61,6 +69,9 @@ export async function snapshotOf({ company, leadIds }: World): Promise<Snapshot>
     records: new Map(records.flatMap(([repId, record]) => (record ? [[repId, record]] : []))),
     deskEvents: (await Promise.all(scopes.map((scope) => allEvents(store, scope)))).flat(),
     locks: new Map([...held].map(([id, lock]) => [id, lock.leadId])),
+    sent: [...sent],
+    noes: await standingNoes(world),
+    aside: new Set(aside.items.map(({ leadId }) => leadId)),
   };
 }
 

@@ -19,7 +19,7 @@ const reps = fc.constantFrom('ann', 'bob', 'cid', 'dan');
 const exclusions = fc.uniqueArray(
   fc.record({
     repId: reps,
-    cause: fc.constantFrom('REJECTED', 'RETURNED', 'TIMED_OUT', 'MISROUTED'),
+    cause: fc.constantFrom('REJECTED', 'RETURNED', 'TIMED_OUT', 'MISROUTED', 'ABSENT'),
     cycle: fc.integer({ min: 1, max: 3 }),
   }),
   { maxLength: 4, selector: (one) => JSON.stringify(one) },
@@ -35,6 +35,14 @@ const leads = fc
       known: fc.boolean(),
       ruled: fc.boolean(),
       exclusions,
+      tags: fc.uniqueArray(fc.constantFrom('fair', 'partner', 'key account')),
+      mayReopen: fc.option(
+        fc.record({ repId: reps, cycle: fc.constant(1), oppDueAt: fc.constant(at) }),
+        {
+          nil: undefined,
+        },
+      ),
+      contactRemindAt: fc.option(fc.constant(at), { nil: undefined }),
     }),
     { minLength: 2, maxLength: 4 },
   )
@@ -51,8 +59,9 @@ const leads = fc
     }),
   );
 
-function returned({ ownerRepId, firstSource, exclusions, personId, accountId }: Lead): object {
-  return { ownerRepId, firstSource, exclusions, personId, accountId };
+function returned(lead: Lead): object {
+  const { ownerRepId, firstSource, exclusions, personId, accountId, tags, mayReopen } = lead;
+  return { ownerRepId, firstSource, exclusions, personId, accountId, tags, mayReopen };
 }
 
 interface Merged {
@@ -78,7 +87,7 @@ function mergeAll([first, ...others]: readonly Lead[]) {
 }
 
 describe('a merge that is undone', () => {
-  it('returns owner, source and exclusions, and keeps what was excluded since (4.12, 15)', () => {
+  it('returns owner, source, exclusions, tags and who may open again, and keeps what was excluded since (4.12, 15)', () => {
     fc.assert(
       fc.property(leads, fc.option(reps), (open, refusedBy) => {
         const { rows, logs, goesOn } = mergeAll(open);
@@ -102,6 +111,8 @@ describe('a merge that is undone', () => {
             exclusions: [...before.exclusions, ...own],
           });
           expect(returned(woken)).toEqual(returned(ended));
+          // Of the stay that it ended nobody is reminded any more.
+          expect(woken).not.toHaveProperty('contactRemindAt');
         }
       }),
       runs(200),

@@ -66,7 +66,7 @@ const later = fc
   .map((days): Command => ({ do: 'advance', by: `P${days}D` }));
 const scripts = fc.array(
   fc.oneof({ weight: 4, arbitrary: anAct }, { weight: 1, arbitrary: later }),
-  { minLength: 10, maxLength: 40, size: 'max' },
+  { minLength: 10, maxLength: 30, size: 'max' },
 );
 
 describe.each([

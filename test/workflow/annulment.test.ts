@@ -10,7 +10,6 @@ async function silentOn(leads: number): Promise<readonly Offer[]> {
   company = await openCompany({
     reps: [{ repId: 'rep-a' }],
     rosterMonths: ['2026-09', '2026-10'],
-    policy: { desk: { retryUnroutedEvery: 'P1D' } },
   });
   const offers: Offer[] = [];
   for (let lead = 0; lead < leads; lead += 1) {

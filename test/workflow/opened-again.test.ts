@@ -111,6 +111,24 @@ describe('the rep who cancelled opens again', () => {
     await alone.close();
   });
 
+  it('once a merge that had ended it is undone, and not before; nor once its customer is erased', async () => {
+    const offer = await cancelled();
+    const { leadId } = offer;
+    const into = (await company.handOver()).leadId;
+    await company.must(company.act('ops-1', 'ops', `/v1/leads/${leadId}/merge`, { into }));
+    const merged = await again(offer);
+    await company.must(company.act('ops-1', 'ops', `/v1/leads/${leadId}/unmerge`, {}));
+
+    const apart = await again(offer);
+
+    expect([merged.status, apart.status]).toEqual([409, 201]);
+    const gone = await cancelled();
+    const path = `/v1/leads/${gone.leadId}/erase`;
+    await company.must(company.act('admin-1', 'admin', path, { reason: 'asked' }));
+    expect((await again(gone)).status).toBe(409);
+    await expectSound(company, await company.lead(leadId), await company.lead(gone.leadId));
+  });
+
   it('and cancels once more: the next cycle is the third, and nothing that ran before runs again', async () => {
     const offer = await cancelled();
     await atTheDesk(offer);

@@ -156,6 +156,34 @@ describe('a recall', () => {
     expect((await company.story(leadId)).slice(-2)).toEqual(['NotALead', 'TurnCreditedBack']);
   });
 
+  it('followed by the lead’s end in a merge gives the turn back, once, also when that is undone', async () => {
+    const { leadId, offer } = await offered();
+    const into = (await company.handOver()).leadId;
+    await company.must(company.accept(await company.offer(into)));
+    await recall(offer.offerId);
+
+    await company.must(company.act('ops-1', 'ops', `/v1/leads/${leadId}/merge`, { into }));
+
+    expect((await company.lead(leadId)).state).toBe('MERGED');
+    expect(await company.turns(offer.repId)).toBe(0);
+    await company.must(company.act('ops-1', 'ops', `/v1/leads/${leadId}/unmerge`, {}));
+    expect((await company.lead(leadId)).recalled).toBeUndefined();
+    expect(await company.turns(offer.repId)).toBe(0);
+  });
+
+  it('followed by an erasure gives the turn back, and leaves no word of why', async () => {
+    const { leadId, offer } = await offered();
+    await recall(offer.offerId, { reason: 'CUSTOMER_CALLED', note: 'his wife is ill' });
+
+    const path = `/v1/leads/${leadId}/erase`;
+    await company.must(company.act('admin-1', 'admin', path, { reason: 'asked' }));
+
+    expect(await company.turns(offer.repId)).toBe(0);
+    const kept = [await company.offers(leadId), await company.events(leadId)];
+    expect(JSON.stringify(kept)).not.toContain('his wife');
+    expect(await company.offer(leadId)).toMatchObject({ reason: 'CUSTOMER_CALLED' });
+  });
+
   it('whose repeated offer is misrouted gives back the one turn it had', async () => {
     const { leadId, offer } = await offered();
     await recall(offer.offerId);

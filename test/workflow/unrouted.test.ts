@@ -62,7 +62,7 @@ describe('a lead without an eligible rep', () => {
     expect(message?.text).toContain('see why in its story');
     const { items } = told.body as { items: readonly { type: string; sentence: string }[] };
     expect(items.find(({ type }) => type === 'NoEligibleRep')?.sentence).toBe(
-      'No rep can take the lead now (not on the roster of the month: 1 rep; not for this region: 1 rep); ops are told, and the router tries again every hour.',
+      'No rep can take the lead now (not on the roster of the month: 1 rep; not for this region: 1 rep); ops are told, and the router tries again when somebody is free or back, and once a day.',
     );
   });
 
@@ -126,7 +126,7 @@ describe('a lead without an eligible rep', () => {
   });
 
   it('is offered once a rep is back for half of the window, at the latest when his absence ends', async () => {
-    company = await open({ policy: { desk: { retryUnroutedEvery: 'P1D' } } });
+    company = await open();
     await absent('rep-a', '2026-09-10T00:00:00.000Z', '2026-09-15T03:07:00.000Z');
     const { leadId, state } = await company.handOver();
 
@@ -134,6 +134,20 @@ describe('a lead without an eligible rep', () => {
 
     expect(state).toBe('UNROUTED');
     expect(await company.offer(leadId)).toMatchObject({ repId: 'rep-a', status: 'PENDING' });
+  });
+
+  it('is looked at once a day when nothing but news can help, and when a month brings its roster', async () => {
+    company = await open({ rosterMonths: ['2026-10'] });
+    const { leadId } = await company.handOver();
+    const before = company.runtime.functions.invocations.get('RouteLead') ?? 0;
+
+    await company.advanceTo('2026-09-24T01:30:00.000Z');
+    const looked = (company.runtime.functions.invocations.get('RouteLead') ?? 0) - before;
+    await company.advanceTo('2026-09-30T16:00:00.000Z');
+
+    // Ten days, and each four working hours of seven working days, when ops are told again.
+    expect(looked).toBeLessThanOrEqual(10 + 14);
+    expect(await company.offer(leadId)).toMatchObject({ offeredAt: '2026-09-30T16:00:00.000Z' });
   });
 
   it('goes to a rep as soon as he is free again', async () => {

@@ -69,13 +69,15 @@ export interface List {
   readonly given?: Fields;
   /** Those only up to and with this value of `by`. */
   readonly until?: string;
+  /** The greatest first. */
+  readonly backwards?: true;
 }
 
 /** What a Query asks for. */
 export type Asked = Readonly<Record<string, unknown>>;
 
 export function asked(entity: string, list: List): Asked {
-  const { index = 'own', of, by, given, until } = list;
+  const { index = 'own', of, by, given, until, backwards } = list;
   const [pk, sk] = attributes[index];
   const upTo = (value: string) => sorted(entity, by === undefined ? {} : { ...given, [by]: value });
   return {
@@ -88,12 +90,19 @@ export function asked(entity: string, list: List): Asked {
     }),
     // The table's own items are read as they are now; an index lags a little and cannot be.
     ...(index === 'own' ? { ConsistentRead: true } : { IndexName: index }),
+    ...(backwards ? { ScanIndexForward: false } : {}),
   };
 }
 
 function conditionOf({ by, until }: List): string {
   if (by === undefined) return '#sk1 = :sk1';
   return until === undefined ? 'begins_with(#sk1, :sk1)' : '#sk1 BETWEEN :sk1 AND :sk2';
+}
+
+/** The keys of an item of a list: what a page that starts behind it begins with. */
+export function keysOf(item: Item, { index = 'own' }: List): Item {
+  const names = [...attributes.own, ...attributes[index]];
+  return Object.fromEntries(names.map((name) => [name, item[name]]));
 }
 
 /** All that belongs to a lead, of whatever entity. */

@@ -9,8 +9,12 @@ import {
 import { foreignCursor } from '../../leads/errors.ts';
 import { present } from '../../leads/present.ts';
 import type { Kind, Page, Paging, Rows } from '../../ports.ts';
-import { type Asked, asked, type Item, type List } from './keys.ts';
+import { type Asked, asked, type Item, keysOf, type List } from './keys.ts';
 import { type IdOf, keyOf, parse } from './rows.ts';
+
+/** So many items of a list are looked at for one page of those that are wanted, and so many are read at a time. */
+const MOST_LOOKED_AT = 1000;
+const LOOKED_AT_ONCE = 200;
 
 /** DynamoDB gives so many items in one batch. */
 const BATCH = 100;
@@ -73,6 +77,34 @@ export function reader({ client, table }: Connection) {
     return present({ items: found.Items ?? [], cursor: last && JSON.stringify(last) });
   }
 
+  /** Those that are wanted, until the page is full; it ends behind the last one, or where nobody looks any further in one go. */
+  async function wanted<Row>(
+    list: List,
+    query: Asked,
+    { limit, cursor: from }: Paging,
+    { parse: read, keep }: { parse: (item: Item) => Row; keep: (row: Row) => boolean },
+  ): Promise<Page<Row>> {
+    const rows: Row[] = [];
+    let cursor = from;
+    for (let lookedAt = 0; lookedAt < MOST_LOOKED_AT; lookedAt += LOOKED_AT_ONCE) {
+      const found = await page(query, { limit: LOOKED_AT_ONCE, cursor });
+      for (const [index, item] of found.items.entries()) {
+        const row = read(item);
+        if (!keep(row)) continue;
+        rows.push(row);
+        if (rows.length < limit) continue;
+        const isLast = index === found.items.length - 1;
+        return present({
+          items: rows,
+          cursor: isLast ? found.cursor : JSON.stringify(keysOf(item, list)),
+        });
+      }
+      if (found.cursor === undefined) return { items: rows };
+      cursor = found.cursor;
+    }
+    return present({ items: rows, cursor });
+  }
+
   async function all(query: Asked): Promise<readonly Item[]> {
     const items: Item[] = [];
     let cursor: string | undefined;
@@ -92,9 +124,17 @@ export function reader({ client, table }: Connection) {
     async rowsOf<K extends Kind>(kind: K, list: List): Promise<readonly Rows[K][]> {
       return (await all(asked(kind, list))).map((item) => parse(kind, item));
     },
-    async pageOf<K extends Kind>(kind: K, list: List, paging: Paging): Promise<Page<Rows[K]>> {
+    /** `keep` says which are wanted; without it all are. */
+    async pageOf<K extends Kind>(
+      kind: K,
+      list: List,
+      paging: Paging,
+      keep?: (row: Rows[K]) => boolean,
+    ): Promise<Page<Rows[K]>> {
+      const ofKind = (item: Item) => parse(kind, item);
+      if (keep) return wanted(list, asked(kind, list), paging, { parse: ofKind, keep });
       const found = await page(asked(kind, list), paging);
-      return { ...found, items: found.items.map((item) => parse(kind, item)) };
+      return { ...found, items: found.items.map(ofKind) };
     },
   };
 }

@@ -8,6 +8,7 @@ import { LeadId, leadOf, type OfferId, offerIdOf, opportunityIdOf } from '../../
 import { Instant, millisOf } from '../../leads/instant.ts';
 import { Heard } from '../../leads/intake/engagement.ts';
 import { Import } from '../../leads/intake/import.ts';
+import { isSetAside } from '../../leads/intake/set-aside.ts';
 import { Lead } from '../../leads/lead.ts';
 import { MergeLog } from '../../leads/merging/merge-log.ts';
 import { Dispute } from '../../leads/offer/dispute.ts';
@@ -71,6 +72,11 @@ function ofOffer({ leadId, cycle, seq }: OfferKey): Place {
   return [{ leadId }, { cycle, seq }];
 }
 
+/** In the list of those that wait for staff, by when they came. */
+function setAsideAt({ receivedAt, submissionId }: Rows['submission']): Place {
+  return [{ setAside: 'unreachable' }, { receivedAt, submissionId }];
+}
+
 /** In the sweep's index only while something is due (4.1, principle 7). */
 function dueAt(leadId: string, nextInstant: Instant | undefined): Place | undefined {
   if (nextInstant === undefined) return undefined;
@@ -121,6 +127,7 @@ const kept = {
   account: { own: byId('accountId'), schema: Account },
   submission: {
     own: byId('submissionId'),
+    indexed: (one) => ({ listed: isSetAside(one) ? setAsideAt(one) : undefined }),
     holds: ({ forgetAt }) => (forgetAt === undefined ? {} : forgotten({ forgetAt })),
   },
   /** The hash of an e-mail address, phone or company domain → whose it is. */

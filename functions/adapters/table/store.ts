@@ -70,6 +70,12 @@ export function tableStore(connection: Connection): Store {
     person: (personId) => get('person', { personId }),
     account: (accountId) => get('account', { accountId }),
     submission: (submissionId) => get('submission', { submissionId }),
+    setAside: (paging) =>
+      pageOf(
+        'submission',
+        { index: 'listed', of: { setAside: 'unreachable' }, by: 'receivedAt', backwards: true },
+        paging,
+      ),
     leads: (ids) => getMany('lead', ids),
     people: (ids) => getMany('person', ids),
     accounts: (ids) => getMany('account', ids),
@@ -104,8 +110,8 @@ export function tableStore(connection: Connection): Store {
       pageOf('opportunity', ofRep(repId, status, 'expectedCloseOn'), paging),
     offersOfRep: (repId, status, paging) =>
       pageOf('offer', ofRep(repId, status, 'acceptDueAt'), paging),
-    leadsIn: (state, paging) =>
-      pageOf('lead', { index: 'listed', of: { state }, by: 'queueOrder' }, paging),
+    leadsIn: (state, paging, keep) =>
+      pageOf('lead', { index: 'listed', of: { state }, by: 'queueOrder' }, paging, keep),
     leadsOfAccount: (accountId) => rowsOf('lead', { index: 'account', of: { accountId } }),
     async accountNames(block, limit) {
       // They only suggest: one that was written a moment ago may be missing.

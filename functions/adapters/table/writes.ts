@@ -1,7 +1,7 @@
 // What one transaction writes: rows under the version that was read, events, the request's receipt. Redactions are apart (4.13).
 
 import { eventIdOf } from '../../leads/ids.ts';
-import type { Change, Commit, NewEvent, Rows, StoredEvent } from '../../ports.ts';
+import type { Change, Commit, Kind, NewEvent, Rows, StoredEvent } from '../../ports.ts';
 import { type Item, itemAt, keyAt, type Place } from './keys.ts';
 import { itemOf, keyOf, shardOf } from './rows.ts';
 
@@ -10,10 +10,8 @@ export function writesOf(
   { changes, scope, events = [], alsoTold = [], receipt }: Commit,
   TableName: string,
 ): readonly object[] {
-  // The story of what was heard does not keep what it was: the row goes, and so shall that.
-  const told = changes[0]?.kind === 'heard' ? undefined : changes[0];
   const stories = [
-    ...(scope === undefined ? [] : eventItems(scope, told, events)),
+    ...(scope === undefined ? [] : eventItems(scope, changes[0], events)),
     ...alsoTold.flatMap((one) => eventItems(one.scope, one.change, one.events)),
   ];
   return [
@@ -60,8 +58,12 @@ function receiptWrite(receipt: Rows['receipt'], TableName: string): object {
   };
 }
 
+/** The stories of these do not keep what they were: the rows are forgotten or emptied, and so shall that be. */
+const FORGOTTEN: ReadonlySet<Kind | undefined> = new Set(['heard', 'submission']);
+
 /** Which fields of the row changed, for the event to carry; null for one that was removed. */
-function changesOf({ before, after }: Partial<Change>): Item {
+function changesOf({ kind, before, after }: Partial<Change>): Item {
+  if (FORGOTTEN.has(kind)) return {};
   const old: Item = { ...before };
   const now: Item = { ...after };
   const fields = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(

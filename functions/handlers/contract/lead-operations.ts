@@ -1,6 +1,6 @@
 // What is asked and done about a lead (api.md, Staff).
 
-import { SubmissionVerdict } from '../../use-cases/answers/customer-answers.ts';
+import { SetAsidePage, SubmissionVerdict } from '../../use-cases/answers/customer-answers.ts';
 import * as answers from '../../use-cases/answers/lead-answers.ts';
 import type { Operation } from './operation.ts';
 
@@ -9,9 +9,24 @@ export const leadOperations = {
     summary: 'What became of a submission',
     answer: SubmissionVerdict,
   },
+  'GET /v1/set-aside': {
+    summary:
+      'Forms of people who cannot be reached, put aside without a lead until staff release or close them, the newest first',
+    answer: SetAsidePage,
+  },
+  'POST /v1/submissions/{id}/release': {
+    summary: 'Staff know how to reach the sender: the form goes in under its id',
+    answer: SubmissionVerdict,
+    problems: ['ILLEGAL_TRANSITION'],
+  },
+  'POST /v1/submissions/{id}/close': {
+    summary: 'Staff looked at a form that was put aside without a lead, and it is no enquiry',
+    answer: SubmissionVerdict,
+    problems: ['ILLEGAL_TRANSITION'],
+  },
   'GET /v1/leads': {
     summary:
-      'Leads in the order of the desk’s queue, or found by name, company, e-mail, phone or lead id',
+      'Leads in the order of the desk’s queue, or found by name, company, e-mail, phone or lead id. All filters may be combined, with q too: each lead fulfils every one of them, its grade as it is shown now. A thousand leads of a state are looked at for one page; while there is a cursor, there may be more',
     answer: answers.LeadPage,
   },
   'GET /v1/leads/{leadId}': {

@@ -5,6 +5,7 @@ import { body, line, oneOf, paragraphs, WebAddress, yesOrNo } from '../../leads/
 import { Instant } from '../../leads/instant.ts';
 import { FactsBody } from '../../leads/intake/facts-by-staff.ts';
 import { Qualification } from '../../leads/qualification/qualification.ts';
+import { GRADES } from '../../leads/scoring/grade.ts';
 import { states } from '../../leads/states.ts';
 import type { Group, Route } from '../../platform/api.ts';
 import { closeQuarantined, releaseLead } from '../../use-cases/intake/check-quarantined.ts';
@@ -18,7 +19,7 @@ import {
   qualifyLead,
   takeByHand,
 } from '../../use-cases/qualification/work-lead.ts';
-import { readLead, readSubmission, readTimeline } from '../../use-cases/reading/read-lead.ts';
+import { readLead, readTimeline } from '../../use-cases/reading/read-lead.ts';
 import { listLeads } from '../../use-cases/reading/read-lists.ts';
 import { RefusalBody } from './offers.ts';
 import { leadIdOf, oneOfThe, onLead, Paged, pagingOf } from './parameters.ts';
@@ -56,21 +57,20 @@ const Contact = body({ email: line(254).exactOptional(), phone: line(40).exactOp
 );
 
 export const leadRoutes: readonly Route[] = [
-  route('GET /v1/submissions/{id}', {
-    groups: ['sdr', 'ops'],
-    handle: (deps, { params }) => readSubmission(deps, String(params.id).slice(0, 60)),
-  }),
   route('GET /v1/leads', {
     groups: staff,
     query: Paged.extend({
       state: oneOfThe('state', states),
       mine: z.string().optional(),
       q: line(100).optional(),
+      grade: oneOfThe('grade', GRADES),
+      department: line(100).optional(),
+      tag: line(40).optional(),
     }),
     handle: (deps, request) => {
-      const { state, mine, q } = request.query;
+      const { mine, limit: _, cursor: _c, ...asked } = request.query;
       const paging = pagingOf(request);
-      return listLeads(deps, request.command, { state, mine: mine === 'true', q, paging });
+      return listLeads(deps, request.command, { ...asked, mine: mine === 'true', paging });
     },
   }),
   onLead('GET /v1/leads/{leadId}', { groups: staff, use: readLead }),

@@ -8,8 +8,10 @@ import { inboundAdminRoutes } from './inbound.ts';
 import { leadRoutes } from './leads.ts';
 import { offerRoutes } from './offers.ts';
 import { opportunityRoutes } from './opportunities.ts';
+import { submissionRoutes } from './submissions.ts';
 
 export const staffRoutes: readonly Route[] = [
+  ...submissionRoutes,
   ...leadRoutes,
   ...identityRoutes,
   ...offerRoutes,

@@ -15,6 +15,12 @@ export function monthOf(zone: string, at: Instant): string {
   return localDateOf(zone, at).slice(0, 7);
 }
 
+/** When the next month begins in a zone: a roster goes with its month. */
+export function nextMonth(zone: string, at: Instant): Instant {
+  const first = zoned(zone, at).with({ day: 1 }).startOfDay().add({ months: 1 });
+  return instantOf(first.startOfDay().epochMilliseconds);
+}
+
 /** When a date begins in a zone: 00:00, or later where the zone skips midnight. */
 export function startOfDay(zone: string, date: LocalDate): Instant {
   return instantOf(daysOf(zone).startOf(dayOfDate(date)));

@@ -58,6 +58,11 @@ export const intakeEvents = {
   UnreachablePutAside: event({
     data: () => z.object({ submissionId: id, form: ours }),
   }),
+  /** Staff knew how to reach him, or that it was no enquiry; why stands with the submission. */
+  UnreachableReleased: event({
+    data: () => z.object({ submissionId: id, leadId: LeadId.optional() }),
+  }),
+  UnreachableClosed: event({ data: () => z.object({ submissionId: id }) }),
   /** Meta named a lead whose answers could not be fetched yet. */
   MetaLeadLate: event({
     data: () => z.object({ source: ours, leadgenId: ours }),

@@ -13,7 +13,7 @@ import type { Policy } from '../policy.ts';
 import { present } from '../present.ts';
 import type { Now } from '../rules.ts';
 import { isSameLine, productLineIn, regionIn } from '../scopes.ts';
-import { rescored } from '../scoring/standing.ts';
+import { standingAnew } from '../scoring/standing.ts';
 import { touched } from '../sdr-timer.ts';
 import { IllegalTransition, isOpen } from '../states.ts';
 import { tellsAll } from './facts-of-later-form.ts';
@@ -112,7 +112,7 @@ export function factsByStaff(
   });
   const scoped = inItsScope(lead, informed, { at, isParty });
   const heard: Decision = {
-    lead: change(scoped, rescored(scoped, now)),
+    lead: standingAnew(scoped, now),
     events: [
       {
         type: 'FactsCorrected',

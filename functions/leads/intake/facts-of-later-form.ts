@@ -69,7 +69,11 @@ export function laterFacts(lead: Lead, arrival: Arrival, by: By): LaterFacts {
       lead.differences,
       told.map((one) => ({ ...one, at, submissionId, personId: by.personId })),
     ),
-    ...present({ region: replaced.region, language: replaced.language }),
+    ...present({
+      region: replaced.region,
+      language: replaced.language,
+      companyName: lead.companyName ?? (by.own && !by.account ? company.name : undefined),
+    }),
     ...(by.joins && by.account ? { accountId: by.account.accountId } : {}),
   };
   return { changes, learned: learnedBy(lead, changes), differs: told.map(({ field }) => field) };

@@ -6,6 +6,7 @@ import { type CurrencyNames, currencyIn, NO_CURRENCY } from '../currency.ts';
 import { isObject, shown } from '../fields.ts';
 import { HAND_RAISES } from '../form-words.ts';
 import { type IdentityOptions, identityKeys, identityProblems } from '../identity/identity.ts';
+import { present } from '../present.ts';
 import { employeesIn, nameOf, numberIn, yesOrNoIn } from './plain-words.ts';
 import { Budget, Company, Consent, Interest, Person, Submission } from './submission.ts';
 import { bounded, plainText, type Unread, unread } from './unread.ts';
@@ -22,7 +23,12 @@ export interface LooseOptions extends IdentityOptions {
 /** A form that goes in, or somebody who cannot be reached, with all that he wrote. */
 export type Loose =
   | { readonly submission: Submission; readonly unread: readonly Unread[] }
-  | { readonly unreachable: readonly Unread[]; readonly form: string };
+  | {
+      readonly unreachable: readonly Unread[];
+      readonly form: string;
+      /** By path, what could be read, and where it came from. */
+      readonly said: Readonly<Record<string, unknown>>;
+    };
 
 /** A text's value; undefined when it is none. `note` says what was lost of it. */
 type Reader = (
@@ -119,7 +125,15 @@ export function readLoosely(said: Said, options: LooseOptions): Loose {
   wholeBudget(values, notes);
   const address = reachable(values, options, notes);
   const form = String(values.get('form') ?? options.form);
-  if (!address) return { unreachable: bounded([...notes, ...asWritten(values)]), form };
+  const touch = said('touch');
+  if (!address) {
+    const cameFrom = Submission.out.shape.touch.safeParse(touch).data;
+    return {
+      unreachable: bounded([...notes, ...asWritten(values)]),
+      form,
+      said: { ...Object.fromEntries(values), ...present({ touch: cameFrom }) },
+    };
+  }
   const standIns = [
     ['person.name', address.text, 'is missing; the address stands for it'],
     ['consent.privacyPolicy', NO_POLICY, 'is missing; nobody knows which one was read'],
@@ -132,7 +146,6 @@ export function readLoosely(said: Said, options: LooseOptions): Loose {
   // In the one spelling, too, so that whoever reads it sees what the name is.
   if (values.get('person.name') === address.text) values.set(address.path, address.text);
   values.set('form', form);
-  const touch = said('touch');
   if (touch !== undefined) values.set('touch', touch);
   return { submission: Submission.parse(nested(values)), unread: bounded(notes) };
 }
@@ -224,11 +237,14 @@ function reachable(
   return keys.phone ? { path: 'person.phone', text: keys.phone } : undefined;
 }
 
+/** What stands beside that which could be read. */
+export const AS_WRITTEN = 'was said';
+
 /** Of somebody who cannot be reached, all that was said: whoever reads it may know more than we do. */
 function asWritten(values: ReadonlyMap<string, unknown>): readonly Unread[] {
   return [...values]
     .filter(([path]) => path !== 'form' && path !== 'consent.privacyPolicy')
-    .map(([path, value]) => unread(path, value, 'was said'));
+    .map(([path, value]) => unread(path, value, AS_WRITTEN));
 }
 
 function nested(values: ReadonlyMap<string, unknown>): unknown {

@@ -323,7 +323,7 @@ export const chinese: Language = {
     },
     unreachable: {
       subject: '有人留下的联系方式无法识别',
-      text: '表单 {form} 带来了 {submissionId}，但无法联系到任何人。GET /v1/submissions/{submissionId} 可查看原文，保留至 {until}；如能判断是谁，请手动重新提交。',
+      text: '表单 {form} 带来了 {submissionId}，但无法联系到任何人。GET /v1/submissions/{submissionId} 可查看原文，保留至 {until}：请补上正确的邮箱或电话后放行，或将其关闭。',
     },
     metaLeadLate: {
       subject: '无法取回 Meta 的一条线索',

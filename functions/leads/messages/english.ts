@@ -296,7 +296,7 @@ export const english: Language = {
     },
     unreachable: {
       subject: 'Somebody left no address that can be read',
-      text: 'The form {form} brought {submissionId}, and nobody can be reached by it. GET /v1/submissions/{submissionId} shows what was written, until {until}; send it again by hand if you can tell who it is.',
+      text: 'The form {form} brought {submissionId}, and nobody can be reached by it. GET /v1/submissions/{submissionId} shows what was written, until {until}: release it with the right address or phone, or close it.',
     },
     metaLeadLate: {
       subject: 'A lead of Meta cannot be fetched',

@@ -1,6 +1,7 @@
 // READY: an offer to the rep whose turn it is, a question to the director, or nobody (rows 9 to 11; X-8).
 
 import { directorDueAt, offerDeadlines } from '../calendar/deadlines.ts';
+import { nextMonth } from '../calendar/local-dates.ts';
 import { type Changes, change, type Decision, type Message, move } from '../decision.ts';
 import type { Rep } from '../desk/desk.ts';
 import { offerIdOf, RepId } from '../ids.ts';
@@ -76,14 +77,14 @@ export function makeOffer(
   };
 }
 
-/** READY → UNROUTED (10), or still UNROUTED: ops are told at once and every few working hours; the router tries again hourly, and when somebody is back (11). */
+/** READY → UNROUTED (10), or still UNROUTED: ops are told at once and every few working hours; the router tries again when somebody is back, when a month brings its roster, and once a day (11): all else that could help is news, which wakes it. */
 export function noEligibleRep(
   lead: Lead,
   trace: RouteTrace,
-  { at, rules, nextReturn }: At & { readonly nextReturn?: Instant | undefined },
+  { at, rules, nextReturn }: At & { readonly nextReturn: Instant | undefined },
 ): Decision {
   const { retryUnroutedEvery } = rules.policy.desk;
-  const retryAt = earliest(plus(at, retryUnroutedEvery), nextReturn);
+  const retryAt = earliest(plus(at, retryUnroutedEvery), nextReturn, nextMonth(rules.zone, at));
   const alarmAt = directorDueAt(
     { ...rules.policy.clocks, directorDispatch: rules.policy.routing.unroutedAlarmEvery },
     rules.calendar,

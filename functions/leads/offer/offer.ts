@@ -34,6 +34,8 @@ export const Offer = z.object({
   /** Reminders still to be sent, earliest first. */
   reminderAt: z.array(Instant),
   reminders: z.array(z.object({ at: Instant, delivered: z.boolean() })),
+  /** The reminder of `of` did not get through: it is sent again at `at`, unless the offer is over by then. */
+  remindAgain: z.object({ of: Instant, at: Instant, tries: z.int() }).optional(),
   /** The reminder of the first contact, while it is still to be sent. */
   contactRemindAt: Instant.optional(),
   /** The SDR's own follow-up (X-19). */
@@ -65,7 +67,13 @@ export function withOfferInstant(offer: Offer): Offer {
   const { nextInstant: _, ...rest } = offer;
   if (offer.status !== 'PENDING') return rest;
   const watch = offer.contactedAt || offer.contactMissedAt ? undefined : offer.contactDueAt;
-  const next = earliest(offer.reminderAt[0], watch && offer.contactRemindAt, watch, offer.expireAt);
+  const next = earliest(
+    offer.reminderAt[0],
+    offer.remindAgain?.at,
+    watch && offer.contactRemindAt,
+    watch,
+    offer.expireAt,
+  );
   return next === undefined ? rest : { ...rest, nextInstant: next };
 }
 

@@ -68,7 +68,9 @@ export function ruleOnCancel(
   { at, by }: Pick<At, 'at'> & { readonly by: string },
 ): OpportunityDecision {
   const { cancellation, opportunityId, ownerRepId: repId } = before;
-  if (cancellation?.reason === undefined || cancellation.ruling)
+  // What ended with its lead, merged or erased, has a reason that nobody gave.
+  const isGiven = cancellation?.reasonGivenAt !== undefined;
+  if (cancellation?.reason === undefined || !isGiven || cancellation.ruling)
     throw new NothingToRule(before, lead.state);
   const { causeDueAt: _, rulingDueAt: _due, ...rest } = cancellation;
   return {

@@ -1,9 +1,9 @@
 // How a lead stands at an instant: score, grade, and whether that makes an MQL of it (4.10; rows 3 and 4 of domain.md 4.3).
 
-import { type Changes, type Decision, move } from '../decision.ts';
+import { type Changes, change, type Decision, move } from '../decision.ts';
 import type { Lead } from '../lead.ts';
 import type { At, Now } from '../rules.ts';
-import { sdrTimer } from '../sdr-timer.ts';
+import { sdrTimer, sooner } from '../sdr-timer.ts';
 import { gradeAt } from './grade.ts';
 import { industryHint, reachesMql, type Score, scoredEvents, scoreLead, tierOf } from './score.ts';
 
@@ -64,6 +64,15 @@ export function rescored(lead: Lead, now: Now): Changes {
   if (lead.grade === undefined) return {};
   const { fit, engagement } = scoreOf(lead, now);
   return { score: { fit, engagement }, grade: gradeOf(lead, now).grade };
+}
+
+/** The lead with them; an SDR who waits has less time when it has become urgent (5). */
+export function standingAnew(lead: Lead, now: Now): Lead {
+  const after = change(lead, rescored(lead, now));
+  const isSdrs = after.state === 'MQL' || after.state === 'SDR_WORKING';
+  return isSdrs
+    ? change(after, { nudgeAt: sooner(after.nudgeAt, [lead.grade, after.grade], now) })
+    : after;
 }
 
 /** MAL → MQL when a cell is reached or a hand was raised (4); otherwise nothing happens. */

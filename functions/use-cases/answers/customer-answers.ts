@@ -6,6 +6,7 @@ import { Instant } from '../../leads/instant.ts';
 import { Unread } from '../../leads/intake/unread.ts';
 import { states } from '../../leads/states.ts';
 import { OpportunityDetail } from './opportunity-answers.ts';
+import { pageOf, Recognised, Sub } from './shared-answers.ts';
 
 /** The same for new, repeated and suspected submissions: it tells a stranger nothing (api.md). */
 export const Received = z.object({ submissionId: z.string(), receivedAt: Instant });
@@ -28,11 +29,28 @@ export const InboundSecret = z.object({ source: z.string(), secret: z.string() }
 export const SubmissionVerdict = z.object({
   submissionId: z.string(),
   verdict: z.enum(['accepted', 'duplicate', 'quarantined', 'test']),
+  receivedAt: Instant,
   leadId: LeadId.optional(),
+  /** Of one without a lead: the form, which system brought it, and until when it is kept. */
+  form: z.string().optional(),
+  source: z.string().optional(),
+  keptUntil: Instant.optional(),
+  /** Who of staff released or closed it, when it had been put aside without a lead. */
+  settled: z.object({ at: Instant, by: Sub, reason: z.string() }).optional(),
   /** What could not be read in it; of somebody who cannot be reached, all that was said. */
   unread: z.array(Unread).optional(),
 });
 export type SubmissionVerdict = z.infer<typeof SubmissionVerdict>;
+
+/** Put aside without a lead, with all that was said in it. */
+export const SetAside = SubmissionVerdict.extend({
+  ...Recognised.shape,
+  unread: z.array(Unread).readonly(),
+});
+export type SetAside = z.infer<typeof SetAside>;
+
+export const SetAsidePage = pageOf(SetAside);
+export type SetAsidePage = z.infer<typeof SetAsidePage>;
 
 /** A company whose name looks the same, with its open journeys and why. */
 export const Suggestion = z.object({

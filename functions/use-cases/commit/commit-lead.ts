@@ -74,6 +74,6 @@ function waitingFor(lead: Lead, { opportunityId, nextInstant }: Opportunity): Le
 /** The answer as it is kept; one that repeats what was found out about a person is kept where an erasure finds it. */
 function receiptOf({ receipt }: Command, { leadId }: Lead, answer: object): Receipt | undefined {
   const kept = receipt?.(answer);
-  const tells = 'firstSource' in answer || 'notes' in answer;
+  const tells = ['firstSource', 'notes', 'unread'].some((field) => field in answer);
   return kept && tells ? { ...kept, leadId } : kept;
 }

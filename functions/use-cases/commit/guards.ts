@@ -40,9 +40,12 @@ export function refuseOtherSdr(
 }
 
 /** Whose person is erased says nothing new of him: nobody would take it out again. 409. */
-export async function refuseErased({ store }: Deps, lead: Lead, event: string): Promise<void> {
-  if (isOpen(lead.state)) return;
-  const person = await personNow(store, lead.personId);
-  if (lead.state === 'ERASED' || person?.erasedAt !== undefined)
+export async function refuseErased(deps: Deps, lead: Lead, event: string): Promise<void> {
+  if (!isOpen(lead.state) && (await isErased(deps, lead)))
     throw new IllegalTransition(lead.state, event);
+}
+
+/** Of who is erased no words are written any more, though what hangs on numbers is still to be settled. */
+export async function isErased({ store }: Deps, { state, personId }: Lead): Promise<boolean> {
+  return state === 'ERASED' || (await personNow(store, personId))?.erasedAt !== undefined;
 }

@@ -3,12 +3,13 @@
 import { chain, type Decision } from '../../leads/decision.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { withdrawOffer } from '../../leads/offer/no-answer.ts';
+import { endRecall } from '../../leads/offer/recall.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import { endWith } from '../../leads/opportunity/opportunity-end.ts';
 import type { Change, Command, Deps, Told } from '../../ports.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { rulesNow } from '../commit/rules-now.ts';
-import { commitSettled } from '../offer/settle-offer.ts';
+import { commitSettled, recalledTurnBack } from '../offer/settle-offer.ts';
 
 interface Ending {
   readonly reason: 'MERGED' | 'ERASED';
@@ -19,7 +20,7 @@ interface Ending {
   readonly answer?: object | undefined;
 }
 
-/** Ends the journey: a pending offer is taken back without a miss, and its turn with it; an open opportunity is closed. */
+/** Ends the journey: a pending offer is taken back without a miss, and its turn with it, also that of a recalled one; an open opportunity is closed. */
 export async function endJourney(
   deps: Deps,
   command: Command,
@@ -28,10 +29,12 @@ export async function endJourney(
 ): Promise<void> {
   const offer = lead.state === 'OFFERED' ? await deps.store.offer(lead.offerId) : undefined;
   if (!offer) {
+    // Recalled, and never offered to him again (row 16).
+    const turnBack = await recalledTurnBack(deps, lead);
     await commitLead(deps, command, {
       before: lead,
-      decision: end(lead),
-      changes,
+      decision: turnBack.length > 0 ? chain(endRecall(lead), end) : end(lead),
+      changes: [...changes, ...turnBack],
       alsoTold,
       ...(await closedOpportunity(deps, command, lead, reason)),
       ...(answer ? { answer } : {}),

@@ -152,7 +152,13 @@ async function emptySubmission(store: Store, submissionId: string): Promise<void
     const before = await store.submission(submissionId);
     if (!before || before.payload === null) return;
     await store.commit({
-      changes: [replace('submission', before, { ...before, payload: null })],
+      changes: [
+        replace('submission', before, {
+          ...before,
+          payload: null,
+          ...(before.settled ? { settled: { ...before.settled, reason: '' } } : {}),
+        }),
+      ],
     });
   });
 }

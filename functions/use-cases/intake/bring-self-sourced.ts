@@ -24,7 +24,7 @@ import type { LeadView } from '../answers/lead-answers.ts';
 import { put } from '../commit/changes.ts';
 import { commitAndShow } from '../commit/commit-and-show.ts';
 import { commitLead } from '../commit/commit-lead.ts';
-import { leadOrNotFound } from '../commit/guards.ts';
+import { isErased, leadOrNotFound } from '../commit/guards.ts';
 import { newLocks } from '../commit/locks.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
@@ -206,7 +206,8 @@ export async function ruleOnSource(
       const message = 'is no touch of this lead; take it from the lead, or leave it out';
       throw new Invalid([{ path: 'source.touchId', message }]);
     }
-    const decision = adjudicate(lead, ruling, touch, command.at);
+    const said = (await isErased(deps, lead)) ? { ...ruling, evidence: 'ERASED' } : ruling;
+    const decision = adjudicate(lead, said, touch, command.at);
     return commitAndShow(deps, command, { before: lead, decision, rules });
   });
 }

@@ -7,6 +7,7 @@ import { type Instant, minus, plus } from '../../leads/instant.ts';
 import { readLoosely, type Said } from '../../leads/intake/read-loosely.ts';
 import { submissionHash } from '../../leads/intake/submission.ts';
 import { bounded, type Unread } from '../../leads/intake/unread.ts';
+import { present } from '../../leads/present.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { type Command, type Deps, type Receipt, type Submitted, system } from '../../ports.ts';
 import type { Received } from '../answers/customer-answers.ts';
@@ -45,7 +46,8 @@ export async function receiveLoosely(
   if (isAnybodys && unread.length === 0) throw new Invalid([NOBODY]);
   const called = isReached ? loose.submission.form : loose.form;
   const verdict = isTest ? 'test' : 'quarantined';
-  return putAside(deps, command, rules, { verdict, form: called, unread });
+  const kept = isReached ? {} : { said: loose.said };
+  return putAside(deps, command, rules, { verdict, form: called, unread, kept });
 }
 
 const NOBODY = {
@@ -57,6 +59,8 @@ interface Aside {
   readonly verdict: Submitted['verdict'];
   readonly form: string;
   readonly unread: readonly Unread[];
+  /** What staff need to release it. */
+  readonly kept: object;
 }
 
 /** Kept without a lead, as long as a quarantine lasts: nobody is there whom an erasure could name. */
@@ -64,7 +68,7 @@ async function putAside(
   { store }: Deps,
   { at, by, requestId, receipt }: Command,
   { policy }: Rules,
-  { verdict, form, unread }: Aside,
+  { verdict, form, unread, kept }: Aside,
 ): Promise<Received> {
   const { sameWithin, quarantineClosesAfter } = policy.intake;
   const submissionId = `sub_${ulidOf(at, requestId)}`;
@@ -88,7 +92,11 @@ async function putAside(
     const changes = before
       ? []
       : [
-          put('submission', { ...received, version: 0, verdict, payload: { unread }, forgetAt }),
+          put('submission', {
+            ...{ ...received, version: 0, verdict, form, forgetAt },
+            payload: { unread, ...kept },
+            ...present({ source: by.kind === 'system' ? by.sub : undefined }),
+          }),
           put('receipt', same),
         ];
     const events = before ? [] : toldEvents(facts, system(at, requestId), { messages });

@@ -6,6 +6,7 @@ import { minus } from '../../leads/instant.ts';
 import type { Arrival } from '../../leads/intake/arrival.ts';
 import { type Journeys, meaningOf, type Outcome, outcomeOf } from '../../leads/intake/meaning.ts';
 import { type KnownSender, type Sender, senderOf } from '../../leads/intake/sender.ts';
+import type { Settled } from '../../leads/intake/set-aside.ts';
 import { type Submission, submissionHash } from '../../leads/intake/submission.ts';
 import { bounded, type Unread } from '../../leads/intake/unread.ts';
 import type { Lead } from '../../leads/lead.ts';
@@ -14,7 +15,7 @@ import type { Rules } from '../../leads/rules.ts';
 import { regionIn } from '../../leads/scopes.ts';
 import type { ScoredKind } from '../../leads/scoring/scoring-policy.ts';
 import { type Visitor, visitsSince } from '../../leads/source/visitor.ts';
-import type { Actor, Change, Command, Deps, Receipt } from '../../ports.ts';
+import type { Actor, Change, Command, Deps, Receipt, Submitted } from '../../ports.ts';
 import type { Received } from '../answers/customer-answers.ts';
 import { answeredBefore } from '../commit/answered-before.ts';
 import { put, remove } from '../commit/changes.ts';
@@ -23,6 +24,7 @@ import { newLocks } from '../commit/locks.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { leadNow, leadsOf } from '../follow-pointers.ts';
+import { submissionView } from '../view-submission.ts';
 import {
   identify,
   isOpenFor,
@@ -32,6 +34,7 @@ import {
   withOneMore,
 } from './identify-sender.ts';
 import { lineOf } from './product-line.ts';
+import { releaseTold, setAsideOrRefused } from './set-aside-rows.ts';
 import { traceSource } from './trace-source.ts';
 
 /**
@@ -47,7 +50,12 @@ export async function receiveSubmission(
   {
     kinds = [],
     unread = [],
-  }: { readonly kinds?: readonly ScoredKind[]; readonly unread?: readonly Unread[] } = {},
+    releases,
+  }: {
+    readonly kinds?: readonly ScoredKind[];
+    readonly unread?: readonly Unread[];
+    readonly releases?: Release;
+  } = {},
 ): Promise<Received> {
   const { store } = deps;
   const { at, by, requestId } = command;
@@ -55,11 +63,11 @@ export async function receiveSubmission(
   const submission = withRegion(withCurrency(sent, rules), rules);
   const line = lineOf(submission.interest?.productLine, rules);
   const { keys, hashes } = keysOf(deps, rules, submission, submission.touch?.visitorId);
-  const submissionId = `sub_${ulidOf(at, requestId)}`;
+  const submissionId = releases?.submissionId ?? `sub_${ulidOf(at, requestId)}`;
   const received: Received = { submissionId, receivedAt: at };
   const payload = unread.length > 0 ? { ...submission, unread } : submission;
   const samePayload: Receipt = {
-    id: `same|${by.sub}|${submissionHash(payload)}`,
+    id: `same|${releases?.submissionId ?? by.sub}|${submissionHash(payload)}`,
     bodyHash: '',
     storedAt: at,
     replaces: minus(at, rules.policy.intake.sameWithin),
@@ -73,6 +81,7 @@ export async function receiveSubmission(
       if (receipt) await store.commit({ changes: [], receipt });
       return same;
     }
+    const aside = releases && (await setAsideOrRefused(store, releases.submissionId));
     const known = await identify(deps, hashes, submission.person.name);
     const visitor = await visitorOf(
       deps,
@@ -102,6 +111,7 @@ export async function receiveSubmission(
     const account = isNew ? withOneMore(known, sender.account) : sender.account;
     await commitOutcome(deps, command, outcome, {
       received,
+      released: aside && { before: aside, settled: releases?.settled },
       rules,
       sender: senderRows(deps, known, { person, account }),
       visitor: visitor ? [remove('visitor', visitor)] : [],
@@ -112,9 +122,16 @@ export async function receiveSubmission(
   });
 }
 
-/** Ops bring lists, systems forms of others; everybody else sends his own. */
+/** A submission that staff release: it keeps its id. */
+interface Release {
+  readonly submissionId: string;
+  readonly settled: Settled;
+}
+
+/** Ops bring lists, an SDR what was put aside, systems forms of others; everybody else sends his own. */
 const WHERE_FROM: { readonly [Kind in Actor['kind']]?: Arrival['where'] } = {
   ops: 'import',
+  sdr: 'import',
   system: 'inbound',
 };
 
@@ -178,6 +195,9 @@ async function lastLeadOf(
 
 interface Written {
   readonly received: Received;
+  readonly released:
+    | { readonly before: Submitted; readonly settled: Settled | undefined }
+    | undefined;
   readonly rules: Rules;
   readonly sender: readonly Change[];
   readonly visitor: readonly Change[];
@@ -190,13 +210,24 @@ async function commitOutcome(
   deps: Deps,
   command: Command,
   { before, decision, person, earlier, touch, verdict }: Outcome,
-  { received, rules, sender, visitor, payload, samePayload }: Written,
+  { received, released, rules, sender, visitor, payload, samePayload }: Written,
 ): Promise<void> {
   const { lead } = decision;
   const offerId = before?.state === 'OFFERED' ? before.offerId : undefined;
   const offer = offerId && (await deps.store.offer(offerId));
   const news = { at: command.at, submissionId: received.submissionId };
   const { leadId } = lead;
+  const submitted: Submitted = {
+    ...received,
+    version: 0,
+    ...(released && {
+      ...released.before,
+      ...{ forgetAt: undefined, settled: released.settled },
+    }),
+    leadId,
+    verdict,
+    payload,
+  };
   await commitLead(
     deps,
     { ...command, by: { kind: 'customer', sub: person.personId } },
@@ -210,10 +241,11 @@ async function commitOutcome(
         ...visitor,
         ...newLocks(lead, before),
         put('touch', touch),
-        put('submission', { ...received, version: 0, leadId, verdict, payload }),
+        ...(released ? [] : [put('submission', submitted)]),
         put('receipt', samePayload),
       ],
-      answer: received,
+      alsoTold: released ? [releaseTold(command, released.before, submitted)] : [],
+      answer: released ? submissionView(submitted) : received,
       rules,
     },
   );

@@ -1,15 +1,14 @@
 // What is due for a pending offer: taken back, reminded, watched for contact, or run out (rows 15 and 16; 4.7).
 
-import type { Fact, Message } from '../../leads/decision.ts';
 import type { Rep } from '../../leads/desk/desk.ts';
 import { contactMissed, contactReminded } from '../../leads/first-contact.ts';
 import type { OfferId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { timeOut, type Withdrawal, withdrawOffer } from '../../leads/offer/no-answer.ts';
-import { isNudge } from '../../leads/offer/nudge-rep.ts';
 import { type Offer, withOfferInstant } from '../../leads/offer/offer.ts';
 import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
+import { dueReminder, pastReminding, reminded, reminderOf } from '../../leads/offer/remind-rep.ts';
 import {
   newRecord,
   recordOutcome,
@@ -57,11 +56,11 @@ async function settleOnce(
   const [lead, rules] = await Promise.all([deps.store.lead(offer.leadId), rulesNow(deps)]);
   const cause = withdrawalCause(offer, rep, rules);
   if (!lead || (!cause && !isDue(offer, at))) return { offer, settled: true };
+  const reminder = dueReminder(offer, at);
   if (cause) await takeBack(deps, command, { lead, offer, rules, cause });
   else if (at >= offer.expireAt) await expire(deps, command, { lead, offer, rep, rules });
-  else if (offer.reminderAt[0] !== undefined && offer.reminderAt[0] <= at) {
-    await remind(deps, command, { lead, offer });
-  } else await watchContact(deps, command, { lead, offer, rules });
+  else if (reminder !== undefined) await remind(deps, command, { lead, offer, reminder });
+  else await watchContact(deps, command, { lead, offer, rules });
   return { offer, settled: false };
 }
 
@@ -76,47 +75,30 @@ interface LeadWithOffer {
 }
 
 /** The friendly follow-up (A3-3): sent first, then recorded with what became of it. One that is past the deadline is not sent any more. */
-async function remind(deps: Deps, command: Command, { lead, offer }: LeadWithOffer): Promise<void> {
+async function remind(
+  deps: Deps,
+  command: Command,
+  { lead, offer, reminder }: LeadWithOffer & { readonly reminder: Instant },
+): Promise<void> {
   const { at } = command;
-  const due = offer.reminderAt.filter((one) => one <= at);
-  const late = at > offer.acceptDueAt;
-  const { delivered } = late
-    ? { delivered: false }
-    : await sendMessage(deps, {
-        id: `${offer.offerId}-reminder-${due.at(-1)}`,
-        to: offer.repId,
-        says:
-          offer.nudge && isNudge(offer, due)
-            ? { name: 'offerNudge', by: offer.nudge.by, acceptDueAt: offer.acceptDueAt }
-            : { name: 'offerReminder', acceptDueAt: offer.acceptDueAt },
-        at,
-        leadId: lead.leadId,
-        offerId: offer.offerId,
-      });
-  const coming = offer.reminderAt.filter((one) => one > at);
-  const after = withOfferInstant({
-    ...offer,
-    reminderAt: coming,
-    reminders: late ? offer.reminders : [...offer.reminders, { at, delivered }],
-  });
-  const events: Fact[] = late
-    ? []
-    : [{ type: 'RepReminded', data: { offerId: offer.offerId, repId: offer.repId, delivered } }];
+  if (at > offer.acceptDueAt) {
+    await commitLead(deps, command, {
+      before: lead,
+      decision: { lead, events: [] },
+      offer: { before: offer, after: pastReminding(offer, at) },
+    });
+    return;
+  }
+  const { leadId, offerId } = offer;
+  const sending = sendMessage(deps, { ...reminderOf(offer, reminder), at, leadId, offerId });
+  // Whatever kept it back: the deadlines go on, and it is sent again.
+  const { delivered } = await sending.catch(() => ({ delivered: false }));
+  const { offer: after, ...told } = reminded(lead, offer, { reminder, delivered, at });
   await commitLead(deps, command, {
     before: lead,
-    decision: {
-      lead,
-      events,
-      messages: late || coming.length > 0 || isNudge(offer, due) ? [] : [copyForSdr(lead, offer)],
-    },
+    decision: { lead, ...told },
     offer: { before: offer, after },
   });
-}
-
-/** The SDR sees that the machine has reminded for the last time: what comes now is his own nudge (X-19). */
-function copyForSdr({ sdrId }: Lead, { offerId, repId, acceptDueAt }: Offer): Message {
-  const says = { name: 'offerReminderCopy', repId, acceptDueAt } as const;
-  return { id: `${offerId}-last-reminder`, to: sdrId ?? 'group:sdr', says };
 }
 
 /** A first contact is due soon, or its deadline passed without an attempt (A3-10); a later one stays late. */

@@ -9,7 +9,7 @@ import { type At, type Rules, rulesOf } from '../../leads/rules.ts';
 import type { Deps, Store } from '../../ports.ts';
 import { enquiryOf, repsOf } from './route-input.ts';
 
-/** So many are looked at; whoever stands behind them is served by the hourly look. */
+/** So many are looked at; whoever stands behind them is served by the daily look. */
 const MOST = 500;
 
 /** The first who stands in line before this lead and whom that rep could take now. */

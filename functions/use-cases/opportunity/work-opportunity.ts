@@ -13,11 +13,11 @@ import type { At } from '../../leads/rules.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { OpportunityDetail, OpportunityView } from '../answers/opportunity-answers.ts';
 import { replace } from '../commit/changes.ts';
-import { accountNow, personNow } from '../follow-pointers.ts';
+import { isErased, refuseErased } from '../commit/guards.ts';
+import { accountNow } from '../follow-pointers.ts';
 import { creditView, opportunityView } from '../view-opportunity.ts';
 import {
   decideOpportunity,
-  type OpportunityCase,
   partiesTo,
   readCase,
   refuseForeignOpportunity,
@@ -51,7 +51,7 @@ export const cancelOpportunity = byRule<Parameters<typeof cancel>[2]>((lead, bef
     : cancel(lead, before, why, now),
 );
 
-/** A director opens a won, lost or cancelled opportunity again. Throws PARTY, COLLISION when the customer has another open journey. */
+/** A director opens a won, lost or cancelled opportunity again. Throws PARTY, ILLEGAL_TRANSITION, COLLISION when the customer has another open journey. */
 export async function reopenOpportunity(
   deps: Deps,
   command: Command,
@@ -61,6 +61,7 @@ export async function reopenOpportunity(
   const { at, by } = command;
   return decideOpportunity(deps, command, id, async (found) => {
     refuseParty(by.sub, await partiesTo(deps, found));
+    await refuseErased(deps, found.lead, 'Reopened');
     return reopen(found.lead, found.opportunity, why, { at, rules: found.rules });
   });
 }
@@ -104,15 +105,9 @@ export async function correctOpportunity(
 ): Promise<OpportunityView> {
   return decideOpportunity(deps, command, id, async (found) => {
     refuseParty(command.by.sub, await partiesTo(deps, found));
-    const isErased = await personIsErased(deps, found);
-    const said = isErased ? { ...right, reason: 'ERASED' } : right;
+    const said = (await isErased(deps, found.lead)) ? { ...right, reason: 'ERASED' } : right;
     return correct(found.lead, found.opportunity, said, found);
   });
-}
-
-/** Of who is erased nothing is written any more, though what hangs on numbers is still to be settled. */
-async function personIsErased(deps: Deps, { lead }: OpportunityCase): Promise<boolean> {
-  return (await personNow(deps.store, lead.personId))?.erasedAt !== undefined;
 }
 
 /** Ops approve or decline the cause, a director once it was passed on to him (4.8); parties may not (4.13). Throws FORBIDDEN, PARTY. */
@@ -128,7 +123,7 @@ export async function ruleOnCancellation(
     refuseParty(by.sub, await partiesTo(deps, found));
     if (by.kind === 'director' && opportunity.cancellation?.passedOnAt === undefined)
       throw new Forbidden(`ops rule on the cancellation of ${id} first`);
-    const said = (await personIsErased(deps, found)) ? { ...ruling, note: '' } : ruling;
+    const said = (await isErased(deps, lead)) ? { ...ruling, note: '' } : ruling;
     return ruleOnCancel(lead, opportunity, said, { at, by: by.sub });
   });
 }

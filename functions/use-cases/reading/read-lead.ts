@@ -1,11 +1,9 @@
-// What staff read of one thing: a lead, its story, why an offer went where it went, what became of a submission (api.md, the GET routes).
+// What staff read of one thing: a lead, its story, why an offer went where it went (api.md, the GET routes).
 
-import * as z from 'zod';
 import { Forbidden, NotFound } from '../../leads/errors.ts';
 import { sentenceOf } from '../../leads/events/sentences/sentence-of.ts';
 import type { LeadId, OfferId } from '../../leads/ids.ts';
 import { leadOf } from '../../leads/ids.ts';
-import { Unread } from '../../leads/intake/unread.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Offer } from '../../leads/offer/offer.ts';
 import type { Account, Touch } from '../../leads/person.ts';
@@ -17,7 +15,6 @@ import {
 } from '../../leads/scoring/account-engagement.ts';
 import { visitsUntil } from '../../leads/scoring/visits.ts';
 import type { Command, Deps, Paging, StoredEvent } from '../../ports.ts';
-import type { SubmissionVerdict } from '../answers/customer-answers.ts';
 import type { LeadDetail, Timeline } from '../answers/lead-answers.ts';
 import type { OfferTrace } from '../answers/offer-answers.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
@@ -180,16 +177,4 @@ export async function explainOffer(
   }
   const { trace, policyVersion, calendar } = offer;
   return { offerId, leadId: leadOf(offerId), ...trace, policyVersion, calendar };
-}
-
-/** What could not be read stands with what was sent; an erasure takes both. */
-const Payload = z.object({ unread: z.array(Unread) });
-
-/** What became of a submission: SDRs and ops may know, strangers may not (api.md). */
-export async function readSubmission(deps: Deps, submissionId: string): Promise<SubmissionVerdict> {
-  const found = await deps.store.submission(submissionId);
-  if (!found) throw new NotFound('submission', submissionId);
-  const { verdict, leadId, payload } = found;
-  const { data } = Payload.safeParse(payload);
-  return { submissionId, verdict, ...present({ leadId, unread: data?.unread }) };
 }

@@ -3,41 +3,40 @@
 import type { Lead } from '../../leads/lead.ts';
 import type { Offer } from '../../leads/offer/offer.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
-import type { Rules } from '../../leads/rules.ts';
+import { type Rules, rulesOf } from '../../leads/rules.ts';
 import { type State, states } from '../../leads/states.ts';
 import type { Command, Deps, Page, Paging } from '../../ports.ts';
 import type { LeadPage } from '../answers/lead-answers.ts';
 import type { OfferPage } from '../answers/offer-answers.ts';
 import type { OpportunityPage } from '../answers/opportunity-answers.ts';
-import { rulesNow } from '../commit/rules-now.ts';
 import { leadView, offerView } from '../view-lead.ts';
 import { opportunityRow } from '../view-opportunity.ts';
 import { findLeads } from './find-leads.ts';
+import { type Filter, wantedBy } from './lead-filter.ts';
 import { recognise } from './recognise.ts';
 
-interface LeadsAsked {
+interface LeadsAsked extends Filter {
   readonly state?: State | undefined;
-  readonly mine: boolean;
   /** A lead id, name, e-mail address, phone, company or domain: only what it finds. */
   readonly q?: string | undefined;
   readonly paging: Paging;
 }
 
-/** Leads by state, in the order of the desk's queue; `mine` keeps the caller's own. */
+/** Leads by state, in the order of the desk's queue, or found; of these those that the filter wants. */
 export async function listLeads(
   deps: Deps,
-  { by, at }: Command,
-  { state, mine, q, paging }: LeadsAsked,
+  command: Command,
+  { state, q, paging, ...filter }: LeadsAsked,
 ): Promise<LeadPage> {
-  const rules = await rulesNow(deps);
-  const found = await leadsAsked(deps, { state, q, paging }, rules);
-  const isMine = (lead: Lead) =>
-    !mine || lead.sdrId === by.sub || lead.ownerRepId === by.sub || lead.offeredTo === by.sub;
-  const visible =
-    by.kind === 'rep'
-      ? (lead: Lead) => lead.ownerRepId === by.sub || lead.offeredTo === by.sub
-      : isMine;
-  const shown = found.items.filter((lead) => isMine(lead) && visible(lead)).slice(0, paging.limit);
+  const { at } = command;
+  const desk = await deps.store.desk();
+  const rules = rulesOf(desk.policy, desk.calendars);
+  const keep = wantedBy(filter, command, desk);
+  const found =
+    q === undefined
+      ? await inStates(deps, state ? [state] : states, paging, keep)
+      : await foundIn(deps, q, { state, keep, rules });
+  const shown = found.items.slice(0, paging.limit);
   // Score and grade as of now, as the lead itself shows them: what was stored has decayed since (4.10).
   const [recognised, ...touches] = await Promise.all([
     recognise(deps, shown),
@@ -53,21 +52,33 @@ export async function listLeads(
   };
 }
 
-/** What was looked for in the states asked for; else the whole list, through the states in their order. */
-async function leadsAsked(
-  deps: Deps,
-  { state, q, paging }: Omit<LeadsAsked, 'mine'>,
-  rules: Rules,
+type Keep = ((lead: Lead) => boolean) | undefined;
+
+/** The whole list, through the states in their order. */
+async function inStates(
+  { store }: Deps,
+  asked: readonly State[],
+  paging: Paging,
+  keep: Keep,
 ): Promise<Page<Lead>> {
-  if (q === undefined)
-    return state ? deps.store.leadsIn(state, paging) : inEveryState(deps, paging);
-  const found = await findLeads(deps, q, rules);
-  return { items: found.filter((lead) => state === undefined || lead.state === state) };
+  const lists = asked.map((state) => (rest: Paging) => store.leadsIn(state, rest, keep));
+  const [only] = lists;
+  return only && lists.length === 1 ? only(paging) : oneAfterTheOther(lists, paging);
 }
 
-async function inEveryState({ store }: Deps, paging: Paging): Promise<Page<Lead>> {
-  const lists = states.map((state) => (rest: Paging) => store.leadsIn(state, rest));
-  return oneAfterTheOther(lists, paging);
+/** What was looked for: so few that there is one page. */
+async function foundIn(
+  deps: Deps,
+  q: string,
+  {
+    state,
+    keep,
+    rules,
+  }: { readonly state: State | undefined; readonly keep: Keep; readonly rules: Rules },
+): Promise<Page<Lead>> {
+  const found = await findLeads(deps, q, rules);
+  const items = found.filter((lead) => state === undefined || lead.state === state);
+  return { items: keep ? items.filter(keep) : items };
 }
 
 /** A page over several lists; its cursor says in which one it stands, and where there. */

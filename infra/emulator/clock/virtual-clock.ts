@@ -28,6 +28,8 @@ export interface ClockOptions {
   readonly fire: (timer: Timer) => void;
   /** Resolves when nothing is in flight at the present instant; throws Livelock when that never comes. */
   readonly settled: () => Promise<void>;
+  /** Runs a turn of the clock so that nothing new from outside holds it up. */
+  readonly undisturbed?: <T>(turn: () => Promise<T>) => Promise<T>;
   /** How many timers may fire at one instant; `advance` throws Livelock beyond it. */
   readonly mostAtOneInstant?: number;
 }
@@ -51,7 +53,7 @@ export class VirtualClock {
   #anchor: { readonly host: number; readonly virtual: number };
   #standing = false;
   #turn: Promise<unknown> = Promise.resolve();
-  #cancelBeat: (() => void) | undefined;
+  #nextBeat: { readonly at: number; readonly cancel: () => void } | undefined;
   #driving = false;
   #stopped = false;
 
@@ -82,7 +84,7 @@ export class VirtualClock {
 
   stop(): void {
     this.#stopped = true;
-    this.#cancelBeat?.();
+    this.#nextBeat?.cancel();
   }
 
   /** Epoch milliseconds. */
@@ -220,11 +222,14 @@ export class VirtualClock {
     this.#beatAgain();
   }
 
-  /** Sees to what is due after so much host time; a sooner call replaces a later one. */
+  /** Sees to what is due after so much host time; only a sooner call replaces one, or timers that come often would put it off for ever. */
   #beat(wait: number): void {
     if (this.#stopped || this.#driving) return;
-    this.#cancelBeat?.();
-    this.#cancelBeat = this.#host.after(wait, () => {
+    const at = this.#host.now() + wait;
+    if (this.#nextBeat && this.#nextBeat.at <= at) return;
+    this.#nextBeat?.cancel();
+    const cancel = this.#host.after(wait, () => {
+      this.#nextBeat = undefined;
       this.#driving = true;
       void this.#inTurn(() => this.#drive())
         .catch(unlessEndless)
@@ -233,6 +238,7 @@ export class VirtualClock {
           this.#beatAgain();
         });
     });
+    this.#nextBeat = { at, cancel };
   }
 
   #beatAgain(): void {
@@ -263,7 +269,8 @@ export class VirtualClock {
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(work);
+    const { undisturbed } = this.#options;
+    const done = this.#turn.then(() => (undisturbed ? undisturbed(work) : work()));
     this.#turn = done.catch(() => undefined);
     return done;
   }

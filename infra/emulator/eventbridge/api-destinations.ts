@@ -81,9 +81,10 @@ export class ApiDestinations {
     this.#try(key, parcel);
   }
 
-  /** Resolves when nothing that has been sent is unanswered. */
-  async settled(): Promise<void> {
-    while (this.#onTheirWay.size > 0) await Promise.all(this.#onTheirWay);
+  /** Resolves when what has been sent until now is answered; false when that was nothing. */
+  async settled(): Promise<boolean> {
+    const answered = await Promise.all(this.#onTheirWay);
+    return answered.length > 0;
   }
 
   /** A parcel's timer is due. */

@@ -18,6 +18,7 @@ const TITLES: Readonly<Record<number, string>> = {
   421: 'Misdirected Request',
   422: 'Unprocessable Content',
   502: 'Bad Gateway',
+  503: 'Service Unavailable',
 };
 
 /** An `application/problem+json` answer; `code` is one of api.md's where it has one. */

@@ -49,13 +49,14 @@ export class StreamConsumer {
     options.feed.onAppend(() => this.poll());
   }
 
-  get isBehind(): boolean {
-    return this.#position < this.#options.feed.last;
+  /** How many changes it has not got yet. */
+  get lag(): number {
+    return this.#options.feed.last - this.#position;
   }
 
   /** Sees to it that what is waiting is delivered; cheap when nothing is. */
   poll(): void {
-    if (this.#queued || !this.isBehind) return;
+    if (this.#queued || this.lag === 0) return;
     this.#queued = true;
     this.#options.queue.add(`stream to ${this.#options.function}`, async () => {
       this.#queued = false;

@@ -1,7 +1,8 @@
 // Which part of the offline target a request is for: AWS's own protocol, the offline routes, the pages, or the product's API.
 
+import { Crowded } from '../../emulator/door.ts';
 import { type GatewayRequest, tooLarge } from '../../emulator/http/gateway.ts';
-import { type GatewayResponse, problem } from '../../emulator/http/problem.ts';
+import { type GatewayResponse, json, problem } from '../../emulator/http/problem.ts';
 import {
   foreignSite,
   isPreflight,
@@ -55,10 +56,19 @@ export class FrontDoor {
   }
 
   async #answer(request: GatewayRequest): Promise<GatewayResponse> {
+    try {
+      return await this.#done(request);
+    } catch (error) {
+      if (error instanceof Crowded) return unavailable(request, error.message);
+      throw error;
+    }
+  }
+
+  async #done(request: GatewayRequest): Promise<GatewayResponse> {
     const { gateway, queue } = this.#parts.emulator;
     const target = request.headers['x-amz-target'];
     if (isWire(request)) {
-      return await queue.beside(String(target), () => this.#wire(target ?? '', request));
+      return await queue.fromOutside(String(target), () => this.#wire(target ?? '', request));
     }
     const path = request.target.split('?')[0] ?? '/';
     if (path.startsWith('/_local/')) {
@@ -71,7 +81,12 @@ export class FrontDoor {
       const file = parseUrl(request.target) && (await staticFile(this.#parts.webFolder, path));
       return file || problem(404, 'NOT_FOUND', `there is no ${path} here`);
     }
-    return await queue.beside(`${request.method} ${path}`, () => gateway.handle(request));
+    const name = `${request.method} ${path}`;
+    // What only reads leads to no work; what is public may be a picture on a page, which counts a visit.
+    if (isRead(request) && !this.#isPublic(request)) {
+      return await queue.beside(name, () => gateway.handle(request));
+    }
+    return await queue.fromOutside(name, () => gateway.handle(request));
   }
 
   #isPublic(head: Head): boolean {
@@ -92,12 +107,24 @@ export class FrontDoor {
   }
 }
 
+/** Nothing was done for this one: he may come again in a few seconds. AWS's clients do so by themselves. */
+export function unavailable(request: Head, detail: string): GatewayResponse {
+  const retry = { 'retry-after': '5' };
+  if (!isWire(request)) return problem(503, 'UNAVAILABLE', detail, retry);
+  const body = { __type: 'ServiceUnavailable', message: detail };
+  return json(503, body, { ...retry, 'x-amzn-errortype': 'ServiceUnavailable' });
+}
+
 function isWire({ headers, target }: Head): boolean {
   return headers['x-amz-target'] !== undefined || /^\/_aws(?:[/?]|$)/.test(target);
 }
 
+function isRead({ method }: Pick<Head, 'method'>): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
 function isPage({ method, target }: Head): boolean {
-  if (method !== 'GET' && method !== 'HEAD') return false;
+  if (!isRead({ method })) return false;
   return target === '/' || target.startsWith('/?') || target.startsWith('/web/');
 }
 

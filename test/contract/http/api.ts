@@ -239,6 +239,17 @@ export const rows: Readonly<Record<string, Row>> = {
     groups: ['ops', 'sdr'],
     ids: ({ submissionId }) => ({ id: submissionId }),
   },
+  'GET /v1/set-aside': { groups: ['ops', 'sdr'] },
+  'POST /v1/submissions/{id}/release': {
+    groups: ['ops', 'sdr'],
+    ids: ({ submissionId }) => ({ id: submissionId }),
+    example: { reason: 'r', name: 'n', email: 'n@n.example', phone: '+8613800000000' },
+  },
+  'POST /v1/submissions/{id}/close': {
+    groups: ['ops', 'sdr'],
+    ids: ({ submissionId }) => ({ id: submissionId }),
+    example: { reason: 'r' },
+  },
   'GET /v1/leads': { groups: staff },
   'GET /v1/leads/{leadId}': { groups: staff, ids: mqlLead },
   'GET /v1/leads/{leadId}/timeline': { groups: staff, ids: mqlLead },

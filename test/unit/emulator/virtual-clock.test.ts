@@ -1,50 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HostClock } from '../../../infra/emulator/clock/host-clock.ts';
 import {
   type ClockOptions,
   type ClockRecord,
   VirtualClock,
 } from '../../../infra/emulator/clock/virtual-clock.ts';
-
-const NOON = Date.UTC(2026, 8, 14, 12);
-
-/** The machine's time, moved by the test; what it wakes is awaited. */
-class StubHost implements HostClock {
-  #now = NOON;
-  readonly #wakes: { at: number; wake: () => void }[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(millis: number, wake: () => void): () => void {
-    const entry = { at: this.#now + millis, wake };
-    this.#wakes.push(entry);
-    return () => {
-      const index = this.#wakes.indexOf(entry);
-      if (index >= 0) this.#wakes.splice(index, 1);
-    };
-  }
-
-  async pass(millis: number): Promise<void> {
-    const until = this.#now + millis;
-    for (;;) {
-      const next = this.#wakes.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
-      if (!next) break;
-      this.#wakes.splice(this.#wakes.indexOf(next), 1);
-      this.#now = Math.max(this.#now, next.at);
-      next.wake();
-      await turns();
-    }
-    this.#now = until;
-    await turns();
-  }
-}
-
-async function turns(): Promise<void> {
-  for (let turn = 0; turn < 40; turn += 1) await Promise.resolve();
-}
+import { NOON, StubHost, turns } from './stub-host.ts';
 
 function openClock(options: Partial<ClockOptions> = {}) {
   const host = new StubHost();
@@ -239,6 +200,20 @@ describe('a clock that runs', () => {
     await host.pass(1000);
 
     expect(clock.now()).toBe(NOON + 1000);
+  });
+
+  it('sees to what is due, however often timers are set meanwhile', async () => {
+    const { clock, host, fired } = openClock({ mode: 'real' });
+    await clock.start();
+    clock.schedule('due', NOON + 1000);
+
+    for (let passed = 0; passed < 20; passed += 1) {
+      clock.schedule(`later ${passed}`, NOON + 60_000);
+      await host.pass(100);
+    }
+
+    expect(fired).toEqual([['due', 1000]]);
+    expect(clock.now()).toBe(NOON + 2000);
   });
 
   it('is never earlier after a restart than anybody was told', async () => {

@@ -36,6 +36,8 @@ export const intakeSentences: SentencesOf<typeof intakeEvents> = {
     `The customer allows no channel we know; ${noEmail ? 'the enquiry is put aside' : 'we ask for consent'}.`,
   UnreachablePutAside: ({ form }) =>
     `Somebody sent the form ${form} without an address that can be read; ops are asked.`,
+  UnreachableReleased: (_, by) => `${by} knows how to reach the sender; the form goes in.`,
+  UnreachableClosed: (_, by) => `${by} closes the form of somebody who cannot be reached.`,
   MetaLeadLate: ({ source, leadgenId }) =>
     `${source} names the lead ${leadgenId}, and its answers cannot be fetched yet; ops are told.`,
   OptInReminded: () => 'The customer is asked once more to confirm.',

@@ -8,7 +8,7 @@ export const offerSentences: SentencesOf<typeof offerEvents> = {
   OfferMade: ({ repId, department, acceptDueAt, contactDueAt, chosenBy }, _by, say) =>
     `The lead is offered to ${say.who(repId)} (${department}${chosenBy === 'router' ? ', whose turn it is' : `, named by the ${chosenBy === 'override' ? 'manager' : 'director'}`}): first contact by ${say.when(contactDueAt)}, answer by ${say.due(acceptDueAt)}.`,
   NoEligibleRep: ({ trace }) =>
-    `No rep can take the lead now${whyNobody(trace)}; ops are told, and the router tries again every hour.`,
+    `No rep can take the lead now${whyNobody(trace)}; ops are told, and the router tries again when somebody is free or back, and once a day.`,
   StillUnrouted: ({ trace }) =>
     `Still no rep can take the lead${whyNobody(trace)}; ops are told again.`,
   DirectorAsked: ({ directorDueAt }, _by, say) =>

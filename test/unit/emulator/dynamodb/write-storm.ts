@@ -1,4 +1,4 @@
-// The child of crash.test.ts: writes transactions as fast as it can until it is killed.
+// The child of crash.long.test.ts: writes transactions as fast as it can until it is killed.
 
 import { openDatabase } from '../../../../infra/emulator/dynamodb/database.ts';
 

@@ -45,7 +45,7 @@ describe('an execution that would outgrow its limits', () => {
   });
 
   it('goes on after 400 turns while nobody can take the lead', async () => {
-    company = await openCompany({ reps: [] });
+    company = await openCompany({ reps: [], policy: { desk: { retryUnroutedEvery: 'PT1H' } } });
     const lead = await company.handOver();
 
     await company.advance('P9D');
