@@ -1,9 +1,9 @@
 // What one transaction writes: rows under the version that was read, events, the request's receipt. Redactions are apart (4.13).
 
+import { eventIdOf } from '../../leads/ids.ts';
 import { earliest } from '../../leads/instant.ts';
 import type { Change, Commit, Kind, LegsLeft, NewEvent, Rows, StoredEvent } from '../../ports.ts';
 import { type Item, itemAt, keyAt, keysIn, type Place } from './keys.ts';
-
 import { itemOf, keyOf, shardOf } from './rows.ts';
 
 /** Everything of a commit, for TransactWriteItems. */
@@ -82,7 +82,7 @@ function eventItems(
   const at = versionOf(told.before) + 1;
   return events.map((event, index) => ({
     ...event,
-    id: `${scope}-e${at}${index === 0 ? '' : `.${index}`}`,
+    id: eventIdOf(scope, at, index),
     scope,
     at,
     index,
