@@ -18,7 +18,6 @@ beforeAll(async () => {
   // Nobody sells the product line `odd`, so its leads find no rep.
   company = await openCompany({
     reps: severalReps(3, { productLines: ['core', 'cloud'] }),
-    // Nobody sells the odd one.
     policy: { productLines: ['core', 'cloud', 'odd'] as never },
   });
 });
