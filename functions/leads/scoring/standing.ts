@@ -2,30 +2,40 @@
 
 import { type Changes, change, type Decision, move } from '../decision.ts';
 import type { Lead } from '../lead.ts';
-import { present } from '../present.ts';
 import type { At, Now } from '../rules.ts';
 import { sdrTimer, sooner } from '../sdr-timer.ts';
 import { gradeAt } from './grade.ts';
 import { industryHint, reachesMql, type Score, scoredEvents, scoreLead, tierOf } from './score.ts';
 
-/** Score at an instant, each point with the touch it comes from (4.10). */
+/** Score at an instant, each point with the touch or the event it comes from (4.10). */
 export function scoreOf(lead: Lead, { at, rules, touches }: Now): Score {
-  const told = (field: 'employees' | 'industry') =>
-    touches.find(({ at: when }) => when === lead.said?.[field]?.at)?.touchId;
+  const { facts, submissionId } = lead;
   return scoreLead({
     facts: {
-      ...lead.facts,
-      toldBy: present({
-        employees: told('employees'),
-        industry: told('industry'),
-        first: lead.submissionId,
-      }),
+      ...facts,
+      toldBy: {
+        employees: toldBy(lead, 'employees', touches),
+        industry: toldBy(lead, 'industry', touches),
+        title: lead.toldBy.title ?? submissionId,
+        domain: lead.toldBy.domain ?? submissionId,
+      },
     },
     engagements: scoredEvents(touches),
     engagementFrom: lead.engagementFrom,
     now: at,
     policy: rules.policy.scoring,
   });
+}
+
+/** Of rows from before it was kept, a form is found by its instant, and what staff said is nobody's form. */
+function toldBy(
+  { toldBy: kept, said, submissionId }: Lead,
+  fact: 'employees' | 'industry',
+  touches: Now['touches'],
+): string | undefined {
+  const { at, by } = said[fact] ?? {};
+  if (kept[fact] !== undefined || at === undefined) return kept[fact] ?? submissionId;
+  return by === undefined ? touches.find((touch) => touch.at === at)?.touchId : undefined;
 }
 
 /** What the grade is computed from. */
