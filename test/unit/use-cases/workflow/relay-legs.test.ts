@@ -3,8 +3,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SWEEP_SHARDS } from '../../../../functions/adapters/table/rows.ts';
 import { leadIdOf } from '../../../../functions/leads/ids.ts';
-import { instantOf } from '../../../../functions/leads/instant.ts';
+import { type Instant, instantOf } from '../../../../functions/leads/instant.ts';
+import type { Lead } from '../../../../functions/leads/lead.ts';
 import type { Bus, Deps, Executions, Notifier, StoredEvent } from '../../../../functions/ports.ts';
+import { receiveSubmission } from '../../../../functions/use-cases/intake/receive-submission.ts';
 import { relayEvents } from '../../../../functions/use-cases/workflow/relay-events.ts';
 import { relayLeftovers } from '../../../../functions/use-cases/workflow/relay-leftovers.ts';
 import { freshDeps } from '../../../support/store.ts';
@@ -240,5 +242,98 @@ describe('the stream that comes late', () => {
     expect(asked.published).toHaveLength(25);
     expect(asked.told).toHaveLength(50);
     expect(asked.started).toHaveLength(25);
+  });
+});
+
+describe('the sweep', () => {
+  it('looks at its time before each leg, and the next one goes on', async () => {
+    await written(40);
+    await sweepAt(10);
+    let left = 15;
+    const mayGoOn = () => {
+      left -= 1;
+      return left > 0;
+    };
+
+    const { relayed } = await sweepAt(11, mayGoOn);
+    const [started, told] = [asked.started.length, asked.told.length];
+    await sweepFrom(12, 15);
+
+    expect(relayed).toBeLessThan(15);
+    expect(started).toBeLessThan(15);
+    expect(told).toBeLessThan(30);
+    expect(asked.published).toHaveLength(40);
+    expect([asked.told.length, asked.started.length]).toEqual([80, 40]);
+  });
+
+  it('does not take an event for left that the index still has and that is out', async () => {
+    const events = await written(3);
+    await relayEvents(deps, events);
+    const behind = new Proxy(deps.store, {
+      get: (target, name, receiver) =>
+        name === 'unrelayed'
+          ? async (shard: number | 'parked') => ({ items: shard === 0 ? events : [] })
+          : Reflect.get(target, name, receiver),
+    });
+
+    for (const minute of [10, 11])
+      await relayLeftovers(
+        { ...deps, store: behind },
+        { at: minutesLater(minute), shards: SWEEP_SHARDS, mayGoOn: () => true },
+      );
+
+    expect(asked.published).toHaveLength(3);
+    expect(await unrelayed()).toEqual([]);
+  });
+});
+
+describe('news for leads that nobody can take', () => {
+  const MANY = 60;
+
+  /** So many of them, whose next look is tomorrow. */
+  async function unrouted(): Promise<void> {
+    for (let n = 0; n < MANY; n += 1) {
+      const { submissionId } = await receiveSubmission(
+        deps,
+        {
+          by: { kind: 'customer', sub: '192.0.2.1' },
+          at: minutesLater(0),
+          requestId: `request-${n}`,
+        },
+        {
+          form: 'demo-request',
+          person: { name: `Person ${n}`, email: `person@company${n}.example` },
+          consent: { privacyPolicy: '2026-01', email: true },
+        },
+      );
+      const { leadId } = (await deps.store.submission(submissionId)) ?? {};
+      const before = leadId && (await deps.store.lead(leadId));
+      if (!before) throw new Error('no lead');
+      const tomorrow = minutesLater(24 * 60);
+      const after = { ...before, state: 'UNROUTED', retryAt: tomorrow, nudgeAt: tomorrow } as Lead;
+      await deps.store.commit({ changes: [{ kind: 'lead', before, after }] });
+    }
+    await relayEvents(deps, await unrelayed());
+  }
+
+  async function waiting(at: Instant): Promise<number> {
+    const { items } = await deps.store.leadsIn('UNROUTED', { limit: 1000 });
+    return items.filter((lead) => lead.state === 'UNROUTED' && lead.retryAt > at).length;
+  }
+
+  it('reaches the first of them at once and all in the next minute, in their rows, so that no lost wake loses it', async () => {
+    await unrouted();
+    const at = minutesLater(30);
+    const by = { kind: 'ops', sub: 'ops-1' } as const;
+    const news = { type: 'RosterPublished', data: {} as never, occurredAt: at, by } as const;
+    await deps.store.commit({ changes: [], scope: 'roster_2026-09', events: [news] });
+
+    await relayEvents(deps, await unrelayed());
+    const afterTheStream = await waiting(at);
+    await sweepAt(31);
+
+    expect(afterTheStream).toBe(MANY - 25);
+    expect(await waiting(at)).toBe(0);
+    expect(await unrelayed()).toEqual([]);
   });
 });

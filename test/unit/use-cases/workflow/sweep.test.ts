@@ -100,3 +100,33 @@ it('a row that cannot be read stops no other, and is named', async () => {
   );
   expect(new Set(states)).toEqual(new Set(['MQL']));
 });
+
+it('a shard that cannot be read stops no other, and what was done is told', async () => {
+  const deps = await freshDeps();
+  const leads = await askedUnheard(deps, 3);
+  const store = new Proxy(deps.store, {
+    get: (target, name, receiver) =>
+      name === 'due'
+        ? async (...asked: Parameters<Deps['store']['due']>) => {
+            if (asked[1] === 1) throw new Error('DynamoDB is slow');
+            return target.due(...asked);
+          }
+        : Reflect.get(target, name, receiver),
+  });
+
+  const error = await sweepAt({ ...deps, store }, minutesLater(60)).catch((thrown) => thrown);
+
+  expect(error).toBeInstanceOf(RowsNotSettled);
+  expect(error.swept).toMatchObject({ settled: leads.length, lagSeconds: 3600 });
+});
+
+it('comes to its end, and tells, when nothing at all can be read', async () => {
+  const gone = () => Promise.reject(new Error('DynamoDB is away'));
+  const deps = await freshDeps();
+  const store = { ...deps.store, due: gone, unrelayed: gone };
+
+  const error = await sweepAt({ ...deps, store }, minutesLater(60)).catch((thrown) => thrown);
+
+  expect(error).toBeInstanceOf(RowsNotSettled);
+  expect(error.swept).toMatchObject({ settled: 0, events: 0 });
+});
