@@ -1,5 +1,6 @@
 // What one transaction writes: rows under the version that was read, events, the request's receipt. Redactions are apart (4.13).
 
+import { present } from '../../leads/present.ts';
 import type { Change, Commit, Kind, NewEvent, Rows, StoredEvent } from '../../ports.ts';
 import { type Item, itemAt, keyAt, type Place } from './keys.ts';
 import { itemOf, keyOf, shardOf } from './rows.ts';
@@ -84,7 +85,7 @@ function eventItems(
     scope,
     at,
     index,
-    ...(index === 0 ? { changes: changesOf(told) } : {}),
+    ...present({ changes: index === 0 ? changesOf(told) : undefined }),
   }));
 }
 

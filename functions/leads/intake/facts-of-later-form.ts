@@ -67,8 +67,11 @@ export function laterFacts(lead: Lead, arrival: Arrival, by: By): LaterFacts {
       lead.differences,
       told.map((one) => ({ ...one, at, submissionId, personId: by.personId })),
     ),
-    ...present({ region: replaced.region, language: replaced.language }),
-    ...(by.joins && by.account ? { accountId: by.account.accountId } : {}),
+    ...present({
+      region: replaced.region,
+      language: replaced.language,
+      accountId: by.joins && by.account ? by.account.accountId : undefined,
+    }),
   };
   return { changes, learned: learnedBy(lead, changes), differs: told.map(({ field }) => field) };
 }
