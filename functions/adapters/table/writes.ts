@@ -1,6 +1,8 @@
 // What one transaction writes: rows under the version that was read, events, the request's receipt. Redactions are apart (4.13).
 
+import { eventIdOf } from '../../leads/ids.ts';
 import { present } from '../../leads/present.ts';
+
 import type { Change, Commit, Kind, NewEvent, Rows, StoredEvent } from '../../ports.ts';
 import { type Item, itemAt, keyAt, type Place } from './keys.ts';
 import { itemOf, keyOf, shardOf } from './rows.ts';
@@ -81,7 +83,7 @@ function eventItems(
   const at = versionOf(told.before) + 1;
   return events.map((event, index) => ({
     ...event,
-    id: `${scope}-e${at}${index === 0 ? '' : `.${index}`}`,
+    id: eventIdOf(scope, at, index),
     scope,
     at,
     index,

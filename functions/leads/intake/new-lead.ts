@@ -48,6 +48,7 @@ export function newLead(
       misroutes: 0,
       personId: person.personId,
       accountId: account?.accountId,
+      companyName: account ? undefined : company?.name,
       parentLeadId: parent?.leadId,
       ...present({ expansion: account?.customerSince === undefined ? undefined : true }),
       ...(company?.region === undefined

@@ -91,7 +91,11 @@ const verdicts: Record<Qualification['verdict'], (judgement: Judgement) => Decis
     const byAccount = bantFailures(answers).length > 0 ? { authorityBy: 'account' as const } : {};
     // Taken from MAL: with READY it was an MQL, too (5).
     const inferred = lead.stamps.MQL === undefined;
-    const data = { ...factsOf(judgement), ...byAccount, ...present({ inferred: inferred ? true : undefined }) };
+    const data = {
+      ...factsOf(judgement),
+      ...byAccount,
+      ...present({ inferred: inferred ? true : undefined }),
+    };
     const ready = move(lead, { type: 'QualifiedBySdr', data }, at, {
       ...touched(at, rules),
       ...present({ stamps: inferred ? { ...lead.stamps, MQL: at, READY: at } : undefined }),
