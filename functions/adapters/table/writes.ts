@@ -1,10 +1,10 @@
 // What one transaction writes: rows under the version that was read, events, the request's receipt. Redactions are apart (4.13).
 
 import { eventIdOf } from '../../leads/ids.ts';
+import { earliest } from '../../leads/instant.ts';
 import { present } from '../../leads/present.ts';
-
-import type { Change, Commit, Kind, NewEvent, Rows, StoredEvent } from '../../ports.ts';
-import { type Item, itemAt, keyAt, type Place } from './keys.ts';
+import type { Change, Commit, Kind, LegsLeft, NewEvent, Rows, StoredEvent } from '../../ports.ts';
+import { type Item, itemAt, keyAt, keysIn, type Place } from './keys.ts';
 import { itemOf, keyOf, shardOf } from './rows.ts';
 
 /** Everything of a commit, for TransactWriteItems. */
@@ -92,7 +92,7 @@ function eventItems(
 }
 
 /** `scope` is the row whose transaction wrote the event (lead, rep, roster …), `at` that row's version. */
-function placeOf({ scope, at, index }: StoredEvent): Place {
+export function placeOf({ scope, at, index }: StoredEvent): Place {
   return [{ scope }, { at, index }];
 }
 
@@ -103,14 +103,35 @@ function eventWrite(event: StoredEvent, TableName: string): object {
   return { Put: { TableName, Item, ...absent } };
 }
 
-/** Takes an event out of the index of those that nobody relayed yet. */
-export function relayedMark(event: StoredEvent, TableName: string) {
+/** The index of unrelayed events is sorted by when the next leg of an event is due; it has a place of its own for those that are parked. */
+function duePlace({ scope }: StoredEvent, left: LegsLeft): Place {
+  const occurredAt = earliest(...Object.values(left).map(({ next }) => next));
+  if (occurredAt === undefined) return [{ unrelayed: 'parked' }];
+  return [{ unrelayed: `s${shardOf(scope)}` }, { occurredAt }];
+}
+
+/** Takes an event out of the index of those that have not gone out, or moves it to where its next leg is due. */
+export function relayedNote(event: StoredEvent, left: LegsLeft | undefined, TableName: string) {
+  const known = { TableName, Key: keyAt('event', placeOf(event)) };
+  const ConditionExpression = 'attribute_exists(pk)';
+  if (!left)
+    return {
+      ...known,
+      UpdateExpression: 'REMOVE unrelayed, unrelayedPk, unrelayedSk, legs',
+      ConditionExpression,
+    };
+  const place = duePlace(event, left);
+  const { unrelayedPk, unrelayedSk } = keysIn('unrelayed', 'event', place);
   return {
-    Update: {
-      TableName,
-      Key: keyAt('event', placeOf(event)),
-      UpdateExpression: 'REMOVE unrelayed, unrelayedPk, unrelayedSk',
-      ConditionExpression: 'attribute_exists(pk)',
+    ...known,
+    UpdateExpression:
+      'SET unrelayed = :unrelayed, unrelayedPk = :pk, unrelayedSk = :sk, legs = :legs',
+    ConditionExpression,
+    ExpressionAttributeValues: {
+      ':unrelayed': place[0].unrelayed,
+      ':pk': unrelayedPk,
+      ':sk': unrelayedSk,
+      ':legs': JSON.stringify(left),
     },
   };
 }
