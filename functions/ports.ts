@@ -52,6 +52,23 @@ export type StoredEvent<Name extends EventName = EventName> = NewEvent<Name> & {
   readonly changes?: Readonly<Record<string, unknown>>;
 };
 
+/** The ways in which an event goes out, each by itself: onto the bus, to people, to executions, to work that it leaves. */
+export type Leg = 'publish' | 'tell' | 'start' | 'wake' | 'work';
+
+/** What of one leg is still to be done. */
+export interface LegLeft {
+  /** How often it failed. */
+  readonly tries: number;
+  /** Not before then. Absent when it is parked: it failed too often, and people have to look. */
+  readonly next?: Instant | undefined;
+  /** Where it goes on: what was done before that is not done again. */
+  readonly from?: string | undefined;
+}
+export type LegsLeft = { readonly [One in Leg]?: LegLeft };
+
+/** An event that has not gone out whole; nobody has begun with it while nothing is said of its legs. */
+export type Unrelayed = StoredEvent & { readonly left?: LegsLeft | undefined };
+
 export interface Token {
   readonly id: string;
   readonly leadId: LeadId;
@@ -277,11 +294,16 @@ export interface Store {
   ): Promise<Page<Offer>>;
   /** The rows of a shard that wait, the earliest first. */
   due(kind: DueKind, shard: number, paging: Paging): Promise<Page<Waiting>>;
-  /** The events of a shard that were written by then and that nobody relayed, the earliest first. */
-  unrelayed(shard: number, until: Instant, paging: Paging): Promise<Page<StoredEvent>>;
+  /** The events of a shard that have not gone out whole, those first that are due first; or those that are parked. */
+  unrelayed(shard: number | 'parked', paging: Paging): Promise<Page<Unrelayed>>;
+  /** Of these events those that have not gone out whole, as they are now: the index lags. */
+  leftOf(events: readonly StoredEvent[]): Promise<readonly Unrelayed[]>;
   /** The last token of an execution's present wait: whoever wrote last waits. */
   saveToken(token: Token): Promise<void>;
-  markRelayed(events: readonly StoredEvent[]): Promise<void>;
+  /** What of the event is left to do; undefined when it went out whole. */
+  noteRelayed(event: StoredEvent, left: LegsLeft | undefined): Promise<void>;
+  /** As `noteRelayed`, unless somebody has begun with the event. */
+  takeOver(event: StoredEvent, left: LegsLeft): Promise<void>;
   /** Writes everything under this lead anew as `redact` gives it: its rows, its story, the answers that repeat it (4.8, erasure). */
   redactLead(leadId: LeadId, redact: Redact): Promise<void>;
 }
@@ -315,9 +337,15 @@ export interface MetaForms {
   lead(source: string, leadgenId: string): Promise<unknown>;
 }
 
-/** The company's bus. */
+/** What the bus did not take, by the event's id, and why; and how many events went without their data, which were too long for it. */
+export interface Published {
+  readonly refused: ReadonlyMap<string, unknown>;
+  readonly cut: number;
+}
+
+/** The company's bus. It never throws: what it refuses is published again. */
 export interface Bus {
-  publish(events: readonly StoredEvent[]): Promise<void>;
+  publish(events: readonly StoredEvent[]): Promise<Published>;
 }
 
 /** What every use case may use; adapters are handed in once (style.md 3). */

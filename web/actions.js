@@ -117,6 +117,6 @@ function moveView(move, about) {
   return element('details', {}, element('summary', {}, move.label), form);
 }
 
-function request({ path }, about, body) {
-  return call('POST', path(about), { body, as: session.who });
+function request({ method = 'POST', path }, about, body) {
+  return call(method, path(about), { body, as: session.who });
 }

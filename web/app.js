@@ -1,6 +1,7 @@
 // The plain page of the offline target: enough to walk a handover by hand.
 
 import { startClock } from './clock.js';
+import { startDesk } from './desk.js';
 import { startForm } from './form.js';
 import { startLeads } from './leads.js';
 import { startOutbox } from './outbox.js';
@@ -19,6 +20,7 @@ startForm(part('form'));
 startLeads(part('leads'));
 startSetAside(part('set-aside'));
 startStory(part('story'));
+startDesk(part('desk'));
 startOutbox(part('outbox'));
 part('dismiss').addEventListener('click', () => say());
 await orComplain(refresh);

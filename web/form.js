@@ -8,7 +8,16 @@ import { act } from './session.js';
 
 const PEOPLE = [
   { name: 'Li Lei', mail: 'li.lei', title: 'IT Director', company: 'Acme', site: 'acme.example' },
-  { name: 'Han Mei', mail: 'han.mei', title: 'CIO', company: 'Borealis', site: 'borealis.example' },
+  // She says neither where nor in which industry: what the policy asks for is then to be found out.
+  {
+    name: 'Han Mei',
+    mail: 'han.mei',
+    title: 'CIO',
+    company: 'Borealis',
+    site: 'borealis.example',
+    region: '',
+    industry: '',
+  },
   {
     name: 'Wu Tong',
     mail: 'wu.tong',
@@ -34,7 +43,9 @@ const HAND_RAISES = [
 
 const HALF = { group: 'half' };
 
-function fieldsFor({ name, mail, title, company, site }, number) {
+function fieldsFor(person, number) {
+  const { name, mail, title, company, site } = person;
+  const { region = 'CN-SH', industry = 'manufacturing' } = person;
   return [
     { path: 'person.name', label: 'Name', value: name, ...HALF },
     { path: 'person.title', label: 'Title', value: title, ...HALF },
@@ -43,9 +54,9 @@ function fieldsFor({ name, mail, title, company, site }, number) {
     { path: 'person.language', label: 'Language', hint: 'such as zh-CN or en', ...HALF },
     { path: 'company.name', label: 'Company', value: company, ...HALF },
     { path: 'company.website', label: 'Website', value: site, ...HALF },
-    { path: 'company.industry', label: 'Industry', value: 'manufacturing', ...HALF },
+    { path: 'company.industry', label: 'Industry', value: industry, ...HALF },
     { path: 'company.employees', label: 'Employees', kind: 'number', value: '500', ...HALF },
-    { path: 'company.region', label: 'Region', value: 'CN-SH', ...HALF },
+    { path: 'company.region', label: 'Region', value: region, ...HALF },
     {
       path: 'interest.handRaise',
       label: 'Asks for',

@@ -42,9 +42,24 @@ const CHECKS = ['sdr', 'ops'].flatMap((group) => [
   },
 ]);
 
+/** Facts that nobody said, or that are otherwise: whose lead it is sets them, and for one that waits for a rep ops. */
+const FACTS = [
+  ['sdr', ['MQL', 'SDR_WORKING', 'NURTURE']],
+  ['rep', ['SAL', 'SQL']],
+  ['ops', ['READY', 'UNROUTED']],
+].map(([group, states]) => ({
+  group,
+  label: 'Set what is known',
+  states,
+  method: 'PATCH',
+  path: ({ lead }) => `/v1/leads/${encodeURIComponent(lead.leadId)}`,
+  fields: ask.knownFacts,
+}));
+
 /** Without `fields` a button is enough; `fixed` is what the body always says. */
 const MOVES = [
   ...CHECKS,
+  ...FACTS,
   { group: 'sdr', label: 'Take the lead', states: ['MAL', 'MQL'], path: ofLead('take') },
   { group: 'sdr', label: 'Wake the lead', states: ['NURTURE'], path: ofLead('take') },
   {
@@ -149,6 +164,13 @@ const MOVES = [
     states: ['WON', 'LOST'],
     path: ofOpportunity('reopen'),
     fields: () => [ask.text('reason', 'Reason', 'they called us')],
+  },
+  {
+    group: 'director',
+    label: 'Hand it to another SDR',
+    states: ['MQL', 'SDR_WORKING', 'NURTURE'],
+    path: ofLead('hand-over'),
+    fields: ask.otherSdr,
   },
   {
     group: 'director',

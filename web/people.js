@@ -1,6 +1,7 @@
 // Everybody of the buying group, with what each did, and what forms say otherwise than is known.
 
 import { call } from './api.js';
+import { consentsOf } from './consents.js';
 import { element, facts } from './elements.js';
 import { moment } from './instants.js';
 import { act, session } from './session.js';
@@ -15,16 +16,14 @@ export function peopleOf({ person, buyingGroup = [] }) {
   );
 }
 
-function memberOf({ name, title, email, phone, deeds = [] }) {
+function memberOf(person) {
+  const { name, title, email, phone, deeds = [] } = person;
   const rows = deeds.map((deed) => element('li', {}, deedWords(deed, name)));
   return element(
     'details',
     {},
     element('summary', {}, [name, title].filter(Boolean).join(', ')),
-    facts([
-      ['E-mail', email],
-      ['Phone', phone],
-    ]),
+    facts([['E-mail', email], ['Phone', phone], ...consentsOf(person)]),
     element('ul', {}, ...rows),
   );
 }

@@ -57,11 +57,23 @@ export function loss() {
   return [choice('reason', 'Reason', session.policy.opportunity.loseReasons)];
 }
 
+/** What he said of being written to and called: his own word may lift a no (domain.md 4.2). */
+function consent(path, label) {
+  const options = [
+    ['', 'was not asked'],
+    ['yes', 'allows it'],
+    ['no', 'does not want it'],
+  ];
+  return { ...choice(path, label, options, ''), send: (said) => said === 'yes' };
+}
+
 export function call() {
   return [
     choice('kind', 'Kind', ['call', 'email', 'meeting']),
     choice('direction', 'Direction', ['outbound', 'inbound']),
     { path: 'connected', label: 'It connected', kind: 'check', value: true },
+    consent('consent.email', 'E-mails from us: he'),
+    consent('consent.phone', 'Calls from us: he'),
     note('Spoke with the customer about the project.'),
   ];
 }
@@ -105,6 +117,33 @@ export function notALead() {
   return [
     choice('reason', 'Reason', session.policy.desk.notALeadReasons),
     note('Not somebody we can serve.'),
+  ];
+}
+
+/** Only what is otherwise than it was is sent: what staff say, no later form replaces. */
+export function knownFacts({ lead }) {
+  const fact = (path, label, known, more = {}) => ({
+    ...text(path, label, known === undefined ? '' : String(known)),
+    group: 'half',
+    send: (said) => (said === known ? undefined : said),
+    ...more,
+  });
+  return [
+    fact('region', 'Region', lead.region, { hint: 'such as CN-SH' }),
+    fact('industry', 'Industry', lead.industry),
+    fact('employees', 'Employees', lead.employees, { kind: 'number' }),
+    fact('language', 'Language', lead.language, { hint: 'such as zh-CN or en' }),
+  ];
+}
+
+export function otherSdr({ lead }) {
+  const others = session.people.filter(
+    ({ sub, groups }) => groups.includes('sdr') && sub !== lead.sdrId,
+  );
+  const options = others.map(({ sub }) => [sub, nameOf(sub)]);
+  return [
+    choice('sdrId', 'SDR', options, others[0]?.sub),
+    text('reason', 'Reason', 'knows the customer'),
   ];
 }
 

@@ -4,9 +4,11 @@ import { startActions } from './actions.js';
 import { guardWords } from './api.js';
 import { chip, element, facts, fill } from './elements.js';
 import { deadline, moment, withDistance } from './instants.js';
+import { missingOf } from './missing.js';
 import { offersOf } from './offers.js';
 import { differencesOf, peopleOf } from './people.js';
 import { nameOf, onRefresh, orComplain, read, readAll, session } from './session.js';
+import { suggestionsOf } from './suggestions.js';
 import { unroutedOf } from './unrouted.js';
 
 const actions = startActions();
@@ -42,6 +44,7 @@ async function show() {
   const path = `/v1/leads/${encodeURIComponent(leadId)}`;
   const lead = await read(path);
   const timeline = await readAll(`${path}/timeline`);
+  const { items: companies } = await read(`${path}/suggestions`);
   if (leadId !== session.leadId) return;
   session.lead = lead;
   fill(
@@ -50,9 +53,11 @@ async function show() {
     factsOf(lead),
     reasonsOf(lead),
     unroutedOf(lead, timeline),
+    missingOf(lead),
     actions.show(lead),
     differencesOf(lead),
     peopleOf(lead),
+    suggestionsOf(lead, companies, openLead),
     offersOf(lead),
     eventsOf(timeline),
     element('p', {}, executionsOf(leadId)),
@@ -67,7 +72,7 @@ function factsOf(lead) {
   const { person, account, score, firstSource, guards = [] } = lead;
   return facts([
     ['Happens next', withDistance(lead.nextInstant)],
-    ['Company', account?.name ?? account?.domain],
+    ['Company', lead.companyName ?? account?.domain],
     ['Title', person?.title],
     ['E-mail', person?.email],
     ['Phone', person?.phone],

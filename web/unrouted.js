@@ -13,6 +13,10 @@ const CODES = {
     'does not serve this region',
     'Ops give a rep the region, or correct the lead’s.',
   ],
+  REGION_UNKNOWN: [
+    'knows no such region',
+    'Ops add the spelling to the policy, or set the lead’s region.',
+  ],
   OUT_OF_SCOPE_PRODUCT: ['does not sell this product line', 'Ops give a rep the product line.'],
   OUT_OF_SCOPE_LANGUAGE: ['does not speak the language', 'Ops give a rep the language.'],
   EXCLUDED_REJECTED: [
@@ -24,6 +28,10 @@ const CODES = {
     'A director lifts the exclusion, or sends the lead back.',
   ],
   EXCLUDED_TIMED_OUT: ['let it lie in this cycle', 'A director assigns it to him all the same.'],
+  EXCLUDED_ABSENT: [
+    'was away when it was offered to him',
+    'A director assigns it to him all the same.',
+  ],
   EXCLUDED_MISROUTED: ['said that it belongs elsewhere', 'Ops check region and product line.'],
   IN_DISPUTE: ['is party to a dispute about it', 'A director rules on the dispute.'],
   AT_CAPACITY: ['has as many open offers as he may', 'He answers some, or ops raise his capacity.'],

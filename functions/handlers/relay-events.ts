@@ -1,6 +1,6 @@
 // The table's stream: every event that was written goes out, in order (architecture.md, rule 2).
 
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { eventsIn } from '../adapters/table/stream.ts';
 import { LeadId } from '../leads/ids.ts';
 import { instantOf } from '../leads/instant.ts';
@@ -10,35 +10,29 @@ import { count, WATCHED_EVENTS } from '../platform/metrics.ts';
 import type { Deps, StoredEvent } from '../ports.ts';
 import { relayEvents } from '../use-cases/workflow/relay-events.ts';
 
-/** Throws when the first record fails; answers which one fails when others went out before it. */
+/** Kept for a leg that was begun, and for its note. */
+const FOR_THE_END_MILLISECONDS = 20_000;
+
+/** Answers with which record it had no time to begin: from there on they come again. What failed is noted, and the sweep's. */
 export const create =
   (deps: Deps) =>
-  async (stream: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    try {
-      await relayEvents(deps, eventsIn(stream));
-      return { batchItemFailures: [] };
-    } catch (error) {
-      const [, ...later] = stream.Records;
-      if (later.length === 0) throw error;
-      return oneByOne(deps, stream);
-    }
+  async ({
+    mayGoOn,
+    ...stream
+  }: DynamoDBStreamEvent & {
+    readonly mayGoOn?: (() => boolean) | undefined;
+  }): Promise<DynamoDBBatchResponse> => {
+    const { unbegun, errors, cut } = await relayEvents(deps, eventsIn(stream), { mayGoOn });
+    for (const error of errors) console.error('a leg of an event failed and is kept', error);
+    if (cut > 0) countAt(stream, { EventsCut: cut });
+    const [first] = unbegun;
+    const record = first && stream.Records.find((one) => eventIdsIn(one).includes(first.id));
+    const itemIdentifier = record?.dynamodb?.SequenceNumber;
+    return { batchItemFailures: itemIdentifier === undefined ? [] : [{ itemIdentifier }] };
   };
 
-/** What a batch could not do each record may do by itself: relaying twice is harmless. */
-async function oneByOne(
-  deps: Deps,
-  { Records }: DynamoDBStreamEvent,
-): Promise<DynamoDBBatchResponse> {
-  for (const [index, record] of Records.entries()) {
-    try {
-      await relayEvents(deps, eventsIn({ Records: [record] }));
-    } catch (error) {
-      if (index === 0) throw error;
-      console.error('a record was not relayed and comes again', error);
-      return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] };
-    }
-  }
-  return { batchItemFailures: [] };
+function eventIdsIn(record: DynamoDBRecord): readonly string[] {
+  return eventsIn({ Records: [record] }).map(({ id }) => id);
 }
 
 const relay = onFirstCall(create);
@@ -75,14 +69,20 @@ export async function handler(
   context: CallContext,
 ): Promise<DynamoDBBatchResponse> {
   const elapsed = stopwatch(context);
-  const answer = await relay(stream, context);
+  const mayGoOn = () => context.getRemainingTimeInMillis() > FOR_THE_END_MILLISECONDS;
+  const answer = await relay({ ...stream, mayGoOn }, context);
   const relayed = relayedOf(stream, answer);
   for (const told of eventsIn(relayed)) {
     const { id: eventId, type: event, scope, offerId } = told;
     const about = { leadId: LeadId.safeParse(scope).data, offerId, personId: erasedIn(told) };
     await writeLine({ event, eventId, ...about, outcome: 'done', milliseconds: elapsed() });
   }
-  const newest = relayed.Records.at(-1)?.dynamodb?.ApproximateCreationDateTime;
-  if (newest !== undefined) count(businessCounts(relayed), instantOf(newest * 1000));
+  countAt(relayed, businessCounts(relayed));
   return answer;
+}
+
+/** Counted at the instant of the newest record. */
+function countAt({ Records }: DynamoDBStreamEvent, counts: Readonly<Record<string, number>>): void {
+  const newest = Records.at(-1)?.dynamodb?.ApproximateCreationDateTime;
+  if (newest !== undefined) count(counts, instantOf(newest * 1000));
 }

@@ -72,6 +72,11 @@ export function disputeIdOf(offerId: OfferId): DisputeId {
   return DisputeId.parse(`${offerId}-dispute`);
 }
 
+/** The nth event, from 0 on, that a row's story tells of its version. */
+export function eventIdOf(scope: string, version: number, index = 0): string {
+  return `${scope}-e${version}${index === 0 ? '' : `.${index}`}`;
+}
+
 /** A merge, under the lead whose story tells it. */
 export function mergeIdOf(leadId: LeadId, at: Instant, requestId: string): string {
   return `${leadId}-merge-${ulidOf(at, requestId)}`;

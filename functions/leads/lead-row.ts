@@ -27,6 +27,10 @@ export const Facts = z.object({
   expected: z.object({ amount: z.number(), currency: ours }).optional(),
 });
 
+/** Facts that give points of fit (4.10). */
+const FIT_FACTS = ['employees', 'industry', 'title', 'domain'] as const;
+export type FitFact = (typeof FIT_FACTS)[number];
+
 /** What forms say again and staff may verify, beside the start of the project, which has its own instant. */
 const SAID_FIELDS = ['region', 'language', 'industry', 'employees', 'budget'] as const;
 export type SaidField = (typeof SAID_FIELDS)[number];
@@ -82,6 +86,8 @@ export const Row = z.object({
   run: z.int(),
   personId: id,
   accountId: id.optional(),
+  /** What its own person calls the company, where no domain says which one it is. */
+  companyName: z.string().optional(),
   submissionId: id,
   parentLeadId: LeadId.optional(),
   productLine: ours,
@@ -93,6 +99,8 @@ export const Row = z.object({
   said: z
     .partialRecord(z.enum(SAID_FIELDS), z.object({ at: Instant, by: ours.optional() }))
     .default({}),
+  /** Where each of these was said, unless that is the form that opened the journey: the id of a later one, or of the event in which staff said it. */
+  toldBy: z.partialRecord(z.enum(FIT_FACTS), id).default({}),
   /** What forms say otherwise of the company than staff verified, or than it is called. */
   differences: z.array(Difference).default([]),
   /** Words of the policy's list, set by staff (A3-15). */

@@ -95,7 +95,7 @@ export const Policy = z.strictObject({
   recallReasons: RecallReasons,
   /** What people write for a region: code to spellings (4.5, scopes). */
   regionNames: RegionNames.default(DEFAULT_REGION_NAMES),
-  /** What is sold; every name is one while none is listed (4.5, scopes). */
+  /** What is sold; while none is listed, what the reps sell (4.5, scopes). */
   productLines: ProductLines.default([]),
   /** Pages to which a plain form may send its browser on: 303 (api.md, Public). */
   redirectPages: z.array(WebAddress).max(100).default([]),

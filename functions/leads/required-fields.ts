@@ -43,7 +43,7 @@ export function refuseMissing(
     (name) => requiredFields[stage].some((asked) => asked === name) && !isSaid(has[name](lead)),
   );
   if (missing.length === 0) return;
-  const message = `is not known of the lead; ${stage} asks for it`;
+  const message = `is not known of the lead; ${stage} asks for it: find it out, and set it on the lead`;
   throw new Invalid(missing.map((path): FieldProblem => ({ path, message })));
 }
 

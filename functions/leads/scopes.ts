@@ -62,7 +62,7 @@ export const DEFAULT_REGION_NAMES: RegionNames = {
 /** What forms that name no product line are about, and what an unknown one is taken for (4.10). */
 export const DEFAULT_PRODUCT_LINE = 'core';
 
-/** `productLines` of the policy; while it lists none, every name is one. */
+/** `productLines` of the policy; while it lists none, what reps sell is one (product-line.ts). */
 export const ProductLines = z.array(entryName(100)).max(200);
 
 /** Spellings that differ in width, case, dashes or blanks are one. */

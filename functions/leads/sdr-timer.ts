@@ -15,8 +15,23 @@ export function sdrTimer(
   { grade }: Pick<Lead, 'grade'>,
   { at, rules }: { readonly at: Instant; readonly rules: Rules },
 ): Instant {
-  const urgency = grade && URGENT.has(grade) ? 'urgent' : 'normal';
+  const urgency = isUrgent(grade) ? 'urgent' : 'normal';
   return sdrDueAt(rules.policy.clocks, rules.calendar, at, urgency);
+}
+
+/** When a lead becomes urgent while the SDR's timer runs, he has the shorter time from then on, and never more than he had (row 5). */
+export function sooner(
+  nudgeAt: Instant | undefined,
+  [before, grade]: readonly [Lead['grade'], Lead['grade']],
+  now: { readonly at: Instant; readonly rules: Rules },
+): Instant | undefined {
+  if (nudgeAt === undefined || isUrgent(before) || !isUrgent(grade)) return nudgeAt;
+  const due = sdrTimer({ grade }, now);
+  return due < nudgeAt ? due : nudgeAt;
+}
+
+function isUrgent(grade: Grade | undefined): boolean {
+  return grade !== undefined && URGENT.has(grade);
 }
 
 /** Staff did something: the twelve months start again (27). */

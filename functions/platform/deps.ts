@@ -10,6 +10,7 @@ import { busNotifier } from '../adapters/bus-notifier.ts';
 import { stepFunctions } from '../adapters/executions.ts';
 import { tableStore } from '../adapters/table/store.ts';
 import type { Deps, Notifier } from '../ports.ts';
+import { bounded } from './bus-deps.ts';
 import { type Logged, once } from './first-call.ts';
 import { refuse } from './table-deps.ts';
 
@@ -79,9 +80,9 @@ export function onFirstCall<Event, Result>(
 /** In AWS messages leave by the bus: whoever sends mail or chat listens there. A message that the bus took is delivered. */
 function awsDeps(): Deps {
   const env = readEnv(process.env);
-  const events = new EventBridgeClient({});
+  const events = new EventBridgeClient(bounded);
   return depsOver(
-    { dynamodb: new DynamoDBClient({}), stepFunctions: new SFNClient({}), events },
+    { dynamodb: new DynamoDBClient({}), stepFunctions: new SFNClient(bounded), events },
     env,
     busNotifier(events, env.EVENT_BUS),
   );

@@ -108,7 +108,7 @@ async function subjectOf(
   const offer = says?.name === 'offerNudge' ? await store.offer(OfferId.parse(offerId)) : undefined;
   return {
     person: person?.name || leadId,
-    company: account?.name ?? account?.domain,
+    company: account?.name ?? account?.domain ?? (lead.companyName || undefined),
     link,
     note: offer?.nudge?.note,
   };

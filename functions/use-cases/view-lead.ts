@@ -66,6 +66,7 @@ export function leadView({
     suspect: lead.suspect,
     checkAskedAt: lead.checkAskedAt,
     person: person && personView(person),
+    companyName: account?.name || lead.companyName || undefined,
     account: account && { ...accountView(account), engagement },
     employer: employer && accountView(employer),
     firstSource: lead.firstSource,

@@ -77,7 +77,7 @@ export class Alarms extends Construct {
     }
   }
 
-  #asynchronous({ functions: made, deadLetters }: Watched): void {
+  #asynchronous({ functions: made, deadLetters, stage }: Watched): void {
     for (const [name, queue] of deadLetters)
       this.#alarm(`${name}DeadLetters`, {
         metric: queue.metricApproximateNumberOfMessagesVisible({
@@ -96,10 +96,11 @@ export class Alarms extends Construct {
         says: 'the stream is read late: executions start and wake late, nothing is lost',
         threshold: Duration.minutes(5).toMilliseconds(),
       });
+    // By what it tells at its end: one that is called and never gets there is as good as none.
     for (const { function: name } of schedules)
       this.#alarm(`${name}Stopped`, {
-        metric: made.get(name)?.metricInvocations({ period: FIVE, statistic: Stats.SUM }) as Metric,
-        says: 'the schedule has not run for five minutes: lost wakes stay lost until it does',
+        metric: businessMetric(stage, `${name}Settled`, FIVE, Stats.SAMPLE_COUNT),
+        says: 'no sweep has come to its end for five minutes: lost wakes stay lost until one does',
         threshold: 1,
         comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
         missing: TreatMissingData.BREACHING,
@@ -126,9 +127,19 @@ export class Alarms extends Construct {
     });
     this.#alarm('Unrelayed', {
       metric: businessMetric(stage, 'SweepUnrelayed', FIVE),
-      says: 'events cannot be relayed: the bus or Step Functions refuses them',
+      says: 'legs of events fail: the bus, the notifier or Step Functions refuses them',
       threshold: 1,
       minutes: 10,
+    });
+    this.#alarm('Parked', {
+      metric: businessMetric(stage, 'SweepParked', FIVE, Stats.MAXIMUM),
+      says: 'an event has failed for a week and is tried no more: somebody has to look',
+      threshold: 1,
+    });
+    this.#alarm('EventsCut', {
+      metric: businessMetric(stage, 'EventsCut', FIVE),
+      says: 'an event was too long for the bus and went out without its data',
+      threshold: 1,
     });
     this.#alarm('NoEligibleRep', {
       metric: businessMetric(stage, 'NoEligibleRep', FIVE),

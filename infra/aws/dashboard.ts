@@ -98,8 +98,8 @@ function rest({ functions, deadLetters, stage }: Watched): readonly GraphWidget[
     graph(
       'Sweep: what executions left to it, and how late (right, seconds)',
       [
-        ...['SweepSettled', 'SweepRelayed', 'SweepUnrelayed', 'SweepFailed'].map((name) =>
-          businessMetric(stage, name, minute),
+        ...['SweepSettled', 'SweepRelayed', 'SweepUnrelayed', 'SweepParked', 'SweepFailed'].map(
+          (name) => businessMetric(stage, name, minute),
         ),
         ...schedules.flatMap(
           ({ function: name }) => functions.get(name)?.metricInvocations(MINUTE) ?? [],

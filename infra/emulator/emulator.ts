@@ -128,7 +128,12 @@ export class Emulator {
       toCome: () => Math.max(0, ...this.#consumers.map(({ lag }) => lag)),
     });
     this.clock = this.#openClock(values.get(CLOCK.area, CLOCK.key) as ClockRecord | undefined);
-    this.faults = openFaults(() => this.#driver.resumeHeld());
+    this.faults = openFaults({
+      stepFunctions: () => this.#driver.resumeHeld(),
+      streams: () => {
+        for (const consumer of this.#consumers) consumer.poll();
+      },
+    });
     this.functions = new LambdaFunctions(
       Object.keys(catalog.functions),
       async (name) => await options.createFunction(name, this.clients),

@@ -1,25 +1,47 @@
 // What can be broken on purpose, so that tests can see the product heal.
 
+type Power = 'on' | 'off';
+
 export interface Faults {
   /** `off`: StartExecution and SendTask* fail as in an outage, and nothing of any execution moves until it is `on` again. */
-  stepFunctions: 'on' | 'off';
+  stepFunctions: Power;
+  /** `off`: PutEvents fails as in an outage. */
+  bus: Power;
+  /** `off`: changes of tables reach no function until it is `on` again. */
+  streams: Power;
   /** SendTask* says yes and does nothing. */
   loseWakes: boolean;
   /** SendTask*, execution timers and stream batches come twice. */
   duplicateWakes: boolean;
 }
 
-/** All well; `whenBack` is called when Step Functions is switched on again. */
-export function openFaults(whenBack: () => void): Faults {
-  let stepFunctions: Faults['stepFunctions'] = 'on';
+/** What goes on when a part is switched on again. */
+interface WhenBack {
+  readonly stepFunctions?: () => void;
+  readonly streams?: () => void;
+}
+
+/** All well. */
+export function openFaults(whenBack: WhenBack = {}): Faults {
+  const power = { stepFunctions: 'on' as Power, streams: 'on' as Power };
+  const turn = (part: keyof WhenBack, state: Power) => {
+    const wasOff = power[part] === 'off';
+    power[part] = state;
+    if (wasOff && state === 'on') whenBack[part]?.();
+  };
   return {
     get stepFunctions() {
-      return stepFunctions;
+      return power.stepFunctions;
     },
     set stepFunctions(state) {
-      const wasOff = stepFunctions === 'off';
-      stepFunctions = state;
-      if (wasOff && state === 'on') whenBack();
+      turn('stepFunctions', state);
+    },
+    bus: 'on',
+    get streams() {
+      return power.streams;
+    },
+    set streams(state) {
+      turn('streams', state);
     },
     loseWakes: false,
     duplicateWakes: false,

@@ -34,6 +34,9 @@ const regions: Readonly<Record<string, readonly string[]>> = {
   North: ['CN-BJ', 'CN-TJ'],
 };
 
+/** What has to be known of a lead before a rep gets it, and before it is an opportunity (A1-3, 4.10). */
+const asked = { READY: ['region'], OPPORTUNITY: ['industry'] };
+
 /** Sets the company up through the API, as ops would; a company that is there stays as it is. */
 export async function demonstrate(runtime: Runtime): Promise<void> {
   const token = runtime.token('ops-sun', ['ops']);
@@ -49,7 +52,7 @@ export async function demonstrate(runtime: Runtime): Promise<void> {
   if (reps.length > 0) return;
   await put(
     '/v1/policy',
-    { ...defaultPolicy(), tenant: { zone: ZONE, calendar: 'CN' } },
+    { ...defaultPolicy(), tenant: { zone: ZONE, calendar: 'CN' }, requiredFields: asked },
     { 'if-match': '"0"' },
   );
   for (const [department, covered] of Object.entries(regions)) {

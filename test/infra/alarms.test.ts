@@ -47,6 +47,8 @@ describe('alarms', () => {
         'TableReadsThrottled',
         'TableWritesThrottled',
         'Unrelayed',
+        'Parked',
+        'EventsCut',
       ]),
     );
   });
@@ -61,6 +63,17 @@ describe('alarms', () => {
       expect(machine.TimeoutSeconds).toBeUndefined();
     }
     expect(names().filter((name) => name.endsWith('TimedOut'))).toEqual([]);
+  });
+
+  it('hold a sweep that never tells what it did for none, although it was called', () => {
+    const [, { Properties } = { Properties: {} }] =
+      alarms.find(([id]) => id.startsWith('AlarmsSweepStopped')) ?? [];
+
+    expect(Properties).toMatchObject({
+      MetricName: 'SweepSettled',
+      Statistic: 'SampleCount',
+      TreatMissingData: 'breaching',
+    });
   });
 
   it('watch this stage and nobody else’s', () => {

@@ -29,7 +29,7 @@ export async function freshDeps(over: Partial<Deps> = {}): Promise<Deps> {
     store: over.store ?? (await freshStore()),
     notifier: { send: async () => ({ delivered: true }) },
     executions: { start: async () => {}, wake: async () => {} },
-    bus: { publish: async () => {} },
+    bus: { publish: async () => ({ refused: new Map(), cut: 0 }) },
     metaForms: { appSecret: () => undefined, lead: async () => ({}) },
     pepper: 'pepper of the tests',
     ...over,

@@ -265,6 +265,12 @@ const decisions: readonly Row[] = [
   ['X-15', '../unit/leads/scoring/grade', 'turns from WARM to HOT when four months have passed'],
   ['X-16', 'credit', 'is credited when an opportunity was opened and two weeks have passed'],
   ['X-17', 'reject-reasons', 'every reason of the catalogue'],
+  [
+    'X-18',
+    'contact-miss-counts',
+    'costs nothing as long as the policy does not say so',
+    'costs nothing by itself, and with the next in a row it is one miss',
+  ],
 ];
 
 describe('the edge cases of the contract (4.8) and its decisions (X)', () => {

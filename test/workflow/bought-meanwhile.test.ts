@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Worded } from '../../functions/leads/decision.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import { depsOver } from '../../functions/platform/deps.ts';
-import { relayEvents } from '../../functions/use-cases/workflow/relay-events.ts';
+import { tellMessages } from '../../functions/use-cases/workflow/tell-messages.ts';
 import { environment } from '../../infra/local/project.ts';
 import type { FormParts } from '../../infra/tools/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
@@ -149,7 +149,7 @@ describe('who has bought meanwhile', () => {
       },
     });
 
-    await relayEvents(late, decided);
+    for (const event of decided) await tellMessages(late, event);
 
     expect(sent.map(({ to, subject }) => [to, subject])).toEqual([[owner, HEARD]]);
   });

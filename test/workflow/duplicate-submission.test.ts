@@ -16,7 +16,10 @@ import {
 let company: Company;
 beforeAll(async () => {
   // Nobody sells the product line `odd`, so its leads find no rep.
-  company = await openCompany({ reps: severalReps(3, { productLines: ['core', 'cloud'] }) });
+  company = await openCompany({
+    reps: severalReps(3, { productLines: ['core', 'cloud'] }),
+    policy: { productLines: ['core', 'cloud', 'odd'] as never },
+  });
 });
 afterEach(() => acceptAll(company));
 afterAll(() => company.close());

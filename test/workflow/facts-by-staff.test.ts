@@ -2,7 +2,9 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
+import type { LeadView } from '../../functions/use-cases/answers/lead-answers.ts';
 import type { RuntimeResponse } from '../../infra/local/runtime.ts';
+import { goodForm } from '../../infra/tools/good-lead.ts';
 import { type Company, eastAndSouth, openCompany } from '../support/company.ts';
 import { accepted, drop, expectSound, personOf, taken } from '../support/journeys.ts';
 
@@ -46,6 +48,41 @@ describe('what staff say of a lead', () => {
     expect(offered.score.fit).toBeGreaterThan(lead.score.fit);
     expect(await company.story(lead.leadId)).toContain('FactsCorrected');
     await expectSound(company, lead);
+  });
+
+  it('is where its points come from: those of a form lead to the form, those of staff to what they said', async () => {
+    const person = { name: 'Eva Eibe', email: 'eva.eibe@qq.com', title: null };
+    const nothing = { employees: null, region: null };
+    const interest = { handRaise: 'demo', startWithinMonths: null };
+    const lead = await company.submit({ person, company: nothing, interest });
+    const site = { name: 'Eibe AG', website: 'https://eibe.example', industry: 'manufacturing' };
+    const again = { message: 'with more', startWithinMonths: null };
+    const second = await company.must(
+      company.runtime.request('POST', '/v1/submissions', {
+        body: goodForm({
+          person: { ...person, title: 'CIO' },
+          company: { ...nothing, ...site, employees: 20 },
+          interest: again,
+        }),
+      }),
+    );
+    await company.runtime.settled();
+    await company.must(company.as('sdr-1', 'sdr').post(`/v1/leads/${lead.leadId}/take`));
+    await company.must(put(lead, { employees: 1200 }));
+
+    const { body } = await company.ops.get(`/v1/leads/${lead.leadId}`);
+    const story = await company.events(lead.leadId);
+
+    const { submissionId: form } = second.body as { submissionId: string };
+    const said = story.find(({ type }) => type === 'FactsCorrected')?.id;
+    const { reasons } = (body as LeadView).score;
+    const fit = reasons.filter(({ part }) => part === 'fit');
+    expect(said).toBeDefined();
+    expect(Object.fromEntries(fit.map(({ code, eventId }) => [code, eventId]))).toEqual({
+      size: said,
+      industry: form,
+      role: form,
+    });
   });
 
   it('stands against a later form, which is shown as a difference', async () => {
@@ -194,7 +231,9 @@ describe('what a later form says otherwise', () => {
       company.must(company.act('ops-1', 'ops', `/v1/leads/${other.leadId}/${path}`, body));
 
     await merge('merge', { into: one.leadId });
-    const joined = await company.lead(one.leadId);
+    // They are as old as each other: either may be the one that goes on.
+    const { mergedInto = one.leadId } = await company.lead(one.leadId);
+    const joined = await company.lead(mergedInto);
     await merge('unmerge', {});
 
     expect(joined.tags.toSorted()).toEqual(['Fair 2026', 'Key account']);

@@ -1,10 +1,11 @@
 // Facts of a later form (4.8): what was blank is filled, the newest word on project and company counts, what is one's own is shown as a difference.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Instant, minus } from '../../functions/leads/instant.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import type { FormParts } from '../../infra/tools/good-lead.ts';
 import { type Company, eastAndSouth, openCompany } from '../support/company.ts';
-import { acceptAll, accepted, expectSound, refused } from '../support/journeys.ts';
+import { acceptAll, accepted, expectSound, personOf, refused, taken } from '../support/journeys.ts';
 
 let company: Company;
 beforeAll(async () => {
@@ -45,6 +46,53 @@ async function again(person: object, over: FormParts = {}): Promise<Lead> {
 async function told(lead: Lead): Promise<object> {
   return (await company.events(lead.leadId)).at(-1)?.data ?? {};
 }
+
+describe('the SDR’s timer, when a second form makes the lead urgent', () => {
+  const cold = { ...bare, interest: { startWithinMonths: 9 } };
+  const soon = { interest: { startWithinMonths: 2 } };
+  const nudgeOf = async ({ leadId }: Lead) => (await company.lead(leadId)).nudgeAt ?? '';
+
+  it('ends four working hours after that form, and the reminder comes then', async () => {
+    const person = senderOf();
+    const first = await company.submit({ ...cold, person });
+    await company.advance('PT30M');
+
+    const hot = await again(person, soon);
+
+    expect([first.grade, hot.grade]).toEqual(['COLD', 'HOT']);
+    // At 10:00 in Shanghai, with lunch between.
+    expect(await nudgeOf(hot)).toBe('2026-09-14T07:30:00.000Z');
+    expect((await nudgeOf(hot)) < (first.nudgeAt ?? '')).toBe(true);
+    await company.advanceTo(Instant.parse(await nudgeOf(hot)));
+    expect(await company.story(hot.leadId)).toContain('SdrReminded');
+  });
+
+  it('is shortened for the SDR who has taken it, too, by what staff say as well', async () => {
+    const lead = await taken(company, { ...cold, person: senderOf() });
+    const before = await nudgeOf(lead);
+
+    const body = { employees: 900 };
+    await company.must(company.as('sdr-1', 'sdr').patch(`/v1/leads/${lead.leadId}`, body));
+    const same = await nudgeOf(lead);
+    const hot = await again(await personOf(company, lead), soon);
+
+    expect(same).toBe(before);
+    expect((await nudgeOf(hot)) < before).toBe(true);
+  });
+
+  it('is not lengthened when the urgency comes late in it, comes again, or goes', async () => {
+    const person = senderOf();
+    const first = await company.submit({ ...cold, person });
+    await company.advanceTo(minus(first.nudgeAt ?? company.now, 'PT1H'));
+
+    const hot = await again(person, soon);
+    const still = await again(person, soon);
+    const later = await again(person, { interest: { startWithinMonths: 9 } });
+
+    expect([hot.grade, later.grade]).toEqual(['HOT', 'COLD']);
+    for (const lead of [hot, still, later]) expect(await nudgeOf(lead)).toBe(first.nudgeAt);
+  });
+});
 
 describe('a blank that a second form fills', () => {
   it('is scored and graded at once: fit 70 and HOT, and the region’s department gets the lead', async () => {

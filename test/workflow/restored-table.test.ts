@@ -67,7 +67,7 @@ async function again(table: string, erasures: readonly Erasure[]): Promise<reado
     store: tableStore({ client, table }),
     notifier: { send: async () => ({ delivered: true }) },
     executions: { start: async () => {}, wake: async () => {} },
-    bus: { publish: async () => {} },
+    bus: { publish: async () => ({ refused: new Map(), cut: 0 }) },
     metaForms: { appSecret: () => undefined, lead: async () => ({}) },
     pepper: environment.IDENTITY_PEPPER,
   };

@@ -218,6 +218,22 @@ describe('a product line (4.5)', () => {
     expect(touch?.unread).toMatchObject([{ path: 'interest.productLine', text: 'spaceships' }]);
   });
 
+  it.each([
+    ['that no rep sells', [['core'], ['Cloud']], 'spaceships', 'core', 1],
+    ['that one of them sells, as he writes it or not', [['core'], ['Cloud']], 'CLOUD', 'cloud', 0],
+    ['while somebody sells whatever is asked', [['core'], []], 'spaceships', 'spaceships', 0],
+    ['which is core itself', [['Cloud']], 'Core', 'core', 0],
+  ])('while the policy lists none: one %s', async (_case, sold, said, productLine, notes) => {
+    const reps = sold.map((productLines, index) => ({ repId: `rep-${index}`, productLines }));
+    company = await openCompany({ reps });
+
+    const lead = await ask(said, 'first');
+
+    expect(lead.productLine).toBe(productLine);
+    const [touch] = await company.store.touchesOf(lead.leadId);
+    expect(touch?.unread ?? []).toHaveLength(notes);
+  });
+
   it('of an open journey from before it had one spelling is found', async () => {
     company = await openCompany();
     const first = await ask('core', 'first');

@@ -37,7 +37,7 @@ function sorted(entity: string, by: Fields): string {
   return `$${entity}_1${Object.entries(by).map(padded).join('')}`;
 }
 
-function keysIn(index: Index, entity: string, [whose, by = {}]: Place): Item {
+export function keysIn(index: Index, entity: string, [whose, by = {}]: Place): Item {
   const [pk, sk] = attributes[index];
   return { [pk]: partition(whose), [sk]: sorted(entity, by) };
 }

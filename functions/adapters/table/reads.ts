@@ -42,12 +42,16 @@ export function reader({ client, table }: Connection) {
     const keys = [...new Set(ids)].map((id) =>
       keyOf(kind, { id, leadId: id, personId: id, accountId: id } as IdOf<K>),
     );
-    const rows = new Map<string, Rows[K]>();
-    for (let from = 0; from < keys.length; from += BATCH) {
-      const items = await batch(keys.slice(from, from + BATCH));
-      for (const item of items) rows.set(String(item.id ?? item.leadId), parse(kind, item));
-    }
-    return rows;
+    const items = await getItems(keys);
+    return new Map(items.map((item) => [String(item.id ?? item.leadId), parse(kind, item)]));
+  }
+
+  /** By key, those that are there. */
+  async function getItems(keys: readonly Item[]): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    for (let from = 0; from < keys.length; from += BATCH)
+      items.push(...(await batch(keys.slice(from, from + BATCH))));
+    return items;
   }
 
   /** What DynamoDB had no time for is asked for again, a few times. */
@@ -118,6 +122,7 @@ export function reader({ client, table }: Connection) {
 
   return {
     get,
+    getItems,
     getMany,
     page,
     all,

@@ -22,7 +22,16 @@ import { placeInQueue } from '../../leads/qualification/sdr-queue.ts';
 import { Pool } from '../../leads/routing/fairness.ts';
 import { Content } from '../../leads/source/content.ts';
 import { Visitor } from '../../leads/source/visitor.ts';
-import type { DueKind, Kind, PersonName, Rows, StoredEvent, Waiting } from '../../ports.ts';
+import type {
+  DueKind,
+  Kind,
+  LegsLeft,
+  PersonName,
+  Rows,
+  StoredEvent,
+  Unrelayed,
+  Waiting,
+} from '../../ports.ts';
 import { type Item, itemAt, keyAt, type Place, type Places } from './keys.ts';
 
 /** Partitions of the sweep's index: hash(leadId) mod N. */
@@ -258,4 +267,12 @@ function calendarRow(row: unknown): CalendarVersion {
 export function storedEvent(item: Readonly<Record<string, unknown>>): StoredEvent {
   // Codec: only toldEvents makes what is stored, and the compiler knows what that says.
   return rowOf(item) as StoredEvent;
+}
+
+/** An event that has not gone out whole, with what is left of it. */
+export function unrelayedEvent(item: Readonly<Record<string, unknown>>): Unrelayed {
+  const { legs } = item;
+  // Codec: written by relayedNote only.
+  const left = legs === undefined ? undefined : (JSON.parse(String(legs)) as LegsLeft);
+  return { ...storedEvent(item), left };
 }

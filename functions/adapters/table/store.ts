@@ -1,19 +1,16 @@
 // The table's one adapter: every write is conditional, every list is asked for by its keys, and rows are parsed as they are read.
 
-import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { LostRace } from '../../leads/errors.ts';
 import { leadOf } from '../../leads/ids.ts';
 import type { VersionedPolicy } from '../../leads/policy.ts';
 import type { Page, Store, StoredEvent } from '../../ports.ts';
 import { policyOf, rulesFrom, staffFrom } from './desk.ts';
-import { asked, everythingOf, type Item, type List } from './keys.ts';
+import { asked, everythingOf, type Item, keyAt, type List } from './keys.ts';
 import { type Connection, reader } from './reads.ts';
 import { redactedEvent, redactedRow } from './redactions.ts';
-import { itemOf, offerKey, parse, storedEvent, waiting } from './rows.ts';
-import { relayedMark, writesOf } from './writes.ts';
-
-/** DynamoDB takes so many actions in one transaction. */
-const TRANSACTION_LIMIT = 100;
+import { itemOf, offerKey, parse, storedEvent, unrelayedEvent, waiting } from './rows.ts';
+import { placeOf, relayedNote, writesOf } from './writes.ts';
 
 /** Somebody else wrote one of the rows since they were read, or is writing it now. */
 const races = ['ConditionalCheckFailed', 'TransactionConflict'];
@@ -48,7 +45,7 @@ function ofRep(repId: string, status: string | undefined, field: string): List {
 /** The store over one table. A lost race throws LostRace. */
 export function tableStore(connection: Connection): Store {
   const { client, table } = connection;
-  const { get, getMany, page, all, rowsOf, pageOf } = reader(connection);
+  const { get, getItems, getMany, page, all, rowsOf, pageOf } = reader(connection);
 
   const known = new Map<number, VersionedPolicy>();
   const inDesk = (desk: 'rules' | 'staff') => all(asked('desk', { of: { desk }, by: 'kind' }));
@@ -132,21 +129,34 @@ export function tableStore(connection: Connection): Store {
       const found = await page(asked(kind, waits), paging);
       return { ...found, items: found.items.map((item) => waiting(kind, item)) };
     },
-    async unrelayed(shard, until, paging) {
-      const of = { unrelayed: `s${shard}` };
-      const written = asked('event', { index: 'unrelayed', of, by: 'occurredAt', until });
-      return eventsOf(await page(written, paging));
+    async unrelayed(shard, paging) {
+      const list: List =
+        shard === 'parked'
+          ? { index: 'unrelayed', of: { unrelayed: shard } }
+          : { index: 'unrelayed', of: { unrelayed: `s${shard}` }, by: 'occurredAt' };
+      const found = await page(asked('event', list), paging);
+      return { ...found, items: found.items.map(unrelayedEvent) };
+    },
+    async leftOf(events) {
+      const items = await getItems(events.map((event) => keyAt('event', placeOf(event))));
+      const left = items.filter((item) => item.unrelayed !== undefined).map(unrelayedEvent);
+      const byId = new Map(left.map((event) => [event.id, event]));
+      return events.flatMap(({ id }) => byId.get(id) ?? []);
     },
 
     async saveToken(token) {
       await client.send(new PutCommand({ TableName: table, Item: itemOf('token', token, 1) }));
     },
-    async markRelayed(events) {
-      const marks = events.map((event) => relayedMark(event, table));
-      for (let from = 0; from < marks.length; from += TRANSACTION_LIMIT) {
-        const TransactItems = marks.slice(from, from + TRANSACTION_LIMIT);
-        await client.send(new TransactWriteCommand({ TransactItems }));
-      }
+    async noteRelayed(event, left) {
+      await client.send(new UpdateCommand(relayedNote(event, left, table)));
+    },
+    async takeOver(event, left) {
+      const ConditionExpression = 'attribute_exists(unrelayed) AND attribute_not_exists(legs)';
+      const note = { ...relayedNote(event, left, table), ConditionExpression };
+      const taking = orLostRace(client.send(new UpdateCommand(note)));
+      await taking.catch((error: unknown) => {
+        if (!(error instanceof LostRace)) throw error;
+      });
     },
     async redactLead(leadId, redact) {
       const answers = asked('receipt', { index: 'listed', of: { leadId } });

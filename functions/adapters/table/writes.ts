@@ -1,7 +1,9 @@
 // What one transaction writes: rows under the version that was read, events, the request's receipt. Redactions are apart (4.13).
 
-import type { Change, Commit, Kind, NewEvent, Rows, StoredEvent } from '../../ports.ts';
-import { type Item, itemAt, keyAt, type Place } from './keys.ts';
+import { eventIdOf } from '../../leads/ids.ts';
+import { earliest } from '../../leads/instant.ts';
+import type { Change, Commit, Kind, LegsLeft, NewEvent, Rows, StoredEvent } from '../../ports.ts';
+import { type Item, itemAt, keyAt, keysIn, type Place } from './keys.ts';
 import { itemOf, keyOf, shardOf } from './rows.ts';
 
 /** Everything of a commit, for TransactWriteItems. */
@@ -80,7 +82,7 @@ function eventItems(
   const at = versionOf(told.before) + 1;
   return events.map((event, index) => ({
     ...event,
-    id: `${scope}-e${at}${index === 0 ? '' : `.${index}`}`,
+    id: eventIdOf(scope, at, index),
     scope,
     at,
     index,
@@ -89,7 +91,7 @@ function eventItems(
 }
 
 /** `scope` is the row whose transaction wrote the event (lead, rep, roster …), `at` that row's version. */
-function placeOf({ scope, at, index }: StoredEvent): Place {
+export function placeOf({ scope, at, index }: StoredEvent): Place {
   return [{ scope }, { at, index }];
 }
 
@@ -100,14 +102,35 @@ function eventWrite(event: StoredEvent, TableName: string): object {
   return { Put: { TableName, Item, ...absent } };
 }
 
-/** Takes an event out of the index of those that nobody relayed yet. */
-export function relayedMark(event: StoredEvent, TableName: string) {
+/** The index of unrelayed events is sorted by when the next leg of an event is due; it has a place of its own for those that are parked. */
+function duePlace({ scope }: StoredEvent, left: LegsLeft): Place {
+  const occurredAt = earliest(...Object.values(left).map(({ next }) => next));
+  if (occurredAt === undefined) return [{ unrelayed: 'parked' }];
+  return [{ unrelayed: `s${shardOf(scope)}` }, { occurredAt }];
+}
+
+/** Takes an event out of the index of those that have not gone out, or moves it to where its next leg is due. */
+export function relayedNote(event: StoredEvent, left: LegsLeft | undefined, TableName: string) {
+  const known = { TableName, Key: keyAt('event', placeOf(event)) };
+  const ConditionExpression = 'attribute_exists(pk)';
+  if (!left)
+    return {
+      ...known,
+      UpdateExpression: 'REMOVE unrelayed, unrelayedPk, unrelayedSk, legs',
+      ConditionExpression,
+    };
+  const place = duePlace(event, left);
+  const { unrelayedPk, unrelayedSk } = keysIn('unrelayed', 'event', place);
   return {
-    Update: {
-      TableName,
-      Key: keyAt('event', placeOf(event)),
-      UpdateExpression: 'REMOVE unrelayed, unrelayedPk, unrelayedSk',
-      ConditionExpression: 'attribute_exists(pk)',
+    ...known,
+    UpdateExpression:
+      'SET unrelayed = :unrelayed, unrelayedPk = :pk, unrelayedSk = :sk, legs = :legs',
+    ConditionExpression,
+    ExpressionAttributeValues: {
+      ':unrelayed': place[0].unrelayed,
+      ':pk': unrelayedPk,
+      ':sk': unrelayedSk,
+      ':legs': JSON.stringify(left),
     },
   };
 }

@@ -8,7 +8,7 @@ import { weighNews } from '../nurture/nurture.ts';
 import { type Person, type Touch, touchFacts } from '../person.ts';
 import { present } from '../present.ts';
 import { type At, type Now, staleAt } from '../rules.ts';
-import { rescored } from '../scoring/standing.ts';
+import { standingAnew } from '../scoring/standing.ts';
 import { Source } from '../source/source.ts';
 
 /** What was sent, until it is known whose it is: the address is a hash already, and the row goes with the answer to that. */
@@ -51,7 +51,7 @@ export function engaged(
   const [kind = ''] = touch.kinds;
   const { touchId, source } = touch;
   const heard: Decision = {
-    lead: change(lead, { lastActivityAt: at, staleAt: staleAt(rules, at), ...rescored(lead, now) }),
+    lead: standingAnew(change(lead, { lastActivityAt: at, staleAt: staleAt(rules, at) }), now),
     events: [
       {
         type: 'EngagementRecorded',

@@ -6,15 +6,17 @@ import { chain, change, type Decision } from '../decision.ts';
 import { withoutFields } from '../differences.ts';
 import { Invalid } from '../errors.ts';
 import { body, line } from '../fields.ts';
+import { eventIdOf } from '../ids.ts';
 import type { Lead } from '../lead.ts';
 import { weighNews } from '../nurture/nurture.ts';
 import type { Policy } from '../policy.ts';
 import { present } from '../present.ts';
 import type { Now } from '../rules.ts';
 import { isSameLine, productLineIn, regionIn } from '../scopes.ts';
-import { rescored } from '../scoring/standing.ts';
+import { standingAnew } from '../scoring/standing.ts';
 import { touched } from '../sdr-timer.ts';
 import { IllegalTransition, isOpen } from '../states.ts';
+import { tellsAll } from './facts-of-later-form.ts';
 import { Company, Interest, Person } from './submission.ts';
 
 const Paths = z.array(line(120)).max(50);
@@ -97,18 +99,20 @@ export function factsByStaff(
     (name) => !facts.tookOver.includes(name) && isNews(lead, name, Reflect.get(facts, name)),
   );
   if (set.length + facts.tookOver.length + facts.dropped.length === 0) return { lead, events: [] };
+  const fit = present({ industry, employees, title });
   const words = Object.keys(said).map((field) => [field, { at, by }]);
   const informed = change(lead, {
     ...touched(at, rules),
     ...present({ region, language, productLine, tags }),
-    facts: { ...lead.facts, ...present({ industry, employees, title }) },
+    facts: { ...lead.facts, ...fit },
+    toldBy: { ...lead.toldBy, ...tellsAll(fit, eventIdOf(lead.leadId, lead.version + 1)) },
     said: { ...lead.said, ...Object.fromEntries(words) },
     differences: withoutFields(lead.differences, [...facts.settled, ...Object.keys(said)]),
     ...(facts.contact && { contactChangedAt: at }),
   });
   const scoped = inItsScope(lead, informed, { at, isParty });
   const heard: Decision = {
-    lead: change(scoped, rescored(scoped, now)),
+    lead: standingAnew(scoped, now),
     events: [
       {
         type: 'FactsCorrected',

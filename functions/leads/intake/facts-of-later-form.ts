@@ -49,25 +49,31 @@ export function laterFacts(lead: Lead, arrival: Arrival, by: By): LaterFacts {
     budget: interest.budget,
   });
   const told = [...differences, ...otherName(company.name, by.account)];
+  const fit = present({
+    industry: replaced.industry,
+    employees: replaced.employees,
+    // A colleague's title is his own: the lead is its person's.
+    title: lead.facts.title === undefined && by.own ? person.title : undefined,
+    domain: lead.facts.domain === undefined && by.joins ? by.account?.domain : undefined,
+  });
   const changes: Changes = {
     facts: {
       ...lead.facts,
-      ...present({
-        industry: replaced.industry,
-        employees: replaced.employees,
-        budget: replaced.budget,
-        // A colleague's title is his own: the lead is its person's.
-        title: lead.facts.title ?? (by.own ? person.title : undefined),
-        domain: lead.facts.domain ?? (by.joins ? by.account?.domain : undefined),
-      }),
+      ...fit,
+      ...present({ budget: replaced.budget }),
       ...startSaid(lead, arrival),
     },
+    toldBy: { ...lead.toldBy, ...tellsAll(fit, submissionId) },
     said: { ...lead.said, ...stamped(Object.keys(replaced), { at }) },
     differences: withDifferences(
       lead.differences,
       told.map((one) => ({ ...one, at, submissionId, personId: by.personId })),
     ),
-    ...present({ region: replaced.region, language: replaced.language }),
+    ...present({
+      region: replaced.region,
+      language: replaced.language,
+      companyName: lead.companyName ?? (by.own && !by.account ? company.name : undefined),
+    }),
     ...(by.joins && by.account ? { accountId: by.account.accountId } : {}),
   };
   return { changes, learned: learnedBy(lead, changes), differs: told.map(({ field }) => field) };
@@ -86,6 +92,11 @@ function otherName(
 function isOf({ accountId }: Lead, { account, joins }: By): boolean {
   if (joins || accountId === undefined || !account) return true;
   return [account.accountId, ...account.absorbed].includes(accountId);
+}
+
+/** These facts were said there. */
+export function tellsAll(facts: Lead['facts'], where: string): Lead['toldBy'] {
+  return Object.fromEntries(Object.keys(facts).map((fact) => [fact, where]));
 }
 
 function stamped(fields: readonly string[], word: { at: Instant; by?: string }): Lead['said'] {

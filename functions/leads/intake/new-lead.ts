@@ -47,6 +47,7 @@ export function newLead(
       misroutes: 0,
       personId: person.personId,
       accountId: account?.accountId,
+      companyName: account ? undefined : company?.name,
       parentLeadId: parent?.leadId,
       ...(account?.customerSince === undefined ? {} : { expansion: true }),
       ...(company?.region === undefined

@@ -5,7 +5,7 @@ import { about, type Lead } from '../lead.ts';
 import { raiseHand, weighNews } from '../nurture/nurture.ts';
 import { present } from '../present.ts';
 import { type Now, staleAt } from '../rules.ts';
-import { rescored } from '../scoring/standing.ts';
+import { standingAnew } from '../scoring/standing.ts';
 import { acceptByMarketing, suspectOf } from './accept-or-quarantine.ts';
 import { type Arrival, handRaiseOf, newsOf, touchesTold } from './arrival.ts';
 import { laterFacts } from './facts-of-later-form.ts';
@@ -86,7 +86,7 @@ function note(
   ];
   const to = about(lead.state).told(lead);
   const heard: Decision = {
-    lead: change(informed, rescored(informed, news)),
+    lead: standingAnew(informed, news),
     events: [
       {
         type,

@@ -12,7 +12,7 @@ import type { Account, Person } from '../person.ts';
 import { present } from '../present.ts';
 import type { Now } from '../rules.ts';
 import { isSameLine } from '../scopes.ts';
-import { rescored } from '../scoring/standing.ts';
+import { standingAnew } from '../scoring/standing.ts';
 import { IllegalTransition, isOpen } from '../states.ts';
 
 /** Refuses what cannot be merged: one with itself, or one that is part of another already, or erased. */
@@ -62,6 +62,7 @@ export function absorb(survivor: Lead, ended: Lead, merge: Merge): Decision {
     mergeId,
     mergedFrom: [...survivor.mergedFrom, ended.leadId],
     accountId: survivor.accountId ?? ended.accountId,
+    companyName: survivor.companyName ?? ended.companyName,
     exclusions: union(survivor.exclusions, ended.exclusions),
     buyingGroup: union(survivor.buyingGroup, [...ended.buyingGroup, ...others]).filter(
       (id) => id !== survivor.personId,
@@ -83,7 +84,7 @@ export function absorb(survivor: Lead, ended: Lead, merge: Merge): Decision {
   };
   const joined = restingLonger(change(survivor, changes), survivor.coolDownUntil);
   const heard: Decision = {
-    lead: change(joined, rescored(joined, { at, rules, touches: merge.touches })),
+    lead: standingAnew(joined, { at, rules, touches: merge.touches }),
     events: [
       // Its SDR gets an assist where this one's has the credit (4.9).
       { type: 'LeadMergedIn', data: { from: ended.leadId, mergeId, sdrId: ended.sdrId } },

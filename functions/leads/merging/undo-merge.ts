@@ -91,6 +91,7 @@ const JOINED = [
 /** Fields that a merge sets by itself: each goes back unless it has changed again. */
 const TAKEN_OVER = [
   'accountId',
+  'companyName',
   'firstSource',
   'handRaise',
   'expansion',

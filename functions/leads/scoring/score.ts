@@ -2,14 +2,13 @@
 
 import type { HandRaise } from '../form-words.ts';
 import { type Instant, millisOf, millisOfDuration } from '../instant.ts';
+import type { FitFact } from '../lead-row.ts';
 import type { ScoredKind, ScoringPolicy } from './scoring-policy.ts';
 
 /** What fit is read from; unknown facts give no points. */
 export interface ScoredFacts {
-  /** The event that told each fact, or else the one that told the lead first. */
-  readonly toldBy?: { readonly [Fact in 'employees' | 'industry']?: string } & {
-    readonly first?: string;
-  };
+  /** The form or event in which each fact was said, where that is known. */
+  readonly toldBy?: { readonly [Fact in FitFact]?: string | undefined };
   readonly employees?: number | undefined;
   readonly industry?: string | undefined;
   readonly title?: string | undefined;
@@ -144,7 +143,6 @@ export function tierOf(
 
 function fitReasons(facts: ScoredFacts, { fit }: ScoringPolicy): readonly ScoreReason[] {
   const { employees, industry, title, domain, toldBy = {} } = facts;
-  const { first } = toldBy;
   const band = fit.size
     .filter(({ employeesAtLeast }) => employees !== undefined && employees >= employeesAtLeast)
     .toSorted((a, b) => b.employeesAtLeast - a.employeesAtLeast)[0];
@@ -153,15 +151,17 @@ function fitReasons(facts: ScoredFacts, { fit }: ScoringPolicy): readonly ScoreR
   const role = fit.role.find(({ words }) => sharesWord(title, words));
   return [
     fitReason('size', band?.points, `${band?.employeesAtLeast} employees or more`, {
-      eventId: toldBy.employees ?? first,
+      eventId: toldBy.employees,
     }),
     fitReason('importance', fit.importance.tiers[tier ?? ''], `named account of tier ${tier}`, {
-      eventId: first,
+      eventId: toldBy.domain,
     }),
     fitReason('industry', ofIndustry, isNamed ? 'industry we name' : 'another industry', {
-      eventId: toldBy.industry ?? first,
+      eventId: toldBy.industry,
     }),
-    fitReason('role', role?.points, `title of this class: ${role?.role}`, { eventId: first }),
+    fitReason('role', role?.points, `title of this class: ${role?.role}`, {
+      eventId: toldBy.title,
+    }),
   ].filter(({ points }) => points !== 0);
 }
 

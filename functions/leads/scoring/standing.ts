@@ -1,31 +1,41 @@
 // How a lead stands at an instant: score, grade, and whether that makes an MQL of it (4.10; rows 3 and 4 of domain.md 4.3).
 
-import { type Changes, type Decision, move } from '../decision.ts';
+import { type Changes, change, type Decision, move } from '../decision.ts';
 import type { Lead } from '../lead.ts';
-import { present } from '../present.ts';
 import type { At, Now } from '../rules.ts';
-import { sdrTimer } from '../sdr-timer.ts';
+import { sdrTimer, sooner } from '../sdr-timer.ts';
 import { gradeAt } from './grade.ts';
 import { industryHint, reachesMql, type Score, scoredEvents, scoreLead, tierOf } from './score.ts';
 
-/** Score at an instant, each point with the touch it comes from (4.10). */
+/** Score at an instant, each point with the touch or the event it comes from (4.10). */
 export function scoreOf(lead: Lead, { at, rules, touches }: Now): Score {
-  const told = (field: 'employees' | 'industry') =>
-    touches.find(({ at: when }) => when === lead.said?.[field]?.at)?.touchId;
+  const { facts, submissionId } = lead;
   return scoreLead({
     facts: {
-      ...lead.facts,
-      toldBy: present({
-        employees: told('employees'),
-        industry: told('industry'),
-        first: lead.submissionId,
-      }),
+      ...facts,
+      toldBy: {
+        employees: toldBy(lead, 'employees', touches),
+        industry: toldBy(lead, 'industry', touches),
+        title: lead.toldBy.title ?? submissionId,
+        domain: lead.toldBy.domain ?? submissionId,
+      },
     },
     engagements: scoredEvents(touches),
     engagementFrom: lead.engagementFrom,
     now: at,
     policy: rules.policy.scoring,
   });
+}
+
+/** Of rows from before it was kept, a form is found by its instant, and what staff said is nobody's form. */
+function toldBy(
+  { toldBy: kept, said, submissionId }: Lead,
+  fact: 'employees' | 'industry',
+  touches: Now['touches'],
+): string | undefined {
+  const { at, by } = said[fact] ?? {};
+  if (kept[fact] !== undefined || at === undefined) return kept[fact] ?? submissionId;
+  return by === undefined ? touches.find((touch) => touch.at === at)?.touchId : undefined;
 }
 
 /** What the grade is computed from. */
@@ -54,6 +64,15 @@ export function rescored(lead: Lead, now: Now): Changes {
   if (lead.grade === undefined) return {};
   const { fit, engagement } = scoreOf(lead, now);
   return { score: { fit, engagement }, grade: gradeOf(lead, now).grade };
+}
+
+/** The lead with them; an SDR who waits has less time when it has become urgent (5). */
+export function standingAnew(lead: Lead, now: Now): Lead {
+  const after = change(lead, rescored(lead, now));
+  const isSdrs = after.state === 'MQL' || after.state === 'SDR_WORKING';
+  return isSdrs
+    ? change(after, { nudgeAt: sooner(after.nudgeAt, [lead.grade, after.grade], now) })
+    : after;
 }
 
 /** MAL → MQL when a cell is reached or a hand was raised (4); otherwise nothing happens. */

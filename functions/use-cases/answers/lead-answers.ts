@@ -93,6 +93,8 @@ export const LeadView = z.object({
   suspect: Row.shape.suspect,
   checkAskedAt: Instant.optional(),
   person: PersonView.optional(),
+  /** The company's name: the account's, else as it was said. */
+  companyName: z.string().optional(),
   account: AccountView.optional(),
   employer: AccountView.optional(),
   firstSource: Row.shape.firstSource,

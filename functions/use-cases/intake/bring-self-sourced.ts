@@ -51,7 +51,7 @@ export async function bringSelfSourced(
       'only an active rep of the desk brings customers; ask ops for a place on it',
     );
   const { at, requestId } = command;
-  const { productLine, unread } = lineOf(body.interest?.productLine, rules);
+  const { productLine, unread } = await lineOf(deps.store, body.interest?.productLine, rules);
   const [unknown] = unread;
   if (unknown) throw new Invalid([{ path: unknown.path, message: 'is no product line of ours' }]);
   const submissionId = `sub_${ulidOf(at, requestId)}`;

@@ -61,7 +61,7 @@ export async function receiveSubmission(
   const { at, by, requestId } = command;
   const rules = await rulesNow(deps);
   const submission = withRegion(withCurrency(sent, rules), rules);
-  const line = lineOf(submission.interest?.productLine, rules);
+  const line = await lineOf(store, submission.interest?.productLine, rules);
   const { keys, hashes } = keysOf(deps, rules, submission, submission.touch?.visitorId);
   const submissionId = releases?.submissionId ?? `sub_${ulidOf(at, requestId)}`;
   const received: Received = { submissionId, receivedAt: at };

@@ -22,6 +22,6 @@ export async function recognise(
   ]);
   return (lead) => ({
     name: people.get(lead?.personId ?? '')?.name || null,
-    company: accounts.get(lead?.accountId ?? '')?.name || null,
+    company: accounts.get(lead?.accountId ?? '')?.name || lead?.companyName || null,
   });
 }

@@ -1,249 +1,183 @@
-// What was written goes out: to the bus, to people, to the executions that start or wait (architecture.md, rules 2 and 4).
+// What was written goes out by up to five legs, each by itself: to the bus, to people, to executions that start or wait, to work that
+// is left (architecture.md, rules 2 and 4). What fails in one is kept for that leg, and holds up nothing else.
 
-import type { EventData, EventFor } from '../../leads/events/events.ts';
-import { contactReminder } from '../../leads/first-contact.ts';
-import { executionName, LeadId, OfferId, OpportunityId } from '../../leads/ids.ts';
+import { LeadId, OfferId, OpportunityId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
-import type { Paging, StoredEvent } from '../../ports.ts';
-import { type Deps, system } from '../../ports.ts';
-import { replace } from '../commit/changes.ts';
-import { retryLostRace } from '../commit/retry-lost-race.ts';
-import { finishErasure } from '../identity/finish-erasure.ts';
-import { advanceImport } from '../intake/import-cards.ts';
-import { tellEngagement } from '../intake/record-engagement.ts';
-import { finishMerge } from '../merging/finish-merge.ts';
-import { finishUnmerge } from '../merging/unmerge-lead.ts';
-import { extendDeadlines } from '../offer/extend-deadlines.ts';
-import { freeAcceptedLeads } from '../offer/free-accepted-leads.ts';
-import { firstInLine } from '../offer/waiting-leads.ts';
-import { leaveLeads } from '../qualification/leave-leads.ts';
-import { sendMessage } from '../send-message.ts';
+import type { Deps, Leg, LegLeft, LegsLeft, StoredEvent, Unrelayed } from '../../ports.ts';
+import { following } from './consequences.ts';
+import { after, allOf, isDue, isParked, type Outcome, Resting } from './legs.ts';
+import { tellMessages } from './tell-messages.ts';
 
-/** What follows from an event whose data say at least this. */
-type Relay<Data = unknown> = (
+/** So many are published in one call of the bus. A kill doubles no more than these. */
+const TOGETHER = 10;
+
+/** Who relays: the sweep at an instant of its own, the stream at the events' own; and whether there is time for another leg. */
+export interface Relaying {
+  readonly at?: Instant | undefined;
+  readonly mayGoOn?: (() => boolean) | undefined;
+  readonly resting?: Resting;
+}
+
+/** What came of it. */
+export interface Relayed {
+  /** Events that went out whole. */
+  readonly relayed: number;
+  /** Events of which something is left, but for those that only go on. */
+  readonly failed: number;
+  /** Events that nobody tries any more until people have looked. */
+  readonly parked: number;
+  /** Events that were told on the bus without their data, which were too long for it. */
+  readonly cut: number;
+  /** Events that there was no time to begin with. */
+  readonly unbegun: readonly Unrelayed[];
+  readonly errors: readonly unknown[];
+}
+
+/**
+ * Relays events that nobody has begun with, and notes of each what is left. Each leg may happen twice, if a kill falls between it and
+ * the note: names and ids make it harmless.
+ */
+export async function relayEvents(
   deps: Deps,
-  event: Pick<StoredEvent, 'id' | 'scope' | 'occurredAt' | 'by'> & { readonly data: Data },
-) => Promise<void>;
-
-const UNROUTED_PAGE = 500;
-
-/** Starts the execution of a cycle or stay: its name and input are made of the event alone. */
-const startCycle: Relay<{ readonly cycle: number }> = async (
-  { executions },
-  { scope, data: { cycle } },
-) => {
-  const leadId = LeadId.parse(scope);
-  await executions.start('lead-journey', executionName(leadId, `c${cycle}`, 0), { leadId, cycle });
-};
-
-const startJourney: Relay = (deps, event) => startCycle(deps, { ...event, data: { cycle: 1 } });
-
-const startNurture: Relay<{ readonly stay: number }> = async (
-  { executions },
-  { scope, data: { stay } },
-) => {
-  const leadId = LeadId.parse(scope);
-  await executions.start('nurture', executionName(leadId, `n${stay}`, 0), { leadId, stay });
-};
-
-/** The execution of an opportunity: its first, or the next after a reopening. */
-const startOpportunity: Relay<{
-  readonly opportunityId: string;
-  readonly seq: number;
-  readonly run?: number | undefined;
-}> = async ({ executions }, { scope, data: { opportunityId, seq, run = 0 } }) => {
-  const leadId = LeadId.parse(scope);
-  const name = executionName(leadId, `p${seq}`, run);
-  await executions.start('opportunity', name, { leadId, opportunityId });
-};
-
-const startNextRun: Relay<{ readonly cycle: number; readonly run: number }> = async (
-  { executions },
-  { scope, data: { cycle, run } },
-) => {
-  const leadId = LeadId.parse(scope);
-  await executions.start('lead-journey', executionName(leadId, `c${cycle}`, run), { leadId });
-};
-
-const startContinued: Relay<EventData<'ExecutionContinued'>> = async (deps, event) => {
-  const { stay, cycle = 1, run, opportunityId, seq = 1 } = event.data;
-  if (opportunityId !== undefined)
-    return startOpportunity(deps, { ...event, data: { opportunityId, seq, run } });
-  if (stay === undefined) return startNextRun(deps, { ...event, data: { cycle, run } });
-  const leadId = LeadId.parse(event.scope);
-  await deps.executions.start('nurture', executionName(leadId, `n${stay}`, run), { leadId });
-};
-
-/** Somebody may be free now: leads that nobody could take look again. */
-const wakeUnrouted: Relay = async (deps) => {
-  const { items } = await deps.store.leadsIn('UNROUTED', { limit: UNROUTED_PAGE });
-  for (const { leadId } of items) await wakeAll(deps, leadId);
-};
-
-/** An offer is over, and its rep may have room: the first who waits and whom somebody could take looks again (4.5). */
-const wakeFirstInLine: Relay = async (deps, { occurredAt }) => {
-  const lead = await firstInLine(deps, occurredAt);
-  if (lead) await wakeAll(deps, lead.leadId);
-};
-
-/** The step of another lead made this offer: the lead's own execution waits, and has not seen it. */
-const wakeServed: Relay<EventData<'OfferMade'>> = async (deps, { scope, data: { inTurn } }) => {
-  if (inTurn) await wakeAll(deps, LeadId.parse(scope));
-};
-
-async function wakeAll({ store, executions }: Deps, leadId: LeadId): Promise<void> {
-  for (const token of await store.tokensOf(leadId)) await executions.wake(token.taskToken);
+  events: readonly StoredEvent[],
+  relaying: Relaying = {},
+): Promise<Relayed> {
+  const left = events.length === 0 ? [] : await deps.store.leftOf(events);
+  const unbegun = left.filter((event) => event.left === undefined);
+  return relay(deps, unbegun, relaying);
 }
 
-/** Somebody is out: his pending offers look whether they have to be taken back (16). */
-const wakeOffersOfRep: Relay<{ readonly repId: string }> = async (deps, { data: { repId } }) => {
-  const { items } = await deps.store.offersOfRep(repId, 'PENDING', {
-    limit: UNROUTED_PAGE,
-  });
-  for (const offer of items) {
-    const tokens = await deps.store.tokensOf(offer.leadId);
-    for (const token of tokens.filter(({ id }) => id === offer.offerId))
-      await deps.executions.wake(token.taskToken);
+/** Relays what is due of these events. */
+export async function relay(
+  deps: Deps,
+  events: readonly Unrelayed[],
+  { at, mayGoOn = () => true, resting = new Resting() }: Relaying,
+): Promise<Relayed> {
+  const counted = { relayed: 0, failed: 0, parked: 0, cut: 0 };
+  const errors: unknown[] = [];
+  let begun = 0;
+  for (; begun < events.length && mayGoOn(); begun += TOGETHER) {
+    const some = events.slice(begun, begun + TOGETHER);
+    const published = await publish(deps, some, { at, resting });
+    counted.cut += published.cut;
+    for (const event of some) {
+      const trying = { at: at ?? event.occurredAt, mayGoOn, resting, goesOn: at !== undefined };
+      const left = await relayOne(deps, event, { ...trying, published, errors });
+      await deps.store.noteRelayed(event, left);
+      if (left === undefined) counted.relayed += 1;
+      else if (Object.values(left).every(isParked)) counted.parked += 1;
+      else if (Object.values(left).some(({ tries }) => tries > 0)) counted.failed += 1;
+    }
   }
-};
+  return { ...counted, unbegun: events.slice(begun), errors };
+}
 
-/** A file of cards goes in chunk by chunk: each is a step of the outbox, so that one that fails is tried again. */
-const bringInNext: Relay<{ readonly importId: string; readonly next: number }> = async (
-  deps,
-  { data: { importId, next }, occurredAt, id },
-) => advanceImport(deps, system(occurredAt, id), { importId, next });
+interface Trying {
+  readonly at: Instant;
+  readonly mayGoOn: () => boolean;
+  readonly resting: Resting;
+  /** The sweep does page after page; the stream leaves all but the first to it. */
+  readonly goesOn: boolean;
+  readonly published: { readonly outcomeOf: (event: StoredEvent) => Outcome };
+  readonly errors: unknown[];
+}
 
-/** What a merge or its undoing leaves to do, told by the lead whose log has it. */
-const afterMerge: Relay<{ readonly mergeId: string }> = async (
-  deps,
-  { scope, data: { mergeId }, by, occurredAt, id },
-) => {
-  if (!mergeId.startsWith(scope)) return;
-  await finishMerge(deps, { by, at: occurredAt, requestId: id }, LeadId.parse(scope), mergeId);
-};
+async function relayOne(
+  deps: Deps,
+  event: Unrelayed,
+  trying: Trying,
+): Promise<LegsLeft | undefined> {
+  const { at, errors, resting, published } = trying;
+  const left: (readonly [Leg, LegLeft | undefined])[] = [];
+  for (const [leg, before] of legsOf(event)) {
+    if (!isDue(before, at)) {
+      left.push([leg, before]);
+      continue;
+    }
+    const isPublish = leg === 'publish';
+    const outcome = isPublish
+      ? published.outcomeOf(event)
+      : await tryLeg(deps, event, { ...trying, leg, before });
+    if (!isPublish) resting.note(leg, outcome);
+    if (outcome.kind === 'failed') errors.push(outcome.error);
+    left.push([leg, after(before, outcome, at)]);
+  }
+  return allOf(left);
+}
 
-const afterUnmerge: Relay<{ readonly mergeId?: string | undefined }> = async (
-  deps,
-  { scope, data: { mergeId = '' } },
-) => finishUnmerge(deps, LeadId.parse(scope), mergeId);
-
-/** Other journeys that the erasure ended tell it too: each of them may finish it, once is enough. */
-const afterErasure: Relay<EventData<'PersonErased'>> = async (
-  deps,
-  { scope, data: { personId, erasureReason: reason }, by, occurredAt, id },
-) =>
-  finishErasure(
-    deps,
-    { by, at: occurredAt, requestId: id },
-    { personId, leadId: LeadId.parse(scope), reason },
-  );
-
-/** An SDR may be gone: what was his goes on, in the name of who said so, so that its executions hear of it. */
-const afterSdr: Relay<{ readonly sdrId: string }> = async (
-  deps,
-  { data: { sdrId }, by, occurredAt, id },
-) => leaveLeads(deps, { by, at: occurredAt, requestId: id }, sdrId);
-
-/** The rep is reminded of the customer. That it could not be delivered is kept: then what he misses is excused (A3-3, X-18). */
-const remindOfContact: Relay<EventData<'ContactReminded'>> = async (
-  deps,
-  { scope, data: { offerId, repId, contactDueAt }, occurredAt: at },
-) => {
-  if (repId === undefined) return;
-  const watched = { leadId: scope, offerId, repId, contactDueAt };
-  const message = { ...contactReminder(watched), at, leadId: scope, offerId };
-  const { delivered } = await sendMessage(deps, message);
-  if (delivered || offerId === undefined) return;
-  await retryLostRace(async () => {
-    const offer = await deps.store.offer(offerId);
-    if (!offer) return;
-    const after = { ...offer, contactReminderLost: true };
-    await deps.store.commit({ changes: [replace('offer', offer, after)] });
-  });
-};
-
-const both =
-  <Data>(...relays: readonly Relay<Data>[]): Relay<Data> =>
-  async (deps, event) => {
-    for (const relay of relays) await relay(deps, event);
+/** The legs that are left; of an event that nobody has begun with, those that it has. */
+export function legsOf(event: Unrelayed): readonly (readonly [Leg, LegLeft])[] {
+  // Codec: Object.entries forgets which names there were.
+  if (event.left) return Object.entries(event.left) as [Leg, LegLeft][];
+  const has: Readonly<Record<Leg, boolean>> = {
+    publish: true,
+    tell: event.messages !== undefined && event.messages.length > 0,
+    start: following(event, 'start') !== undefined,
+    wake: following(event, 'wake') !== undefined || isNewsToSomebody(event),
+    work: following(event, 'work') !== undefined,
   };
+  const fresh = { tries: 0, next: event.occurredAt };
+  return (Object.keys(has) as Leg[]).filter((leg) => has[leg]).map((leg) => [leg, fresh]);
+}
 
-type Followed = EventFor<'start' | 'wake' | 'work'>;
-
-/** What follows from the events that the registry marks so, besides telling them. All others are told and wake their own executions. */
-const consequences: { readonly [Name in Followed]: Relay<EventData<Name>> } = {
-  SubmissionReceived: startJourney,
-  SelfSourced: startJourney,
-  Requalified: startCycle,
-  HandRaised: startCycle,
-  RevisitDue: startCycle,
-  SdrWoke: startCycle,
-  NotNow: startNurture,
-  Rejected: both<EventData<'Rejected'>>(startNurture, wakeFirstInLine),
-  OfferMade: wakeServed,
-  Accepted: wakeFirstInLine,
-  Misrouted: wakeFirstInLine,
-  TimedOut: wakeFirstInLine,
-  Withdrawn: wakeFirstInLine,
-  Recalled: wakeFirstInLine,
-  Returned: startNurture,
-  SentBack: startNurture,
-  OppWindowExpired: startNurture,
-  OppCancelled: startNurture,
-  OpportunityOpened: startOpportunity,
-  Reopened: startOpportunity,
-  ExecutionContinued: startContinued,
-  ImportStarted: bringInNext,
-  ImportAdvanced: bringInNext,
-  ContactReminded: remindOfContact,
-  EngagementHeard: (deps, { data: { touchId }, occurredAt, id }) =>
-    tellEngagement(deps, system(occurredAt, id), touchId),
-  RosterPublished: wakeUnrouted,
-  RepChanged: wakeUnrouted,
-  RepActivated: wakeUnrouted,
-  DepartmentChanged: wakeUnrouted,
-  SuspensionEnded: wakeUnrouted,
-  PolicyChanged: wakeUnrouted,
-  OwnerLeft: startNextRun,
-  Erased: afterErasure,
-  PersonErased: afterErasure,
-  Merged: afterMerge,
-  AccountsMerged: afterMerge,
-  Unmerged: both<EventData<'Unmerged'>>(startNextRun, afterUnmerge),
-  UnmergedToRest: both<EventData<'UnmergedToRest'>>(startNurture, afterUnmerge),
-  RepDeactivated: both(wakeOffersOfRep, async (deps, { data, occurredAt, id }) =>
-    freeAcceptedLeads(deps, system(occurredAt, id), data.repId),
-  ),
-  RepSuspended: wakeOffersOfRep,
-  SdrAbsent: afterSdr,
-  SdrChanged: afterSdr,
-  AbsenceRecorded: both(wakeOffersOfRep, wakeUnrouted),
-  CalendarPublished: async (deps, { scope, occurredAt, id }) => {
-    await extendDeadlines(deps, system(occurredAt, id), scope.slice('calendar_'.length));
+/** What a leg does. Throws when it fails; returns where it goes on. */
+const legs: Readonly<
+  Record<
+    Exclude<Leg, 'publish'>,
+    (deps: Deps, event: StoredEvent, from?: string) => Promise<string | undefined>
+  >
+> = {
+  tell: async (deps, event, from) => {
+    await tellMessages(deps, event, from);
+    return undefined;
   },
+  start: async (deps, event) => following(event, 'start')?.(deps, event),
+  wake: async (deps, event, from) => {
+    if (from === undefined && isNewsToSomebody(event)) await wakeExecutions(deps, event);
+    return following(event, 'wake')?.(deps, event, from);
+  },
+  work: async (deps, event) => following(event, 'work')?.(deps, event),
 };
 
-/** Relays events in the order in which they were written. Each part may happen twice: names and ids make it harmless. */
-export async function relayEvents(deps: Deps, events: readonly StoredEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  await deps.bus.publish(events);
-  for (const event of events) await relayOne(deps, event);
-  await deps.store.markRelayed(events);
+async function tryLeg(
+  deps: Deps,
+  event: StoredEvent,
+  {
+    leg,
+    before,
+    mayGoOn,
+    resting,
+    goesOn,
+  }: Trying & { readonly leg: Exclude<Leg, 'publish'>; readonly before: LegLeft },
+): Promise<Outcome> {
+  const isAway = resting.has(leg);
+  if (isAway || !mayGoOn()) return { kind: 'untried', away: isAway };
+  let { from } = before;
+  try {
+    do from = await legs[leg](deps, event, from);
+    while (from !== undefined && goesOn && mayGoOn());
+  } catch (error) {
+    return { kind: 'failed', error };
+  }
+  return from === undefined ? { kind: 'done' } : { kind: 'goesOn', from };
 }
 
-async function relayOne(deps: Deps, event: StoredEvent): Promise<void> {
-  for (const message of event.messages ?? [])
-    await sendMessage(deps, { ...about(event), ...message, at: event.occurredAt });
-  if (isFollowed(event)) await follow(deps, event);
-  if (isNewsToSomebody(event)) await wakeExecutions(deps, event);
-}
-
-function isFollowed(event: StoredEvent): event is StoredEvent<Followed> {
-  return Object.hasOwn(consequences, event.type);
-}
-
-async function follow<Name extends Followed>(deps: Deps, event: StoredEvent<Name>): Promise<void> {
-  await consequences[event.type](deps, event);
+/** All of them in one call. When the bus is away it says so of each, in one go. */
+async function publish(
+  { bus }: Deps,
+  events: readonly Unrelayed[],
+  { at, resting }: { readonly at: Instant | undefined; readonly resting: Resting },
+): Promise<Trying['published'] & { readonly cut: number }> {
+  if (resting.has('publish')) return { outcomeOf: () => ({ kind: 'untried', away: true }), cut: 0 };
+  const due = events.filter((event) =>
+    legsOf(event).some(([leg, left]) => leg === 'publish' && isDue(left, at ?? event.occurredAt)),
+  );
+  if (due.length === 0) return { outcomeOf: () => ({ kind: 'done' }), cut: 0 };
+  const { refused, cut } = await bus.publish(due);
+  const outcomeOf = ({ id }: StoredEvent): Outcome =>
+    refused.has(id) ? { kind: 'failed', error: refused.get(id) } : { kind: 'done' };
+  for (const event of due) resting.note('publish', outcomeOf(event));
+  return { outcomeOf, cut };
 }
 
 /**
@@ -273,56 +207,4 @@ function toldTo(
   if (OpportunityId.safeParse(inItsFirstRun).success)
     return inItsFirstRun === opportunityId ? opportunityVersion : undefined;
   return at;
-}
-
-function about({ scope, offerId }: StoredEvent): { leadId?: string; offerId?: string } {
-  return {
-    ...(scope.startsWith('lead_') ? { leadId: scope } : {}),
-    ...(offerId ? { offerId } : {}),
-  };
-}
-
-/**
- * Relays what the stream has not relayed in time, oldest first, each by itself: one that fails holds up no other and stays. Goes on
- * page by page while there is time, unless nothing of a page goes out: then what is down is down.
- */
-export async function relayLeftovers(
-  deps: Deps,
-  {
-    until,
-    shards,
-    mayGoOn,
-  }: { readonly until: Instant; readonly shards: number; readonly mayGoOn: () => boolean },
-  { limit }: Paging,
-): Promise<{ readonly relayed: number; readonly failed: number }> {
-  const counted = { relayed: 0, failed: 0 };
-  let left: readonly { shard: number; cursor?: string | undefined }[] = Array.from(
-    { length: shards },
-    (_, shard) => ({ shard }),
-  );
-  while (left.length > 0) {
-    const pages = await Promise.all(
-      left.map(async ({ shard, cursor }) => ({
-        shard,
-        ...(await deps.store.unrelayed(shard, until, { limit, cursor })),
-      })),
-    );
-    const before = counted.relayed;
-    for (const event of pages.flatMap(({ items }) => items).toSorted(inOrder)) {
-      try {
-        await relayEvents(deps, [event]);
-        counted.relayed += 1;
-      } catch {
-        // Whatever is down is told by its own metrics; the event keeps its mark and comes again.
-        counted.failed += 1;
-      }
-    }
-    if (counted.relayed === before || !mayGoOn()) break;
-    left = pages.filter(({ cursor }) => cursor !== undefined);
-  }
-  return counted;
-}
-
-function inOrder(a: StoredEvent, b: StoredEvent): number {
-  return a.occurredAt.localeCompare(b.occurredAt) || a.at - b.at || a.index - b.index;
 }

@@ -7,7 +7,7 @@ import { type Command, type Deps, type DueKind, type Paging, system } from '../.
 import { everyItem } from '../every-item.ts';
 import { settleOffer } from '../offer/settle-offer.ts';
 import { settleCredit, settleOpportunity } from '../opportunity/settle-opportunity.ts';
-import { relayLeftovers } from './relay-events.ts';
+import { relayLeftovers } from './relay-leftovers.ts';
 import { settleWholeLead } from './settle-whole-lead.ts';
 
 /** Executions get this long to do it themselves. Elapsed. */
@@ -19,8 +19,12 @@ export interface Swept {
   /** Rows that were settled, whatever their kind. */
   readonly settled: number;
   readonly events: number;
-  /** Events that could not be relayed now (Step Functions or the bus is down): they stay for the next sweep. */
+  /** Events of which a leg failed now (Step Functions or the bus is down): they come again. */
   readonly unrelayed: number;
+  /** Events that failed too often: people have to look. */
+  readonly parked: number;
+  /** Events that went onto the bus without their data, which were too long for it. */
+  readonly cut: number;
   /** Seconds by which the row that had waited longest was overdue; 0 when none was. */
   readonly lagSeconds: number;
   readonly idleUntil: Instant | null;
@@ -42,53 +46,90 @@ export interface Sweeping {
   readonly at: Instant;
   readonly shards: number;
   readonly mayGoOn?: (() => boolean) | undefined;
+  /** Whether there is time for another event: the rows leave some of it. */
+  readonly mayRelay?: (() => boolean) | undefined;
+  /** People have looked at what is parked: it is tried again. */
+  readonly again?: boolean | undefined;
   /** Warns of calendars that run out, and says when it has to look again. */
   readonly watchCalendars?: (at: Instant) => Promise<Instant | undefined>;
 }
 
 /**
- * Settles all that is overdue and relays what is left, through the same conditional writes as everybody else. A row that cannot
- * be settled stops no other: throws RowsNotSettled when the rest is done.
+ * Settles all that is overdue and relays what is left, through the same conditional writes as everybody else. Nothing that goes wrong
+ * stops anything else, and nothing keeps it from its end: throws RowsNotSettled when the rest is done.
  */
 export async function sweep(deps: Deps, sweeping: Sweeping): Promise<Swept> {
-  const { at, shards, mayGoOn = () => true, watchCalendars } = sweeping;
+  const {
+    at,
+    shards,
+    mayGoOn = () => true,
+    mayRelay = () => true,
+    again,
+    watchCalendars,
+  } = sweeping;
+  const errors: unknown[] = [];
+  const orNamed = async <Result>(what: string, work: Promise<Result>) =>
+    work.catch((error: unknown) => {
+      errors.push(new Error(`${what} could not be looked at`, { cause: error }));
+      return undefined;
+    });
+  const rows = await settleRows(deps, { at, shards, mayGoOn });
+  errors.push(...rows.errors);
+  const watched = watchCalendars && (await orNamed('the calendars', watchCalendars(at)));
+  // Last, and whatever comes of it: the rows above need no Step Functions, and an outage of it must not stop them (4.8).
+  const leftovers = relayLeftovers(deps, { at, shards, mayGoOn: mayRelay, again });
+  const left = await orNamed('what is left to relay', leftovers);
+  const events = left?.relayed ?? 0;
+  const swept: Swept = {
+    settled: rows.settled,
+    events,
+    unrelayed: left?.failed ?? 0,
+    parked: left?.parked ?? 0,
+    cut: left?.cut ?? 0,
+    lagSeconds: Math.round((millisOf(at) - millisOf(rows.oldest)) / 1000),
+    // What was settled now may fall due again at once.
+    idleUntil: rows.settled + events > 0 ? at : (earliest(rows.next, watched, left?.next) ?? null),
+  };
+  if (errors.length > 0) throw new RowsNotSettled(errors, swept);
+  return swept;
+}
+
+interface Rows {
+  readonly settled: number;
+  /** What the row that had waited longest waited for; now, when none did. */
+  readonly oldest: Instant;
+  readonly next: Instant | undefined;
+  readonly errors: readonly unknown[];
+}
+
+async function settleRows(
+  deps: Deps,
+  { at, shards, mayGoOn }: Pick<Sweeping, 'at' | 'shards'> & { readonly mayGoOn: () => boolean },
+): Promise<Rows> {
   const until = minus(at, PATIENCE);
   const waiting: Instant[] = [];
   const overdue: Instant[] = [];
   const errors: unknown[] = [];
   let settled = 0;
-  for (let shard = 0; shard < shards; shard += 1) {
-    for (const kind of KINDS) {
-      const rows = everyItem((cursor) => deps.store.due(kind, shard, { ...BATCH, cursor }));
-      for await (const { id, nextInstant } of rows) {
-        const isDue = nextInstant <= until;
-        (isDue ? overdue : waiting).push(nextInstant);
-        if (!isDue || !mayGoOn()) break;
-        const error = await settleOne(deps, kind, id, at);
-        if (error === undefined) settled += 1;
-        else errors.push(error);
-      }
+  const settleShard = async (kind: DueKind, shard: number) => {
+    for await (const { id, nextInstant } of everyItem((cursor) =>
+      deps.store.due(kind, shard, { ...BATCH, cursor }),
+    )) {
+      const isDue = nextInstant <= until;
+      (isDue ? overdue : waiting).push(nextInstant);
+      if (!isDue || !mayGoOn()) break;
+      const error = await settleOne(deps, kind, id, at);
+      if (error === undefined) settled += 1;
+      else errors.push(error);
     }
-  }
-  const watched = await watchCalendars?.(at).catch((error: unknown) => {
-    errors.push(new Error('the calendars could not be looked at', { cause: error }));
-    return undefined;
-  });
-  // Last, and whatever comes of it: the rows above need no Step Functions, and an outage of it must not stop them (4.8).
-  const { relayed, failed } = await relayLeftovers(deps, { ...sweeping, until, mayGoOn }, BATCH);
-  const [next] = waiting.toSorted();
-  const [oldest = at] = overdue.toSorted();
-  const idleUntil = earliest(next && plus(next, PATIENCE), watched) ?? null;
-  const swept: Swept = {
-    settled,
-    events: relayed,
-    unrelayed: failed,
-    lagSeconds: Math.round((millisOf(at) - millisOf(oldest)) / 1000),
-    // What was settled now may fall due again at once.
-    idleUntil: settled + relayed > 0 ? at : idleUntil,
   };
-  if (errors.length > 0) throw new RowsNotSettled(errors, swept);
-  return swept;
+  for (let shard = 0; shard < shards; shard += 1)
+    for (const kind of KINDS)
+      await settleShard(kind, shard).catch((error: unknown) =>
+        errors.push(new Error(`shard ${shard} of ${kind}s could not be read`, { cause: error })),
+      );
+  const next = earliest(...waiting);
+  return { settled, oldest: earliest(at, ...overdue), next: next && plus(next, PATIENCE), errors };
 }
 
 /** What went wrong. That others fight over the row is nothing wrong: the next minute comes. */

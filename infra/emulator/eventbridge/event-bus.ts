@@ -6,6 +6,7 @@ import type { Json } from '../asl/types.ts';
 import { AwsError, uuidOf } from '../aws-error.ts';
 import { isoSecondsOf } from '../clock/iso-text.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
+import type { Faults } from '../faults.ts';
 import { type KeyValues, orderedKey, type Write } from '../key-values.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
 import type { RunQueue } from '../loop.ts';
@@ -31,6 +32,7 @@ interface BusOptions {
   readonly clock: VirtualClock;
   readonly queue: RunQueue;
   readonly functions: LambdaFunctions;
+  readonly faults: Faults;
   /** Receivers outside the house. */
   readonly outside?: ApiDestinations;
 }
@@ -74,6 +76,8 @@ export class EventBus {
 
   /** Takes up to ten events of 256 KB together; a bad one fails alone. Throws ValidationException and SerializationException. */
   async putEvents(given: readonly unknown[]): Promise<PutEventsAnswer> {
+    if (this.#options.faults.bus === 'off')
+      throw new AwsError('ServiceUnavailable', 'EventBridge is switched off', 503);
     const entries = given.map(entryOf);
     checkSize(entries);
     const { outside } = this.#options;

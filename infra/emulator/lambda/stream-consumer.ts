@@ -49,8 +49,9 @@ export class StreamConsumer {
     options.feed.onAppend(() => this.poll());
   }
 
-  /** How many changes it has not got yet. */
+  /** How many changes it could get and has not got yet. */
   get lag(): number {
+    if (this.#options.faults.streams === 'off') return 0;
     return this.#options.feed.last - this.#position;
   }
 
@@ -60,7 +61,7 @@ export class StreamConsumer {
     this.#queued = true;
     this.#options.queue.add(`stream to ${this.#options.function}`, async () => {
       this.#queued = false;
-      await this.#deliver();
+      if (this.lag > 0) await this.#deliver();
       this.poll();
     });
   }

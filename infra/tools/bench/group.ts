@@ -18,7 +18,7 @@ export async function submitGroup(runtime: Runtime, first: number): Promise<void
 function formOf(n: number): object {
   return goodForm({
     person: { name: `Person ${n}`, email: `person${n}@company${n}.example` },
-    company: { region: n % 2 === 0 ? 'CN-SH' : 'CN-BJ' },
+    company: { region: n % 2 === 0 ? 'CN-SH' : 'CN-BJ', industry: 'logistics' },
   });
 }
 

@@ -46,7 +46,7 @@ const deps: Deps = {
     },
   },
   executions: { start: async () => {}, wake: async () => {} },
-  bus: { publish: async () => {} },
+  bus: { publish: async () => ({ refused: new Map(), cut: 0 }) },
   metaForms: { appSecret: () => undefined, lead: async () => ({}) },
   pepper,
 };

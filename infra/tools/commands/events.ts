@@ -87,7 +87,7 @@ The detail has three parts:
 \`\`\`
 
 ## What you may rely on
-- **Once or more, and late.** An event comes at least once: \`metadata.id\` is the same each time. Within a scope \`metadata.version\` counts the transactions of its row; events of one transaction have the ids \`…-e7\`, \`…-e7.1\` and so on. The bus itself keeps no order.
+- **Once or more, and late.** An event comes at least once: \`metadata.id\` is the same each time. Within a scope \`metadata.version\` counts the transactions of its row; events of one transaction have the ids \`…-e7\`, \`…-e7.1\` and so on. The bus itself keeps no order. One that is too long for the bus comes with \`metadata.tooLong\` and without its data, which the API has.
 - **Nobody's name.** No event holds a name, an address, a phone number, a title, a company's name, a message or a note. Who a person is stays behind the API, under \`personId\`. What staff give as a reason or as evidence is told as they wrote it.
 - **Keys stay.** A key keeps its name and meaning. New ones come without a new version and are optional: ignore what you do not know, and expect a key marked \`?\` to be missing, as it is in events from before it was told. When a key has to mean something else, \`schemaVersion\` counts up.
 - **\`about\`** is what the rows say right after the transaction, so that a reader needs no other source; what is not known or does not apply is missing. Durations are whole milliseconds.

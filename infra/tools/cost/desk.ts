@@ -50,7 +50,8 @@ export async function openDesk(): Promise<Desk> {
     counter,
     as,
     async submit(name) {
-      const form = goodForm({ person: { name, email: `${name}@${name}.example` } });
+      const person = { name, email: `${name}@${name}.example` };
+      const form = goodForm({ person, company: { industry: 'logistics' } });
       const { body } = await runtime.request('POST', '/v1/submissions', { body: form });
       await runtime.settled();
       // Codec: the contract of api.md for these two routes.

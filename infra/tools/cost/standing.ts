@@ -7,19 +7,19 @@ import { ASSUMED, PRICES } from './prices.ts';
 /** How many of each one stage has; a test compares them with its templates and with what the sweep writes. */
 export const HAS = {
   /** Metrics that alarms watch: an alarm of a sum is billed for each of its parts. */
-  alarms: 58,
+  alarms: 60,
   firewallRules: 5,
   /** Pepper, chats, the webhook's key. */
   secrets: 4,
   /** What each tick of the sweep writes, whatever it found. */
-  sweepMetrics: 5,
+  sweepMetrics: 6,
 } as const;
 
 const TICKS = 60 * 24 * 30;
-/** Four kinds of rows and the events, of each shard. */
-const QUERIES_A_TICK = 5 * SWEEP_SHARDS;
+/** Four kinds of rows and the events, of each shard; and what is parked. */
+const QUERIES_A_TICK = 5 * SWEEP_SHARDS + 1;
 /** Rows are asked for one kind and shard after the other, the events of all shards together. */
-const ROUNDS_A_TICK = 4 * SWEEP_SHARDS + 1;
+const ROUNDS_A_TICK = 4 * SWEEP_SHARDS + 2;
 /** An empty query takes half a unit. */
 const UNITS_OF_QUERY = 0.5;
 /** A tick's line of metrics besides what Lambda logs of each call. */

@@ -22,7 +22,7 @@ function formOf(name: string, email: string, more: object = {}): object {
   return {
     form: 'contact',
     person: { name, email, title: 'Head of Operations' },
-    company: { employees: 400, region: 'CN-SH' },
+    company: { employees: 400, region: 'CN-SH', industry: 'logistics' },
     interest: { handRaise: 'demo', startWithinMonths: 3, message: `${name} asks` },
     consent: { privacyPolicy: '2026-01', email: true },
     touch: { utm: { source: 'baidu', medium: 'sem' } },

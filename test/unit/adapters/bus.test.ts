@@ -65,19 +65,72 @@ describe('the company’s bus', () => {
     });
   });
 
-  it('fails when it took some events and not others, and goes no further: they are relayed again', async () => {
+  it('names what it refused of a call, once it has asked for it again', async () => {
     const { aws, bus } = busOverMock();
-    aws.on(PutEventsCommand).resolvesOnce({ FailedEntryCount: 2 }).resolves({});
+    const answers = Array.from({ length: 10 }, (_, index) =>
+      index < 2 ? { ErrorCode: 'InternalFailure' } : { EventId: `${index}` },
+    );
+    const second = [{ ErrorCode: 'InternalFailure' }, { EventId: 'x' }];
+    aws
+      .on(PutEventsCommand)
+      .resolvesOnce({ FailedEntryCount: 2, Entries: answers })
+      .resolvesOnce({ FailedEntryCount: 1, Entries: second })
+      .resolvesOnce({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure' }] })
+      .resolves({ FailedEntryCount: 0 });
 
-    await expect(bus.publish(events(12))).rejects.toThrow('the bus refused 2 of 10 events');
-    expect(aws.commandCalls(PutEventsCommand)).toHaveLength(1);
+    const { refused } = await bus.publish(events(12));
+
+    const sizes = aws
+      .commandCalls(PutEventsCommand)
+      .map(({ args }) => args[0].input.Entries?.length);
+    expect(sizes).toEqual([10, 2, 1, 2]);
+    expect([...refused.keys()]).toEqual(['lead_1-e1']);
   });
 
-  it.each(['ThrottlingException', 'TimeoutError'])('fails as AWS does: %s', async (name) => {
-    const { aws, bus } = busOverMock();
-    const error = Object.assign(new Error('told by EventBridge'), { name });
-    aws.on(PutEventsCommand).rejects(error);
+  it.each(['ThrottlingException', 'TimeoutError'])(
+    'says of each that it was not taken when AWS takes none: %s',
+    async (name) => {
+      const { aws, bus } = busOverMock();
+      const error = Object.assign(new Error('told by EventBridge'), { name });
+      aws.on(PutEventsCommand).rejects(error);
 
-    await expect(bus.publish(events(1))).rejects.toBe(error);
+      const { refused } = await bus.publish(events(11));
+
+      expect(refused.size).toBe(11);
+      expect(new Set(refused.values())).toEqual(new Set([error]));
+      expect(aws.commandCalls(PutEventsCommand)).toHaveLength(2);
+    },
+  );
+
+  it('takes as many in one call as it has room for', async () => {
+    const { aws, bus } = busOverMock();
+    aws.on(PutEventsCommand).resolves({});
+    const long = events(5).map((event) => ({ ...event, data: { note: 'x'.repeat(100_000) } }));
+
+    await bus.publish(long as unknown as readonly StoredEvent[]);
+
+    const sizes = aws
+      .commandCalls(PutEventsCommand)
+      .map(({ args }) => args[0].input.Entries?.length);
+    expect(sizes).toEqual([2, 2, 1]);
+  });
+
+  it('is told of an event that is too long for it without its data, and the next goes out whole', async () => {
+    const { aws, bus } = busOverMock();
+    aws.on(PutEventsCommand).resolves({});
+    const [first, second] = events(2);
+    const long = { ...first, data: { note: '中'.repeat(100_000) } } as unknown as StoredEvent;
+
+    const { refused, cut } = await bus.publish([long, second as StoredEvent]);
+
+    const details = aws
+      .commandCalls(PutEventsCommand)
+      .flatMap(({ args }) => args[0].input.Entries ?? [])
+      .map(({ Detail = '' }) => JSON.parse(Detail));
+    expect([refused.size, cut]).toEqual([0, 1]);
+    expect(details).toMatchObject([
+      { metadata: { id: 'lead_1-e1', tooLong: true }, data: {} },
+      { metadata: { id: 'lead_1-e2' }, data: { sdrId: 'sdr-1' } },
+    ]);
   });
 });

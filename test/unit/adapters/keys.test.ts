@@ -146,9 +146,14 @@ const lists: readonly ((store: Store) => Promise<unknown>)[] = [
   (store) => store.due('offer', 1, page),
   (store) => store.due('opportunity', 2, page),
   (store) => store.due('credit', 3, page),
-  (store) => store.unrelayed(2, at as never, page),
+  (store) => store.unrelayed(2, page),
+  (store) => store.unrelayed('parked', page),
+  (store) => store.leftOf([event as never, { ...event, at: 12, index: 10 } as never]),
   (store) => store.saveToken(rows.token[0] as never),
-  (store) => store.markRelayed([event as never, { ...event, at: 12, index: 10 } as never]),
+  (store) => store.noteRelayed(event as never, undefined),
+  (store) => store.noteRelayed(event as never, { start: { tries: 1, next: at as never } }),
+  (store) => store.noteRelayed(event as never, { start: { tries: 350 } }),
+  (store) => store.takeOver(event as never, { start: { tries: 0, next: at as never } }),
   (store) => store.redactLead(leadId as never, () => ({ version: 4 })),
 ];
 

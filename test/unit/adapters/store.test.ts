@@ -14,7 +14,6 @@ import { describe, expect, it } from 'vitest';
 import { tableStore } from '../../../functions/adapters/table/store.ts';
 import { LostRace } from '../../../functions/leads/errors.ts';
 import { LeadId } from '../../../functions/leads/ids.ts';
-import { Instant } from '../../../functions/leads/instant.ts';
 
 const leadId = LeadId.parse('lead_01K4ZX5G7T0000000000000000');
 
@@ -127,31 +126,6 @@ describe('reading', () => {
       problem: { code: 'INVALID', errors: [{ path: 'cursor' }] },
     });
     await expect(store.leadsIn('MQL', { limit: 1 })).rejects.toBe(outside);
-  });
-});
-
-describe('marking events as relayed', () => {
-  const events = Array.from({ length: 101 }, (_, at) => ({
-    id: `${leadId}-e${at}`,
-    scope: leadId,
-    at,
-    index: 0,
-    type: 'SdrTook' as const,
-    occurredAt: Instant.parse('2026-09-14T02:00:00.000Z'),
-    by: { kind: 'sdr' as const, sub: 'sdr-1' },
-    data: { sdrId: 'sdr-1' },
-  }));
-
-  it('takes hundreds, as transactions do, and fails when one of them does: its events are relayed again', async () => {
-    const { aws, store } = storeOverMock();
-    aws.on(TransactWriteCommand).resolvesOnce({}).rejectsOnce(throttled);
-
-    await expect(store.markRelayed(events)).rejects.toBe(throttled);
-
-    const sizes = aws
-      .commandCalls(TransactWriteCommand)
-      .map(({ args }) => args[0].input.TransactItems?.length);
-    expect(sizes).toEqual([100, 1]);
   });
 });
 

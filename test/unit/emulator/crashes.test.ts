@@ -39,9 +39,9 @@ async function open(values: MemoryValues) {
     };
     return async (event) => await answers[name]?.(event as never);
   });
-  const faults = openFaults(() => {});
+  const faults = openFaults();
   const store = new ExecutionStore(values);
-  const bus = new EventBus({ rules: catalog.rules, values, clock, queue, functions });
+  const bus = new EventBus({ rules: catalog.rules, values, clock, queue, functions, faults });
   const driver: ExecutionDriver = new ExecutionDriver({
     store,
     clock,

@@ -102,10 +102,10 @@ describe('the event bus', () => {
     const open = (notify: FunctionHandler) => {
       const queue = new RunQueue({ failed: () => {}, begins: () => {} });
       const functions = new LambdaFunctions(['Notify'], async () => notify);
-      const { clock } = company.runtime;
+      const { clock, faults } = company.runtime;
       return {
         queue,
-        bus: new EventBus({ rules: catalog.rules, values, clock, queue, functions }),
+        bus: new EventBus({ rules: catalog.rules, values, clock, queue, functions, faults }),
       };
     };
     await open(() => new Promise(() => {})).bus.putEvents([entry('x')]);

@@ -58,7 +58,7 @@ function open(answer: (batch: string[]) => unknown) {
     batches.push(batch);
     return answer(batch);
   };
-  const faults = openFaults(() => {});
+  const faults = openFaults();
   new StreamConsumer({
     feed,
     queue,

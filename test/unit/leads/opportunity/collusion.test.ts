@@ -30,4 +30,17 @@ describe('what a cancellation without cause adds to the pair of rep and SDR', ()
 
     expect(pairCountsOf(pending, after, fact('OppCancelled'))).toEqual(counts);
   });
+
+  it.each([
+    ['with it, once ops decline it', at('10-05'), false, ['lateCancels']],
+    ['with it, and not when ops approve it', at('10-05'), true, []],
+    ['afterwards, and not a second time when ops decline it', at('10-07'), false, []],
+  ])('too late, for a cause that was given %s', (_how, causeGivenAt, approved, counts) => {
+    const opened = openCredit(accepted, { leadId, cycle: 1 });
+    if (!opened) throw new Error('no credit');
+    const confirmed = { ...opened, state: 'CONFIRMED', confirmAt: at('10-04') } as const;
+    const ruled = fact('CancelRuled', { approved, causeGivenAt, cancelledAt: at('10-05') });
+
+    expect(pairCountsOf(confirmed, confirmed, ruled)).toEqual(counts);
+  });
 });

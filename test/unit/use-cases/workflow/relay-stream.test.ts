@@ -35,8 +35,11 @@ describe('the stream', () => {
 
   it('of a restored table tells nothing again: events that were relayed have no mark', async () => {
     const published: unknown[] = [];
-    const bus = { publish: async (events: readonly unknown[]) => void published.push(...events) };
-    const deps = await freshDeps({ bus });
+    const publish = async (events: readonly unknown[]) => {
+      published.push(...events);
+      return { refused: new Map(), cut: 0 };
+    };
+    const deps = await freshDeps({ bus: { publish } });
 
     const answer = await create(deps)({ Records: [inserted('OfferMade', 1, {})] });
 

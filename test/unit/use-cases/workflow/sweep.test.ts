@@ -44,7 +44,7 @@ async function askedUnheard(deps: Deps, people: number): Promise<readonly Lead[]
   return leads;
 }
 
-it('one sweep settles and relays all that an outage left behind, however much it is', async () => {
+it('settles all that an outage left behind, however much it is, takes its events over and relays them in the next minute', async () => {
   const started: string[] = [];
   const executions = {
     start: async (_machine: string, name: string) => {
@@ -55,39 +55,20 @@ it('one sweep settles and relays all that an outage left behind, however much it
   const deps = await freshDeps({ executions });
   const leads = await askedUnheard(deps, MANY);
 
-  const { settled, unrelayed, lagSeconds } = await sweepAt(deps, minutesLater(60));
+  const { settled, lagSeconds } = await sweepAt(deps, minutesLater(60));
+  const { events, unrelayed } = await sweepAt(deps, minutesLater(61));
 
   const states = await Promise.all(
     leads.map(async ({ leadId }) => (await deps.store.lead(leadId))?.state),
   );
   expect(new Set(states)).toEqual(new Set(['MQL']));
   expect(new Set(started).size).toBe(MANY);
-  expect({ settled, unrelayed, lagSeconds }).toEqual({
-    settled: MANY,
-    unrelayed: 0,
-    lagSeconds: 3600,
-  });
+  expect({ settled, lagSeconds }).toEqual({ settled: MANY, lagSeconds: 3600 });
+  expect(events).toBe(MANY);
+  expect(unrelayed).toBe(0);
 });
 
-it('stops after a page in which nothing goes out: what is down is down', async () => {
-  let asked = 0;
-  const executions = {
-    start: () => {
-      asked += 1;
-      return Promise.reject(new Error('Step Functions is down'));
-    },
-    wake: async () => {},
-  };
-  const deps = await freshDeps({ executions });
-  await askedUnheard(deps, MANY);
-
-  const { unrelayed } = await sweepAt(deps, minutesLater(60));
-
-  expect(unrelayed).toBe(asked);
-  expect(asked).toBeLessThanOrEqual(25);
-});
-
-it('stops at the row where its time is over, and still lets events go out; the next one goes on', async () => {
+it('stops at the row where its time is over, and still takes events over; the next one goes on', async () => {
   const deps = await freshDeps();
   await askedUnheard(deps, MANY);
   let rows = 7;
@@ -100,7 +81,7 @@ it('stops at the row where its time is over, and still lets events go out; the n
   const second = await sweepAt(deps, minutesLater(61));
 
   expect([first.settled, second.settled]).toEqual([7, MANY - 7]);
-  expect(first.events).toBe(25);
+  expect([first.events, second.events > 0]).toEqual([0, true]);
 });
 
 it('a row that cannot be read stops no other, and is named', async () => {

@@ -1,0 +1,292 @@
+// What follows from an event besides telling it: executions that start, those elsewhere that look again, work that is left (architecture.md, rule 4).
+
+import { change } from '../../leads/decision.ts';
+import type { EventData, EventFor, EventName, events } from '../../leads/events/events.ts';
+import { contactReminder } from '../../leads/first-contact.ts';
+import { executionName, LeadId, type OfferId } from '../../leads/ids.ts';
+import { waitsForRouter } from '../../leads/offer/waiting.ts';
+import { type Deps, type StoredEvent, system } from '../../ports.ts';
+import { replace } from '../commit/changes.ts';
+import { commitLead } from '../commit/commit-lead.ts';
+import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { finishErasure } from '../identity/finish-erasure.ts';
+import { advanceImport } from '../intake/import-cards.ts';
+import { tellEngagement } from '../intake/record-engagement.ts';
+import { finishMerge } from '../merging/finish-merge.ts';
+import { finishUnmerge } from '../merging/unmerge-lead.ts';
+import { extendDeadlines } from '../offer/extend-deadlines.ts';
+import { freeAcceptedLeads } from '../offer/free-accepted-leads.ts';
+import { firstInLine } from '../offer/waiting-leads.ts';
+import { leaveLeads } from '../qualification/leave-leads.ts';
+import { sendMessage } from '../send-message.ts';
+
+type Told<Data> = Pick<StoredEvent, 'id' | 'scope' | 'occurredAt' | 'by'> & {
+  readonly data: Data;
+};
+
+/** What follows from an event whose data say at least this. */
+type Relay<Data = unknown> = (deps: Deps, event: Told<Data>) => Promise<void>;
+
+/** Who looks again: as many as one call takes, beginning at `from`. Returns where to go on, while there are more. */
+type Waking<Data = unknown> = (
+  deps: Deps,
+  event: Told<Data>,
+  from?: string | undefined,
+) => Promise<string | undefined>;
+
+/** So many leads look again in one call. */
+const LINE_PAGE = 25;
+/** More offers than a rep can have pending. */
+const OFFERS = 500;
+
+/** Starts the execution of a cycle or stay: its name and input are made of the event alone. */
+const startCycle: Relay<{ readonly cycle: number }> = async (
+  { executions },
+  { scope, data: { cycle } },
+) => {
+  const leadId = LeadId.parse(scope);
+  await executions.start('lead-journey', executionName(leadId, `c${cycle}`, 0), { leadId, cycle });
+};
+
+const startJourney: Relay = (deps, event) => startCycle(deps, { ...event, data: { cycle: 1 } });
+
+const startNurture: Relay<{ readonly stay: number }> = async (
+  { executions },
+  { scope, data: { stay } },
+) => {
+  const leadId = LeadId.parse(scope);
+  await executions.start('nurture', executionName(leadId, `n${stay}`, 0), { leadId, stay });
+};
+
+/** The execution of an opportunity: its first, or the next after a reopening. */
+const startOpportunity: Relay<{
+  readonly opportunityId: string;
+  readonly seq: number;
+  readonly run?: number | undefined;
+}> = async ({ executions }, { scope, data: { opportunityId, seq, run = 0 } }) => {
+  const leadId = LeadId.parse(scope);
+  const name = executionName(leadId, `p${seq}`, run);
+  await executions.start('opportunity', name, { leadId, opportunityId });
+};
+
+const startNextRun: Relay<{ readonly cycle: number; readonly run: number }> = async (
+  { executions },
+  { scope, data: { cycle, run } },
+) => {
+  const leadId = LeadId.parse(scope);
+  await executions.start('lead-journey', executionName(leadId, `c${cycle}`, run), { leadId });
+};
+
+const startContinued: Relay<EventData<'ExecutionContinued'>> = async (deps, event) => {
+  const { stay, cycle = 1, run, opportunityId, seq = 1 } = event.data;
+  if (opportunityId !== undefined)
+    return startOpportunity(deps, { ...event, data: { opportunityId, seq, run } });
+  if (stay === undefined) return startNextRun(deps, { ...event, data: { cycle, run } });
+  const leadId = LeadId.parse(event.scope);
+  await deps.executions.start('nurture', executionName(leadId, `n${stay}`, run), { leadId });
+};
+
+/**
+ * Somebody may be free now: leads that nobody could take look again. Their rows say so, so that a wake that is lost is made good by
+ * the sweep; by themselves they look once a day.
+ */
+const wakeUnrouted: Waking = async (deps, event, from) => {
+  const page = await deps.store.leadsIn('UNROUTED', { limit: LINE_PAGE, cursor: from });
+  for (const { leadId } of page.items) await lookAgain(deps, event, leadId);
+  return page.cursor;
+};
+
+/** An offer is over, and its rep may have room: the first who waits and whom somebody could take looks again (4.5). */
+const wakeFirstInLine: Waking = async (deps, event) => {
+  const lead = await firstInLine(deps, event.occurredAt);
+  if (lead) await lookAgain(deps, event, lead.leadId);
+  return undefined;
+};
+
+/** The router's next look at the lead is now; one that a director was asked about waits for him. */
+async function lookAgain(
+  deps: Deps,
+  { occurredAt, id }: Told<unknown>,
+  leadId: LeadId,
+): Promise<void> {
+  await retryLostRace(async () => {
+    const lead = await deps.store.lead(leadId);
+    if (lead?.state !== 'UNROUTED' || !waitsForRouter(lead) || lead.retryAt <= occurredAt) return;
+    const decision = { lead: change(lead, { retryAt: occurredAt }), events: [] };
+    await commitLead(deps, system(occurredAt, id), { before: lead, decision });
+  });
+  await wakeAll(deps, leadId);
+}
+
+/** The step of another lead made this offer: the lead's own execution waits, and has not seen it. */
+const wakeServed: Waking<EventData<'OfferMade'>> = async (deps, { scope, data: { inTurn } }) => {
+  if (inTurn) await wakeAll(deps, LeadId.parse(scope));
+  return undefined;
+};
+
+async function wakeAll({ store, executions }: Deps, leadId: LeadId): Promise<void> {
+  for (const token of await store.tokensOf(leadId)) await executions.wake(token.taskToken);
+}
+
+/** Somebody is out: his pending offers look whether they have to be taken back (16). */
+const wakeOffersOfRep: Waking<{ readonly repId: string }> = async (deps, { data: { repId } }) => {
+  const { items } = await deps.store.offersOfRep(repId, 'PENDING', { limit: OFFERS });
+  for (const offer of items) {
+    const tokens = await deps.store.tokensOf(offer.leadId);
+    for (const token of tokens.filter(({ id }) => id === offer.offerId))
+      await deps.executions.wake(token.taskToken);
+  }
+  return undefined;
+};
+
+/** A rep is out, or is not out after all: his own offers look, and then whoever waits. */
+const wakeOffersAndUnrouted: Waking<{ readonly repId: string }> = async (deps, event, from) => {
+  if (from === undefined) await wakeOffersOfRep(deps, event);
+  return wakeUnrouted(deps, event, from);
+};
+
+/** A file of cards goes in chunk by chunk: each is a step of the outbox, so that one that fails is tried again. */
+const bringInNext: Relay<{ readonly importId: string; readonly next: number }> = async (
+  deps,
+  { data: { importId, next }, occurredAt, id },
+) => advanceImport(deps, system(occurredAt, id), { importId, next });
+
+/** What a merge or its undoing leaves to do, told by the lead whose log has it. */
+const afterMerge: Relay<{ readonly mergeId: string }> = async (
+  deps,
+  { scope, data: { mergeId }, by, occurredAt, id },
+) => {
+  if (!mergeId.startsWith(scope)) return;
+  await finishMerge(deps, { by, at: occurredAt, requestId: id }, LeadId.parse(scope), mergeId);
+};
+
+const afterUnmerge: Relay<{ readonly mergeId?: string | undefined }> = async (
+  deps,
+  { scope, data: { mergeId = '' } },
+) => finishUnmerge(deps, LeadId.parse(scope), mergeId);
+
+/** Other journeys that the erasure ended tell it too: each of them may finish it, once is enough. */
+const afterErasure: Relay<EventData<'PersonErased'>> = async (
+  deps,
+  { scope, data: { personId, erasureReason: reason }, by, occurredAt, id },
+) =>
+  finishErasure(
+    deps,
+    { by, at: occurredAt, requestId: id },
+    { personId, leadId: LeadId.parse(scope), reason },
+  );
+
+/** An SDR may be gone: what was his goes on, in the name of who said so, so that its executions hear of it. */
+const afterSdr: Relay<{ readonly sdrId: string }> = async (
+  deps,
+  { data: { sdrId }, by, occurredAt, id },
+) => leaveLeads(deps, { by, at: occurredAt, requestId: id }, sdrId);
+
+/**
+ * The rep is reminded of the customer, until it gets through or the contact was made or missed. While it has not, that is kept: then
+ * what he misses is excused (A3-3, X-18).
+ */
+const remindOfContact: Relay<EventData<'ContactReminded'>> = async (
+  deps,
+  { scope, data: { offerId, repId, contactDueAt }, occurredAt: at },
+) => {
+  if (repId === undefined) return;
+  const message = contactReminder({ leadId: scope, offerId, repId, contactDueAt });
+  const offer = offerId && (await deps.store.offer(offerId));
+  if (offer?.contactedAt || offer?.contactMissedAt) return;
+  const failure = await sendMessage(deps, { ...message, at, leadId: scope, offerId }).then(
+    ({ delivered }) => (delivered ? undefined : new Error('the reminder was refused')),
+    (error: unknown) => error,
+  );
+  if (offerId) await noteContactReminder(deps, offerId, failure !== undefined);
+  if (failure !== undefined) throw failure;
+};
+
+async function noteContactReminder({ store }: Deps, offerId: OfferId, lost: boolean) {
+  await retryLostRace(async () => {
+    const offer = await store.offer(offerId);
+    if (!offer || lost === (offer.contactReminderLost ?? false)) return;
+    const after = { ...offer, contactReminderLost: lost };
+    await store.commit({ changes: [replace('offer', offer, after)] });
+  });
+}
+
+type Follows = 'start' | 'wake' | 'work';
+type Followed = EventFor<Follows>;
+type MarksOf<Name extends EventName> = Extract<(typeof events)[Name]['for'][number], Follows>;
+
+/** What follows from an event, by the leg that does it: those that the registry marks. */
+type Following<Name extends EventName> = {
+  readonly [Leg in MarksOf<Name>]: Leg extends 'wake'
+    ? Waking<EventData<Name>>
+    : Relay<EventData<Name>>;
+};
+
+const consequences: { readonly [Name in Followed]: Following<Name> } = {
+  SubmissionReceived: { start: startJourney },
+  SelfSourced: { start: startJourney },
+  Requalified: { start: startCycle },
+  HandRaised: { start: startCycle },
+  RevisitDue: { start: startCycle },
+  SdrWoke: { start: startCycle },
+  NotNow: { start: startNurture },
+  Rejected: { start: startNurture, wake: wakeFirstInLine },
+  OfferMade: { wake: wakeServed },
+  Accepted: { wake: wakeFirstInLine },
+  Misrouted: { wake: wakeFirstInLine },
+  TimedOut: { wake: wakeFirstInLine },
+  Withdrawn: { wake: wakeFirstInLine },
+  Recalled: { wake: wakeFirstInLine },
+  Returned: { start: startNurture },
+  SentBack: { start: startNurture },
+  OppWindowExpired: { start: startNurture },
+  OppCancelled: { start: startNurture },
+  OpportunityOpened: { start: startOpportunity },
+  Reopened: { start: startOpportunity },
+  ExecutionContinued: { start: startContinued },
+  ImportStarted: { work: bringInNext },
+  ImportAdvanced: { work: bringInNext },
+  EngagementHeard: {
+    work: (deps, { data: { touchId }, occurredAt, id }) =>
+      tellEngagement(deps, system(occurredAt, id), touchId),
+  },
+  RosterPublished: { wake: wakeUnrouted },
+  RepChanged: { wake: wakeUnrouted },
+  RepActivated: { wake: wakeUnrouted },
+  DepartmentChanged: { wake: wakeUnrouted },
+  SuspensionEnded: { wake: wakeUnrouted },
+  PolicyChanged: { wake: wakeUnrouted },
+  OwnerLeft: { start: startNextRun },
+  Erased: { work: afterErasure },
+  PersonErased: { work: afterErasure },
+  Merged: { work: afterMerge },
+  AccountsMerged: { work: afterMerge },
+  Unmerged: { start: startNextRun, work: afterUnmerge },
+  UnmergedToRest: { start: startNurture, work: afterUnmerge },
+  RepDeactivated: {
+    wake: wakeOffersOfRep,
+    work: (deps, { data, occurredAt, id }) =>
+      freeAcceptedLeads(deps, system(occurredAt, id), data.repId),
+  },
+  RepSuspended: { wake: wakeOffersOfRep },
+  ContactReminded: { work: remindOfContact },
+  SdrAbsent: { work: afterSdr },
+  SdrChanged: { work: afterSdr },
+  AbsenceRecorded: { wake: wakeOffersAndUnrouted },
+  CalendarPublished: {
+    work: async (deps, { scope, occurredAt, id }) => {
+      await extendDeadlines(deps, system(occurredAt, id), scope.slice('calendar_'.length));
+    },
+  },
+};
+
+/** What follows from the event by that leg; undefined when nothing does. */
+export function following(
+  { type }: StoredEvent,
+  leg: Follows,
+): ((deps: Deps, event: StoredEvent, from?: string) => Promise<string | undefined>) | undefined {
+  if (!Object.hasOwn(consequences, type)) return undefined;
+  // Codec: each line is asked about events of its own name only, and says no more than where to go on.
+  const said = consequences[type as Followed] as Partial<Record<Follows, Waking<never>>>;
+  return said[leg] as ReturnType<typeof following>;
+}

@@ -1,0 +1,60 @@
+// The messages of an event leave: each once, those that did not get through again, and none that is not worth saying any more.
+
+import type { Message } from '../../leads/decision.ts';
+import { LeadId, OfferId } from '../../leads/ids.ts';
+import { isInTime, mayExpire } from '../../leads/offer/in-time.ts';
+import { present } from '../../leads/present.ts';
+import type { Deps, Store, StoredEvent } from '../../ports.ts';
+import { sendMessage } from '../send-message.ts';
+
+/** Some messages did not get through; the others did, or need not any more. */
+export class NotDelivered extends AggregateError {
+  override readonly name = 'NotDelivered';
+  /** Ids of those that are left, as one text. */
+  readonly from: string;
+  constructor(ids: readonly string[], causes: readonly unknown[]) {
+    super(causes, `not delivered: ${ids.join(', ')}`);
+    this.from = ids.join(' ');
+  }
+}
+
+/** Sends those that `from` names, all without it. Throws NotDelivered. */
+export async function tellMessages(deps: Deps, event: StoredEvent, from?: string): Promise<void> {
+  const asked = from?.split(' ');
+  const causes = new Map<string, unknown>();
+  for (const message of event.messages ?? []) {
+    if (asked && !asked.includes(message.id)) continue;
+    try {
+      await tell(deps, event, message);
+    } catch (error) {
+      causes.set(message.id, error);
+    }
+  }
+  if (causes.size > 0) throw new NotDelivered([...causes.keys()], [...causes.values()]);
+}
+
+async function tell(deps: Deps, event: StoredEvent, message: Message): Promise<void> {
+  const { scope, offerId, occurredAt: at } = event;
+  const leadId = scope.startsWith('lead_') ? scope : undefined;
+  const leaving = { ...present({ leadId, offerId }), ...message, at };
+  if (!(await isWorthSaying(deps.store, leaving))) return;
+  const { delivered } = await sendMessage(deps, leaving);
+  if (!delivered) throw new Error('refused');
+}
+
+async function isWorthSaying(
+  store: Store,
+  {
+    says,
+    leadId,
+    offerId,
+  }: Message & { readonly leadId?: string | undefined; readonly offerId?: string | undefined },
+): Promise<boolean> {
+  if (says === undefined || !mayExpire(says)) return true;
+  const ids = { lead: LeadId.safeParse(leadId).data, offer: OfferId.safeParse(offerId).data };
+  const [lead, offer] = await Promise.all([
+    ids.lead && store.lead(ids.lead),
+    ids.offer && store.offer(ids.offer),
+  ]);
+  return isInTime(says, { lead, offer });
+}

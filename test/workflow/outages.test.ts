@@ -1,0 +1,116 @@
+// Six hours without each part: nobody lost, nobody told twice, nobody punished, all caught up within the hour of its return (4.8; decision 0028).
+
+import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SWEEP_SHARDS } from '../../functions/adapters/table/rows.ts';
+import type { Lead } from '../../functions/leads/lead.ts';
+import { type Company, openCompany } from '../support/company.ts';
+
+let company: Company;
+/** How often each event went onto the bus. */
+let posts: Map<string, number>;
+
+beforeEach(async () => {
+  // What failed is logged each time.
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  company = await openCompany();
+  posts = new Map();
+  company.runtime.clients.events.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      const { Entries = [] } = args.input as PutEventsCommandInput;
+      for (const { Detail = '{}' } of Entries) {
+        const { id } = JSON.parse(Detail).metadata;
+        posts.set(id, (posts.get(id) ?? 0) + 1);
+      }
+      return answer;
+    },
+    { step: 'initialize' },
+  );
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await company.close();
+});
+
+const parts = {
+  'Step Functions': (off: boolean) => {
+    company.runtime.faults.stepFunctions = off ? 'off' : 'on';
+  },
+  EventBridge: (off: boolean) => {
+    company.runtime.faults.bus = off ? 'off' : 'on';
+  },
+  'the notifier': (off: boolean) => company.failDelivery(off),
+  'the stream': (off: boolean) => {
+    company.runtime.faults.streams = off ? 'off' : 'on';
+  },
+} as const;
+
+/** What goes on at a company while a part is away: forms come in, leads are taken, offered, answered. */
+async function sixHours(): Promise<readonly Lead[]> {
+  const leads: Lead[] = [];
+  for (let hour = 0; hour < 6; hour += 1) {
+    const [one, other] = [await company.submit(), await company.submit()];
+    await company.advance('PT20M');
+    await company.handOver(await company.lead(other.leadId));
+    await company.advance('PT40M');
+    leads.push(one, other);
+  }
+  return Promise.all(leads.map(({ leadId }) => company.lead(leadId)));
+}
+
+async function left(): Promise<number> {
+  const shards = Array.from({ length: SWEEP_SHARDS }, (_, shard) => shard);
+  const pages = await Promise.all(
+    ([...shards, 'parked'] as const).map((shard) =>
+      company.store.unrelayed(shard, { limit: 1000 }),
+    ),
+  );
+  return pages.flatMap(({ items }) => items).length;
+}
+
+describe.each(Object.entries(parts))('six hours without %s', (_name, turn) => {
+  it('lose nobody, tell nobody twice, and are made good within the hour', async () => {
+    await turn(true);
+    const leads = await sixHours();
+    await turn(false);
+
+    await company.advance('PT1H');
+
+    const events = (await Promise.all(leads.map(({ leadId }) => company.events(leadId)))).flat();
+    const messages = await company.runtime.outbox.messages();
+    const asked = events.flatMap(({ messages: some = [] }) => some.map(({ id }) => id));
+    const executions = await Promise.all(
+      leads.map(({ leadId }) => company.runtime.executions.list(leadId)),
+    );
+    const offers = await Promise.all(leads.map(({ leadId }) => company.offers(leadId)));
+    const now = await Promise.all(leads.map(({ leadId }) => company.lead(leadId)));
+    expect(now.map(({ state }) => state)).toEqual(Array(6).fill(['MQL', 'OFFERED']).flat());
+    expect(events.filter(({ id }) => posts.get(id) !== 1)).toEqual([]);
+    // A reminder of a contact that is missed by now is not worth sending.
+    const isOver = (id: string) => id.includes('-contact-2');
+    expect(messages.filter(({ delivered, id }) => !delivered && !isOver(id))).toEqual([]);
+    const got = new Set(messages.map(({ id }) => id));
+    expect(asked.filter((id) => !got.has(id))).toEqual([]);
+    expect(executions.filter((some) => some.length === 0)).toEqual([]);
+    expect(executions.flat().map(({ status }) => status)).not.toContain('FAILED');
+    expect(offers.flat().map(({ repId }) => repId)).toHaveLength(6);
+    expect(events.map(({ type }) => type)).not.toContain('MissRecorded');
+    expect(await left()).toBe(0);
+  });
+});
+
+it('sends no message about an offer that was settled while it could not be sent', async () => {
+  await company.failDelivery(true);
+  const { leadId } = await company.handOver();
+  const offer = await company.offer(leadId);
+  await company.must(company.accept(offer));
+  await company.failDelivery(false);
+
+  await company.advance('PT1H');
+
+  const messages = await company.runtime.outbox.messages();
+  const made = messages.find(({ id }) => id === `${offer.offerId}-made`);
+  expect(made?.delivered).toBe(false);
+  expect(await left()).toBe(0);
+});
