@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { Invalid } from './errors.ts';
 import { line } from './fields.ts';
+import { inOneSpelling } from './scopes.ts';
 
 /** The codes in use (ISO 4217, 2026), without those of funds, metals and tests. */
 const ISO_4217: ReadonlySet<string> = new Set(
@@ -14,11 +15,13 @@ const ISO_4217: ReadonlySet<string> = new Set(
   ZMW ZWG`.split(/\s+/),
 );
 
+/** A currency that the policy names. */
+export const CurrencyCode = z
+  .string()
+  .refine((code) => ISO_4217.has(code), 'is no ISO 4217 code such as CNY');
+
 /** `currencyNames` of the policy: what people write for a code, compared without case and outer blanks. */
-export const CurrencyNames = z.record(
-  z.string().refine((code) => ISO_4217.has(code), 'is no ISO 4217 code such as CNY'),
-  z.array(line(20)).max(50),
-);
+export const CurrencyNames = z.record(CurrencyCode, z.array(line(20)).max(50));
 export type CurrencyNames = z.infer<typeof CurrencyNames>;
 
 /** ¥ is ours to read: a company in Japan gives it to JPY. */
@@ -35,9 +38,12 @@ export const DEFAULT_CURRENCY_NAMES: CurrencyNames = {
 
 /** The code; undefined when nobody knows what is meant. */
 export function currencyIn(text: string, names: CurrencyNames): string | undefined {
-  const meant = plain(text);
-  if (ISO_4217.has(meant)) return meant;
-  const named = Object.entries(names).find(([, spellings]) => spellings.map(plain).includes(meant));
+  const meant = inOneSpelling(text);
+  const code = meant.toUpperCase();
+  if (ISO_4217.has(code)) return code;
+  const named = Object.entries(names).find(([, spellings]) =>
+    spellings.map(inOneSpelling).includes(meant),
+  );
   return named?.[0];
 }
 
@@ -53,8 +59,4 @@ export function inCode<Said extends { readonly currency?: string | undefined }>(
   const currency = currencyIn(said.currency, names);
   if (currency === undefined) throw new Invalid([{ path, message: NO_CURRENCY }]);
   return { ...said, currency };
-}
-
-function plain(text: string): string {
-  return text.normalize('NFKC').trim().toUpperCase();
 }

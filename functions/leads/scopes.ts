@@ -66,7 +66,7 @@ export const DEFAULT_PRODUCT_LINE = 'core';
 export const ProductLines = z.array(entryName(100)).max(200);
 
 /** Spellings that differ in width, case, dashes or blanks are one. */
-export function folded(text: string): string {
+export function inOneSpelling(text: string): string {
   const dashed = text
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
@@ -81,7 +81,9 @@ function spellings(names: RegionNames): ReadonlyMap<string, string> {
   const known =
     spellingsOf.get(names) ??
     new Map(
-      Object.entries(names).flatMap(([code, texts]) => texts.map((text) => [folded(text), code])),
+      Object.entries(names).flatMap(([code, texts]) =>
+        texts.map((text) => [inOneSpelling(text), code]),
+      ),
     );
   spellingsOf.set(names, known);
   return known;
@@ -90,7 +92,7 @@ function spellings(names: RegionNames): ReadonlyMap<string, string> {
 /** The code of what was written: `Shanghai`, `cn_sh` and `CN-SH` are one, and so are `UK-LND` and `GB-LND`. What is no code is kept as it was written. */
 export function regionIn(text: string, names: RegionNames): string {
   const known = spellings(names);
-  const plain = folded(text);
+  const plain = inOneSpelling(text);
   const named = known.get(plain);
   if (named !== undefined) return named;
   const [country = '', ...parts] = plain.replaceAll('_', '-').toUpperCase().split('-');
@@ -110,17 +112,17 @@ export function coversRegion(list: readonly string[], asked: string | undefined)
 }
 
 function isWithin(region: string, scope: string): boolean {
-  const [inner, outer] = [folded(region), folded(scope)];
+  const [inner, outer] = [inOneSpelling(region), inOneSpelling(scope)];
   return inner === outer || inner.startsWith(`${outer}-`);
 }
 
 /** Whether two names of a product line mean the same one. */
 export function isSameLine(one: string, other: string): boolean {
-  return folded(one) === folded(other);
+  return inOneSpelling(one) === inOneSpelling(other);
 }
 
 /** The policy's spelling of a product line; undefined when it lists others and not this one. */
 export function productLineIn(text: string, lines: readonly string[]): string | undefined {
   const known = [...lines, DEFAULT_PRODUCT_LINE].find((one) => isSameLine(one, text));
-  return known ?? (lines.length === 0 ? folded(text) : undefined);
+  return known ?? (lines.length === 0 ? inOneSpelling(text) : undefined);
 }

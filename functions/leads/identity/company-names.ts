@@ -29,7 +29,7 @@ const PLACES =
 const SHOWN_TOKENS = 3;
 
 /** A name without case and accents: `Müller` and `MULLER` are the same. */
-export function folded(name: string): string {
+export function withoutCaseAndAccents(name: string): string {
   return name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -40,7 +40,7 @@ export function folded(name: string): string {
 
 /** The name without legal form, accents, case and punctuation: `Müller & Söhne GmbH` gives `muller sohne`; empty when nothing is left. */
 export function plainName(name: string): string {
-  const written = folded(name)
+  const written = withoutCaseAndAccents(name)
     .replace(/[(（][^)）]*[)）]/g, ' ')
     .replace(/(?<=\p{L})\.(?=\p{L}\b)/gu, '');
   const chinese = CHINESE_FORMS.reduce((text, form) => text.replaceAll(form, ' '), written);

@@ -1,6 +1,6 @@
 // Do two names mean the same person, so that a shared phone may join them (domain.md 4.2)? Spelling and titles aside; no guess beyond that.
 
-import { folded } from './company-names.ts';
+import { withoutCaseAndAccents } from './company-names.ts';
 import { seen } from './identity.ts';
 
 /** What people are called before or behind their name, as words of the folded name, by whom they are said of. */
@@ -57,7 +57,7 @@ function heard(name: string): Heard {
 function wordsOf(name: string): readonly string[] {
   // An address that stands for a name which nobody gave.
   if (name.includes('@')) return [];
-  return folded(seen(name))
+  return withoutCaseAndAccents(seen(name))
     .replace(/(?<=\p{L})\.(?=\p{L}\b)/gu, '')
     .replace(/\b(dr|dipl)[.-]{0,2} ?ing\b/g, '$1')
     .split(/[^\p{L}\p{N}]+/u)

@@ -1,6 +1,6 @@
 // By which words a person's name is found: keyed like addresses, since a name is one's own, too.
 
-import { folded } from './company-names.ts';
+import { withoutCaseAndAccents } from './company-names.ts';
 import { keyHash } from './identity.ts';
 
 /** A name has so many words at most; more would only make it dear to write. */
@@ -8,7 +8,7 @@ const WORDS = 6;
 
 /** The words of a name without case and accents; of Chinese, the whole and each pair of characters. */
 function wordsOf(name: string): readonly string[] {
-  const words = folded(name)
+  const words = withoutCaseAndAccents(name)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
     .flatMap((word) => (/\p{Script=Han}/u.test(word) ? [word, ...pairsOf(word)] : [word]));

@@ -3,7 +3,7 @@
 
 import type { Changes } from '../decision.ts';
 import { type Difference, withDifferences } from '../differences.ts';
-import { folded, plainName } from '../identity/company-names.ts';
+import { plainName, withoutCaseAndAccents } from '../identity/company-names.ts';
 import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import type { SaidField } from '../lead-row.ts';
@@ -130,7 +130,8 @@ function weighed(
 
 /** Case and accents are no difference. */
 function isSame(one: unknown, other: unknown): boolean {
-  const plain = (value: unknown) => (typeof value === 'string' ? folded(value) : value);
+  const plain = (value: unknown) =>
+    typeof value === 'string' ? withoutCaseAndAccents(value) : value;
   return JSON.stringify(plain(one)) === JSON.stringify(plain(other));
 }
 

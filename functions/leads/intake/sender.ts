@@ -2,7 +2,7 @@
 
 import { type Difference, withDifferences } from '../differences.ts';
 import type { EventData } from '../events/events.ts';
-import { folded } from '../identity/company-names.ts';
+import { withoutCaseAndAccents } from '../identity/company-names.ts';
 import { after, news } from '../identity/consent.ts';
 import type { HashedKey } from '../identity/identity.ts';
 import type { Lead } from '../lead.ts';
@@ -132,7 +132,7 @@ function isStandIn(field: string, known: Person): boolean {
 
 /** Words in any order: `Ahorn, Anna` is no other name than `Anna Ahorn`. */
 function plain(text: string): string {
-  const words = folded(text).split(/[^\p{L}\p{N}+@._-]+/u);
+  const words = withoutCaseAndAccents(text).split(/[^\p{L}\p{N}+@._-]+/u);
   return words
     .filter((word) => word !== '')
     .toSorted()

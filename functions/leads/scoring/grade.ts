@@ -2,6 +2,7 @@
 
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
+import { CurrencyCode } from '../currency.ts';
 import { body, line, numberBetween, wholeBetween } from '../fields.ts';
 import { type Instant, instantOf } from '../instant.ts';
 
@@ -20,12 +21,7 @@ export const GradePolicy = body({
   warmWithinMonths: Months,
   coldWithinMonths: Months,
   /** A sale of this amount is large, by currency; in one that is not named nobody knows. */
-  largeFromAmount: z
-    .record(
-      line(3).regex(/^[A-Z]{3}$/, 'is no ISO 4217 code such as CNY'),
-      numberBetween(0.01, 1e15),
-    )
-    .default(LARGE_FROM),
+  largeFromAmount: z.record(CurrencyCode, numberBetween(0.01, 1e15)).default(LARGE_FROM),
   /** So is one to a company of this size, while no amount is known. */
   largeFromEmployees: wholeBetween(1, 10_000_000),
   importantTiers: z.array(line(20)).max(20),

@@ -4,7 +4,7 @@ import type { Desk } from '../../leads/desk/desk.ts';
 import { Invalid } from '../../leads/errors.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { type At, rulesOf } from '../../leads/rules.ts';
-import { folded } from '../../leads/scopes.ts';
+import { inOneSpelling } from '../../leads/scopes.ts';
 import type { Grade } from '../../leads/scoring/grade.ts';
 import { gradeOf } from '../../leads/scoring/standing.ts';
 import type { Command } from '../../ports.ts';
@@ -64,7 +64,7 @@ function tagged(said: string, { policy }: Desk) {
 
 /** The name as it is written here. */
 function known(path: string, said: string, names: readonly string[]): string {
-  const found = names.find((name) => folded(name) === folded(said));
+  const found = names.find((name) => inOneSpelling(name) === inOneSpelling(said));
   if (found !== undefined) return found;
   const others = [...new Set(names)].toSorted().join(', ') || 'none: there is none yet';
   throw new Invalid([{ path, message: `unknown ${path} ${said}; use one of ${others}` }]);

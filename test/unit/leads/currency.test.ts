@@ -17,6 +17,7 @@ describe('a currency', () => {
     ['EURO', 'EUR'],
     ['€', 'EUR'],
     ['ＵＳＤ', 'USD'],
+    ['R\u200bMB', 'CNY'],
   ])('%s is %s', (text, code) => {
     expect(currencyIn(text, DEFAULT_CURRENCY_NAMES)).toBe(code);
   });

@@ -183,3 +183,19 @@ describe('the grade policy', () => {
     );
   });
 });
+
+describe('the amounts from which a sale is large', () => {
+  it.each(['XYZ', 'cny', 'RMB', ''])('are of a currency that there is: %j is none', (code) => {
+    const policy = { ...DEFAULT_GRADE_POLICY, largeFromAmount: { [code]: 1000 } };
+
+    const { error } = GradePolicy.safeParse(policy);
+
+    expect(error?.issues[0]?.path).toEqual(['largeFromAmount', code]);
+  });
+
+  it('are of any that there is', () => {
+    const policy = { ...DEFAULT_GRADE_POLICY, largeFromAmount: { JPY: 10_000_000 } };
+
+    expect(GradePolicy.parse(policy).largeFromAmount).toEqual({ JPY: 10_000_000 });
+  });
+});
