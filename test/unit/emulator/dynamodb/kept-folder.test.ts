@@ -1,19 +1,34 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LevelStore } from '../../../../infra/emulator/dynamodb/level-store.ts';
 
 // A store whose files were cut, overwritten or lost says so at the start; one that was killed or lost its power does not.
 
+let all: string;
 let path: string;
+let count = 0;
 
-beforeEach(async () => {
-  path = await mkdtemp(join(tmpdir(), 'leadloop-'));
+beforeAll(async () => {
+  all = await mkdtemp(join(tmpdir(), 'leadloop-'));
+  const store = await LevelStore.open(join(all, 'open'));
+  await write(store, 30);
+  await store.close();
+  // Its first log has become a table, the second is open.
+  const again = await LevelStore.open(join(all, 'open'));
+  await write(again, 150);
+  await cp(join(all, 'open'), join(all, 'killed'), { recursive: true });
+  await again.close();
 });
 
-afterEach(async () => {
-  await rm(path, { recursive: true, force: true });
+beforeEach(() => {
+  count += 1;
+  path = join(all, `${count}`);
+});
+
+afterAll(async () => {
+  await rm(all, { recursive: true, force: true });
 });
 
 async function write(store: LevelStore, count: number): Promise<void> {
@@ -22,20 +37,10 @@ async function write(store: LevelStore, count: number): Promise<void> {
   }
 }
 
-/** A folder as `kill -9` leaves it: copied from one that is open and has acknowledged 300 writes. */
-async function killed(): Promise<string> {
-  const open = join(path, 'open');
-  const store = await LevelStore.open(open);
-  await write(store, 100);
-  await store.close();
-  const again = await LevelStore.open(open);
-  await write(again, 300);
-  const left = join(path, 'left');
-  await (await LevelStore.open(left)).close();
-  for (const name of await readdir(left)) await rm(join(left, name));
-  for (const name of await readdir(open)) await copyFile(join(open, name), join(left, name));
-  await again.close();
-  return left;
+/** A folder as `kill -9` leaves it, or as a server that was stopped does. */
+async function left(how: 'killed' | 'open'): Promise<string> {
+  await cp(join(all, how), path, { recursive: true });
+  return path;
 }
 
 async function fileIn(folder: string, ending: string): Promise<string> {
@@ -108,17 +113,17 @@ function butOne(size: number): number {
 
 describe('a folder that was killed while it was open', () => {
   it('is opened without a word, with all that was acknowledged', async () => {
-    const store = await LevelStore.open(await killed());
+    const store = await LevelStore.open(await left('killed'));
 
-    expect([store.newest('key 299'), store.newest('key 0')]).toEqual([
-      expect.stringMatching(/299$/),
+    expect([store.newest('key 149'), store.newest('key 0')]).toEqual([
+      expect.stringMatching(/149$/),
       expect.stringMatching(/ 0$/),
     ]);
     await store.close();
   });
 
   it('is opened without a word when the write that was under way is there by half', async () => {
-    const folder = await killed();
+    const folder = await left('killed');
     const log = await fileIn(folder, '.log');
     const content = await readFile(log);
     const record = content.subarray(0, 200);
@@ -128,7 +133,7 @@ describe('a folder that was killed while it was open', () => {
   });
 
   it.each([...HARM, ...OTHER_HARM])('and then harmed is refused: %s', async (_, words, harm) => {
-    const folder = await killed();
+    const folder = await left('killed');
     await harm(folder);
 
     const opening = LevelStore.open(folder);
@@ -144,7 +149,7 @@ describe('a folder that was killed while it was open', () => {
   it.each(HARM)(
     'is opened with what is left by whoever accepts the loss: its log %s',
     async (_, __, harm) => {
-      const folder = await killed();
+      const folder = await left('killed');
       await harm(folder);
       await LevelStore.open(folder).catch(() => {});
       await rm(join(folder, 'acknowledged'));
@@ -158,7 +163,7 @@ describe('a folder that was killed while it was open', () => {
   );
 
   it('is opened without a word after a power cut, whatever had not reached the disk', async () => {
-    const folder = await killed();
+    const folder = await left('killed');
     await cut(await fileIn(folder, '.log'), half);
     const said = await readFile(join(folder, 'acknowledged'), 'utf8');
     const [group = ''] = said.trim().split(/\s+/);
@@ -170,9 +175,7 @@ describe('a folder that was killed while it was open', () => {
 
 describe('a folder that was closed in good order', () => {
   it.each(HARM)('is refused with its log %s, after a power cut too', async (_, words, harm) => {
-    const store = await LevelStore.open(path);
-    await write(store, 200);
-    await store.close();
+    await left('open');
     await harm(path);
 
     await expect(LevelStore.open(path)).rejects.toThrow(words);
@@ -196,7 +199,7 @@ describe('a folder that was closed in good order', () => {
   });
 
   it('cannot be a file', async () => {
-    const file = join(path, 'file');
+    const file = path;
     await writeFile(file, '');
 
     await expect(LevelStore.open(file)).rejects.toThrow(/it is a file, or lies under one/);
