@@ -7,6 +7,7 @@ import { Forbidden, Invalid, LeadError } from '../leads/errors.ts';
 import { fieldProblems, isObject as isFields } from '../leads/fields.ts';
 import { type Instant, instantOf, minus } from '../leads/instant.ts';
 import { saidIn } from '../leads/intake/read-loosely.ts';
+import { present } from '../leads/present.ts';
 import type { Actor, Command, Deps, Receipt } from '../ports.ts';
 import { openedCursor, sealedCursor } from './cursors.ts';
 import { actingGroups } from './on-the-desk.ts';
@@ -156,7 +157,7 @@ async function reply(deps: Deps, found: Route, event: APIGatewayProxyEvent): Pro
       at,
       // Ids are made of it: the same request tried again, after whatever ended the first try, makes the same ones.
       requestId: key ?? event.requestContext.requestId,
-      ...(receipt ? { receipt } : {}),
+      ...present({ receipt: receipt || undefined }),
     },
     groups,
     params: (event.pathParameters ?? {}) as Record<string, string>,

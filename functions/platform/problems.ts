@@ -1,6 +1,7 @@
 // How a refusal is answered: the status and title of each code of api.md, as problem+json.
 
 import { type FieldProblem, LeadError, LostRace, type ProblemCode } from '../leads/errors.ts';
+import { present } from '../leads/present.ts';
 
 /** A code without its status does not compile. */
 export const problems: Readonly<
@@ -52,7 +53,7 @@ export function problemOf(error: unknown): Problem {
     status: problems[code].status,
     detail: error.message,
     code,
-    ...(errors ? { errors } : {}),
+    ...present({ errors }),
     ...extra,
   };
 }

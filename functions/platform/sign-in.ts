@@ -2,6 +2,7 @@
 
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { dateOf, type Instant } from '../leads/instant.ts';
+import { present } from '../leads/present.ts';
 import type { Group } from './api.ts';
 
 export interface SignIn {
@@ -47,7 +48,7 @@ export async function callerOf(
       audience,
       algorithms: ALGORITHMS,
       requiredClaims: ['sub', 'exp'],
-      ...(at === undefined ? {} : { currentDate: dateOf(at) }),
+      ...present({ currentDate: at === undefined ? undefined : dateOf(at) }),
     });
     return contextOf(payload, groupsClaim);
   } catch (error) {

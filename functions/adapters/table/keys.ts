@@ -90,7 +90,7 @@ export function asked(entity: string, list: List): Asked {
     }),
     // The table's own items are read as they are now; an index lags a little and cannot be.
     ...(index === 'own' ? { ConsistentRead: true } : { IndexName: index }),
-    ...(backwards ? { ScanIndexForward: false } : {}),
+    ...present({ ScanIndexForward: backwards ? false : undefined }),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { eventIdOf } from '../../leads/ids.ts';
 import { earliest } from '../../leads/instant.ts';
+import { present } from '../../leads/present.ts';
 import type { Change, Commit, Kind, LegsLeft, NewEvent, Rows, StoredEvent } from '../../ports.ts';
 import { type Item, itemAt, keyAt, keysIn, type Place } from './keys.ts';
 import { itemOf, keyOf, shardOf } from './rows.ts';
@@ -86,7 +87,7 @@ function eventItems(
     scope,
     at,
     index,
-    ...(index === 0 ? { changes: changesOf(told) } : {}),
+    ...present({ changes: index === 0 ? changesOf(told) : undefined }),
   }));
 }
 

@@ -4,6 +4,7 @@ import type { Message, Worded } from '../decision.ts';
 import { standing } from '../identity/consent.ts';
 import { mailRefusal, type Unreachable } from '../nurture/nurture-touch.ts';
 import type { Person } from '../person.ts';
+import { present } from '../present.ts';
 import { type ChannelPolicy, type ChatKind, isPlain, type PlainWay } from './channel-policy.ts';
 import type { Desk } from './desk.ts';
 
@@ -99,5 +100,5 @@ function letter(
 ): Mail | undefined {
   if (!from || !to) return undefined;
   const [unsubscribe] = /https?:\/\/\S+\/v1\/unsubscribe\/[\w-]+\.[\w-]+/.exec(text) ?? [];
-  return { from, to, subject, text, ...(unsubscribe ? { unsubscribe } : {}) };
+  return { from, to, subject, text, ...present({ unsubscribe }) };
 }

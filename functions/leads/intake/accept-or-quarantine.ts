@@ -5,6 +5,7 @@ import { isRefused } from '../identity/consent.ts';
 import { type Instant, plus } from '../instant.ts';
 import type { Lead, LeadIn } from '../lead.ts';
 import type { Person } from '../person.ts';
+import { present } from '../present.ts';
 import { type At, type Now, type Rules, staleAt } from '../rules.ts';
 import { gradeOf, scoreOf, weighForMql } from '../scoring/standing.ts';
 import { touched } from '../sdr-timer.ts';
@@ -66,7 +67,7 @@ export function acceptByMarketing(lead: Lead, now: Now): Decision {
       engagement,
       grade,
       because,
-      ...(lead.expansion ? { expansion: true } : {}),
+      ...present({ expansion: lead.expansion ? true : undefined }),
       source: sourceFacts(lead.firstSource),
     },
   };

@@ -99,7 +99,7 @@ export function touchOf(arrival: Arrival, lead: Lead, person: Person): Touch {
     submissionId,
     ...present({ accountId: person.accountId }),
     newAnswers: { ...interest, ...company },
-    ...(unread.length > 0 ? { unread: [...unread] } : {}),
+    ...present({ unread: unread.length > 0 ? [...unread] : undefined }),
     sender: present({ name: nameSaid(submission.person), title: submission.person.title }),
     source,
   };

@@ -258,8 +258,7 @@ function cardOf(
     card: {
       line: number,
       submission: loose.submission,
-      ...present({ attended }),
-      ...(unreadable.length > 0 ? { unread: unreadable } : {}),
+      ...present({ attended, unread: unreadable.length > 0 ? unreadable : undefined }),
     },
     unread: unreadable.map(({ path, why }) => wrong(named(path), why)),
   };

@@ -73,8 +73,8 @@ export function laterFacts(lead: Lead, arrival: Arrival, by: By): LaterFacts {
       region: replaced.region,
       language: replaced.language,
       companyName: lead.companyName ?? (by.own && !by.account ? company.name : undefined),
+      accountId: by.joins && by.account ? by.account.accountId : undefined,
     }),
-    ...(by.joins && by.account ? { accountId: by.account.accountId } : {}),
   };
   return { changes, learned: learnedBy(lead, changes), differs: told.map(({ field }) => field) };
 }

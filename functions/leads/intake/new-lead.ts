@@ -2,6 +2,7 @@
 
 import type { Changes } from '../decision.ts';
 import { type HasIn, Lead, type LeadIn, withNextInstant } from '../lead.ts';
+import { present } from '../present.ts';
 import { staleAt } from '../rules.ts';
 import { regionIn } from '../scopes.ts';
 import type { State } from '../states.ts';
@@ -49,7 +50,7 @@ export function newLead(
       accountId: account?.accountId,
       companyName: account ? undefined : company?.name,
       parentLeadId: parent?.leadId,
-      ...(account?.customerSince === undefined ? {} : { expansion: true }),
+      ...present({ expansion: account?.customerSince === undefined ? undefined : true }),
       ...(company?.region === undefined
         ? {}
         : { region: regionIn(company.region, rules.policy.regionNames) }),
@@ -60,7 +61,10 @@ export function newLead(
         title: submission.person.title,
         domain: account?.domain,
         budget,
-        ...(startWithinMonths === undefined ? {} : { startWithinMonths, startStatedAt: at }),
+        ...present({
+          startWithinMonths,
+          startStatedAt: startWithinMonths === undefined ? undefined : at,
+        }),
       },
       score: { fit: 0, engagement: 0 },
       openedAt: at,

@@ -165,7 +165,7 @@ function readField(
     return { note: unread(path, text, whyNot(path, parsed.error, read?.value)) };
   return {
     value: parsed.data,
-    ...(read?.note ? { note: unread(path, read.lost, read.note) } : {}),
+    ...present({ note: read?.note ? unread(path, read.lost, read.note) : undefined }),
   };
 }
 

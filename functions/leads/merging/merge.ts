@@ -165,7 +165,7 @@ export function joinAccounts(
     account: {
       ...other,
       ...account,
-      ...(customerSince ? { customerSince } : {}),
+      ...present({ customerSince }),
       severalLeads: true,
       absorbed: [...account.absorbed, other.accountId, ...other.absorbed],
     },

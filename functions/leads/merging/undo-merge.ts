@@ -7,6 +7,7 @@ import { type Instant, latest } from '../instant.ts';
 import { about, type Lead } from '../lead.ts';
 import { enterNurture } from '../nurture/nurture.ts';
 import type { Account, Person } from '../person.ts';
+import { present } from '../present.ts';
 import type { At } from '../rules.ts';
 import type { MergeLog } from './merge-log.ts';
 
@@ -46,7 +47,9 @@ export function revive(ended: Lead, before: Lead, { at, rules }: At): Decision {
     // Stages that it skips on its way to rest are back-filled (4.11), and ops have seen that it is no spam.
     changes: { mergeId: undefined, suspect: undefined, stamps: { ...stamps, MAL, MQL, NURTURE } },
     tells: (rest) => ({ type: 'UnmergedToRest', data: { mergeId, ...rest } }),
-    ...(coolDownUntil && coolDownUntil > at ? { coolDownUntil: latest(at, coolDownUntil) } : {}),
+    ...present({
+      coolDownUntil: coolDownUntil && coolDownUntil > at ? latest(at, coolDownUntil) : undefined,
+    }),
   });
 }
 

@@ -7,6 +7,7 @@ import type { EventData, FactOf } from '../events/events.ts';
 import type { Instant } from '../instant.ts';
 import { latest } from '../instant.ts';
 import type { Lead, LeadIn } from '../lead.ts';
+import { present } from '../present.ts';
 import { type Now, type Rules, staleAt } from '../rules.ts';
 import { reachesMql } from '../scoring/score.ts';
 import { type Graded, gradeOf, rescored, scoreOf, weighForMql } from '../scoring/standing.ts';
@@ -57,7 +58,7 @@ export function enterNurture(lead: Lead, rest: Rest): Decision {
     staleAt: changes.staleAt ?? staleAt(rules, at),
     lastActivityAt: changes.lastActivityAt ?? at,
   });
-  return { ...resting, ...(messages ? { messages } : {}) };
+  return { ...resting, ...present({ messages }) };
 }
 
 /** What is due for a lead at rest: stale, cool-down over with engagement since (25), revisit (26), the next touch. */
@@ -118,8 +119,11 @@ export function wake(
       ...nextCycle(lead),
       ...asOfNow,
       nudgeAt: sdrTimer({ grade: asOfNow.grade ?? lead.grade }, { at, rules }),
-      ...(event === 'HandRaised' ? { onTop: true } : {}),
-      ...(event === 'RevisitDue' ? {} : { lastActivityAt: at, staleAt: staleAt(rules, at) }),
+      ...present({
+        onTop: event === 'HandRaised' ? true : undefined,
+        lastActivityAt: event === 'RevisitDue' ? undefined : at,
+        staleAt: event === 'RevisitDue' ? undefined : staleAt(rules, at),
+      }),
     }),
     messages: [
       {

@@ -7,6 +7,7 @@ import type { Rep } from '../desk/desk.ts';
 import { offerIdOf, RepId } from '../ids.ts';
 import { earliest, type Instant, plus } from '../instant.ts';
 import type { Lead, LeadIn } from '../lead.ts';
+import { present } from '../present.ts';
 import type { OfferRoute } from '../routing/routing-field.ts';
 import type { RouteTrace } from '../routing/routing-trace.ts';
 import type { At } from '../rules.ts';
@@ -33,7 +34,7 @@ export function makeOffer(
     department: rep.department,
     status: 'PENDING',
     usesTurn: route.usesTurn,
-    ...(route.turnOf ? { turnOf: route.turnOf } : {}),
+    ...present({ turnOf: route.turnOf }),
     weight: route.weight,
     creditedBack: false,
     offeredAt: at,

@@ -1,6 +1,7 @@
 import { move } from '../decision.ts';
 import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
+import { present } from '../present.ts';
 import { turnComesBack } from '../routing/fairness.ts';
 import type { At } from '../rules.ts';
 import { type Offer, OfferSettled, withOfferInstant } from './offer.ts';
@@ -18,13 +19,13 @@ export function timeOut(
     exclusions: [...lead.exclusions, exclusion(lead, offer, 'TIMED_OUT')],
   };
   const { offerId, repId, acceptDueAt } = offer;
-  const data = { offerId, repId, acceptDueAt, ...(excused ? { excused } : {}) };
+  const data = { offerId, repId, acceptDueAt, ...present({ excused }) };
   return {
     offer: withOfferInstant({
       ...offer,
       status: 'TIMED_OUT',
       settledAt: at,
-      ...(excused ? { excused } : {}),
+      ...present({ excused }),
     }),
     ...move(lead, { type: 'TimedOut', data }, at, readyAgain(changes, lead, { at, rules })),
     messages: [

@@ -138,7 +138,7 @@ export function openCredit(
     version: 0,
     cycle,
     sdrId,
-    ...(org ? { org } : {}),
+    ...present({ org }),
     repId,
     state: 'WINDOW_OPEN',
     openedAt: at,
@@ -180,7 +180,7 @@ export function creditFact(before: Credit | undefined, after: Credit): Fact | un
   const { creditId, sdrId, org, repId, state, confirmAt, oppDueAt, opportunityId } = after;
   const { confirmedAt = confirmAt } = after;
   if (before?.state === state && before.confirmAt === confirmAt) return undefined;
-  const data = { creditId, sdrId, repId, state, ...(org ? { org } : {}) };
+  const data = { creditId, sdrId, repId, state, ...present({ org }) };
   const told = {
     WINDOW_OPEN: { type: 'CreditWindowOpened', data: { ...data, oppDueAt } },
     PENDING: { type: 'CreditPending', data: { ...data, opportunityId, confirmAt } },

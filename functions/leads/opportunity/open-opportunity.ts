@@ -8,6 +8,7 @@ import { opportunityIdOf, type RepId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import { cycleAfter } from '../nurture/recycle.ts';
+import { present } from '../present.ts';
 import { refuseMissing } from '../required-fields.ts';
 import type { At } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
@@ -62,7 +63,7 @@ export function openOpportunity(
       run: 0,
       status: 'OPEN',
       ownerRepId,
-      ...(creditId ? { creditId } : {}),
+      ...present({ creditId }),
       amount,
       currency,
       expectedCloseOn,
@@ -86,7 +87,7 @@ export function openOpportunity(
     expectedCloseOn,
     stage,
     confirmAt: cancelWindowEndsAt(policy.clocks, at),
-    ...(inferred ? { inferred: true } : {}),
+    ...present({ inferred: inferred ? true : undefined }),
   };
   return {
     opportunity,

@@ -82,7 +82,7 @@ export function lose(
     stage,
     amount,
     currency,
-    ...(pocFailReason ? { pocFailReason } : {}),
+    ...present({ pocFailReason }),
   };
   return {
     opportunity,
@@ -227,7 +227,7 @@ export function reopen(
     currency,
     reason,
     from: status,
-    ...(cancelled ? { confirmAt: cancelWindowEndsAt(rules.policy.clocks, at) } : {}),
+    ...present({ confirmAt: cancelled ? cancelWindowEndsAt(rules.policy.clocks, at) : undefined }),
   };
   return {
     opportunity: standing(

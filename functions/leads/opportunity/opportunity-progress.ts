@@ -5,6 +5,7 @@ import { change, type Fact } from '../decision.ts';
 import { RepId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
+import { present } from '../present.ts';
 import type { At } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
 import { settleCancellation } from './cancellation.ts';
@@ -60,7 +61,10 @@ export function progress(
     ...fields,
     notes: { ...before.notes, ...notes },
     ...spoken(at, rules),
-    ...(moves ? { stage, stageLog: entered(before, stage, at) } : {}),
+    ...present({
+      stage: moves ? stage : undefined,
+      stageLog: moves ? entered(before, stage, at) : undefined,
+    }),
   });
   const isRevalued = REVALUING.some((name) => written[name] !== before[name]);
   const opportunity = isRevalued ? standing(written, at) : written;

@@ -91,10 +91,14 @@ const verdicts: Record<Qualification['verdict'], (judgement: Judgement) => Decis
     const byAccount = bantFailures(answers).length > 0 ? { authorityBy: 'account' as const } : {};
     // Taken from MAL: with READY it was an MQL, too (5).
     const inferred = lead.stamps.MQL === undefined;
-    const data = { ...factsOf(judgement), ...byAccount, ...(inferred ? { inferred } : {}) };
+    const data = {
+      ...factsOf(judgement),
+      ...byAccount,
+      ...present({ inferred: inferred ? true : undefined }),
+    };
     const ready = move(lead, { type: 'QualifiedBySdr', data }, at, {
       ...touched(at, rules),
-      ...(inferred ? { stamps: { ...lead.stamps, MQL: at, READY: at } } : {}),
+      ...present({ stamps: inferred ? { ...lead.stamps, MQL: at, READY: at } : undefined }),
       qualification: qualificationOf(judgement),
       facts: factsAfter(judgement),
       recordings: recordingsAfter(judgement),
@@ -113,7 +117,7 @@ const verdicts: Record<Qualification['verdict'], (judgement: Judgement) => Decis
       at,
       rules,
       reason: 'NOT_NOW',
-      ...(answers.revisitAt ? { revisitAt: answers.revisitAt } : {}),
+      ...present({ revisitAt: answers.revisitAt }),
       changes: {
         ...touched(at, rules),
         qualification: qualificationOf(judgement),

@@ -18,15 +18,16 @@ export function sourceOf(form: string, sent: CameFrom | undefined, policy: Sourc
   return {
     form,
     class: whose,
-    ...(channel ? { channel } : {}),
-    ...(means ? { means } : {}),
+    ...present({ channel, means }),
     origin,
-    ...(key ? { key } : {}),
-    ...(utm ? { utm: present(utm) } : {}),
-    ...(clickIds ? { clickIds } : {}),
-    ...(referrer ? { referrer } : {}),
-    ...(landingPage ? { landingPage } : {}),
-    ...(contentId ? { contentId } : {}),
+    ...present({
+      key,
+      utm: utm ? present(utm) : undefined,
+      clickIds,
+      referrer,
+      landingPage,
+      contentId,
+    }),
   };
 }
 

@@ -35,6 +35,6 @@ export function toldEvents(
     occurredAt: at,
     by,
     ...told,
-    ...(index === 0 && messages.length > 0 ? { messages } : {}),
+    ...present({ messages: index === 0 && messages.length > 0 ? messages : undefined }),
   }));
 }

@@ -6,6 +6,7 @@ import type { StaffBody } from '../../leads/desk/desk-bodies.ts';
 import { Invalid } from '../../leads/errors.ts';
 import type { RepId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
+import { present } from '../../leads/present.ts';
 import { regionsIn } from '../../leads/scopes.ts';
 import type { Command, Deps } from '../../ports.ts';
 import { replace } from '../commit/changes.ts';
@@ -75,7 +76,7 @@ function repOf(repId: RepId, body: StaffBody, { before, desk, at }: DeskNow): Re
     openOffers: before?.openOffers ?? 0,
     absences: before?.absences ?? [],
     suspensions: before?.suspensions ?? [],
-    ...(active ? {} : { inactiveSince: before?.inactiveSince ?? at }),
+    ...present({ inactiveSince: active ? undefined : (before?.inactiveSince ?? at) }),
   };
 }
 

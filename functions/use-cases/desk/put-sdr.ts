@@ -3,6 +3,7 @@
 import type { Sdr } from '../../leads/desk/desk.ts';
 import type { StaffBody } from '../../leads/desk/desk-bodies.ts';
 import type { SdrId } from '../../leads/ids.ts';
+import { present } from '../../leads/present.ts';
 import { regionsIn } from '../../leads/scopes.ts';
 import type { Command, Deps } from '../../ports.ts';
 import { replace } from '../commit/changes.ts';
@@ -29,7 +30,7 @@ export async function putSdr(
       regions: regionsIn(said.regions, desk.policy.document.regionNames),
       sdrId,
       version: nextVersion(before),
-      ...(before?.absences ? { absences: before.absences } : {}),
+      ...present({ absences: before?.absences }),
     };
     if (isUnchanged(before, after)) return before;
     await commitDesk(deps, command, {

@@ -6,6 +6,7 @@ import { withdrawOffer } from '../../leads/offer/no-answer.ts';
 import { endRecall } from '../../leads/offer/recall.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import { endWith } from '../../leads/opportunity/opportunity-end.ts';
+import { present } from '../../leads/present.ts';
 import type { Change, Command, Deps, Told } from '../../ports.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { rulesNow } from '../commit/rules-now.ts';
@@ -37,7 +38,7 @@ export async function endJourney(
       changes: [...changes, ...turnBack],
       alsoTold,
       ...(await closedOpportunity(deps, command, lead, reason)),
-      ...(answer ? { answer } : {}),
+      ...present({ answer }),
     });
     return;
   }
@@ -51,7 +52,7 @@ export async function endJourney(
     rules,
     changes,
     alsoTold,
-    ...(answer ? { answer: () => answer } : {}),
+    ...present({ answer: answer ? () => answer : undefined }),
   });
 }
 

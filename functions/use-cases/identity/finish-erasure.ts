@@ -4,6 +4,7 @@ import { tombstone } from '../../leads/identity/erase.ts';
 import type { Instant } from '../../leads/instant.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Person } from '../../leads/person.ts';
+import { present } from '../../leads/present.ts';
 import { recordingsIn, redact, withoutRecordings } from '../../leads/redact.ts';
 import { Source } from '../../leads/source/source.ts';
 import { isOpen } from '../../leads/states.ts';
@@ -156,7 +157,7 @@ async function emptySubmission(store: Store, submissionId: string): Promise<void
         replace('submission', before, {
           ...before,
           payload: null,
-          ...(before.settled ? { settled: { ...before.settled, reason: '' } } : {}),
+          ...present({ settled: before.settled ? { ...before.settled, reason: '' } : undefined }),
         }),
       ],
     });

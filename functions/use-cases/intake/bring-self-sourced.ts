@@ -180,7 +180,11 @@ async function collide(
       leadId,
       openedAt,
       sourceClass: firstSource.class,
-      ...(touch ? { touchId: touch.touchId, touchAt: touch.at, kinds: touch.kinds } : {}),
+      ...present({
+        touchId: touch?.touchId,
+        touchAt: touch?.at,
+        kinds: touch?.kinds,
+      }),
     },
   });
 }

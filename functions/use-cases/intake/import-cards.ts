@@ -111,7 +111,10 @@ export async function advanceImport(
     badRows: before.badRows + results.refused - before.results.refused,
     next: next + 1,
     done: before.done + (chunk?.cards.length ?? 0),
-    ...(finished ? { state: 'finished' as const, finishedAt: command.at } : {}),
+    ...present({
+      state: finished ? ('finished' as const) : undefined,
+      finishedAt: finished ? command.at : undefined,
+    }),
   };
   await deps.store.commit({
     scope: importId,
@@ -161,7 +164,12 @@ async function bringIn(
           deps,
           { ...system(command.at, mark), by: { kind: 'ops', sub: by }, receipt },
           card.submission,
-          { ...(card.attended ? { kinds: ['event'] } : {}), ...present({ unread: card.unread }) },
+          {
+            ...present({
+              kinds: card.attended ? (['event'] as const) : undefined,
+              unread: card.unread,
+            }),
+          },
         );
     const stored = await deps.store.submission(submissionId);
     const task = taskOf(card, { submissionId, leadId: stored?.leadId });
@@ -222,7 +230,7 @@ function openImport(
     rows,
     chunks,
     state: isEmpty ? 'finished' : 'running',
-    ...(isEmpty ? { finishedAt: at } : {}),
+    ...present({ finishedAt: isEmpty ? at : undefined }),
     good: cards.length,
     done: 0,
     next: 0,

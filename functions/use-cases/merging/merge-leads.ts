@@ -18,6 +18,7 @@ import {
 } from '../../leads/merging/merge.ts';
 import type { MergeLog } from '../../leads/merging/merge-log.ts';
 import type { Account, Person, Touch } from '../../leads/person.ts';
+import { present } from '../../leads/present.ts';
 import type { Rules } from '../../leads/rules.ts';
 import { isOpen } from '../../leads/states.ts';
 import { type Change, type Command, type Deps, type Rows, system, type Told } from '../../ports.ts';
@@ -180,7 +181,7 @@ async function joinSides(
   const isCustomer = sides.some(({ lead }) => lead.state === 'WON');
   const after = (lead: Lead): Lead => {
     const expands = isCustomer && isOpen(lead.state);
-    return change(lead, { mergeId, ...(expands ? { expansion: true } : {}) });
+    return change(lead, { mergeId, ...present({ expansion: expands ? true : undefined }) });
   };
   const facts = (lead: Lead): Fact[] => [
     {
@@ -191,7 +192,7 @@ async function joinSides(
         accountId: sides[0].account?.accountId,
         mergedAccountId: log.mergedAccountId,
         mergedPersonId: log.mergedPersonId,
-        ...(after(lead).expansion ? { expansion: true } : {}),
+        ...present({ expansion: after(lead).expansion ? true : undefined }),
       },
     },
   ];
@@ -266,8 +267,10 @@ function peopleOf(
     const joins = areOneJourney(kept.lead, other.lead);
     const after = {
       ...other.person,
-      ...(accountId === undefined ? {} : { accountId }),
-      ...(joins ? { joined: [...other.person.joined, kept.lead.leadId] } : {}),
+      ...present({
+        accountId,
+        joined: joins ? [...other.person.joined, kept.lead.leadId] : undefined,
+      }),
     };
     const changed = joins || other.person.accountId !== accountId;
     return {

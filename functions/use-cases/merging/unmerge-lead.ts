@@ -12,6 +12,7 @@ import {
   revive,
   UndoRefused,
 } from '../../leads/merging/undo-merge.ts';
+import { present } from '../../leads/present.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { Unmerged } from '../answers/customer-answers.ts';
 import { remove, replace } from '../commit/changes.ts';
@@ -175,7 +176,7 @@ async function locksBack(
       throw new UndoRefused(log, lead, `lead ${before.leadId} is open in its place`);
     return {
       kind: 'lock',
-      ...(before ? { before } : {}),
+      ...present({ before }),
       after: { id, version: before?.version ?? 0, leadId: lead.leadId },
     };
   });

@@ -13,6 +13,7 @@ import {
 } from '../../leads/offer/answer.ts';
 import type { Offer } from '../../leads/offer/offer.ts';
 import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
+import { present } from '../../leads/present.ts';
 import { IllegalTransition } from '../../leads/states.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { Accepted, Moved } from '../answers/lead-answers.ts';
@@ -53,7 +54,10 @@ export async function rejectLead(
   return answerOffer(deps, command, offerId, async ({ lead, offer, rules }) => {
     const decision = rejectOffer(lead, offer, rejection, { at: command.at, rules });
     const { state, coolDownUntil } = decision.lead;
-    const answer = { state, ...(state === 'NURTURE' ? { coolDownUntil } : {}) };
+    const answer = {
+      state,
+      ...present({ coolDownUntil: state === 'NURTURE' ? coolDownUntil : undefined }),
+    };
     await commitSettled(deps, command, {
       lead,
       before: offer,

@@ -10,6 +10,7 @@ import { withdrawOffer } from '../../leads/offer/no-answer.ts';
 import { OfferSettled } from '../../leads/offer/offer.ts';
 import { recallOffer } from '../../leads/offer/recall.ts';
 import { partiesOf, refuseParty } from '../../leads/party.ts';
+import { present } from '../../leads/present.ts';
 import { liftExclusions } from '../../leads/routing/eligibility.ts';
 import { chooseRep } from '../../leads/routing/routing.ts';
 import { rulesOf } from '../../leads/rules.ts';
@@ -50,7 +51,7 @@ export async function assignRep(
       reason: choice.reason,
       by: by.sub,
       liftExclusion: choice.liftExclusion === true,
-      ...(lead.directorChoices ? { choices: lead.directorChoices } : {}),
+      ...present({ choices: lead.directorChoices }),
     });
     if (route.kind === 'refused') {
       throw new Invalid([

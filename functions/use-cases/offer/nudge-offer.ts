@@ -3,6 +3,7 @@
 import { NotFound } from '../../leads/errors.ts';
 import { leadOf, type OfferId } from '../../leads/ids.ts';
 import { nudgeRep } from '../../leads/offer/nudge-rep.ts';
+import { present } from '../../leads/present.ts';
 import type { Command, Deps } from '../../ports.ts';
 import type { Nudged } from '../answers/offer-answers.ts';
 import { commitLead } from '../commit/commit-lead.ts';
@@ -24,7 +25,7 @@ export async function nudgeOffer(
     if (!offer || !lead) throw new NotFound('offer', offerId);
     refuseOtherSdr(lead, command.by);
     const { at, by } = command;
-    const decision = nudgeRep(lead, offer, { by: by.sub, at, ...(note ? { note } : {}) });
+    const decision = nudgeRep(lead, offer, { by: by.sub, at, ...present({ note }) });
     const answer = { offerId, leadId: lead.leadId, nudgedAt: at };
     await commitLead(deps, command, {
       before: lead,

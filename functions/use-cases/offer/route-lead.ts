@@ -9,6 +9,7 @@ import { askDirector, makeOffer, noEligibleRep } from '../../leads/offer/make-of
 import type { OfferDecision } from '../../leads/offer/offer-decision.ts';
 import { endRecall } from '../../leads/offer/recall.ts';
 import { waitsForRouter } from '../../leads/offer/waiting.ts';
+import { present } from '../../leads/present.ts';
 import { nextReturn } from '../../leads/routing/eligibility.ts';
 import { decideRoute, recallHolds } from '../../leads/routing/routing.ts';
 import type { OfferRoute } from '../../leads/routing/routing-field.ts';
@@ -172,7 +173,7 @@ export async function commitOffer(
     offer: { after: decision.offer },
     rules,
     changes: [...poolChanges(desk, route), repWith(rep, rep.openOffers + 1)],
-    ...(answer ? { answer: answer(decision) } : {}),
+    ...present({ answer: answer ? answer(decision) : undefined }),
   });
 }
 

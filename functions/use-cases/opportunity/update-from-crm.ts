@@ -9,6 +9,7 @@ import { LeadId, type OpportunityId } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { CrmUpdate } from '../../leads/opportunity/crm-update.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
+import { present } from '../../leads/present.ts';
 import type { Command, Deps } from '../../ports.ts';
 import type { OpportunityDetail } from '../answers/opportunity-answers.ts';
 import { replace } from '../commit/changes.ts';
@@ -136,7 +137,7 @@ async function openByCrm(
     amount,
     currency,
     expectedCloseOn,
-    ...(stage === undefined ? {} : { stage }),
+    ...present({ stage }),
   });
   const { opportunityId } = await leadOrNotFound(deps, leadId);
   if (!opportunityId) throw new NotFound('opportunity of', leadId);
@@ -173,7 +174,7 @@ async function endIfNews(
   if (outcome === 'won') await winOpportunity(deps, command, opportunityId, { amount, currency });
   else if (outcome === 'lost') {
     const { loseReasonOfCrm } = (await deps.store.policy()).document.opportunity;
-    const why = { reason: reason ?? loseReasonOfCrm, ...(pocFailReason ? { pocFailReason } : {}) };
+    const why = { reason: reason ?? loseReasonOfCrm, ...present({ pocFailReason }) };
     await loseOpportunity(deps, command, opportunityId, why);
   } else {
     // Deleting there is cancelling without a cause here, whatever is said beside it (4.8).

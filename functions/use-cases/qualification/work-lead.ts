@@ -23,6 +23,7 @@ import { cycleAfter, mayStartCycle, type RecycleGuard } from '../../leads/nurtur
 import { withOfferInstant } from '../../leads/offer/offer.ts';
 import { endRecall } from '../../leads/offer/recall.ts';
 import type { Activity } from '../../leads/person.ts';
+import { present } from '../../leads/present.ts';
 import { bantFailures, type Qualification } from '../../leads/qualification/qualification.ts';
 import { judge, RecycleGuarded, takeLead } from '../../leads/qualification/sdr-queue.ts';
 import { turnComesBack } from '../../leads/routing/fairness.ts';
@@ -231,10 +232,10 @@ export async function logActivity(
       direction: log.direction,
       connected: log.connected,
       at,
-      ...(log.at ? { claimedAt: log.at } : {}),
+      ...present({ claimedAt: log.at }),
       loggedAt: receivedAt,
       note: log.note,
-      ...(log.recordingUrl ? { recordingUrl: log.recordingUrl } : {}),
+      ...present({ recordingUrl: log.recordingUrl }),
     };
     const contacts = group === 'rep' && log.direction === 'outbound' && mine !== undefined;
     const first =
@@ -248,6 +249,7 @@ export async function logActivity(
       decision: {
         lead: change(lead, {
           ...touched(receivedAt, rules),
+          // Undefined here is said: what was to be done is done.
           ...(contacts ? { contactDueAt: undefined, contactRemindAt: undefined } : {}),
         }),
         events: [
@@ -306,8 +308,7 @@ export async function correctContact(
     if (!person || person.erasedAt) throw new NotFound('person of lead', leadId);
     const from = {
       person: {
-        ...(contact.email ? { email: contact.email } : {}),
-        ...(contact.phone ? { phone: contact.phone } : {}),
+        ...present({ email: contact.email, phone: contact.phone }),
       },
       company: lead.region ? { region: lead.region } : {},
     };
@@ -347,8 +348,7 @@ export async function correctContact(
       changes: [
         replace('person', person, {
           ...person,
-          ...(email ? { email } : {}),
-          ...(phone ? { phone } : {}),
+          ...present({ email, phone }),
           keys: [...new Set([...person.keys, ...keys])].filter((key) => !wrong.includes(key)),
         }),
         ...gone.flatMap((before) => withoutHolders(before, isHis)),

@@ -100,8 +100,10 @@ async function afterAcceptance(
   ]);
   const [opportunity, credit] = [opportunities.at(-1), credits.at(-1)];
   return {
-    ...(opportunity ? { opportunity: opportunityView(opportunity, lead) } : {}),
-    ...(credit ? { credit: creditView(credit) } : {}),
+    ...present({
+      opportunity: opportunity ? opportunityView(opportunity, lead) : undefined,
+      credit: credit ? creditView(credit) : undefined,
+    }),
   };
 }
 
