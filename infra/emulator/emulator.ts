@@ -259,6 +259,7 @@ export class Emulator {
       },
       settled: () => this.#instantEnds(),
       undisturbed: (turn) => this.queue.undisturbed(turn),
+      failed: (error) => this.queue.note('clock', error),
       mostAtOneInstant: mostAtOneInstant ?? MOST_AT_ONE_INSTANT,
     });
   }

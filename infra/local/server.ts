@@ -13,12 +13,14 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+type Door = Pick<FrontDoor, 'admit' | 'answer'>;
+
 /** How much of a refused body is read and thrown away, so that a client that is still sending gets to read the answer. */
 const DISCARDED = 64 * 1024 * 1024;
 
 /** Listens on the loopback address only; port 0 takes a free one. */
 export async function listen(
-  door: FrontDoor,
+  door: Door,
   options: { readonly port: number; readonly failed: (error: unknown) => void },
 ): Promise<RunningServer> {
   const server = createServer(
@@ -49,7 +51,7 @@ async function close(server: Server): Promise<void> {
   await closed;
 }
 
-async function serve(door: FrontDoor, incoming: IncomingMessage, outgoing: ServerResponse) {
+async function serve(door: Door, incoming: IncomingMessage, outgoing: ServerResponse) {
   const head = {
     method: incoming.method ?? 'GET',
     target: incoming.url ?? '/',

@@ -30,6 +30,8 @@ export interface ClockOptions {
   readonly settled: () => Promise<void>;
   /** Runs a turn of the clock so that nothing new from outside holds it up. */
   readonly undisturbed?: <T>(turn: () => Promise<T>) => Promise<T>;
+  /** Hears why a running clock could not go on at a beat; it comes back to it at the next. */
+  readonly failed?: (error: unknown) => void;
   /** How many timers may fire at one instant; `advance` throws Livelock beyond it. */
   readonly mostAtOneInstant?: number;
 }
@@ -232,7 +234,10 @@ export class VirtualClock {
       this.#nextBeat = undefined;
       this.#driving = true;
       void this.#inTurn(() => this.#drive())
-        .catch(unlessEndless)
+        .catch((error: unknown) => {
+          // An endless instant is told by whoever sees to its jobs.
+          if (!(error instanceof Livelock)) this.#options.failed?.(error);
+        })
         .finally(() => {
           this.#driving = false;
           this.#beatAgain();
@@ -274,9 +279,4 @@ export class VirtualClock {
     this.#turn = done.catch(() => undefined);
     return done;
   }
-}
-
-/** A running clock comes back to an endless instant at its next beat: others get their turn between. */
-function unlessEndless(error: unknown): void {
-  if (!(error instanceof Livelock)) throw error;
 }

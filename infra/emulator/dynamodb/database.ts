@@ -8,6 +8,7 @@ import { writeCapacity } from './consumed-capacity.ts';
 import { type Operation, type Request, run, validate } from './dynalite.ts';
 import { dynaliteView, parseItem, rowKey } from './dynalite-view.ts';
 import { DynamoError, invalid } from './dynamo-error.ts';
+import type { FolderRefused } from './folder-refused.ts';
 import { HeldItems } from './held-items.ts';
 import type { Item, ItemChange, Table } from './item.ts';
 import { CollectedWrites, entriesOf, keySource } from './item-writes.ts';
@@ -140,6 +141,11 @@ export class Database {
   async copy(): Promise<Copy> {
     await this.#store.settled();
     return this.#store.copy();
+  }
+
+  /** Resolves when the store cannot be written any more; it has to be opened anew. */
+  get failed(): Promise<FolderRefused> {
+    return this.#store.failed;
   }
 
   /** Waits for staged writes and closes the files. */

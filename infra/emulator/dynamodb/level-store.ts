@@ -4,6 +4,8 @@
 import type { AbstractLevel, AbstractSnapshot } from 'abstract-level';
 import { ClassicLevel } from 'classic-level';
 import { MemoryLevel } from 'memory-level';
+import { type FolderRefused, folderRefused } from './folder-refused.ts';
+import { KeptFolder } from './kept-folder.ts';
 
 /** One key written, or deleted when the value is undefined. Values are text. */
 export interface Entry {
@@ -25,28 +27,47 @@ export interface Range {
 }
 
 type Level = AbstractLevel<string | Buffer | Uint8Array, string, string>;
+/** Under this key a folder has the number of its last group of writes. */
+const GROUP = 'group~';
+
+/** LevelDB's own option: the call ends when the disk has it. */
+const ON_DISK: object = { sync: true };
+
 type Staged = Map<string, string | undefined>;
 
 export class LevelStore {
   readonly #level: Level;
+  readonly #folder: KeptFolder | undefined;
+  readonly #path: string;
+  readonly #failed = Promise.withResolvers<FolderRefused>();
+  #groups: number;
   #writing: Staged = new Map();
   #staged: Staged = new Map();
   #group = Promise.withResolvers<void>();
   #loop: Promise<void> = Promise.resolve();
   #busy = false;
-  #broken: unknown;
+  #broken: FolderRefused | undefined;
 
-  private constructor(level: Level) {
+  private constructor(level: Level, path = 'memory', folder?: KeptFolder) {
     this.#level = level;
+    this.#path = path;
+    this.#folder = folder;
+    this.#groups = groupIn(level);
   }
 
-  /** Opens the store in that folder, or in memory when there is none; a new one begins with `from`. */
+  /** Opens the store in that folder, or in memory when there is none; a new one begins with `from`. Throws FolderRefused. */
   static async open(path: string | undefined, from: Copy = []): Promise<LevelStore> {
-    const level: Level =
-      path === undefined ? new MemoryLevel({ storeEncoding: 'utf8' }) : new ClassicLevel(path);
-    await level.open();
-    if (from.length > 0) await level.batch(from.map(toOperation));
-    return new LevelStore(level);
+    const store =
+      path === undefined
+        ? new LevelStore(await openMemory())
+        : await openFolder(path, (level, folder) => new LevelStore(level, path, folder));
+    if (from.length > 0) await store.commit(from.map(([key, value]) => ({ key, value })));
+    return store;
+  }
+
+  /** Resolves when a write has failed. From then on nothing is written: what comes later may rest on what was lost. */
+  get failed(): Promise<FolderRefused> {
+    return this.#failed.promise;
   }
 
   /** All that is committed, for another store to begin with. */
@@ -100,7 +121,25 @@ export class LevelStore {
 
   async close(): Promise<void> {
     await this.#loop;
+    const isOnDisk = await this.#putOnDisk();
     await this.#level.close();
+    if (isOnDisk) await this.#folder?.closed(this.#groups).catch(() => {});
+    this.#folder?.abandon();
+  }
+
+  /** Whoever closes in good order has all of it on the disk. */
+  async #putOnDisk(): Promise<boolean> {
+    if (!this.#folder || this.#broken || this.#level.status !== 'open') return false;
+    return await this.#level.batch([this.#nextGroup()], ON_DISK).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** The next number, to be written with its group. */
+  #nextGroup() {
+    this.#groups += 1;
+    return { type: 'put' as const, key: GROUP, value: String(this.#groups) };
   }
 
   async #write(): Promise<void> {
@@ -111,20 +150,55 @@ export class LevelStore {
       this.#staged = new Map();
       this.#group = Promise.withResolvers();
       try {
-        await this.#level.batch(Array.from(this.#writing, toOperation));
+        const operations = Array.from(this.#writing, toOperation);
+        if (this.#folder) operations.push(this.#nextGroup());
+        await this.#level.batch(operations);
+        this.#folder?.acknowledge(this.#groups);
         group.resolve();
       } catch (error) {
         // Whatever was staged meanwhile may rest on what has just been lost.
-        this.#broken = error;
+        const broken = folderRefused(this.#path, error);
+        this.#broken = broken;
         this.#staged = new Map();
-        group.reject(error);
-        this.#group.promise.catch(() => {});
-        this.#group.reject(error);
+        this.#failed.resolve(broken);
+        // Nobody may wait for one of them: who does hears it all the same.
+        for (const { promise, reject } of [group, this.#group]) {
+          promise.catch(() => {});
+          reject(broken);
+        }
       }
       this.#writing = new Map();
     }
     this.#busy = false;
   }
+}
+
+async function openMemory(): Promise<Level> {
+  const level = new MemoryLevel({ storeEncoding: 'utf8' });
+  await level.open();
+  return level;
+}
+
+async function openFolder(
+  path: string,
+  storeOver: (level: Level, folder: KeptFolder) => LevelStore,
+): Promise<LevelStore> {
+  let level: ClassicLevel | undefined;
+  try {
+    const folder = await KeptFolder.checked(path);
+    // Not before: a level opens itself as soon as it is made.
+    level = new ClassicLevel(path);
+    await level.open();
+    await folder.opened(groupIn(level));
+    return storeOver(level, folder);
+  } catch (error) {
+    await level?.close().catch(() => {});
+    throw folderRefused(path, error);
+  }
+}
+
+function groupIn(level: Level): number {
+  return Number(level.getSync(GROUP) ?? 0);
 }
 
 function toOperation([key, value]: readonly [string, string | undefined]) {

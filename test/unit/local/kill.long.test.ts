@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LevelStore } from '../../../infra/emulator/dynamodb/level-store.ts';
 
 const START = new URL('../../../infra/local/start.ts', import.meta.url).pathname;
 let dataDir: string;
@@ -91,6 +92,24 @@ describe('npm start that is killed', () => {
     expect(await aws(second, 'DescribeExecution', { executionArn })).toMatchObject({
       status: 'SUCCEEDED',
       output: '"waited"',
+    });
+  });
+});
+
+describe('npm start on a folder that was harmed', () => {
+  it('ends with a sentence and an exit code of its own', async () => {
+    const store = await LevelStore.open(dataDir);
+    await store.commit([{ key: 'told', value: 'somebody' }]);
+    await store.close();
+    const log = (await readdir(dataDir)).find((name) => name.endsWith('.log')) ?? '';
+    await truncate(join(dataDir, log), 10);
+
+    const args = [START, '--port', '0', '--data', dataDir, '--empty'];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+
+    expect({ status, stderr }).toEqual({
+      status: 4,
+      stderr: expect.stringMatching(/^the data folder \S+ is not as it was left: [^\n]+\n$/),
     });
   });
 });
