@@ -1,6 +1,6 @@
 // Every function's code as one file: ESM for Node 24, minified, with a source map.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
@@ -8,14 +8,35 @@ import { functions } from '../catalog.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Every schema of zod can say itself as JSON Schema, for which it carries 19 kB. Only `npm run openapi` and `npm run events` ask, and no function. */
-const withoutJsonSchema: Plugin = {
-  name: 'without-json-schema',
-  setup({ onLoad }) {
-    onLoad({ filter: /zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$/ }, () => ({
-      contents: `const notHere = () => () => { throw new Error('No function says its schemas as JSON Schema: infra/aws/bundles.ts'); };
+/** What no function reaches, and what stands for it in a bundle. */
+const NEVER_REACHED = [
+  {
+    // Every schema of zod can say itself as JSON Schema, for which it carries 19 kB. Only `npm run openapi` and `npm run events` ask.
+    filter: /zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$/,
+    contents: `const notHere = () => () => { throw new Error('No function says its schemas as JSON Schema: infra/aws/bundles.ts'); };
 module.exports = { createToJSONSchemaMethod: notHere, createStandardJSONSchemaMethod: notHere };`,
-    }));
+  },
+  {
+    // SHA-256 in JavaScript, for a Node without its own: 3 kB.
+    filter: /checksum\/sha256\/Sha256Js\.js$/,
+    contents: 'export const Sha256Js = undefined;',
+  },
+  {
+    // Of the retry mode `adaptive`, which nobody asks for: 3 kB.
+    filter: /util-retry\/DefaultRateLimiter\.js$/,
+    contents: 'export const DefaultRateLimiter = undefined;',
+  },
+] as const;
+
+const withoutNeverReached: Plugin = {
+  name: 'without-never-reached',
+  setup({ onLoad }) {
+    for (const { filter, contents } of NEVER_REACHED) onLoad({ filter }, () => ({ contents }));
+    // Of its package.json a client wants its version alone, for the user agent: 2 kB each.
+    onLoad({ filter: /@aws-sdk\/client-[a-z0-9-]+\/package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8')) as { readonly version: string };
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
   },
 };
 
@@ -47,6 +68,8 @@ export async function bundleFunctions(folder: string): Promise<(name: string) =>
     banner: {
       js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);globalThis.__zod_globalConfig={jitless:true};",
     },
+    // Chinese as it is: escaped, a character is twice as long.
+    charset: 'utf8',
     // Loaded only for operations that stream events, of which no service that we call has one that we use: 15 kB for nothing.
     external: ['@smithy/core/event-streams'],
     // Lambda hands a function its credentials in the environment: SSO, profiles and instance metadata are 95 kB for nothing.
@@ -55,7 +78,7 @@ export async function bundleFunctions(folder: string): Promise<(name: string) =>
       // 8 kB, of them a cache of its own.
       '@aws-sdk/middleware-endpoint-discovery': join(ROOT, 'infra/aws/no-endpoint-discovery.ts'),
     },
-    plugins: [withoutJsonSchema],
+    plugins: [withoutNeverReached],
     logLevel: 'warning',
   });
   return (name) => join(folder, name);
