@@ -42,7 +42,8 @@ async function tell(deps: Deps, event: StoredEvent, message: Message): Promise<v
   if (!delivered) throw new Error('refused');
 }
 
-async function isWorthSaying(
+/** Whether what it says still stands. */
+export async function isWorthSaying(
   store: Store,
   {
     says,
@@ -52,6 +53,7 @@ async function isWorthSaying(
 ): Promise<boolean> {
   if (says === undefined || !mayExpire(says)) return true;
   const ids = { lead: LeadId.safeParse(leadId).data, offer: OfferId.safeParse(offerId).data };
+  if (!ids.lead && !ids.offer) return true;
   const [lead, offer] = await Promise.all([
     ids.lead && store.lead(ids.lead),
     ids.offer && store.offer(ids.offer),
