@@ -195,7 +195,7 @@ const remindOfContact: Relay<EventData<'ContactReminded'>> = async (
   const offer = offerId && (await deps.store.offer(offerId));
   if (offer?.contactedAt || offer?.contactMissedAt) return;
   const failure = await sendMessage(deps, { ...message, at, leadId: scope, offerId }).then(
-    ({ delivered }) => (delivered ? undefined : new Error('the reminder was refused')),
+    () => undefined,
     (error: unknown) => error,
   );
   await noteReminder(deps, { ...message, at, offerId }, failure === undefined);
