@@ -3,6 +3,7 @@
 import type { Fact, Message } from '../decision.ts';
 import type { Instant } from '../instant.ts';
 import type { Lead } from '../lead.ts';
+import { present } from '../present.ts';
 import { tryAgainAt } from '../try-again.ts';
 import { isNudge } from './nudge-rep.ts';
 import { type Offer, withOfferInstant } from './offer.ts';
@@ -60,7 +61,7 @@ export function reminded(
     offer: withOfferInstant({
       ...kept,
       reminders: isNews ? [...offer.reminders, { at, delivered }] : offer.reminders,
-      ...(again ? { remindAgain: again } : {}),
+      ...present({ remindAgain: again }),
     }),
     events: isNews ? [{ type: 'RepReminded', data: { offerId, repId, delivered } }] : [],
     messages:

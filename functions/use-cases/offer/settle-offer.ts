@@ -17,6 +17,7 @@ import {
   withdrawalCause,
 } from '../../leads/offer/rep-record.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
+import { present } from '../../leads/present.ts';
 import { creditBack } from '../../leads/routing/fairness.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { Change, Command, Deps, Told } from '../../ports.ts';
@@ -189,7 +190,7 @@ export async function commitSettled(
     },
     offer: { before, after: offer },
     rules,
-    ...(opportunity ? { opportunity } : {}),
+    ...present({ opportunity }),
     changes: [
       replace('rep', rep, outcome.rep),
       replace('record', stored, outcome.record),
@@ -197,7 +198,7 @@ export async function commitSettled(
       ...changes,
     ],
     alsoTold,
-    ...(answer ? { answer: answer(decision) } : {}),
+    ...present({ answer: answer?.(decision) }),
   });
 }
 

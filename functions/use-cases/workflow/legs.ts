@@ -1,6 +1,7 @@
 // What is left of an event after a try: each leg by itself, with its count, its wait and its bound (decision 0028).
 
 import type { Instant } from '../../leads/instant.ts';
+import { present } from '../../leads/present.ts';
 import { tryAgainAt } from '../../leads/try-again.ts';
 import type { Leg, LegLeft, LegsLeft } from '../../ports.ts';
 
@@ -47,7 +48,7 @@ function failed({ next: _, ...before }: LegLeft, error: unknown, at: Instant): L
   const tries = before.tries + 1;
   // What was done of it is not done again.
   const { from = before.from } = Object(error) as { readonly from?: string };
-  const left = { ...before, tries, ...(from === undefined ? {} : { from }) };
+  const left = { ...before, tries, ...present({ from }) };
   return tries >= MOST_TRIES ? left : { ...left, next: tryAgainAt(at, tries) };
 }
 
