@@ -41,7 +41,7 @@ export interface CompanyOptions {
   readonly dataDir?: string;
   /** Receives stage changes. */
   readonly webhook?: string;
-  /** The sweep comes no more often than this. */
+  /** The sweep comes no more often than this: each hour when left out, for what it does within minutes is what few tests are about. */
   readonly tickEvery?: string;
 }
 
@@ -82,7 +82,7 @@ export async function openCompany({
         ...kept,
         ...present({
           webhooks: webhook === undefined ? undefined : { webhook: { url: webhook, key: 'k' } },
-          tickEvery: alike.tickEvery,
+          tickEvery: alike.tickEvery ?? 'PT1H',
         }),
       }),
     );

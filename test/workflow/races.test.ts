@@ -15,7 +15,7 @@ let company: Company;
 afterEach(() => company.close());
 
 async function pending(): Promise<Offer> {
-  company = await openCompany({ rosterMonths });
+  company = await openCompany({ rosterMonths, tickEvery: 'PT1M' });
   const { leadId } = await company.handOver();
   return company.offer(leadId);
 }

@@ -5,7 +5,7 @@ let company: Company;
 afterEach(() => company.close());
 
 it('carries leads on by the sweep alone while Step Functions is down, and hands them back afterwards (4.8)', async () => {
-  company = await openCompany();
+  company = await openCompany({ tickEvery: 'PT1M' });
   company.runtime.faults.stepFunctions = 'off';
   const { leadId } = await company.submit();
   await company.advance('PT5M');

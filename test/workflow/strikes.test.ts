@@ -325,7 +325,7 @@ describe('silence that is excused', () => {
   });
 
   it('is a miss when Step Functions is down but the sweep settles it in time', async () => {
-    company = await open({ reps: [a, b] });
+    company = await open({ reps: [a, b], tickEvery: 'PT1M' });
     const offer = await offered();
     await company.advanceTo(offer.acceptDueAt);
     company.runtime.faults.stepFunctions = 'off';

@@ -8,7 +8,7 @@ import { type Company, openCompany, severalReps } from '../support/company.ts';
 
 let company: Company;
 beforeEach(async () => {
-  company = await openCompany({ reps: severalReps(2) });
+  company = await openCompany({ reps: severalReps(2), tickEvery: 'PT1M' });
 });
 afterEach(() => company.close());
 
