@@ -3,7 +3,11 @@ data=$(mktemp -d)
 log=$(mktemp)
 setsid npm start -- --port 0 --data "$data" --clock manual >"$log" 2>&1 &
 pid=$!
-stop() { kill -- -$pid 2>/dev/null || true; rm -rf "$data" "$log"; }
+stop() { # The server tidies its folder up before it ends.
+  kill -- -$pid 2>/dev/null || true
+  for _ in $(seq 1 100); do kill -0 -- -$pid 2>/dev/null || break; sleep 0.1; done
+  rm -rf "$data" "$log"
+}
 trap stop EXIT
 for _ in $(seq 1 100); do grep -q '^ready ' "$log" && break; sleep 0.1; done
 origin=$(sed -n 's/^ready //p' "$log")
