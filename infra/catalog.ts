@@ -191,6 +191,8 @@ export interface CatalogRule {
   /** An EventBridge pattern over the project's own bus. */
   readonly pattern: Readonly<Record<string, string[]>>;
   readonly function: FunctionName;
+  /** What all tries could not bring comes to the function again out of its dead letters, this often, for as long as they are kept. */
+  readonly comesAgainEvery?: string;
 }
 
 export const schedules = [{ name: 'Sweep', rate: 'PT1M', function: 'Sweep' }] as const;
@@ -210,5 +212,6 @@ export const rules: readonly CatalogRule[] = [
     bus: bus.name,
     pattern: { source: ['leads'], 'detail-type': ['MessageRequested'] },
     function: 'Notify',
+    comesAgainEvery: 'PT15M',
   },
 ];

@@ -26,14 +26,26 @@ const Sent = z.object({
   at: Instant,
 });
 
+/** As the bus brings it, or out of the dead letters: there the event, or Lambda's envelope around it, is the text of a record. */
+type Brought =
+  | Pick<EventBridgeEvent<'MessageRequested', unknown>, 'detail'>
+  | { readonly Records: readonly { readonly body: string }[] };
+
+function sentIn(brought: Brought): unknown {
+  if (!('Records' in brought)) return brought.detail;
+  const [letter] = brought.Records;
+  const { requestPayload, ...event } = JSON.parse(letter?.body ?? '{}');
+  return (requestPayload ?? event).detail;
+}
+
 /** `out` and `chats` are AWS's and the environment's when left out. */
 export const create = (deps: Deps, out?: Transports, chats?: ChatWebhooks) => {
   let ways = out;
   let webhooks = chats;
-  return async ({ detail }: Pick<EventBridgeEvent<'MessageRequested', unknown>, 'detail'>) => {
+  return async (brought: Brought) => {
     ways ??= transports();
     webhooks ??= readChatWebhooks();
-    return deliverMessage(deps, Sent.parse(detail), waysOut(ways, webhooks));
+    return deliverMessage(deps, Sent.parse(sentIn(brought)), waysOut(ways, webhooks));
   };
 };
 

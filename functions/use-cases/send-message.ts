@@ -31,12 +31,15 @@ interface Leaving {
 
 type Told = Pick<Deps, 'store' | 'pepper'>;
 
-/** Hands it over to whoever brings it. Nobody is named in it yet: on the bus there is nothing personal. */
-export async function sendMessage(
-  deps: Deps,
-  message: Message & Leaving,
-): Promise<{ readonly delivered: boolean }> {
-  return deps.notifier.send(await wordMessage(deps, message, { named: false }));
+/**
+ * Hands it over to whoever brings it. Nobody is named in it yet: on the bus there is nothing personal. Throws when it was not taken,
+ * so that nobody goes on as if it were told: whoever sends it is tried again, or says what becomes of it.
+ */
+export async function sendMessage(deps: Deps, message: Message & Leaving): Promise<void> {
+  const { delivered } = await deps.notifier.send(
+    await wordMessage(deps, message, { named: false }),
+  );
+  if (!delivered) throw new Error(`the message ${message.id} was not taken`);
 }
 
 /** The message in the reader's words; `named` says whether the customer is called by his name. */

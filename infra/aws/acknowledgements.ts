@@ -99,6 +99,12 @@ const ACKNOWLEDGED: readonly Acknowledgement[] = [
       'An e-mail that was not delivered is of no use later: the alarm itself stays red in CloudWatch.',
   },
   {
+    id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
+    where: /^Asynchronous\/\w+Again\/Resource$/,
+    reason:
+      'It reads the queue of dead letters: what fails again stays there, with an alarm for as long, and AWS takes no destination for a queue.',
+  },
+  {
     id: 'Serverless::Serverless-LambdaDLQ',
     where: /^\w+\/Function\/Resource$/,
     reason:

@@ -13,7 +13,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { schedules, streams } from '../catalog.ts';
+import { rules, schedules, streams } from '../catalog.ts';
 import { leadTable } from '../table.ts';
 import { businessMetric, sweepLag, tableMetric } from './metrics.ts';
 import type { Watched } from './watched.ts';
@@ -78,15 +78,18 @@ export class Alarms extends Construct {
   }
 
   #asynchronous({ functions: made, deadLetters, stage }: Watched): void {
-    for (const [name, queue] of deadLetters)
+    for (const [name, queue] of deadLetters) {
+      const worst = { period: FIVE, statistic: Stats.MAXIMUM };
+      // What comes to its function again is hidden between the tries.
+      const comesAgain = rules.some((rule) => rule.function === name && rule.comesAgainEvery);
       this.#alarm(`${name}DeadLetters`, {
-        metric: queue.metricApproximateNumberOfMessagesVisible({
-          period: FIVE,
-          statistic: Stats.MAXIMUM,
-        }),
+        metric: comesAgain
+          ? queue.metricApproximateNumberOfMessagesNotVisible(worst)
+          : queue.metricApproximateNumberOfMessagesVisible(worst),
         says: 'something was not delivered after all tries and is kept in the queue',
         threshold: 1,
       });
+    }
     for (const { function: name } of streams)
       this.#alarm(`${name}Behind`, {
         metric: made.get(name)?.metric('IteratorAge', {

@@ -27,6 +27,8 @@ interface AsynchronousProps {
 interface Patience {
   readonly tries: number;
   readonly keptFor: Duration;
+  /** How often its dead letters come to the function again, where they do. */
+  readonly again?: Duration | undefined;
 }
 
 export class Asynchronous extends Construct {
@@ -49,11 +51,12 @@ export class Asynchronous extends Construct {
       this.#deliver(rule, { to, tries: 0, keptFor: Duration.minutes(1) });
       output(this, `${name}ScheduleName`, rule.ruleName);
     }
-    for (const { name, pattern, function: to } of rules)
+    for (const { name, pattern, function: to, comesAgainEvery } of rules)
       this.#deliver(new Rule(this, `${name}Rule`, { eventBus: data.bus, eventPattern: pattern }), {
         to,
         tries: 2,
         keptFor: Duration.hours(1),
+        again: comesAgainEvery === undefined ? undefined : Duration.parse(comesAgainEvery),
       });
   }
 
@@ -127,10 +130,10 @@ export class Asynchronous extends Construct {
   }
 
   /** Where EventBridge puts what it could not hand over, and Lambda what the function threw at. */
-  #deadLettersOf(name: string, { tries, keptFor }: Patience): Queue {
+  #deadLettersOf(name: string, { tries, keptFor, again }: Patience): Queue {
     const known = this.#queues.get(name);
     if (known) return known;
-    const queue = deadLetterQueue(this, name);
+    const queue = deadLetterQueue(this, name, again);
     this.#queues.set(name, queue);
     const { function: target, role } = this.#function(name);
     role.addToPolicy(allow('DeadLetters', ['sqs:SendMessage'], [queue.queueArn]));
@@ -139,7 +142,28 @@ export class Asynchronous extends Construct {
       retryAttempts: tries,
       maxEventAge: keptFor,
     });
+    if (again) this.#comeAgain(name, queue);
     return queue;
+  }
+
+  /** One that fails again is hidden for the queue's time, and goes when the function has done it. */
+  #comeAgain(name: string, queue: Queue): void {
+    const { function: target, role } = this.#function(name);
+    role.addToPolicy(
+      allow(
+        'DeadLettersAgain',
+        ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+        [queue.queueArn],
+      ),
+    );
+    const { queueArn: eventSourceArn } = queue;
+    const mapping = new EventSourceMapping(this, `${name}Again`, {
+      target,
+      eventSourceArn,
+      batchSize: 1,
+      maxConcurrency: 2,
+    });
+    mapping.node.addDependency(role);
   }
 
   #function(name: string): StageFunction {

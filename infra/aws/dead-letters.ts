@@ -4,8 +4,10 @@ import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-export function deadLetterQueue(scope: Construct, name: string): Queue {
+/** `hidden`: how long a letter that somebody has taken out is not seen by others. */
+export function deadLetterQueue(scope: Construct, name: string, hidden?: Duration): Queue {
   return new Queue(scope, `${name}DeadLetters`, {
+    ...(hidden ? { visibilityTimeout: hidden } : {}),
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),

@@ -88,7 +88,9 @@ function depsFor({ outbox, metaForms, ...clients }: LocalClients): Deps {
       const { delivery, message: worded } = await planDelivery(onClients, message);
       const { channel, ...rendered } = shownDelivery(delivery, message.at);
       const { says: _, ...shown } = { ...message, ...worded };
-      return outbox.send({ ...shown, channel, ...rendered });
+      const sent = await outbox.send({ ...shown, channel, ...rendered });
+      // As in AWS, where the bus takes it and Notify refuses: trying again would not help.
+      return { delivered: sent.delivered || rendered.refused !== undefined };
     },
   });
   return { ...onClients, metaForms, pauses };

@@ -77,6 +77,27 @@ describe('where nobody waits for the answer', () => {
     },
   );
 
+  it('brings messages that failed to their function again, each quarter of an hour', () => {
+    const again = rules.filter(({ comesAgainEvery }) => comesAgainEvery !== undefined);
+    const mappings = ofType(lifecycle, 'AWS::Lambda::EventSourceMapping').map(
+      ([, { Properties }]) => Properties,
+    );
+
+    expect(again.map(({ function: name }) => name)).toEqual(['Notify']);
+    for (const { function: name } of again) {
+      const mapping = mappings.find(
+        ({ EventSourceArn }) => named(EventSourceArn) === `Asynchronous${name}DeadLetters`,
+      );
+      const [, queue] =
+        ofType(lifecycle, 'AWS::SQS::Queue').find(([id]) =>
+          id.startsWith(`Asynchronous${name}DeadLetters`),
+        ) ?? [];
+      expect(named(mapping?.FunctionName)).toBe(`${name}Function`);
+      expect(mapping).toMatchObject({ BatchSize: 1 });
+      expect(queue?.Properties).toMatchObject({ VisibilityTimeout: 900 });
+    }
+  });
+
   it('keeps dead letters encrypted for two weeks', () => {
     for (const [, { Properties }] of ofType(lifecycle, 'AWS::SQS::Queue'))
       expect(Properties).toMatchObject({

@@ -38,6 +38,7 @@ function expectedOf(name: string, { grants }: CatalogFunction): string[] {
   const writes = actions.some((action) => /^(Put|Update|Delete)/.test(action));
   const key = writes ? WRITING_KEY : READING_KEY;
   const isStreamed = streams.some((stream) => stream.function === name);
+  const comesAgain = rules.some((rule) => rule.function === name && rule.comesAgainEvery);
   const isAsynchronous = [...schedules, ...rules].some((one) => one.function === name);
   return [
     `logs:CreateLogStream ${name}Logs`,
@@ -67,6 +68,11 @@ function expectedOf(name: string, { grants }: CatalogFunction): string[] {
         ]
       : []),
     ...(isAsynchronous ? [`sqs:SendMessage Asynchronous${name}DeadLetters`] : []),
+    ...(comesAgain
+      ? ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map(
+          (action) => `sqs:${action} Asynchronous${name}DeadLetters`,
+        )
+      : []),
   ];
 }
 

@@ -93,6 +93,61 @@ describe('a message', () => {
     chat.close();
   });
 
+  it('that comes out of the dead letters, bare or as Lambda wrapped it, goes out as any other', async () => {
+    const chat = await chatServer([
+      [200, '{"code":0}'],
+      [200, '{"code":0}'],
+    ]);
+    const { send } = notifier(chat.url);
+    const letter = (body: object) => ({ Records: [{ body: JSON.stringify(body) }] });
+    const bare = message('rep-a');
+    const wrapped = { detail: { ...message('rep-a').detail, id: 'another' } };
+
+    const sent = [
+      await send(letter(bare)),
+      await send(letter({ requestPayload: wrapped, responsePayload: { errorType: 'Error' } })),
+      await send(bare),
+    ];
+
+    expect(sent).toEqual([{ channel: 'chat' }, { channel: 'chat' }, { channel: 'repeated' }]);
+    chat.close();
+  });
+
+  it('that reminds of an offer makes a silence count only once it is out, and is not sent when he has answered', async () => {
+    const { leadId } = await company.handOver();
+    const offer = await company.offer(leadId);
+    const [at = offer.acceptDueAt] = offer.reminderAt;
+    await company.advanceTo(at);
+    const reminder = {
+      detail: {
+        ...message(offer.repId).detail,
+        id: `${offer.offerId}-reminder-${at}`,
+        says: { name: 'offerReminder', acceptDueAt: offer.acceptDueAt },
+        leadId,
+        offerId: offer.offerId,
+      },
+    };
+    const delivered = async () =>
+      (await company.offer(leadId)).reminders.map((one) => one.delivered);
+    const chat = await chatServer([
+      [503, 'down'],
+      [200, '{"code":0}'],
+    ]);
+    const { send } = notifier(chat.url);
+
+    const taken = await delivered();
+    await expect(send(reminder)).rejects.toThrow('503');
+    const failed = await delivered();
+    await send(reminder);
+    const out = await delivered();
+    await company.must(company.accept(await company.offer(leadId)));
+    const late = { detail: { ...reminder.detail, id: 'a later one' } };
+
+    expect([taken, failed, out]).toEqual([[true], [false], [true]]);
+    expect(await send(late)).toEqual({ channel: 'expired' });
+    chat.close();
+  });
+
   it('to an SDR goes out by mail, to ops into theirs, and to directors to whoever listens', async () => {
     const chat = await chatServer([[200, 'ok']]);
     const { mails, send } = notifier(chat.url);

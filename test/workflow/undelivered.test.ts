@@ -1,8 +1,9 @@
 // What was not delivered comes when delivery is back; only what never came excuses a silence (4.7, A3-3).
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { instantOf, millisOf } from '../../functions/leads/instant.ts';
 import type { Offer } from '../../functions/leads/offer/offer.ts';
+import { goodCall } from '../../infra/tools/good-lead.ts';
 import { type Company, openCompany, severalReps } from '../support/company.ts';
 
 let company: Company;
@@ -102,4 +103,27 @@ describe('a reminder that could not be delivered', () => {
 
     expect(await reminded(offer)).toEqual([expect.stringContaining('please call him')]);
   });
+});
+
+it('tells ops of recordings to delete after an erasure, although they could not be told when it was asked for', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const { leadId } = await company.submit();
+  const recordingUrl = 'https://recordings.example/call';
+  await company.must(company.as('sdr-1', 'sdr').post(`/v1/leads/${leadId}/take`));
+  const call = { ...goodCall, recordingUrl };
+  await company.must(company.as('sdr-1', 'sdr').post(`/v1/leads/${leadId}/activities`, call));
+  await company.failDelivery(true);
+  const reason = 'he asked for it';
+  await company.must(company.act('admin-1', 'admin', `/v1/leads/${leadId}/erase`, { reason }));
+  await company.failDelivery(false);
+
+  await company.advance('PT10M');
+
+  const told = (await company.runtime.outbox.messages()).filter(({ text }) =>
+    text.includes(recordingUrl),
+  );
+  expect(told).toMatchObject([{ to: 'group:ops', delivered: true }]);
+  const activities = await company.store.activitiesOf(leadId);
+  expect(JSON.stringify(activities)).not.toContain(recordingUrl);
+  vi.restoreAllMocks();
 });

@@ -92,7 +92,10 @@ async function remind(
   const { leadId, offerId } = offer;
   const sending = sendMessage(deps, { ...reminderOf(offer, reminder), at, leadId, offerId });
   // Whatever kept it back: the deadlines go on, and it is sent again.
-  const { delivered } = await sending.catch(() => ({ delivered: false }));
+  const delivered = await sending.then(
+    () => true,
+    () => false,
+  );
   const { offer: after, ...told } = reminded(lead, offer, { reminder, delivered, at });
   await commitLead(deps, command, {
     before: lead,

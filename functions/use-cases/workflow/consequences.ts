@@ -3,10 +3,9 @@
 import { change } from '../../leads/decision.ts';
 import type { EventData, EventFor, EventName, events } from '../../leads/events/events.ts';
 import { contactReminder } from '../../leads/first-contact.ts';
-import { executionName, LeadId, type OfferId } from '../../leads/ids.ts';
+import { executionName, LeadId } from '../../leads/ids.ts';
 import { waitsForRouter } from '../../leads/offer/waiting.ts';
 import { type Deps, type StoredEvent, system } from '../../ports.ts';
-import { replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { finishErasure } from '../identity/finish-erasure.ts';
@@ -19,6 +18,7 @@ import { freeAcceptedLeads } from '../offer/free-accepted-leads.ts';
 import { firstInLine } from '../offer/waiting-leads.ts';
 import { leaveLeads } from '../qualification/leave-leads.ts';
 import { sendMessage } from '../send-message.ts';
+import { noteReminder } from './note-reminder.ts';
 
 type Told<Data> = Pick<StoredEvent, 'id' | 'scope' | 'occurredAt' | 'by'> & {
   readonly data: Data;
@@ -195,21 +195,12 @@ const remindOfContact: Relay<EventData<'ContactReminded'>> = async (
   const offer = offerId && (await deps.store.offer(offerId));
   if (offer?.contactedAt || offer?.contactMissedAt) return;
   const failure = await sendMessage(deps, { ...message, at, leadId: scope, offerId }).then(
-    ({ delivered }) => (delivered ? undefined : new Error('the reminder was refused')),
+    () => undefined,
     (error: unknown) => error,
   );
-  if (offerId) await noteContactReminder(deps, offerId, failure !== undefined);
+  await noteReminder(deps, { ...message, at, offerId }, failure === undefined);
   if (failure !== undefined) throw failure;
 };
-
-async function noteContactReminder({ store }: Deps, offerId: OfferId, lost: boolean) {
-  await retryLostRace(async () => {
-    const offer = await store.offer(offerId);
-    if (!offer || lost === (offer.contactReminderLost ?? false)) return;
-    const after = { ...offer, contactReminderLost: lost };
-    await store.commit({ changes: [replace('offer', offer, after)] });
-  });
-}
 
 type Follows = 'start' | 'wake' | 'work';
 type Followed = EventFor<Follows>;

@@ -4,7 +4,14 @@ import type { Message } from '../../leads/decision.ts';
 import type { Delivery } from '../../leads/desk/channels.ts';
 import { type Instant, minus } from '../../leads/instant.ts';
 import type { Deps, Receipt } from '../../ports.ts';
+import { noteReminder } from './note-reminder.ts';
 import { planDelivery } from './plan-delivery.ts';
+import { isWorthSaying } from './tell-messages.ts';
+
+interface Leaving {
+  readonly at: Instant;
+  readonly offerId?: string | undefined;
+}
 
 type By<Channel extends Delivery['channel']> = Extract<Delivery, { channel: Channel }>;
 
@@ -14,21 +21,29 @@ export interface Ways {
   readonly chat: (delivery: By<'chat'>, at: Instant) => Promise<void>;
 }
 
-export type Delivered = Delivery['channel'] | 'repeated';
+export type Delivered = Delivery['channel'] | 'repeated' | 'expired';
 
 const SAME = 'P1D';
 
 /** Sends it by its channel. A crash between sending and noting it sends it again: better twice than never. */
 export async function deliverMessage(
   deps: Deps,
-  message: Message & { readonly at: Instant },
+  message: Message & Leaving,
   ways: Ways,
 ): Promise<{ readonly channel: Delivered; readonly reason?: string }> {
   const id = `message|${message.id}`;
   const sent = await deps.store.receipt(id);
   if (sent) return { channel: 'repeated' };
+  // It may come days later, when its channel is back.
+  if (!(await isWorthSaying(deps.store, message))) return { channel: 'expired' };
   const { delivery } = await planDelivery(deps, message);
-  await send(delivery, ways, message.at);
+  try {
+    await send(delivery, ways, message.at);
+  } catch (error) {
+    await noteReminder(deps, message, false);
+    throw error;
+  }
+  await noteReminder(deps, message, true);
   const receipt: Receipt = {
     id,
     bodyHash: '',

@@ -38,11 +38,11 @@ async function tell(deps: Deps, event: StoredEvent, message: Message): Promise<v
   const leadId = scope.startsWith('lead_') ? scope : undefined;
   const leaving = { ...present({ leadId, offerId }), ...message, at };
   if (!(await isWorthSaying(deps.store, leaving))) return;
-  const { delivered } = await sendMessage(deps, leaving);
-  if (!delivered) throw new Error('refused');
+  await sendMessage(deps, leaving);
 }
 
-async function isWorthSaying(
+/** Whether what it says still stands. */
+export async function isWorthSaying(
   store: Store,
   {
     says,
@@ -52,6 +52,7 @@ async function isWorthSaying(
 ): Promise<boolean> {
   if (says === undefined || !mayExpire(says)) return true;
   const ids = { lead: LeadId.safeParse(leadId).data, offer: OfferId.safeParse(offerId).data };
+  if (!ids.lead && !ids.offer) return true;
   const [lead, offer] = await Promise.all([
     ids.lead && store.lead(ids.lead),
     ids.offer && store.offer(ids.offer),

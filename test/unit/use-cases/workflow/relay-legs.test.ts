@@ -7,6 +7,7 @@ import { type Instant, instantOf } from '../../../../functions/leads/instant.ts'
 import type { Lead } from '../../../../functions/leads/lead.ts';
 import type { Bus, Deps, Executions, Notifier, StoredEvent } from '../../../../functions/ports.ts';
 import { receiveSubmission } from '../../../../functions/use-cases/intake/receive-submission.ts';
+import { sendMessage } from '../../../../functions/use-cases/send-message.ts';
 import { relayEvents } from '../../../../functions/use-cases/workflow/relay-events.ts';
 import { relayLeftovers } from '../../../../functions/use-cases/workflow/relay-leftovers.ts';
 import { freshDeps } from '../../../support/store.ts';
@@ -182,6 +183,15 @@ describe('a message that was not delivered', () => {
 
     expect(asked.told).toHaveLength(10);
     expect(new Set(asked.told).size).toBe(10);
+  });
+});
+
+describe('a message that a use case sends itself', () => {
+  it('that was not taken makes it fail, so that it is done again: nobody takes it for told', async () => {
+    away.notifier = true;
+    const message = { id: 'm', to: 'group:ops', at: minutesLater(0), subject: 's', text: 't' };
+
+    await expect(sendMessage(deps, message)).rejects.toThrow('the message m was not taken');
   });
 });
 
