@@ -1,10 +1,9 @@
 // What was answered in a lead form of Meta, which names the lead only. When it cannot be fetched, ops are told: after a day and a half Meta stops asking.
 
 import type { Message } from '../../leads/decision.ts';
-import { minus } from '../../leads/instant.ts';
 import { isTestLead } from '../../leads/intake/ad-platform.ts';
-import { type Command, type Deps, type Receipt, system } from '../../ports.ts';
-import { answeredBefore } from '../commit/answered-before.ts';
+import { type Command, type Deps, system } from '../../ports.ts';
+import { answeredBefore, receiptOf } from '../commit/answered-before.ts';
 import { toldEvents } from '../commit/told-events.ts';
 
 /** Ops hear of one lead once. */
@@ -34,7 +33,7 @@ async function tellOps(
   { source, leadgenId, why }: { source: string; leadgenId: string; why: string },
 ): Promise<void> {
   const id = `inbound|${source}|${leadgenId}|unfetched`;
-  const told: Receipt = { id, bodyHash: '', storedAt: at, replaces: minus(at, TOLD_FOR), body: {} };
+  const told = receiptOf(id, { at, within: TOLD_FOR });
   if (await answeredBefore(store, told)) return;
   const message: Message = {
     id,

@@ -3,15 +3,15 @@
 import type { Message } from '../../leads/decision.ts';
 import { Invalid } from '../../leads/errors.ts';
 import { ulidOf } from '../../leads/ids.ts';
-import { type Instant, minus, plus } from '../../leads/instant.ts';
+import { type Instant, plus } from '../../leads/instant.ts';
 import { readLoosely, type Said } from '../../leads/intake/read-loosely.ts';
 import { submissionHash } from '../../leads/intake/submission.ts';
 import { bounded, type Unread } from '../../leads/intake/unread.ts';
 import { present } from '../../leads/present.ts';
 import type { Rules } from '../../leads/rules.ts';
-import { type Command, type Deps, type Receipt, type Submitted, system } from '../../ports.ts';
+import { type Command, type Deps, type Submitted, system } from '../../ports.ts';
 import type { Received } from '../answers/customer-answers.ts';
-import { answeredBefore } from '../commit/answered-before.ts';
+import { answeredBefore, receiptOf } from '../commit/answered-before.ts';
 import { put } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
@@ -73,13 +73,11 @@ async function putAside(
   const { sameWithin, quarantineClosesAfter } = policy.intake;
   const submissionId = `sub_${ulidOf(at, requestId)}`;
   const received: Received = { submissionId, receivedAt: at };
-  const same: Receipt = {
-    id: `same|${by.sub}|${submissionHash({ form, unread, verdict })}`,
-    bodyHash: '',
-    storedAt: at,
-    replaces: minus(at, sameWithin),
+  const same = receiptOf(`same|${by.sub}|${submissionHash({ form, unread, verdict })}`, {
+    at,
+    within: sameWithin,
     body: received,
-  };
+  });
   const forgetAt = plus(at, quarantineClosesAfter);
   const facts =
     verdict === 'test'

@@ -2,7 +2,6 @@
 
 import { inCode } from '../../leads/currency.ts';
 import { leadIdOf, ulidOf } from '../../leads/ids.ts';
-import { minus } from '../../leads/instant.ts';
 import type { Arrival } from '../../leads/intake/arrival.ts';
 import { type Journeys, meaningOf, type Outcome, outcomeOf } from '../../leads/intake/meaning.ts';
 import { type KnownSender, type Sender, senderOf } from '../../leads/intake/sender.ts';
@@ -17,7 +16,7 @@ import type { ScoredKind } from '../../leads/scoring/scoring-policy.ts';
 import { type Visitor, visitsSince } from '../../leads/source/visitor.ts';
 import type { Actor, Change, Command, Deps, Receipt, Submitted } from '../../ports.ts';
 import type { Received } from '../answers/customer-answers.ts';
-import { answeredBefore } from '../commit/answered-before.ts';
+import { answeredBefore, receiptOf } from '../commit/answered-before.ts';
 import { put, remove } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { type Locks, newLocks } from '../commit/locks.ts';
@@ -59,13 +58,10 @@ export async function receiveSubmission(
   const submissionId = releases?.submissionId ?? `sub_${ulidOf(at, requestId)}`;
   const received: Received = { submissionId, receivedAt: at };
   const payload = unread.length > 0 ? { ...submission, unread } : submission;
-  const samePayload: Receipt = {
-    id: `same|${releases?.submissionId ?? by.sub}|${submissionHash(payload)}`,
-    bodyHash: '',
-    storedAt: at,
-    replaces: minus(at, rules.policy.intake.sameWithin),
-    body: received,
-  };
+  const samePayload = receiptOf(
+    `same|${releases?.submissionId ?? by.sub}|${submissionHash(payload)}`,
+    { at, within: rules.policy.intake.sameWithin, body: received },
+  );
 
   return retryLostRace(async () => {
     const same = await answeredBefore<Received>(store, samePayload);
