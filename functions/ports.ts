@@ -348,6 +348,12 @@ export interface Bus {
   publish(events: readonly StoredEvent[]): Promise<Published>;
 }
 
+/** Time and chance for what is tried again because others were first: milliseconds, and a number in [0, 1). */
+export interface Pauses {
+  chance(): number;
+  wait(millis: number): Promise<void>;
+}
+
 /** What every use case may use; adapters are handed in once (style.md 3). */
 export interface Deps {
   readonly store: Store;
@@ -355,6 +361,7 @@ export interface Deps {
   readonly executions: Executions;
   readonly bus: Bus;
   readonly metaForms: MetaForms;
+  readonly pauses: Pauses;
   /** Secret of the identity keys (identity.ts). */
   readonly pepper: string;
 }

@@ -130,7 +130,10 @@ function refusal(
 
 function problem(error: unknown): APIGatewayProxyResult {
   const body = problemOf(error);
-  const headers = { 'content-type': 'application/problem+json' };
+  const headers = {
+    'content-type': 'application/problem+json',
+    ...(body.status === 429 && { 'retry-after': '1' }),
+  };
   return response({ status: body.status, body, headers });
 }
 

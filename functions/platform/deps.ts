@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { eventBus } from '../adapters/bus.ts';
 import { busNotifier } from '../adapters/bus-notifier.ts';
 import { stepFunctions } from '../adapters/executions.ts';
+import { pauses } from '../adapters/pauses.ts';
 import { tableStore } from '../adapters/table/store.ts';
 import type { Deps, Notifier } from '../ports.ts';
 import { bounded } from './bus-deps.ts';
@@ -37,7 +38,7 @@ export function depsOver(clients: Clients, env: Environment, notifier: Notifier)
     marshallOptions: { removeUndefinedValues: true },
   });
   return {
-    store: tableStore({ client, table: env.LEAD_TABLE }),
+    store: tableStore({ client, table: env.LEAD_TABLE, pauses }),
     executions: stepFunctions({
       client: clients.stepFunctions,
       leadJourney: env.LEAD_JOURNEY_ARN,
@@ -47,6 +48,7 @@ export function depsOver(clients: Clients, env: Environment, notifier: Notifier)
     bus: eventBus({ client: clients.events, bus: env.EVENT_BUS }),
     notifier,
     metaForms: { appSecret: () => undefined, lead: refuse('metaForms') },
+    pauses,
     pepper: env.IDENTITY_PEPPER,
   };
 }

@@ -4,6 +4,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { pauses } from '../adapters/pauses.ts';
 import { tableStore } from '../adapters/table/store.ts';
 import type { Deps } from '../ports.ts';
 import { type Logged, once } from './first-call.ts';
@@ -25,11 +26,12 @@ export function tableDeps(granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {})
     marshallOptions: { removeUndefinedValues: true },
   });
   return {
-    store: tableStore({ client, table: env.LEAD_TABLE }),
+    store: tableStore({ client, table: env.LEAD_TABLE, pauses }),
     executions: { start: refuse('executions'), wake: refuse('executions') },
     bus: { publish: refuse('bus') },
     notifier: { send: refuse('notifier') },
     metaForms: { appSecret: () => undefined, lead: refuse('metaForms') },
+    pauses,
     ...granted,
     /** Only those who are granted it have it: read when it is used. */
     get pepper() {

@@ -24,6 +24,7 @@ import type { Json } from '../emulator/asl/types.ts';
 import type { Catalog } from '../emulator/catalog-shape.ts';
 import { createLeadTable, leadTable } from '../table.ts';
 import { demonstrate, people } from './demonstration.ts';
+import { inTurn } from './in-turn.ts';
 import type { Message } from './outbox.ts';
 import type { CreateFunction, LocalClients, Runtime } from './runtime.ts';
 
@@ -67,6 +68,9 @@ interface HandlerFile {
   readonly create: (deps: Deps) => (event: never) => Promise<unknown>;
 }
 
+/** One line for all functions: they contend for the same rows. */
+const pauses = inTurn();
+
 const createFunction: CreateFunction = async (name, clients) => {
   const { entry, grants }: CatalogFunction = functions[name as FunctionName];
   const { create }: HandlerFile = await import(new URL(`../../${entry}`, import.meta.url).href);
@@ -89,7 +93,7 @@ function depsFor({ outbox, metaForms, ...clients }: LocalClients): Deps {
       return { delivered: sent.delivered || rendered.refused !== undefined };
     },
   });
-  return { ...onClients, metaForms };
+  return { ...onClients, metaForms, pauses };
 }
 
 /** As in AWS (table-deps.ts), who is not granted the pepper has none, and is refused when he uses it. */

@@ -6,6 +6,7 @@ import { tableStore } from '../../functions/adapters/table/store.ts';
 import type { Deps, Store } from '../../functions/ports.ts';
 import { dynamodbClient } from '../../infra/emulator/clients.ts';
 import { openDatabase } from '../../infra/emulator/dynamodb/database.ts';
+import { inTurn } from '../../infra/local/in-turn.ts';
 import { createLeadTable } from '../../infra/table.ts';
 
 const TABLE = 'leads';
@@ -20,7 +21,7 @@ async function freshStore(): Promise<Store> {
   const client = DynamoDBDocumentClient.from(dynamodbClient(database), {
     marshallOptions: { removeUndefinedValues: true },
   });
-  return tableStore({ client, table: TABLE });
+  return tableStore({ client, table: TABLE, pauses: inTurn() });
 }
 
 /** What a use case needs besides the store, doing nothing: a test names what matters. */
@@ -31,6 +32,7 @@ export async function freshDeps(over: Partial<Deps> = {}): Promise<Deps> {
     executions: { start: async () => {}, wake: async () => {} },
     bus: { publish: async () => ({ refused: new Map(), cut: 0 }) },
     metaForms: { appSecret: () => undefined, lead: async () => ({}) },
+    pauses: inTurn(),
     pepper: 'pepper of the tests',
     ...over,
   };

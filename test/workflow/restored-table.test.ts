@@ -9,6 +9,7 @@ import {
   ScanCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pauses } from '../../functions/adapters/pauses.ts';
 import { tableStore } from '../../functions/adapters/table/store.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import { type Deps, system } from '../../functions/ports.ts';
@@ -64,11 +65,12 @@ async function restoredFrom(items: readonly Item[]): Promise<string> {
 
 async function again(table: string, erasures: readonly Erasure[]): Promise<readonly string[]> {
   const deps: Deps = {
-    store: tableStore({ client, table }),
+    store: tableStore({ client, table, pauses }),
     notifier: { send: async () => ({ delivered: true }) },
     executions: { start: async () => {}, wake: async () => {} },
     bus: { publish: async () => ({ refused: new Map(), cut: 0 }) },
     metaForms: { appSecret: () => undefined, lead: async () => ({}) },
+    pauses,
     pepper: environment.IDENTITY_PEPPER,
   };
   const outcomes = [];
@@ -122,10 +124,12 @@ describe('a restored table', () => {
     const after = await textOf(table);
     expect(after).not.toContain('Forgetmenot');
     expect(after).toContain('Evergreen');
-    expect(await tableStore({ client, table }).lead(gone.leadId)).toMatchObject({
+    expect(await tableStore({ client, table, pauses }).lead(gone.leadId)).toMatchObject({
       state: 'ERASED',
     });
-    expect(await tableStore({ client, table }).lead(stays.leadId)).toMatchObject({ state: 'MQL' });
+    expect(await tableStore({ client, table, pauses }).lead(stays.leadId)).toMatchObject({
+      state: 'MQL',
+    });
   });
 
   it('forgets again a colleague of the buying group, whose lead goes on', async () => {

@@ -7,8 +7,9 @@ import {
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { foreignCursor } from '../../leads/errors.ts';
+import { fullJitter } from '../../leads/full-jitter.ts';
 import { present } from '../../leads/present.ts';
-import type { Kind, Page, Paging, Rows } from '../../ports.ts';
+import type { Kind, Page, Paging, Pauses, Rows } from '../../ports.ts';
 import { type Asked, asked, type Item, keysOf, type List } from './keys.ts';
 import { type IdOf, keyOf, parse } from './rows.ts';
 
@@ -23,9 +24,10 @@ const BATCH_TRIES = 5;
 export interface Connection {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
+  readonly pauses: Pauses;
 }
 
-export function reader({ client, table }: Connection) {
+export function reader({ client, table, pauses }: Connection) {
   async function get<K extends Kind>(kind: K, id: IdOf<K>): Promise<Rows[K] | undefined> {
     const Key = keyOf(kind, id);
     const found = await client.send(
@@ -54,7 +56,7 @@ export function reader({ client, table }: Connection) {
     return items;
   }
 
-  /** What DynamoDB had no time for is asked for again, a few times. */
+  /** What DynamoDB had no time for is asked for again, a few times, each a little later. */
   async function batch(Keys: Item[], tries = 1): Promise<readonly Item[]> {
     const asked = new BatchGetCommand({
       RequestItems: { [table]: { Keys, ConsistentRead: true } },
@@ -65,6 +67,7 @@ export function reader({ client, table }: Connection) {
     if (left.length === 0) return items;
     if (tries === BATCH_TRIES)
       throw new RangeError(`${left.length} keys were not read in ${tries} tries; try again`);
+    await pauses.wait(fullJitter(tries, pauses.chance()));
     return [...items, ...(await batch(left, tries + 1))];
   }
 

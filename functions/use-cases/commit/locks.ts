@@ -5,9 +5,9 @@ import type { LeadId } from '../../leads/ids.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Account, Person } from '../../leads/person.ts';
 import { isOpen } from '../../leads/states.ts';
-import type { Change, Deps, Store } from '../../ports.ts';
-import { accountNow, personNow } from '../follow-pointers.ts';
-import { put, remove, replace } from './changes.ts';
+import type { Change, Deps, Rows, Store } from '../../ports.ts';
+import { accountNow, leadNow, personNow } from '../follow-pointers.ts';
+import { remove, replace } from './changes.ts';
 
 /** Under which ids a journey of this customer may be locked: those of everybody whom a merge has made one with him (4.13), persons first. */
 export function lockIdsOf(
@@ -35,13 +35,36 @@ export function lockIds({
   return [...holders].map((id) => `${id}|${productLine}`);
 }
 
+/** What was found locked, by the ids of the locks. */
+export interface Locks {
+  /** The open journeys that hold them, as they are after any merge. */
+  readonly held: ReadonlyMap<string, Lead>;
+  /** Left behind by journeys that have closed: they lock nothing, and whoever opens one takes them over (invariant 1). */
+  readonly left: ReadonlyMap<string, Rows['lock']>;
+}
+
+export async function locksNow(store: Store, ids: readonly string[]): Promise<Locks> {
+  const locks = await store.locks(ids);
+  const leadIds = [...new Set([...locks.values()].map(({ leadId }) => leadId))];
+  const leads = await Promise.all(leadIds.map((leadId) => leadNow(store, leadId)));
+  const byId = new Map(leadIds.map((leadId, index) => [leadId, leads[index]]));
+  const held = new Map<string, Lead>();
+  const left = new Map<string, Rows['lock']>();
+  for (const [id, lock] of locks) {
+    const lead = byId.get(lock.leadId);
+    if (lead && isOpen(lead.state)) held.set(id, lead);
+    else left.set(id, lock);
+  }
+  return { held, left };
+}
+
 /** The locks of a journey that opens, or those beside what it had `before`; LostRace when one is held. */
-export function newLocks(lead: Lead, before?: Lead): readonly Change[] {
+export function newLocks(lead: Lead, left: Locks['left'], before?: Lead): readonly Change[] {
   const { leadId } = lead;
   const had = before ? lockIds(before) : [];
   return lockIds(lead)
     .filter((id) => !had.includes(id))
-    .map((id) => put('lock', { id, version: 0, leadId }));
+    .map((id) => replace('lock', left.get(id), { id, version: 0, leadId }));
 }
 
 /**
@@ -72,10 +95,8 @@ export async function lockChanges(
       .map((lock) => remove('lock', lock));
   }
   if (ids.length === 0) return [];
-  const held = await store.locks([...new Set([...ids, ...(await lockIdsNow(store, after))])]);
-  const other = [...held.values()].find((lock) => lock.leadId !== after.leadId);
-  if (other) throw new OtherJourneyOpen(after, other.leadId);
-  return ids.map((id) => replace('lock', held.get(id), { id, version: 0, leadId: after.leadId }));
+  const left = await leftFor(store, after, ids);
+  return ids.map((id) => replace('lock', left.get(id), { id, version: 0, leadId: after.leadId }));
 }
 
 /**
@@ -90,16 +111,23 @@ export async function locksMoved(
   const [had, has] = [new Set(lockIds(before)), new Set(lockIds(after))];
   const come = [...has].filter((id) => !had.has(id));
   if (come.length === 0 || !isOpen(before.state) || !isOpen(after.state)) return [];
-  const held = await store.locks([...new Set([...come, ...(await lockIdsNow(store, after))])]);
-  const other = [...held.values()].find(({ leadId }) => leadId !== after.leadId);
-  if (other) throw new OtherJourneyOpen(after, other.leadId);
+  const left = await leftFor(store, after, come);
   const gone = await store.locks([...had].filter((id) => !has.has(id)));
   return [
     ...[...gone.values()]
       .filter(({ leadId }) => leadId === before.leadId)
       .map((lock) => remove('lock', lock)),
-    ...newLocks(after, before),
+    ...newLocks(after, left, before),
   ];
+}
+
+/** The locks that others left behind of those that this journey is to take. Throws OtherJourneyOpen when one is held. */
+async function leftFor(store: Store, lead: Lead, ids: readonly string[]): Promise<Locks['left']> {
+  const now = await lockIdsNow(store, lead);
+  const { held, left } = await locksNow(store, [...new Set([...ids, ...now])]);
+  const other = [...held.values()].find(({ leadId }) => leadId !== lead.leadId);
+  if (other) throw new OtherJourneyOpen(lead, other.leadId);
+  return left;
 }
 
 async function lockIdsNow(

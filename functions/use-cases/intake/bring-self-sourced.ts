@@ -58,7 +58,7 @@ export async function bringSelfSourced(
   const leadId = leadIdOf(at, requestId);
   return retryLostRace(async () => {
     const known = await identify(deps, hashes, body.person.name);
-    const open = await openJourney(deps, known, productLine);
+    const { open, left } = await openJourney(deps, known, productLine);
     const before = await touchesKnown(deps, known);
     const first = marketingTouch(before.touches, at, rules);
     const inTheWay = open ?? before.leads.find((lead) => lead.leadId === first?.leadId);
@@ -81,7 +81,7 @@ export async function bringSelfSourced(
       decision,
       changes: [
         ...senderRows(deps, known, { person, account }),
-        ...newLocks(lead),
+        ...newLocks(lead, left),
         put('touch', touchOf(lead, person)),
         put('activity', contactOf(command, lead, body, rep.repId)),
       ],
@@ -89,7 +89,7 @@ export async function bringSelfSourced(
       rules,
     });
     return answer;
-  });
+  }, deps.pauses);
 }
 
 /** What he says of the customer, as a form would say it. The rep asked for no consent: none is written down, none is taken away. */
@@ -213,5 +213,5 @@ export async function ruleOnSource(
     const said = (await isErased(deps, lead)) ? { ...ruling, evidence: 'ERASED' } : ruling;
     const decision = adjudicate(lead, said, touch, command.at);
     return commitAndShow(deps, command, { before: lead, decision, rules });
-  });
+  }, deps.pauses);
 }

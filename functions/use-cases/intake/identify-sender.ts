@@ -21,7 +21,7 @@ import { isSameLine } from '../../leads/scopes.ts';
 import type { Change, ContactKey, Deps } from '../../ports.ts';
 import { put, replace } from '../commit/changes.ts';
 import { holdersOf, withHolder } from '../commit/contact-keys.ts';
-import { lockIdsOf } from '../commit/locks.ts';
+import { type Locks, lockIdsOf, locksNow } from '../commit/locks.ts';
 import { accountNow, peopleNow } from '../follow-pointers.ts';
 
 /** What was sent, as far as it says who sent it; `visitorId` is the browser's. */
@@ -98,17 +98,17 @@ function peopleAmong(
   return [...new Map(found.map((person) => [person.personId, person])).values()];
 }
 
-/** The open journey of this person or account in this product line. A former employer's is not his any more. */
+/** The open journey of this person or account in this product line, and the locks that closed ones left behind. A former employer's is not his any more. */
 export async function openJourney(
   { store }: Deps,
   known: Pick<KnownSender, 'person' | 'account'>,
   productLine: string,
-): Promise<Lead | undefined> {
+): Promise<{ readonly open: Lead | undefined; readonly left: Locks['left'] }> {
   const ids = spellingsOf(known, productLine).flatMap((line) => lockIdsOf(known, line));
-  const locks = await store.locks(ids);
+  const { held, left } = await locksNow(store, ids);
   // The person's own journey before a colleague's.
-  const lock = ids.map((id) => locks.get(id)).find((one) => one !== undefined);
-  return lock && store.lead(lock.leadId);
+  const open = ids.map((id) => held.get(id)).find((lead) => lead !== undefined);
+  return { open, left };
 }
 
 /** The line as it is written now, and as rows from before it had one spelling may have it. */
@@ -119,17 +119,6 @@ function spellingsOf(
   const capital = productLine.slice(0, 1).toUpperCase() + productLine.slice(1);
   const own = Object.keys(person?.leads ?? {}).filter((line) => isSameLine(line, productLine));
   return [...new Set([productLine, ...own, capital, productLine.toUpperCase()])];
-}
-
-/** Whether a journey of this company is open in the product line. */
-export async function isOpenFor(
-  { store }: Deps,
-  account: Account,
-  productLine: string,
-): Promise<boolean> {
-  const known = { person: undefined, account };
-  const ids = spellingsOf(known, productLine).flatMap((line) => lockIdsOf(known, line));
-  return (await store.locks(ids)).size > 0;
 }
 
 /** Rows for the person, the account and their keys. */

@@ -65,7 +65,7 @@ interface Aside {
 
 /** Kept without a lead, as long as a quarantine lasts: nobody is there whom an erasure could name. */
 async function putAside(
-  { store }: Deps,
+  { store, pauses }: Deps,
   { at, by, requestId, receipt }: Command,
   { policy }: Rules,
   { verdict, form, unread, kept }: Aside,
@@ -102,7 +102,7 @@ async function putAside(
     if (changes.length > 0 || asked)
       await store.commit({ scope: submissionId, changes, events, receipt: asked });
     return answer;
-  });
+  }, pauses);
 }
 
 function nobodyToCall(submissionId: string, form: string, until: Instant): Message {

@@ -19,19 +19,12 @@ import type { Received } from '../answers/customer-answers.ts';
 import { answeredBefore, receiptOf } from '../commit/answered-before.ts';
 import { put, remove } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
-import { newLocks } from '../commit/locks.ts';
+import { type Locks, newLocks } from '../commit/locks.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { leadNow, leadsOf } from '../follow-pointers.ts';
 import { submissionView } from '../view-submission.ts';
-import {
-  identify,
-  isOpenFor,
-  keysOf,
-  openJourney,
-  senderRows,
-  withOneMore,
-} from './identify-sender.ts';
+import { identify, keysOf, openJourney, senderRows, withOneMore } from './identify-sender.ts';
 import { lineOf } from './product-line.ts';
 import { releaseTold, setAsideOrRefused } from './set-aside-rows.ts';
 import { traceSource } from './trace-source.ts';
@@ -100,7 +93,7 @@ export async function receiveSubmission(
       visits: visitsSince(visitor, at, rules.policy.sources),
     };
     const sender = senderOf(arrival, known);
-    const journeys = await journeysOf(deps, known, { ...arrival, sender });
+    const { left, ...journeys } = await journeysOf(deps, known, { ...arrival, sender });
     const outcome = outcomeOf(meaningOf(arrival, sender, journeys), arrival, sender);
     const { person, before, decision } = outcome;
     const isNew = decision.lead.accountId !== before?.accountId;
@@ -111,11 +104,12 @@ export async function receiveSubmission(
       rules,
       sender: senderRows(deps, known, { person, account }),
       visitor: visitor ? [remove('visitor', visitor)] : [],
+      left,
       payload,
       samePayload,
     });
     return received;
-  });
+  }, deps.pauses);
 }
 
 /** A submission that staff release: it keeps its id. */
@@ -155,26 +149,28 @@ async function visitorOf(
   return key && newKeys.some(({ hash }) => hash === key.hash) ? store.visitor(key.hash) : undefined;
 }
 
-/** The open journey with what happened in it; where none is open, those that were. */
+/** The open journey with what happened in it; where none is open, those that were; and the locks that are left behind. */
 async function journeysOf(
   deps: Deps,
   known: KnownSender,
   { productLine, sender }: Pick<Arrival, 'productLine'> & { readonly sender: Sender },
-): Promise<Journeys> {
-  const open = await openJourney(deps, known, productLine);
+): Promise<Journeys & Pick<Locks, 'left'>> {
+  const { open, left } = await openJourney(deps, known, productLine);
   if (open) {
     const touches = await deps.store.touchesOf(open.leadId);
     const { account, moved } = sender;
     const joins = open.accountId === undefined && account !== undefined && !moved;
-    const isFree = joins && !(await isOpenFor(deps, account, productLine));
-    return { open, touches, joins: isFree };
+    const company = { person: undefined, account };
+    const isFree = joins && !(await openJourney(deps, company, productLine)).open;
+    return { open, touches, joins: isFree, left };
   }
   const { person, account } = known;
   const lastId = person?.leads[productLine];
   const last = lastId && (await leadNow(deps.store, lastId));
-  if (last) return { last };
+  if (last) return { last, left };
   const buys = account?.customerSince !== undefined;
-  return { customers: buys ? await lastLeadOf(deps, account, productLine) : undefined };
+  const customers = buys ? await lastLeadOf(deps, account, productLine) : undefined;
+  return { customers, left };
 }
 
 /** The journey that a customer's message is kept with: the last one won, in this product line if there is one. */
@@ -197,6 +193,7 @@ interface Written {
   readonly rules: Rules;
   readonly sender: readonly Change[];
   readonly visitor: readonly Change[];
+  readonly left: Locks['left'];
   readonly payload: Submission;
   readonly samePayload: Receipt;
 }
@@ -206,7 +203,7 @@ async function commitOutcome(
   deps: Deps,
   command: Command,
   { before, decision, person, earlier, touch, verdict }: Outcome,
-  { received, released, rules, sender, visitor, payload, samePayload }: Written,
+  { received, released, rules, sender, visitor, left, payload, samePayload }: Written,
 ): Promise<void> {
   const { lead } = decision;
   const offerId = before?.state === 'OFFERED' ? before.offerId : undefined;
@@ -235,7 +232,7 @@ async function commitOutcome(
         ...sender,
         ...earlier.map((one) => put('touch', one)),
         ...visitor,
-        ...newLocks(lead, before),
+        ...newLocks(lead, left, before),
         put('touch', touch),
         ...(released ? [] : [put('submission', submitted)]),
         put('receipt', samePayload),

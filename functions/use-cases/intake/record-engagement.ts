@@ -121,7 +121,7 @@ async function tell(deps: Deps, command: Command, heard: Heard, rules: Rules): P
 
 /** Keeps what a stranger's browser did, until he leaves a name or the look-back is over (A1-10). */
 async function rememberVisit(
-  { store }: Deps,
+  { store, pauses }: Deps,
   { policy }: Rules,
   id: string,
   { touchId, at, kind, seconds, source }: Heard,
@@ -136,7 +136,7 @@ async function rememberVisit(
       { id, days },
     );
     await store.commit({ changes: [replace('visitor', before, after)] });
-  });
+  }, pauses);
 }
 
 /** What colleagues do counts for one purchase: the account's journeys beside the person's own. */

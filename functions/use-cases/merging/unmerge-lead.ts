@@ -18,7 +18,7 @@ import type { Unmerged } from '../answers/customer-answers.ts';
 import { remove, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
-import { lockIds } from '../commit/locks.ts';
+import { lockIds, locksNow } from '../commit/locks.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, personNow } from '../follow-pointers.ts';
@@ -169,11 +169,12 @@ async function locksBack(
   { lead, other }: { readonly lead: Lead; readonly other: Lead },
 ): Promise<readonly Change[]> {
   const ids = lockIds(lead);
-  const found = await store.locks(ids);
+  const [found, { held }] = await Promise.all([store.locks(ids), locksNow(store, ids)]);
   return ids.map((id): Change => {
     const before = found.get(id);
-    if (before && before.leadId !== other.leadId)
-      throw new UndoRefused(log, lead, `lead ${before.leadId} is open in its place`);
+    const holder = held.get(id)?.leadId ?? other.leadId;
+    if (holder !== other.leadId)
+      throw new UndoRefused(log, lead, `lead ${holder} is open in its place`);
     return {
       kind: 'lock',
       ...present({ before }),

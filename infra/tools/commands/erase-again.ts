@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
+import { pauses } from '../../../functions/adapters/pauses.ts';
 import { tableStore } from '../../../functions/adapters/table/store.ts';
 import { Instant, instantOf } from '../../../functions/leads/instant.ts';
 import { type Deps, system } from '../../../functions/ports.ts';
@@ -37,7 +38,7 @@ const erasures =
     ? erasuresInLog(readFileSync(log ?? '', 'utf8'), since)
     : await erasuresInTable(client, from, since);
 const deps: Deps = {
-  store: tableStore({ client, table }),
+  store: tableStore({ client, table, pauses }),
   // What is written is told when the stage starts again; only what ops have to delete elsewhere is said here.
   notifier: {
     send: async ({ subject, text }) => {
@@ -48,6 +49,7 @@ const deps: Deps = {
   executions: { start: async () => {}, wake: async () => {} },
   bus: { publish: async () => ({ refused: new Map(), cut: 0 }) },
   metaForms: { appSecret: () => undefined, lead: async () => ({}) },
+  pauses,
   pepper,
 };
 for (const erasure of erasures) {

@@ -3,6 +3,7 @@ import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
 import { tableStore } from '../../../functions/adapters/table/store.ts';
+import { inTurn } from '../../../infra/local/in-turn.ts';
 
 interface Key {
   readonly pk: string;
@@ -11,7 +12,7 @@ interface Key {
 const ids = Array.from({ length: 120 }, (_, n) => `lock-${n}`);
 
 /** DynamoDB that gives of each batch what `taken` says, and leaves the rest. */
-function storeThatTakes(taken: (keys: readonly Key[]) => readonly Key[]) {
+function storeThatTakes(taken: (keys: readonly Key[]) => readonly Key[], pauses = inTurn()) {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1' }));
   const aws = mockClient(client);
   aws.on(BatchGetCommand).callsFake(({ RequestItems }) => {
@@ -27,7 +28,7 @@ function storeThatTakes(taken: (keys: readonly Key[]) => readonly Key[]) {
       UnprocessedKeys: left.length > 0 ? { Leads: { Keys: left } } : {},
     };
   });
-  return { aws, store: tableStore({ client, table: 'Leads' }) };
+  return { aws, store: tableStore({ client, table: 'Leads', pauses }) };
 }
 
 describe('many rows by their ids', () => {
@@ -47,6 +48,16 @@ describe('many rows by their ids', () => {
     const { store } = storeThatTakes((keys) => keys.slice(0, 40));
 
     expect((await store.locks(ids)).size).toBe(120);
+  });
+
+  it('are asked for a little later each time, by chance', async () => {
+    const waited: number[] = [];
+    const wait = async (millis: number) => void waited.push(millis);
+    const { store } = storeThatTakes((keys) => keys.slice(0, 40), { chance: () => 0.5, wait });
+
+    await store.locks(ids);
+
+    expect(waited).toEqual([25, 50]);
   });
 
   it('fail when it leaves some five times: half an answer is none', async () => {

@@ -14,12 +14,16 @@ import { describe, expect, it } from 'vitest';
 import { tableStore } from '../../../functions/adapters/table/store.ts';
 import { LostRace } from '../../../functions/leads/errors.ts';
 import { LeadId } from '../../../functions/leads/ids.ts';
+import { inTurn } from '../../../infra/local/in-turn.ts';
 
 const leadId = LeadId.parse('lead_01K4ZX5G7T0000000000000000');
 
 function storeOverMock() {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1' }));
-  return { aws: mockClient(client), store: tableStore({ client, table: 'Leads' }) };
+  return {
+    aws: mockClient(client),
+    store: tableStore({ client, table: 'Leads', pauses: inTurn() }),
+  };
 }
 
 function failure(name: string): Error {

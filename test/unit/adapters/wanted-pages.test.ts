@@ -4,6 +4,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
 import { reader } from '../../../functions/adapters/table/reads.ts';
 import type { Page } from '../../../functions/ports.ts';
+import { inTurn } from '../../../infra/local/in-turn.ts';
 
 /** An index of so many rows, numbered as they are sorted, that is read as DynamoDB reads one. */
 function indexOf(rows: number) {
@@ -21,7 +22,7 @@ function indexOf(rows: number) {
   });
   const list = { index: 'listed', of: { state: 'MQL' }, by: 'queueOrder' } as const;
   const page = (limit: number, every: number, cursor?: string) =>
-    reader({ client, table: 'Leads' }).pageOf(
+    reader({ client, table: 'Leads', pauses: inTurn() }).pageOf(
       'lock',
       list,
       { limit, cursor },
