@@ -18,6 +18,8 @@ export default defineConfig({
     // The main process only waits: both cores may work.
     maxWorkers: 2,
     projects: [
+      // `npm test`: the four that follow in one, since each project loads the product anew.
+      project('quick', ['test/{unit,contract,workflow,property}/**/*.test.ts'], patience(120_000)),
       project('unit', ['test/unit/**/*.test.ts']),
       project('contract', ['test/contract/**/*.test.ts']),
       // Templates, and what README and runbook say of them: half a minute, so `npm test` leaves them to `npm run test:infra`.
