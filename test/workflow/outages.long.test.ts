@@ -13,7 +13,7 @@ let posts: Map<string, number>;
 beforeEach(async () => {
   // What failed is logged each time.
   vi.spyOn(console, 'error').mockImplementation(() => {});
-  company = await openCompany();
+  company = await openCompany({ tickEvery: 'PT1M' });
   posts = new Map();
   company.runtime.clients.events.middlewareStack.add(
     (next) => async (args) => {
