@@ -1,14 +1,12 @@
 // What a first contact, made or missed, means for its rep where the policy counts those (X-18; 4.7).
 
-import { millisBetweenOn } from '../calendar/clocks.ts';
 import type { Fact } from '../decision.ts';
 import type { JudgedContact, Rep, RepRecord } from '../desk/desk.ts';
 import { OfferId } from '../ids.ts';
-import { availableShare } from '../routing/eligibility.ts';
 import type { At } from '../rules.ts';
 import { contactsToKeep, missesByContact } from './missed-contacts.ts';
 import type { Offer } from './offer.ts';
-import { type RepDecision, revise, stillMatters, wasActive } from './rep-record.ts';
+import { type RepDecision, revise, stillMatters, thereFor, wasActive } from './rep-record.ts';
 import { excuseOf } from './strikes.ts';
 
 /** The first contact of an offer: whether it was made in time, and whether the rep was reminded of it. */
@@ -64,15 +62,10 @@ function missedOrExcused(
   { at, rules }: At,
 ): 'missed' | 'excused' {
   const { strikes, routing } = rules.policy;
-  const calendar = rules.calendarOf(rep.calendar);
-  const there = availableShare(
-    rep.absences.filter(({ recordedAt }) => recordedAt <= dueAt),
-    { from: offeredAt, until: dueAt },
-    (from, until) => millisBetweenOn('workingHours', calendar, from, until),
-  );
+  const window = { from: offeredAt, until: dueAt };
   const contact = {
     remindersDelivered: reminded ? strikes.remindersBeforeMiss : 0,
-    availableShare: there,
+    availableShare: thereFor(window, 'workingHours', rep, rules),
     repActive: wasActive(rep, dueAt),
     expireAt: dueAt,
     settledAt: at,

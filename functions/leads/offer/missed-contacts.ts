@@ -2,6 +2,8 @@
 // Like the streak it is recomputed from the whole list, so that what is settled late or out of order comes out right.
 
 import type { HandledOffer, JudgedContact } from '../desk/desk.ts';
+import { latest } from '../instant.ts';
+import { inOrder } from './strikes.ts';
 
 /** A miss as the streak takes it, called by the later of the two offers. */
 type ContactMiss = HandledOffer & { readonly contacts: readonly string[] };
@@ -27,7 +29,7 @@ function walk(contacts: readonly JudgedContact[]): {
 } {
   const misses: ContactMiss[] = [];
   let single: JudgedContact | undefined;
-  for (const one of inOrder(contacts)) {
+  for (const one of contacts.toSorted(inOrder)) {
     if (one.outcome === 'excused') continue;
     if (one.outcome === 'made') single = undefined;
     else if (single === undefined) single = one;
@@ -39,20 +41,13 @@ function walk(contacts: readonly JudgedContact[]): {
   return { misses, single };
 }
 
-function inOrder(contacts: readonly JudgedContact[]): readonly JudgedContact[] {
-  return contacts.toSorted((a, b) => {
-    if (a.effectiveAt !== b.effectiveAt) return a.effectiveAt < b.effectiveAt ? -1 : 1;
-    return a.offerId < b.offerId ? -1 : 1;
-  });
-}
-
 function missOf(first: JudgedContact, second: JudgedContact): ContactMiss {
   const { offerId, leadId, effectiveAt, annulledAt } = second;
   return {
     offerId,
     leadId,
     effectiveAt,
-    settledAt: first.settledAt > second.settledAt ? first.settledAt : second.settledAt,
+    settledAt: latest(first.settledAt, second.settledAt),
     outcome: 'missed',
     window: { from: first.offeredAt, until: effectiveAt },
     annulledAt,

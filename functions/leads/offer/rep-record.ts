@@ -1,12 +1,12 @@
 // What an offer that is over means for its rep: one open offer less, perhaps a miss, perhaps a month out (4.5, 4.7).
 
-import { addWorkingDays, millisBetweenOn } from '../calendar/clocks.ts';
+import { addWorkingDays, type Clock, millisBetweenOn } from '../calendar/clocks.ts';
 import { suspendedUntil } from '../calendar/deadlines.ts';
 import type { Fact, Message } from '../decision.ts';
 import type { HandledOffer, Rep, RepRecord } from '../desk/desk.ts';
 import { LeadError } from '../errors.ts';
 import { type Instant, latest, minus } from '../instant.ts';
-import { availableShare } from '../routing/eligibility.ts';
+import { availableShare, type Span } from '../routing/eligibility.ts';
 import type { Rules } from '../rules.ts';
 import { missesByContact } from './missed-contacts.ts';
 import type { Offer } from './offer.ts';
@@ -39,15 +39,20 @@ export function newRecord(repId: string): RepRecord {
 
 /** Share of the offer's accept window, on the accept clock, without an absence recorded before it fell due (4.7). */
 export function availability(offer: Offer, rep: Rep, rules: Rules): number {
-  const calendar = rules.calendarOf(rep.calendar);
   const window = { from: offer.offeredAt, until: offer.acceptDueAt };
-  return availableShare(recordedInTime(offer, rep), window, (from, until) =>
-    millisBetweenOn(rules.policy.clocks.accept.clock, calendar, from, until),
+  return thereFor(window, rules.policy.clocks.accept.clock, rep, rules);
+}
+
+/** Share, 0 to 1, of a window that ends when something is due, on that clock, without an absence recorded before that (4.7). */
+export function thereFor(window: Span, clock: Clock, rep: Rep, rules: Rules): number {
+  const calendar = rules.calendarOf(rep.calendar);
+  return availableShare(recordedBy(window.until, rep), window, (from, until) =>
+    millisBetweenOn(clock, calendar, from, until),
   );
 }
 
-function recordedInTime({ acceptDueAt }: Offer, { absences }: Rep): Rep['absences'] {
-  return absences.filter((absence) => absence.recordedAt <= acceptDueAt);
+function recordedBy(dueAt: Instant, { absences }: Rep): Rep['absences'] {
+  return absences.filter((absence) => absence.recordedAt <= dueAt);
 }
 
 /** Why a pending offer has to be taken back from its rep, and since when; undefined when it stays (16). */
@@ -70,7 +75,7 @@ export function withdrawalCause(
         reason: 'REP_ABSENT',
         causeRecordedAt: latest(
           offer.offeredAt,
-          ...recordedInTime(offer, rep).map((one) => one.recordedAt),
+          ...recordedBy(offer.acceptDueAt, rep).map((one) => one.recordedAt),
         ),
       }
     : undefined;

@@ -85,14 +85,20 @@ export function strikeRecord(
   return { suspensions, streak };
 }
 
-/** Misses that stand, and answers, by (effective instant, offerId). */
+/** Misses that stand, and answers. */
 function counted(handled: readonly HandledOffer[]): readonly HandledOffer[] {
   return handled
     .filter((one) => one.outcome === 'answered' || (one.outcome === 'missed' && !one.annulledAt))
-    .toSorted((a, b) => {
-      if (a.effectiveAt !== b.effectiveAt) return a.effectiveAt < b.effectiveAt ? -1 : 1;
-      return a.offerId < b.offerId ? -1 : 1;
-    });
+    .toSorted(inOrder);
+}
+
+/** How what counts follows each other, whenever it was settled: by (effective instant, offerId). */
+export function inOrder(
+  a: Pick<HandledOffer, 'effectiveAt' | 'offerId'>,
+  b: Pick<HandledOffer, 'effectiveAt' | 'offerId'>,
+): number {
+  if (a.effectiveAt !== b.effectiveAt) return a.effectiveAt < b.effectiveAt ? -1 : 1;
+  return a.offerId < b.offerId ? -1 : 1;
 }
 
 function overlaps(one: Span | undefined, other: Span): boolean {
