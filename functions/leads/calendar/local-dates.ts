@@ -17,7 +17,7 @@ export function monthOf(zone: string, at: Instant): string {
 
 /** When the next month begins in a zone: a roster goes with its month. */
 export function nextMonth(zone: string, at: Instant): Instant {
-  const first = zoned(zone, at).with({ day: 1 }).startOfDay().add({ months: 1 });
+  const first = zoned(zone, at).with({ day: 1 }).add({ months: 1 });
   return instantOf(first.startOfDay().epochMilliseconds);
 }
 

@@ -60,11 +60,29 @@ export async function locksNow(store: Store, ids: readonly string[]): Promise<Lo
 
 /** The locks of a journey that opens, or those beside what it had `before`; LostRace when one is held. */
 export function newLocks(lead: Lead, left: Locks['left'], before?: Lead): readonly Change[] {
-  const { leadId } = lead;
   const had = before ? lockIds(before) : [];
-  return lockIds(lead)
-    .filter((id) => !had.includes(id))
-    .map((id) => replace('lock', left.get(id), { id, version: 0, leadId }));
+  const come = lockIds(lead).filter((id) => !had.includes(id));
+  return taken(come, left, lead);
+}
+
+function taken(
+  ids: readonly string[],
+  left: Locks['left'],
+  { leadId }: Pick<Lead, 'leadId'>,
+): readonly Change[] {
+  return ids.map((id) => replace('lock', left.get(id), { id, version: 0, leadId }));
+}
+
+/** Lets go of those that are this journey's. */
+async function freed(
+  store: Store,
+  ids: readonly string[],
+  { leadId }: Pick<Lead, 'leadId'>,
+): Promise<readonly Change[]> {
+  const locks = await store.locks(ids);
+  return [...locks.values()]
+    .filter((lock) => lock.leadId === leadId)
+    .map((lock) => remove('lock', lock));
 }
 
 /**
@@ -89,14 +107,9 @@ export async function lockChanges(
     settled.flatMap((one) => (one.kind === 'lock' && one.after ? [one.after.id] : [])),
   );
   const ids = lockIds(was ?? after).filter((id) => !passedOn.has(id));
-  if (was) {
-    return [...(await store.locks(ids)).values()]
-      .filter((lock) => lock.leadId === was.leadId)
-      .map((lock) => remove('lock', lock));
-  }
+  if (was) return freed(store, ids, was);
   if (ids.length === 0) return [];
-  const left = await leftFor(store, after, ids);
-  return ids.map((id) => replace('lock', left.get(id), { id, version: 0, leadId: after.leadId }));
+  return taken(ids, await leftFor(store, after, ids), after);
 }
 
 /**
@@ -112,13 +125,8 @@ export async function locksMoved(
   const come = [...has].filter((id) => !had.has(id));
   if (come.length === 0 || !isOpen(before.state) || !isOpen(after.state)) return [];
   const left = await leftFor(store, after, come);
-  const gone = await store.locks([...had].filter((id) => !has.has(id)));
-  return [
-    ...[...gone.values()]
-      .filter(({ leadId }) => leadId === before.leadId)
-      .map((lock) => remove('lock', lock)),
-    ...newLocks(after, left, before),
-  ];
+  const gone = [...had].filter((id) => !has.has(id));
+  return [...(await freed(store, gone, before)), ...taken(come, left, after)];
 }
 
 /** The locks that others left behind of those that this journey is to take. Throws OtherJourneyOpen when one is held. */
