@@ -8,14 +8,13 @@ import type { Absence } from '../../leads/routing/eligibility.ts';
 import type { Command, Deps } from '../../ports.ts';
 import { replace } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
+import { pendingOffersOf } from '../pending-offers.ts';
 import { commitDesk, nextVersion } from './change-desk.ts';
 
 /** Nobody asks for an absence that has been over for so long. Elapsed. */
 const KEPT = 'P180D';
 /** The rep's row is read with every lead: it must stay small. */
 const MOST = 200;
-/** More offers than any rep may have open. */
-const OFFERS = 500;
 
 /** Adds a rep's absence; the same request gives the same one. Directors hear of one that is recorded while offers run. Throws FORBIDDEN, NOT_FOUND, INVALID. */
 export async function recordAbsence(
@@ -28,8 +27,8 @@ export async function recordAbsence(
   return retryLostRace(async () => {
     const before = await deps.store.rep(repId);
     if (!before) throw new NotFound('rep', repId);
-    const { items } = await deps.store.offersOfRep(repId, 'PENDING', { limit: OFFERS });
-    const whileOffered = items.map(({ offerId }) => offerId);
+    const pending = await pendingOffersOf(deps.store, repId);
+    const whileOffered = pending.map(({ offerId }) => offerId);
     const shown = whileOffered.length > 0 ? { ...absence, whileOffered } : absence;
     const absences = withAbsence(before.absences, shown, command);
     if (!absences) return absence;

@@ -16,6 +16,7 @@ import { finishUnmerge } from '../merging/unmerge-lead.ts';
 import { extendDeadlines } from '../offer/extend-deadlines.ts';
 import { freeAcceptedLeads } from '../offer/free-accepted-leads.ts';
 import { firstInLine } from '../offer/waiting-leads.ts';
+import { pendingOffersOf } from '../pending-offers.ts';
 import { leaveLeads } from '../qualification/leave-leads.ts';
 import { sendMessage } from '../send-message.ts';
 import { noteReminder } from './note-reminder.ts';
@@ -36,54 +37,56 @@ type Waking<Data = unknown> = (
 
 /** So many leads look again in one call. */
 const LINE_PAGE = 25;
-/** More offers than a rep can have pending. */
-const OFFERS = 500;
 
-/** Starts the execution of a cycle or stay: its name and input are made of the event alone. */
-const startCycle: Relay<{ readonly cycle: number }> = async (
-  { executions },
-  { scope, data: { cycle } },
-) => {
+/** Starts an execution of this lead: its name and input are made of the event alone, so that it starts once. */
+async function start(
+  { executions }: Deps,
+  scope: string,
+  {
+    workflow,
+    stay,
+    run = 0,
+    input,
+  }: {
+    readonly workflow: Parameters<Deps['executions']['start']>[0];
+    /** The part of the lead's journey that it is: a cycle, a rest or an opportunity. */
+    readonly stay: Parameters<typeof executionName>[1];
+    readonly run?: number | undefined;
+    readonly input?: object;
+  },
+): Promise<void> {
   const leadId = LeadId.parse(scope);
-  await executions.start('lead-journey', executionName(leadId, `c${cycle}`, 0), { leadId, cycle });
-};
+  await executions.start(workflow, executionName(leadId, stay, run), { leadId, ...input });
+}
+
+/** The first execution of a cycle. */
+const startCycle: Relay<{ readonly cycle: number }> = (deps, { scope, data: { cycle } }) =>
+  start(deps, scope, { workflow: 'lead-journey', stay: `c${cycle}`, input: { cycle } });
 
 const startJourney: Relay = (deps, event) => startCycle(deps, { ...event, data: { cycle: 1 } });
 
-const startNurture: Relay<{ readonly stay: number }> = async (
-  { executions },
-  { scope, data: { stay } },
-) => {
-  const leadId = LeadId.parse(scope);
-  await executions.start('nurture', executionName(leadId, `n${stay}`, 0), { leadId, stay });
-};
+const startNurture: Relay<{ readonly stay: number }> = (deps, { scope, data: { stay } }) =>
+  start(deps, scope, { workflow: 'nurture', stay: `n${stay}`, input: { stay } });
 
 /** The execution of an opportunity: its first, or the next after a reopening. */
 const startOpportunity: Relay<{
   readonly opportunityId: string;
   readonly seq: number;
   readonly run?: number | undefined;
-}> = async ({ executions }, { scope, data: { opportunityId, seq, run = 0 } }) => {
-  const leadId = LeadId.parse(scope);
-  const name = executionName(leadId, `p${seq}`, run);
-  await executions.start('opportunity', name, { leadId, opportunityId });
-};
+}> = (deps, { scope, data: { opportunityId, seq, run } }) =>
+  start(deps, scope, { workflow: 'opportunity', stay: `p${seq}`, run, input: { opportunityId } });
 
-const startNextRun: Relay<{ readonly cycle: number; readonly run: number }> = async (
-  { executions },
+const startNextRun: Relay<{ readonly cycle: number; readonly run: number }> = (
+  deps,
   { scope, data: { cycle, run } },
-) => {
-  const leadId = LeadId.parse(scope);
-  await executions.start('lead-journey', executionName(leadId, `c${cycle}`, run), { leadId });
-};
+) => start(deps, scope, { workflow: 'lead-journey', stay: `c${cycle}`, run });
 
 const startContinued: Relay<EventData<'ExecutionContinued'>> = async (deps, event) => {
   const { stay, cycle = 1, run, opportunityId, seq = 1 } = event.data;
   if (opportunityId !== undefined)
     return startOpportunity(deps, { ...event, data: { opportunityId, seq, run } });
   if (stay === undefined) return startNextRun(deps, { ...event, data: { cycle, run } });
-  const leadId = LeadId.parse(event.scope);
-  await deps.executions.start('nurture', executionName(leadId, `n${stay}`, run), { leadId });
+  return start(deps, event.scope, { workflow: 'nurture', stay: `n${stay}`, run });
 };
 
 /**
@@ -130,8 +133,7 @@ async function wakeAll({ store, executions }: Deps, leadId: LeadId): Promise<voi
 
 /** Somebody is out: his pending offers look whether they have to be taken back (16). */
 const wakeOffersOfRep: Waking<{ readonly repId: string }> = async (deps, { data: { repId } }) => {
-  const { items } = await deps.store.offersOfRep(repId, 'PENDING', { limit: OFFERS });
-  for (const offer of items) {
+  for (const offer of await pendingOffersOf(deps.store, repId)) {
     const tokens = await deps.store.tokensOf(offer.leadId);
     for (const token of tokens.filter(({ id }) => id === offer.offerId))
       await deps.executions.wake(token.taskToken);
@@ -194,12 +196,14 @@ const remindOfContact: Relay<EventData<'ContactReminded'>> = async (
   const message = contactReminder({ leadId: scope, offerId, repId, contactDueAt });
   const offer = offerId && (await deps.store.offer(offerId));
   if (offer?.contactedAt || offer?.contactMissedAt) return;
-  const failure = await sendMessage(deps, { ...message, at, leadId: scope, offerId }).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  await noteReminder(deps, { ...message, at, offerId }, failure === undefined);
-  if (failure !== undefined) throw failure;
+  const sent = { ...message, at, offerId };
+  try {
+    await sendMessage(deps, { ...sent, leadId: scope });
+  } catch (error) {
+    await noteReminder(deps, sent, false);
+    throw error;
+  }
+  await noteReminder(deps, sent, true);
 };
 
 type Follows = 'start' | 'wake' | 'work';
