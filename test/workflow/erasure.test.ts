@@ -2,7 +2,9 @@
 
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { LeadId } from '../../functions/leads/ids.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
+import { present } from '../../functions/leads/present.ts';
 import { environment } from '../../infra/local/project.ts';
 import { goodAnswers, goodCall } from '../../infra/tools/good-lead.ts';
 import { foldedLead, told } from '../property/folding.ts';
@@ -107,6 +109,8 @@ async function life(): Promise<Lead> {
   await company.runtime.settled();
   return company.lead(lead.leadId);
 }
+
+const idsOf = ({ leadId, state, version }: Partial<Lead>) => present({ leadId, state, version });
 
 describe('erasure request', () => {
   it('leaves no name, address, message, note or recording anywhere in the table', async () => {
@@ -429,6 +433,66 @@ describe('erasure request', () => {
     await erase(await company.lead(leadId));
 
     expect((await wholeTable()).match(/.{60}breathless (step|risk).{20}/gi) ?? []).toEqual([]);
+  });
+
+  it('the same call with the same key is answered as before, without what was said of him', async () => {
+    const at = company.now;
+    const brought = () =>
+      company.as('rep-a', 'rep').post(
+        '/v1/self-sourced',
+        {
+          person: { name: 'Gasping Founder', email: 'gasping@founder.example' },
+          company: { name: 'Gasping Works' },
+          interest: { productLine: 'core' },
+          contact: { kind: 'meeting', at, note: 'gasping for machines' },
+        },
+        { 'idempotency-key': 'brought-once' },
+      );
+    const found = await company.must(brought());
+    const { leadId } = found.body as Lead;
+    const worked = await company.submit({ person: { name: 'Gasp', email: 'gasp@gasp.example' } });
+    const judged = () =>
+      company
+        .as('sdr-1', 'sdr')
+        .post(
+          `/v1/leads/${worked.leadId}/qualification`,
+          { ...goodAnswers, note: 'gasping' },
+          { 'idempotency-key': 'judged-once' },
+        );
+    const taken = () =>
+      company
+        .as('sdr-1', 'sdr')
+        .post(`/v1/leads/${worked.leadId}/take`, undefined, { 'idempotency-key': 'taken-once' });
+    const takenOnce = await company.must(taken());
+    await company.must(sdr(company, worked, 'activities', goodCall));
+    const judgedOnce = await company.must(judged());
+    await company.runtime.settled();
+    const offer = await company.offer(worked.leadId);
+    const id = await company.opportunity(offer);
+    await company.must(
+      company
+        .as(offer.repId, 'rep')
+        .patch(`/v1/opportunities/${id}`, { competitor: 'Gasping Rivals', nextStep: 'gasp' }),
+    );
+    const lost = () =>
+      company
+        .as(offer.repId, 'rep')
+        .post(
+          `/v1/opportunities/${id}/lose`,
+          { reason: 'NO_DECISION' },
+          { 'idempotency-key': 'lost-once' },
+        );
+    const lostOnce = await company.must(lost());
+    const before = [found, takenOnce, judgedOnce, lostOnce];
+    for (const id of [leadId, worked.leadId]) await erase(await company.lead(id as LeadId));
+
+    // Each is checked against its schema on its way.
+    const after = [await brought(), await taken(), await judged(), await lost()];
+
+    expect(after.map(({ status }) => status)).toEqual([201, 200, 200, 200]);
+    for (const [index, { body }] of after.entries())
+      expect(body).toMatchObject(idsOf(Object(before[index]?.body)));
+    expect(JSON.stringify(after)).not.toMatch(/gasp/i);
   });
 
   it('nothing is written about him any more: no call, no dispute, no ruling', async () => {

@@ -17,13 +17,6 @@ import { GRADES } from '../scoring/grade.ts';
 import { sourceFacts, sourceFactsSchema } from '../source/source.ts';
 import { count, names, yes } from './event.ts';
 
-/** Reports count by these. */
-const campaign = {
-  campaign: ours.optional(),
-  term: ours.optional(),
-  content: ours.optional(),
-};
-
 /** Made when asked for. */
 export const aboutSchema = () =>
   z
@@ -33,9 +26,7 @@ export const aboutSchema = () =>
       region: ours,
       industry: ours,
       grade: z.enum(GRADES),
-      source: sourceFactsSchema()
-        .extend(campaign)
-        .describe('the first source, as it is known then'),
+      source: sourceFactsSchema().describe('the first source, as it is known then'),
       expansion: yes.describe('from a customer: no new lead in the counts'),
       sdrId: ours,
       repId: ours.describe('of the offer or opportunity, else the owner'),

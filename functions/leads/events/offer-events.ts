@@ -17,7 +17,7 @@ const refused = { ...ofOffer, reason: code, contacted: yes, qualityReject: yes, 
 const takenBack = () =>
   z.object({ ...ofOffer, reason: code, creditedBack: yes, recalledBy: ours.optional() });
 const traced = () => z.object({ trace: RouteTrace });
-const ofSuspension = { repId: ours, suspensionId: id };
+const ofSuspension = { repId: ours, suspensionId: ours };
 const ofDispute = { disputeId: id, ...ofOffer };
 
 export const offerEvents = {

@@ -62,12 +62,12 @@ export const Source = z.object({
 });
 export type Source = z.infer<typeof Source>;
 
-/** What reports and the bus may know of a source: no page and no click id, which may tell who it was. Made when asked for. */
+/** What reports count by and the bus may know of a source: no page and no click id, which may tell who it was. Made when asked for. */
 export const sourceFactsSchema = () =>
   Source.pick({ class: true, channel: true, means: true, origin: true, key: true }).extend({
-    campaign: z.string().optional(),
-    term: z.string().optional(),
-    content: z.string().optional(),
+    campaign: ours.optional(),
+    term: ours.optional(),
+    content: ours.optional(),
     contentId: ours.optional(),
     author: ours.optional(),
   });

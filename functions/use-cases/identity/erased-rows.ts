@@ -12,8 +12,21 @@ import { Dispute } from '../../leads/offer/dispute.ts';
 import { Offer } from '../../leads/offer/offer.ts';
 import { Credit } from '../../leads/opportunity/credit.ts';
 import { Opportunity } from '../../leads/opportunity/opportunity.ts';
-import { Activity, Touch } from '../../leads/person.ts';
+import { Account, Activity, Person, Touch } from '../../leads/person.ts';
 import { RouteTrace } from '../../leads/routing/routing-trace.ts';
+
+/** What an answer says of a lead or an opportunity besides what its row does. */
+const answered = {
+  leadState: Row.shape.state,
+  label: ours,
+  gradeBecause: ours,
+  score: z.object({ reasons: z.array(z.object({ eventId: ours, part: ours, code: ours })) }),
+  person: Person,
+  account: Account,
+  offers: z.array(Offer),
+  allowed: z.array(ours),
+  guards: z.array(ours),
+};
 
 /** Rows by their kind, and whom an event is about. Made when asked for. */
 export const rowSchemas = {
@@ -31,11 +44,13 @@ export const rowSchemas = {
   receipt: () =>
     z.object({
       id: ours,
+      /** The same call with the same key is still known as the same. */
+      bodyHash: ours,
       leadId: LeadId,
       storedAt: Instant,
       keptUntil: Instant,
       replaces: Instant,
-      body: z.object({ ...Opportunity.shape, ...Row.shape }),
+      body: z.object({ ...Opportunity.shape, ...Row.shape, ...answered }),
     }),
   about: aboutSchema,
 };
