@@ -13,7 +13,7 @@ import { tableStore } from '../adapters/table/store.ts';
 import type { Deps, Notifier } from '../ports.ts';
 import { bounded } from './bus-deps.ts';
 import { type Logged, once } from './first-call.ts';
-import { refuse } from './table-deps.ts';
+import { noBuffer, refuse } from './table-deps.ts';
 
 /** The environment of a function that is granted everything. */
 export const Environment = z.object({
@@ -48,6 +48,7 @@ export function depsOver(clients: Clients, env: Environment, notifier: Notifier)
     bus: eventBus({ client: clients.events, bus: env.EVENT_BUS }),
     notifier,
     metaForms: { appSecret: () => undefined, lead: refuse('metaForms') },
+    buffer: noBuffer,
     pauses,
     pepper: env.IDENTITY_PEPPER,
   };

@@ -6,11 +6,18 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { pauses } from '../adapters/pauses.ts';
 import { tableStore } from '../adapters/table/store.ts';
-import type { Deps } from '../ports.ts';
+import type { Deps, IntakeBuffer } from '../ports.ts';
 import { type Logged, once } from './first-call.ts';
 
 const TableEnvironment = z.object({ LEAD_TABLE: z.string().min(1) });
 const PepperEnvironment = z.object({ IDENTITY_PEPPER: z.string().min(1) });
+
+/** A service that does not answer is away: a call has to end while there is time to keep what came (decisions 0028, 0029). */
+export const patience = {
+  connectionTimeout: 1000,
+  requestTimeout: 3000,
+  throwOnRequestTimeout: true,
+};
 
 /** The handler of a function that is granted the table only. */
 export function onTable<Event, Result>(
@@ -22,7 +29,7 @@ export function onTable<Event, Result>(
 /** The table, and the ports that are granted besides; the rest refuses. Throws ZodError naming each variable that is missing. */
 export function tableDeps(granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {}): Deps {
   const env = TableEnvironment.parse(process.env);
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ requestHandler: patience }), {
     marshallOptions: { removeUndefinedValues: true },
   });
   return {
@@ -31,6 +38,7 @@ export function tableDeps(granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {})
     bus: { publish: refuse('bus') },
     notifier: { send: refuse('notifier') },
     metaForms: { appSecret: () => undefined, lead: refuse('metaForms') },
+    buffer: noBuffer,
     pauses,
     ...granted,
     /** Only those who are granted it have it: read when it is used. */
@@ -39,6 +47,13 @@ export function tableDeps(granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {})
     },
   };
 }
+
+/** Of functions whose calls nobody keeps. */
+export const noBuffer: IntakeBuffer = {
+  keep: refuse('buffer'),
+  putAside: refuse('buffer'),
+  state: refuse('buffer'),
+};
 
 /** A port that this function was not given. */
 export function refuse(port: string): () => Promise<never> {

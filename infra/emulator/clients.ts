@@ -6,18 +6,18 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { REGION } from './arns.ts';
 import { AwsError } from './aws-error.ts';
 import type { Database } from './dynamodb/database.ts';
-import { answerWire } from './dynamodb/dynamodb-wire.ts';
+import { dynamodbWire } from './dynamodb/dynamodb-wire.ts';
 import { sdkRequestHandler, type Wire } from './http/aws-json.ts';
 
 export interface Clients {
   readonly dynamodb: DynamoDBClient;
   readonly stepFunctions: SFNClient;
   readonly events: EventBridgeClient;
-  readonly sqs: Call;
+  readonly call: Call;
 }
 
-/** A service by its own words: an operation and its input. Throws an Error with the service's name for it. */
-export type Call = (operation: string, input: object) => Promise<unknown>;
+/** Any service by its own words: `AmazonSQS.SendMessage` and its input. Throws an Error with the service's name for it. */
+export type Call = (target: string, input: object) => Promise<unknown>;
 
 /** What the SDK does for a network, and what nobody needs in one process: two fifths of its share of each call. */
 const NETWORK_ONLY = [
@@ -52,22 +52,26 @@ function configOver(wire: Wire) {
 
 /** DynamoDB's own client on this database, without what is for a network only. */
 export function dynamodbClient(database: Database): DynamoDBClient {
-  const wire: Wire = (target, body) => answerWire(database, target, body);
-  return withoutNetwork(new DynamoDBClient(configOver(wire)));
+  return clientOver(dynamodbWire(database));
 }
 
-export function openClients(database: Database, wire: Wire): Clients {
+function clientOver(tables: Wire): DynamoDBClient {
+  return withoutNetwork(new DynamoDBClient(configOver(tables)));
+}
+
+/** `tables` answers for DynamoDB, `wire` for everything. */
+export function openClients(tables: Wire, wire: Wire): Clients {
   return {
-    dynamodb: dynamodbClient(database),
+    dynamodb: clientOver(tables),
     stepFunctions: withoutNetwork(new SFNClient(configOver(wire))),
     events: withoutNetwork(new EventBridgeClient(configOver(wire))),
-    sqs: callOver(wire, 'AmazonSQS'),
+    call: callOver(wire),
   };
 }
 
-function callOver(wire: Wire, service: string): Call {
-  return async (operation, input) => {
-    const { statusCode, body } = await wire(`${service}.${operation}`, JSON.stringify(input));
+function callOver(wire: Wire): Call {
+  return async (target, input) => {
+    const { statusCode, body } = await wire(target, JSON.stringify(input));
     const answer = JSON.parse(body);
     if (statusCode === 200) return answer;
     throw new AwsError(String(answer.__type).split('#').at(-1) ?? '', answer.message, statusCode);

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pauses } from '../../functions/adapters/pauses.ts';
 import { tableStore } from '../../functions/adapters/table/store.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
+import { noBuffer } from '../../functions/platform/table-deps.ts';
 import { type Deps, system } from '../../functions/ports.ts';
 import { eraseAgain } from '../../functions/use-cases/identity/erase-again.ts';
 import { environment } from '../../infra/local/project.ts';
@@ -70,6 +71,7 @@ async function again(table: string, erasures: readonly Erasure[]): Promise<reado
     executions: { start: async () => {}, wake: async () => {} },
     bus: { publish: async () => ({ refused: new Map(), cut: 0 }) },
     metaForms: { appSecret: () => undefined, lead: async () => ({}) },
+    buffer: noBuffer,
     pauses,
     pepper: environment.IDENTITY_PEPPER,
   };

@@ -1,18 +1,22 @@
 // DynamoDB's wire protocol, AWS JSON 1.0: a target header and a JSON body in, a status and a JSON body out.
 
 import { crc32 } from 'node:zlib';
-import type { WireAnswer } from '../http/aws-json.ts';
+import type { Faults } from '../faults.ts';
+import type { Wire, WireAnswer } from '../http/aws-json.ts';
 import type { Database } from './database.ts';
 import { DynamoError } from './dynamo-error.ts';
 
 const TARGET = 'DynamoDB_20120810.';
 
 /** Answers a request as DynamoDB's endpoint does; `target` is the header X-Amz-Target. */
-export async function answerWire(
-  database: Database,
-  target: string,
-  body: string,
-): Promise<WireAnswer> {
+export function dynamodbWire(database: Database, faults?: Faults): Wire {
+  return async (target, body) => {
+    if (faults?.tables !== 'off') return await answerWire(database, target, body);
+    return failed('DynamoDB is switched off');
+  };
+}
+
+async function answerWire(database: Database, target: string, body: string): Promise<WireAnswer> {
   try {
     if (!target.startsWith(TARGET)) {
       throw new DynamoError('UnknownOperationException', `target ${target} is none of ${TARGET}*`);
@@ -20,9 +24,12 @@ export async function answerWire(
     return answer(200, await database.call(target.slice(TARGET.length), parse(body)));
   } catch (error) {
     if (error instanceof DynamoError) return answer(400, error.toWire());
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return answer(500, { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message });
+    return failed(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
+}
+
+function failed(message: string): WireAnswer {
+  return answer(500, { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message });
 }
 
 function parse(body: string): unknown {

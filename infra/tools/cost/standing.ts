@@ -7,7 +7,7 @@ import { ASSUMED, PRICES } from './prices.ts';
 /** How many of each one stage has; a test compares them with its templates and with what the sweep writes. */
 export const HAS = {
   /** Metrics that alarms watch: an alarm of a sum is billed for each of its parts. */
-  alarms: 60,
+  alarms: 64,
   firewallRules: 5,
   /** Pepper, chats, the webhook's key. */
   secrets: 4,
