@@ -16,6 +16,10 @@ export function executionArn(machine: string, name: string): string {
   return `arn:aws:states:${REGION}:${ACCOUNT}:execution:${machine}:${name}`;
 }
 
+export function queueArn(name: string): string {
+  return `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
+}
+
 export function roleArn(name: string): string {
   return `arn:aws:iam::${ACCOUNT}:role/${name}`;
 }

@@ -5,6 +5,8 @@ import type { Rule } from './eventbridge/event-bus.ts';
 import type { Pattern } from './eventbridge/pattern.ts';
 import type { Schedule } from './eventbridge/schedules.ts';
 import type { Route } from './http/route-table.ts';
+import type { QueueDefinition } from './sqs/message.ts';
+import type { QueueMapping } from './sqs/queue-consumer.ts';
 
 export interface Workflow {
   /** The ASL file, from the root that the emulator is given; or, for tests, the definition itself. */
@@ -41,4 +43,6 @@ export interface Catalog {
   readonly schedules: readonly Schedule[];
   readonly tables: readonly Table[];
   readonly streams: readonly Stream[];
+  readonly queues?: readonly QueueDefinition[];
+  readonly queueMappings?: readonly QueueMapping[];
 }

@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { REGION } from './arns.ts';
+import { AwsError } from './aws-error.ts';
 import type { Database } from './dynamodb/database.ts';
 import { answerWire } from './dynamodb/dynamodb-wire.ts';
 import { sdkRequestHandler, type Wire } from './http/aws-json.ts';
@@ -12,7 +13,11 @@ export interface Clients {
   readonly dynamodb: DynamoDBClient;
   readonly stepFunctions: SFNClient;
   readonly events: EventBridgeClient;
+  readonly sqs: Call;
 }
+
+/** A service by its own words: an operation and its input. Throws an Error with the service's name for it. */
+export type Call = (operation: string, input: object) => Promise<unknown>;
 
 /** What the SDK does for a network, and what nobody needs in one process: two fifths of its share of each call. */
 const NETWORK_ONLY = [
@@ -56,5 +61,15 @@ export function openClients(database: Database, wire: Wire): Clients {
     dynamodb: dynamodbClient(database),
     stepFunctions: withoutNetwork(new SFNClient(configOver(wire))),
     events: withoutNetwork(new EventBridgeClient(configOver(wire))),
+    sqs: callOver(wire, 'AmazonSQS'),
+  };
+}
+
+function callOver(wire: Wire, service: string): Call {
+  return async (operation, input) => {
+    const { statusCode, body } = await wire(`${service}.${operation}`, JSON.stringify(input));
+    const answer = JSON.parse(body);
+    if (statusCode === 200) return answer;
+    throw new AwsError(String(answer.__type).split('#').at(-1) ?? '', answer.message, statusCode);
   };
 }

@@ -21,6 +21,9 @@ import { StreamConsumer } from './lambda/stream-consumer.ts';
 import { MOST_AT_ONE_INSTANT } from './livelock.ts';
 import { type FailedJob, RunQueue } from './loop.ts';
 import { RequestIds } from './request-ids.ts';
+import { QueueConsumer } from './sqs/queue-consumer.ts';
+import { Queues } from './sqs/queues.ts';
+import { sqsWire } from './sqs/sqs-wire.ts';
 import { ExecutionDriver } from './step-functions/execution-driver.ts';
 import { ExecutionStore } from './step-functions/execution-store.ts';
 import { ExecutionViews } from './step-functions/execution-views.ts';
@@ -102,6 +105,7 @@ export class Emulator {
   readonly functions: LambdaFunctions;
   readonly stepFunctions: StepFunctions;
   readonly executions: ExecutionViews;
+  readonly queues: Queues;
   readonly clients: Clients;
   readonly database: Database;
   readonly gateway: Gateway;
@@ -113,6 +117,7 @@ export class Emulator {
   readonly #bus: EventBus;
   readonly #schedules: Schedules;
   readonly #consumers: readonly StreamConsumer[];
+  readonly #queueConsumers: readonly QueueConsumer[];
 
   constructor(options: EmulatorOptions, database: Database) {
     const { catalog } = options;
@@ -132,6 +137,9 @@ export class Emulator {
       stepFunctions: () => this.#driver.resumeHeld(),
       streams: () => {
         for (const consumer of this.#consumers) consumer.poll();
+      },
+      queues: () => {
+        for (const consumer of this.#queueConsumers) consumer.poll();
       },
     });
     this.functions = new LambdaFunctions(
@@ -164,6 +172,11 @@ export class Emulator {
     this.#consumers = catalog.streams.map(
       (stream) => new StreamConsumer({ ...parts, ...stream, feed: database.feed }),
     );
+    this.queues = new Queues({ ...parts, queues: catalog.queues ?? [] });
+    const { queues } = this;
+    this.#queueConsumers = (catalog.queueMappings ?? []).map(
+      (mapping) => new QueueConsumer({ ...parts, ...mapping, queues, work: queue }),
+    );
     const ids = new RequestIds(values);
     this.wire = this.#openWire(ids);
     this.clients = openClients(database, this.wire);
@@ -180,6 +193,7 @@ export class Emulator {
   async start(): Promise<void> {
     const { catalog, root } = this.#options;
     await this.#store.load();
+    await this.queues.load();
     await this.clock.start();
     for (const table of catalog.tables) await this.#createTable(table);
     for (const [name, workflow] of Object.entries(catalog.workflows)) {
@@ -187,7 +201,7 @@ export class Emulator {
     }
     await this.#driver.resume();
     await this.#bus.resume();
-    for (const consumer of this.#consumers) consumer.poll();
+    for (const consumer of [...this.#consumers, ...this.#queueConsumers]) consumer.poll();
     this.#schedules.start();
   }
 
@@ -256,6 +270,8 @@ export class Emulator {
         if (ExecutionDriver.owns(key)) this.#driver.wake(key);
         else if (Schedules.owns(key)) this.#schedules.tick(key);
         else if (ApiDestinations.owns(key)) this.#outside.retry(key);
+        else if (QueueConsumer.owns(key))
+          this.#queueConsumers.find((consumer) => consumer.isOf(key))?.poll();
       },
       settled: () => this.#instantEnds(),
       undisturbed: (turn) => this.queue.undisturbed(turn),
@@ -273,6 +289,7 @@ export class Emulator {
     const services = [
       stepFunctionsWire(this.stepFunctions, this.#store, () => ids.next()),
       eventBridgeWire(this.#bus),
+      sqsWire(this.queues),
     ];
     const elsewhere: Wire = (target, body) => answerWire(this.database, target, body);
     return openWire(services, { requestId, elsewhere });

@@ -9,6 +9,8 @@ export interface Faults {
   bus: Power;
   /** `off`: changes of tables reach no function until it is `on` again. */
   streams: Power;
+  /** `off`: SQS answers nobody, and no message reaches a function until it is `on` again. */
+  queues: Power;
   /** SendTask* says yes and does nothing. */
   loseWakes: boolean;
   /** SendTask*, execution timers and stream batches come twice. */
@@ -19,11 +21,12 @@ export interface Faults {
 interface WhenBack {
   readonly stepFunctions?: () => void;
   readonly streams?: () => void;
+  readonly queues?: () => void;
 }
 
 /** All well. */
 export function openFaults(whenBack: WhenBack = {}): Faults {
-  const power = { stepFunctions: 'on' as Power, streams: 'on' as Power };
+  const power = { stepFunctions: 'on' as Power, streams: 'on' as Power, queues: 'on' as Power };
   const turn = (part: keyof WhenBack, state: Power) => {
     const wasOff = power[part] === 'off';
     power[part] = state;
@@ -42,6 +45,12 @@ export function openFaults(whenBack: WhenBack = {}): Faults {
     },
     set streams(state) {
       turn('streams', state);
+    },
+    get queues() {
+      return power.queues;
+    },
+    set queues(state) {
+      turn('queues', state);
     },
     loseWakes: false,
     duplicateWakes: false,

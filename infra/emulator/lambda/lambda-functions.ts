@@ -111,3 +111,14 @@ function failureOf(error: unknown): FunctionFailure {
   }
   return { errorType: 'Error', errorMessage: String(error), trace: [] };
 }
+
+/** Which of a batch a function with ReportBatchItemFailures says that it has not done. */
+export function failedIn(payload: Json): readonly string[] {
+  if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) return [];
+  const failures = payload.batchItemFailures;
+  if (!Array.isArray(failures)) return [];
+  return failures.flatMap((failure) => {
+    if (failure === null || typeof failure !== 'object' || Array.isArray(failure)) return [];
+    return typeof failure.itemIdentifier === 'string' ? [failure.itemIdentifier] : [];
+  });
+}

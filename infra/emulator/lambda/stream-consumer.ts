@@ -6,7 +6,7 @@ import type { Faults } from '../faults.ts';
 import type { KeyValues } from '../key-values.ts';
 import { orderedKey } from '../key-values.ts';
 import type { RunQueue } from '../loop.ts';
-import type { LambdaFunctions } from './lambda-functions.ts';
+import { failedIn, type LambdaFunctions } from './lambda-functions.ts';
 
 /** The store's log of changes; see the database. */
 export interface Feed {
@@ -122,15 +122,4 @@ export class StreamConsumer {
 
 function sequenceOf(record: FeedItem): number {
   return Number(record.dynamodb.SequenceNumber);
-}
-
-/** The sequence numbers that a function with ReportBatchItemFailures answers. */
-function failedIn(payload: Json): readonly string[] {
-  if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) return [];
-  const failures = payload.batchItemFailures;
-  if (!Array.isArray(failures)) return [];
-  return failures.flatMap((failure) => {
-    if (failure === null || typeof failure !== 'object' || Array.isArray(failure)) return [];
-    return typeof failure.itemIdentifier === 'string' ? [failure.itemIdentifier] : [];
-  });
 }
