@@ -2,6 +2,7 @@
 
 import type { Desk } from '../../leads/desk/desk.ts';
 import { defaultPolicy, type VersionedPolicy } from '../../leads/policy.ts';
+import { poolsNow } from '../../leads/routing/fairness.ts';
 import type { Kind, Rows } from '../../ports.ts';
 import type { Item } from './keys.ts';
 import { parse } from './rows.ts';
@@ -36,11 +37,12 @@ function parsedPolicy(item: Item, known: Map<number, VersionedPolicy>): Versione
 
 /** Who works here, from the items of their partition. */
 export function staffFrom(items: readonly Item[]): Omit<Desk, keyof DeskRules> {
+  const reps = rowsOf('rep', items);
   return {
     departments: rowsOf('department', items),
-    reps: rowsOf('rep', items),
+    reps,
     sdrs: rowsOf('sdr', items),
-    pools: rowsOf('pool', items),
+    pools: poolsNow(rowsOf('pool', items), reps),
     rosters: rowsOf('roster', items),
   };
 }

@@ -82,6 +82,7 @@ export function tableStore(connection: Connection): Store {
     record: (repId) => get('record', { repId }),
     rep: (repId) => get('rep', { repId }),
     sdr: (sdrId) => get('sdr', { sdrId }),
+    pool: (department) => get('pool', { department }),
     content: (contentId) => get('content', { contentId }),
     import: (importId) => get('import', { importId }),
     importChunk: (id) => get('importChunk', { id }),
