@@ -26,6 +26,11 @@ module.exports = { createToJSONSchemaMethod: notHere, createStandardJSONSchemaMe
     filter: /util-retry\/DefaultRateLimiter\.js$/,
     contents: 'export const DefaultRateLimiter = undefined;',
   },
+  {
+    // Asks a machine of EC2 for its region, which Lambda says in the environment: 1 kB.
+    filter: /regionConfig\/getInstanceMetadataRegion\.js$/,
+    contents: 'export const getInstanceMetadataRegion = async () => undefined;',
+  },
 ] as const;
 
 const withoutNeverReached: Plugin = {
