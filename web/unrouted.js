@@ -41,13 +41,17 @@ const CODES = {
 export function unroutedOf({ state }, timeline) {
   if (state !== 'UNROUTED') return undefined;
   const looks = timeline.filter(({ data }) => data?.trace?.candidates !== undefined);
-  const candidates = looks.at(-1)?.data.trace.candidates ?? [];
+  const { candidates = [], others } = looks.at(-1)?.data.trace ?? {};
   const reps = candidates.map(({ repId, codes }) =>
     element('li', {}, `${nameOf(repId)} ${codes.map((code) => wordsOf(code)[0]).join(', ')}.`),
   );
-  const remedies = new Set(
-    candidates.flatMap(({ codes }) => codes.map((code) => wordsOf(code)[1])),
-  );
+  const more = Object.entries(others?.codes ?? {});
+  if (others) {
+    const reasons = more.map(([code, count]) => `${count} ${wordsOf(code)[0]}`);
+    reps.push(element('li', {}, `And ${others.reps} more: ${reasons.join(', ')}.`));
+  }
+  const codes = [...candidates.flatMap((one) => one.codes), ...more.map(([code]) => code)];
+  const remedies = new Set(codes.map((code) => wordsOf(code)[1]));
   return element(
     'div',
     { role: 'note' },

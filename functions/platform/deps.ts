@@ -9,6 +9,7 @@ import { eventBus } from '../adapters/bus.ts';
 import { busNotifier } from '../adapters/bus-notifier.ts';
 import { stepFunctions } from '../adapters/executions.ts';
 import { pauses } from '../adapters/pauses.ts';
+import { dynamoTable } from '../adapters/table/dynamo-table.ts';
 import { tableStore } from '../adapters/table/store.ts';
 import type { Deps, Notifier } from '../ports.ts';
 import { bounded } from './bus-deps.ts';
@@ -38,7 +39,7 @@ export function depsOver(clients: Clients, env: Environment, notifier: Notifier)
     marshallOptions: { removeUndefinedValues: true },
   });
   return {
-    store: tableStore({ client, table: env.LEAD_TABLE, pauses }),
+    store: tableStore(dynamoTable({ client, table: env.LEAD_TABLE, pauses })),
     executions: stepFunctions({
       client: clients.stepFunctions,
       leadJourney: env.LEAD_JOURNEY_ARN,

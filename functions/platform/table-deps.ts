@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { pauses } from '../adapters/pauses.ts';
+import { dynamoTable } from '../adapters/table/dynamo-table.ts';
 import { tableStore } from '../adapters/table/store.ts';
 import type { Deps, IntakeBuffer } from '../ports.ts';
 import { type Logged, once } from './first-call.ts';
@@ -33,7 +34,7 @@ export function tableDeps(granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {})
     marshallOptions: { removeUndefinedValues: true },
   });
   return {
-    store: tableStore({ client, table: env.LEAD_TABLE, pauses }),
+    store: tableStore(dynamoTable({ client, table: env.LEAD_TABLE, pauses })),
     executions: { start: refuse('executions'), wake: refuse('executions') },
     bus: { publish: refuse('bus') },
     notifier: { send: refuse('notifier') },

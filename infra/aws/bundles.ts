@@ -37,6 +37,11 @@ module.exports = { createToJSONSchemaMethod: notHere, createStandardJSONSchemaMe
     contents:
       "export default class ParseError extends Error { constructor(code) { super(code); this.name = 'ParseError'; } }",
   },
+  {
+    // Asks a machine of EC2 for its region, which Lambda says in the environment: 1 kB.
+    filter: /regionConfig\/getInstanceMetadataRegion\.js$/,
+    contents: 'export const getInstanceMetadataRegion = async () => undefined;',
+  },
 ] as const;
 
 const withoutNeverReached: Plugin = {

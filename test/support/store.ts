@@ -2,6 +2,7 @@
 
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { onTestFinished } from 'vitest';
+import { dynamoTable } from '../../functions/adapters/table/dynamo-table.ts';
 import { tableStore } from '../../functions/adapters/table/store.ts';
 import { noBuffer } from '../../functions/platform/table-deps.ts';
 import type { Deps, Store } from '../../functions/ports.ts';
@@ -22,7 +23,7 @@ async function freshStore(): Promise<Store> {
   const client = DynamoDBDocumentClient.from(dynamodbClient(database), {
     marshallOptions: { removeUndefinedValues: true },
   });
-  return tableStore({ client, table: TABLE, pauses: inTurn() });
+  return tableStore(dynamoTable({ client, table: TABLE, pauses: inTurn() }));
 }
 
 /** What a use case needs besides the store, doing nothing: a test names what matters. */

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pauses } from '../../functions/adapters/pauses.ts';
+import { dynamoTable } from '../../functions/adapters/table/dynamo-table.ts';
 import { tableStore } from '../../functions/adapters/table/store.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import { noBuffer } from '../../functions/platform/table-deps.ts';
@@ -66,7 +67,7 @@ async function restoredFrom(items: readonly Item[]): Promise<string> {
 
 async function again(table: string, erasures: readonly Erasure[]): Promise<readonly string[]> {
   const deps: Deps = {
-    store: tableStore({ client, table, pauses }),
+    store: tableStore(dynamoTable({ client, table, pauses })),
     notifier: { send: async () => ({ delivered: true }) },
     executions: { start: async () => {}, wake: async () => {} },
     bus: { publish: async () => ({ refused: new Map(), cut: 0 }) },
@@ -126,10 +127,14 @@ describe('a restored table', () => {
     const after = await textOf(table);
     expect(after).not.toContain('Forgetmenot');
     expect(after).toContain('Evergreen');
-    expect(await tableStore({ client, table, pauses }).lead(gone.leadId)).toMatchObject({
+    expect(
+      await tableStore(dynamoTable({ client, table, pauses })).lead(gone.leadId),
+    ).toMatchObject({
       state: 'ERASED',
     });
-    expect(await tableStore({ client, table, pauses }).lead(stays.leadId)).toMatchObject({
+    expect(
+      await tableStore(dynamoTable({ client, table, pauses })).lead(stays.leadId),
+    ).toMatchObject({
       state: 'MQL',
     });
   });

@@ -2,9 +2,12 @@
 
 import type { Desk } from '../../leads/desk/desk.ts';
 import { defaultPolicy, type VersionedPolicy } from '../../leads/policy.ts';
+import { poolsNow } from '../../leads/routing/fairness.ts';
 import type { Kind, Rows } from '../../ports.ts';
 import type { Item } from './keys.ts';
-import { parse } from './rows.ts';
+import type { Table } from './table.ts';
+
+type Parse = Table['parse'];
 
 /** The stored policy, or the defaults as version 0. */
 export function policyOf(stored: VersionedPolicy | undefined): VersionedPolicy {
@@ -13,21 +16,29 @@ export function policyOf(stored: VersionedPolicy | undefined): VersionedPolicy {
 
 type DeskRules = Pick<Desk, 'policy' | 'calendars'>;
 
-function rowsOf<K extends Kind>(kind: K, items: readonly Item[]): readonly Rows[K][] {
+function rowsIn<K extends Kind>(parse: Parse, items: readonly Item[], kind: K): readonly Rows[K][] {
   return items.filter((item) => item.kind === kind).map((item) => parse(kind, item));
 }
 
 /** Policy and calendars from the items of their partition. A version never changes, so `known` spares parsing it again. */
-export function rulesFrom(items: readonly Item[], known: Map<number, VersionedPolicy>): DeskRules {
-  const calendars = rowsOf('calendar', items);
+export function rulesFrom(
+  items: readonly Item[],
+  parse: Parse,
+  known: Map<number, VersionedPolicy>,
+): DeskRules {
+  const calendars = rowsIn(parse, items, 'calendar');
   const policy = items.find((item) => item.kind === 'policy');
   return {
-    policy: policyOf(policy && parsedPolicy(policy, known)),
+    policy: policyOf(policy && parsedPolicy(policy, parse, known)),
     calendars: new Map(calendars.map((calendar) => [calendar.id, calendar])),
   };
 }
 
-function parsedPolicy(item: Item, known: Map<number, VersionedPolicy>): VersionedPolicy {
+function parsedPolicy(
+  item: Item,
+  parse: Parse,
+  known: Map<number, VersionedPolicy>,
+): VersionedPolicy {
   const version = Number(item.version);
   const parsed = known.get(version) ?? parse('policy', item);
   known.set(version, parsed);
@@ -35,12 +46,13 @@ function parsedPolicy(item: Item, known: Map<number, VersionedPolicy>): Versione
 }
 
 /** Who works here, from the items of their partition. */
-export function staffFrom(items: readonly Item[]): Omit<Desk, keyof DeskRules> {
+export function staffFrom(items: readonly Item[], parse: Parse): Omit<Desk, keyof DeskRules> {
+  const reps = rowsIn(parse, items, 'rep');
   return {
-    departments: rowsOf('department', items),
-    reps: rowsOf('rep', items),
-    sdrs: rowsOf('sdr', items),
-    pools: rowsOf('pool', items),
-    rosters: rowsOf('roster', items),
+    departments: rowsIn(parse, items, 'department'),
+    reps,
+    sdrs: rowsIn(parse, items, 'sdr'),
+    pools: poolsNow(rowsIn(parse, items, 'pool'), reps),
+    rosters: rowsIn(parse, items, 'roster'),
   };
 }

@@ -7,14 +7,14 @@ export type Item = Record<string, unknown>;
 export type Fields = Readonly<Record<string, string | number>>;
 
 /** The attributes of the table's own keys, and of each index's. */
-const attributes = {
+export const attributes = {
   own: ['pk', 'sk'],
   due: ['duePk', 'dueSk'],
   unrelayed: ['unrelayedPk', 'unrelayedSk'],
   listed: ['listPk', 'listSk'],
   account: ['accountPk', 'accountSk'],
 } as const;
-type Index = keyof typeof attributes;
+export type Index = keyof typeof attributes;
 
 /** Numbers in keys have so many digits, to sort as they count. */
 const digits: Readonly<Record<string, number>> = { cycle: 8, seq: 8, at: 8, index: 2 };
@@ -71,45 +71,37 @@ export interface List {
   readonly until?: string;
   /** The greatest first. */
   readonly backwards?: true;
+  /** What was written a moment ago may be missing. */
+  readonly mayLag?: true;
 }
 
-/** What a Query asks for. */
-export type Asked = Readonly<Record<string, unknown>>;
+/** The same as a table is asked for it: one partition of one order, and which sort keys of it. */
+export interface Range extends Pick<List, 'backwards' | 'mayLag'> {
+  readonly index: Index;
+  readonly partition: string;
+  readonly sort?:
+    | { readonly is: string }
+    | { readonly begins: string }
+    | { readonly from: string; readonly to: string };
+}
 
-export function asked(entity: string, list: List): Asked {
-  const { index = 'own', of, by, given, until, backwards } = list;
-  const [pk, sk] = attributes[index];
+export function asked(entity: string, list: List): Range {
+  const { index = 'own', of, by, given, until, backwards, mayLag } = list;
   const upTo = (value: string) => sorted(entity, by === undefined ? {} : { ...given, [by]: value });
-  return {
-    KeyConditionExpression: `#pk = :pk and ${conditionOf(list)}`,
-    ExpressionAttributeNames: { '#pk': pk, '#sk1': sk },
-    ExpressionAttributeValues: present({
-      ':pk': partition(of),
-      ':sk1': upTo(''),
-      ':sk2': until === undefined ? undefined : upTo(until),
-    }),
-    // The table's own items are read as they are now; an index lags a little and cannot be.
-    ...(index === 'own' ? { ConsistentRead: true } : { IndexName: index }),
-    ...present({ ScanIndexForward: backwards ? false : undefined }),
-  };
-}
-
-function conditionOf({ by, until }: List): string {
-  if (by === undefined) return '#sk1 = :sk1';
-  return until === undefined ? 'begins_with(#sk1, :sk1)' : '#sk1 BETWEEN :sk1 AND :sk2';
+  const begins = upTo('');
+  const to = until === undefined ? undefined : upTo(until);
+  const beginning = to === undefined ? { begins } : { from: begins, to };
+  const sort = by === undefined ? { is: begins } : beginning;
+  return present({ index, partition: partition(of), sort, backwards, mayLag });
 }
 
 /** The keys of an item of a list: what a page that starts behind it begins with. */
-export function keysOf(item: Item, { index = 'own' }: List): Item {
+export function keysOf(item: Item, index: Index = 'own'): Item {
   const names = [...attributes.own, ...attributes[index]];
   return Object.fromEntries(names.map((name) => [name, item[name]]));
 }
 
 /** All that belongs to a lead, of whatever entity. */
-export function everythingOf(leadId: string): Asked {
-  return {
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': partition({ leadId }) },
-    ConsistentRead: true,
-  };
+export function everythingOf(leadId: string): Range {
+  return { index: 'own', partition: partition({ leadId }) };
 }

@@ -1,36 +1,16 @@
 // The table's one adapter: every write is conditional, every list is asked for by its keys, and rows are parsed as they are read.
 
-import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { LostRace } from '../../leads/errors.ts';
 import { leadOf } from '../../leads/ids.ts';
 import type { VersionedPolicy } from '../../leads/policy.ts';
 import type { Page, Store, StoredEvent } from '../../ports.ts';
 import { policyOf, rulesFrom, staffFrom } from './desk.ts';
 import { asked, everythingOf, type Item, keyAt, type List } from './keys.ts';
-import { type Connection, reader } from './reads.ts';
+import { reader } from './reads.ts';
 import { redactedEvent, redactedRow } from './redactions.ts';
-import { itemOf, offerKey, parse, storedEvent, unrelayedEvent, waiting } from './rows.ts';
+import { itemOf, offerKey, storedEvent, unrelayedEvent, waiting } from './rows.ts';
+import type { Table } from './table.ts';
 import { placeOf, relayedNote, writesOf } from './writes.ts';
-
-/** Somebody else wrote one of the rows since they were read, or is writing it now. */
-const races = ['ConditionalCheckFailed', 'TransactionConflict'];
-
-function isLostRace(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { name, CancellationReasons: reasons = [] } = error as Error & {
-    readonly CancellationReasons?: readonly { readonly Code?: string }[];
-  };
-  const codes = [name.replace(/Exception$/, ''), ...reasons.map(({ Code }) => Code)];
-  return codes.some((code) => code !== undefined && races.includes(code));
-}
-
-async function orLostRace(write: Promise<unknown>): Promise<void> {
-  try {
-    await write;
-  } catch (error) {
-    throw isLostRace(error) ? new LostRace('a row changed meanwhile', { cause: error }) : error;
-  }
-}
 
 function eventsOf({ items, ...page }: Page<Item>): Page<StoredEvent> {
   return { ...page, items: items.map(storedEvent) };
@@ -42,21 +22,18 @@ function ofRep(repId: string, status: string | undefined, field: string): List {
   return status === undefined ? { ...own, by: 'status' } : { ...own, by: field, given: { status } };
 }
 
-/** The store over one table. A lost race throws LostRace. */
-export function tableStore(connection: Connection): Store {
-  const { client, table } = connection;
-  const { get, getItems, getMany, page, all, rowsOf, pageOf } = reader(connection);
+/** The store over one table. */
+export function tableStore(table: Table): Store {
+  const { parse, page } = table;
+  const { get, getMany, all, rowsOf, pageOf } = reader(table);
 
   const known = new Map<number, VersionedPolicy>();
   const inDesk = (desk: 'rules' | 'staff') => all(asked('desk', { of: { desk }, by: 'kind' }));
-  const rules = async () => rulesFrom(await inDesk('rules'), known);
+  const rules = async () => rulesFrom(await inDesk('rules'), parse, known);
   const story = (scope: string) => asked('event', { of: { scope }, by: 'at' });
 
   return {
-    async commit(commit) {
-      const TransactItems = [...writesOf(commit, table)];
-      await orLostRace(client.send(new TransactWriteCommand({ TransactItems })));
-    },
+    commit: (commit) => table.transact(writesOf(commit)),
 
     lead: (leadId) => get('lead', { leadId }),
     offer: (offerId) => get('offer', offerKey(offerId)),
@@ -82,6 +59,7 @@ export function tableStore(connection: Connection): Store {
     record: (repId) => get('record', { repId }),
     rep: (repId) => get('rep', { repId }),
     sdr: (sdrId) => get('sdr', { sdrId }),
+    pool: (department) => get('pool', { department }),
     content: (contentId) => get('content', { contentId }),
     import: (importId) => get('import', { importId }),
     importChunk: (id) => get('importChunk', { id }),
@@ -91,7 +69,7 @@ export function tableStore(connection: Connection): Store {
     rules,
     async desk() {
       const [ruling, staff] = await Promise.all([rules(), inDesk('staff')]);
-      return { ...ruling, ...staffFrom(staff) };
+      return { ...ruling, ...staffFrom(staff, parse) };
     },
 
     offersOf: (leadId) => rowsOf('offer', { of: { leadId }, by: 'cycle' }),
@@ -111,12 +89,9 @@ export function tableStore(connection: Connection): Store {
       pageOf('lead', { index: 'listed', of: { state }, by: 'queueOrder' }, paging, keep),
     leadsOfAccount: (accountId) => rowsOf('lead', { index: 'account', of: { accountId } }),
     async accountNames(block, limit) {
-      // They only suggest: one that was written a moment ago may be missing.
-      const names = {
-        ...asked('accountName', { of: { block }, by: 'accountId' }),
-        ConsistentRead: undefined,
-      };
-      return (await page(names, { limit })).items.map((item) => parse('accountName', item));
+      // They only suggest.
+      const list = { of: { block }, by: 'accountId', mayLag: true } as const;
+      return (await pageOf('accountName', list, { limit })).items;
     },
     personName: (nameKey, personId) => get('personName', { nameKey, personId }),
     async personNames(nameKey, limit) {
@@ -138,22 +113,16 @@ export function tableStore(connection: Connection): Store {
       return { ...found, items: found.items.map(unrelayedEvent) };
     },
     async leftOf(events) {
-      const items = await getItems(events.map((event) => keyAt('event', placeOf(event))));
+      const items = await table.getAll(events.map((event) => keyAt('event', placeOf(event))));
       const left = items.filter((item) => item.unrelayed !== undefined).map(unrelayedEvent);
       const byId = new Map(left.map((event) => [event.id, event]));
       return events.flatMap(({ id }) => byId.get(id) ?? []);
     },
 
-    async saveToken(token) {
-      await client.send(new PutCommand({ TableName: table, Item: itemOf('token', token, 1) }));
-    },
-    async noteRelayed(event, left) {
-      await client.send(new UpdateCommand(relayedNote(event, left, table)));
-    },
+    saveToken: (token) => table.put(itemOf('token', token, 1)),
+    noteRelayed: (event, left) => table.update(relayedNote(event, left)),
     async takeOver(event, left) {
-      const ConditionExpression = 'attribute_exists(unrelayed) AND attribute_not_exists(legs)';
-      const note = { ...relayedNote(event, left, table), ConditionExpression };
-      const taking = orLostRace(client.send(new UpdateCommand(note)));
+      const taking = table.update({ ...relayedNote(event, left), given: { is: 'untouched' } });
       await taking.catch((error: unknown) => {
         if (!(error instanceof LostRace)) throw error;
       });
@@ -161,11 +130,11 @@ export function tableStore(connection: Connection): Store {
     async redactLead(leadId, redact) {
       const answers = asked('receipt', { index: 'listed', of: { leadId } });
       const rows = [...(await all(everythingOf(leadId))), ...(await all(answers))];
-      const writes = [
-        ...rows.map((item) => redactedRow(item, redact, table)),
-        ...(await all(story(leadId))).map((item) => redactedEvent(item, redact, table)),
+      const updates = [
+        ...rows.map((item) => redactedRow(item, redact)),
+        ...(await all(story(leadId))).map((item) => redactedEvent(item, redact)),
       ];
-      for (const write of writes) if (write) await orLostRace(client.send(write));
+      for (const update of updates) if (update) await table.update(update);
     },
   };
 }

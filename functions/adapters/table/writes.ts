@@ -6,22 +6,24 @@ import { present } from '../../leads/present.ts';
 import type { Change, Commit, Kind, LegsLeft, NewEvent, Rows, StoredEvent } from '../../ports.ts';
 import { type Item, itemAt, keyAt, keysIn, type Place } from './keys.ts';
 import { itemOf, keyOf, shardOf } from './rows.ts';
+import type { Update, Write } from './table.ts';
 
-/** Everything of a commit, for TransactWriteItems. */
-export function writesOf(
-  { changes, scope, events = [], alsoTold = [], receipt }: Commit,
-  TableName: string,
-): readonly object[] {
+/** Everything of a commit, for one transaction. */
+export function writesOf({
+  changes,
+  scope,
+  events = [],
+  alsoTold = [],
+  receipt,
+}: Commit): readonly Write[] {
   const stories = [
     ...(scope === undefined ? [] : eventItems(scope, changes[0], events)),
     ...alsoTold.flatMap((one) => eventItems(one.scope, one.change, one.events)),
   ];
   return [
-    ...[...changes, ...alsoTold.map(({ change }) => change)].map((change) =>
-      writeOf(change, TableName),
-    ),
-    ...stories.map((event) => eventWrite(event, TableName)),
-    ...(receipt ? [receiptWrite(receipt, TableName)] : []),
+    ...[...changes, ...alsoTold.map(({ change }) => change)].map(writeOf),
+    ...stories.map(eventWrite),
+    ...(receipt ? [receiptWrite(receipt)] : []),
   ];
 }
 
@@ -29,35 +31,20 @@ function versionOf(row: object | undefined): number {
   return row && 'version' in row && typeof row.version === 'number' ? row.version : 0;
 }
 
-function writeOf(change: Change, TableName: string): object {
+function writeOf(change: Change): Write {
   const { kind, before, after } = change;
-  if (change.kind === 'receipt' && change.after) return receiptWrite(change.after, TableName);
-  const seen = versionOf(before);
-  const unchanged = {
-    ConditionExpression: '#version = :version0',
-    ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: { ':version0': seen },
+  if (change.kind === 'receipt' && change.after) return receiptWrite(change.after);
+  const version = versionOf(before);
+  if (!after) return { delete: keyOf(kind, before ?? {}), given: { version } };
+  return {
+    put: itemOf(kind, after, version + 1),
+    given: before ? { version } : { is: 'absent' },
   };
-  if (!after) return { Delete: { TableName, Key: keyOf(kind, before ?? {}), ...unchanged } };
-  const Item = itemOf(kind, after, seen + 1);
-  return { Put: { TableName, Item, ...(before ? unchanged : absent) } };
 }
 
-const absent = {
-  ConditionExpression: 'attribute_not_exists(#pk) AND attribute_not_exists(#sk)',
-  ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk' },
-};
-
 /** A receipt gives way to a new one only after its 24 hours (api.md); the caller has checked the stored instant. */
-function receiptWrite(receipt: Rows['receipt'], TableName: string): object {
-  return {
-    Put: {
-      TableName,
-      Item: itemOf('receipt', receipt, 1),
-      ConditionExpression: 'attribute_not_exists(pk) OR storedAt < :since',
-      ExpressionAttributeValues: { ':since': receipt.replaces },
-    },
-  };
+function receiptWrite(receipt: Rows['receipt']): Write {
+  return { put: itemOf('receipt', receipt, 1), given: { storedBefore: receipt.replaces } };
 }
 
 /** The stories of these do not keep what they were: the rows are forgotten or emptied, and so shall that be. */
@@ -96,11 +83,11 @@ export function placeOf({ scope, at, index }: StoredEvent): Place {
   return [{ scope }, { at, index }];
 }
 
-function eventWrite(event: StoredEvent, TableName: string): object {
+function eventWrite(event: StoredEvent): Write {
   const { scope, occurredAt } = event;
   const unrelayed: Place = [{ unrelayed: `s${shardOf(scope)}` }, { occurredAt }];
-  const Item = itemAt('event', { own: placeOf(event), unrelayed }, { row: JSON.stringify(event) });
-  return { Put: { TableName, Item, ...absent } };
+  const put = itemAt('event', { own: placeOf(event), unrelayed }, { row: JSON.stringify(event) });
+  return { put, given: { is: 'absent' } };
 }
 
 /** The index of unrelayed events is sorted by when the next leg of an event is due; it has a place of its own for those that are parked. */
@@ -111,27 +98,16 @@ function duePlace({ scope }: StoredEvent, left: LegsLeft): Place {
 }
 
 /** Takes an event out of the index of those that have not gone out, or moves it to where its next leg is due. */
-export function relayedNote(event: StoredEvent, left: LegsLeft | undefined, TableName: string) {
-  const known = { TableName, Key: keyAt('event', placeOf(event)) };
-  const ConditionExpression = 'attribute_exists(pk)';
-  if (!left)
-    return {
-      ...known,
-      UpdateExpression: 'REMOVE unrelayed, unrelayedPk, unrelayedSk, legs',
-      ConditionExpression,
-    };
+export function relayedNote(event: StoredEvent, left: LegsLeft | undefined): Update {
+  const known = { key: keyAt('event', placeOf(event)), given: { is: 'present' } } as const;
+  if (!left) return { ...known, remove: ['unrelayed', 'unrelayedPk', 'unrelayedSk', 'legs'] };
   const place = duePlace(event, left);
-  const { unrelayedPk, unrelayedSk } = keysIn('unrelayed', 'event', place);
   return {
     ...known,
-    UpdateExpression:
-      'SET unrelayed = :unrelayed, unrelayedPk = :pk, unrelayedSk = :sk, legs = :legs',
-    ConditionExpression,
-    ExpressionAttributeValues: {
-      ':unrelayed': place[0].unrelayed,
-      ':pk': unrelayedPk,
-      ':sk': unrelayedSk,
-      ':legs': JSON.stringify(left),
+    set: {
+      unrelayed: place[0].unrelayed,
+      ...keysIn('unrelayed', 'event', place),
+      legs: JSON.stringify(left),
     },
   };
 }

@@ -127,8 +127,11 @@ export function noEligibleRep(
 }
 
 /** No scope knows where the lead is: ops are asked for the spelling, or for a rep (4.5, scopes). */
-function isRegionUnknown({ candidates }: RouteTrace): boolean {
-  return candidates.some(({ codes }) => codes.includes('REGION_UNKNOWN'));
+function isRegionUnknown({ candidates, others }: RouteTrace): boolean {
+  return (
+    others?.codes.REGION_UNKNOWN !== undefined ||
+    candidates.some(({ codes }) => codes.includes('REGION_UNKNOWN'))
+  );
 }
 
 /** All who could ever take it have turned it down: probably a bad lead, and only a director can say so (4.8). Sent once a cycle. */

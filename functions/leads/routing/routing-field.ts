@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import type { OfferId, RepId } from '../ids.ts';
+import { millisOf } from '../instant.ts';
 import { coversRegion } from '../scopes.ts';
 import { type Enquiry, type ExclusionCode, exclusionCodes, type RepDesk } from './eligibility.ts';
 import {
@@ -16,7 +17,7 @@ import {
   takeTurn,
 } from './fairness.ts';
 import type { RoutingPolicy } from './routing-policy.ts';
-import type { Chooser, RouteTrace, Rung } from './routing-trace.ts';
+import { type Chooser, namedOf, type RouteTrace, type Rung } from './routing-trace.ts';
 
 /** No regions means all. A department that only a rep names is in `direct` mode for all. */
 export const Department = z.object({
@@ -62,9 +63,9 @@ export type OfferRoute = {
   readonly usesTurn: boolean;
   /** The recalled offer whose turn this one goes on with. */
   readonly turnOf?: OfferId;
-  /** The department's pool after this offer, under the version read. */
+  /** The department's pool after this offer. */
   readonly pool: Pool;
-  /** Pools of other departments that emptied, or filled from empty: to be written in the same transaction. Nearly always none. */
+  /** Pools of other departments that emptied, or filled from empty: their members are to be written, too. Nearly always none. */
   readonly alsoWrite: readonly Pool[];
   readonly trace: RouteTrace;
 };
@@ -200,7 +201,6 @@ function offerOf(
     department: rep.department,
     counters: { before: memberOf(before, rep.repId), after: memberOf(pool, rep.repId) },
     calendar: { id: rep.calendar, version: input.calendarVersion(rep.calendar) },
-    poolVersion: before.version,
   });
   const { repId, department, weight } = rep;
   const alsoWrite = field.emptiedOrFilled.filter((other) => other.department !== department);
@@ -216,16 +216,33 @@ export function traceOf(
   const chosenBy: Chooser = { as: 'router' };
   return {
     chosenBy,
-    candidates: field.candidates.map(({ rep, codes }) => {
-      const { level, served } = memberOf(poolOf(field, rep.department), rep.repId);
-      return { repId: rep.repId, department: rep.department, codes, level, served };
-    }),
+    ...namedOf(inTurn(field, found.department), found.repId),
     departments: [],
     directorReview: everyoneTurnedItDown(field.candidates),
     policyVersion: input.policyVersion,
     ...(input.roster && { rosterMonth: input.roster.month }),
     ...found,
   };
+}
+
+/** Everybody as a trace says it, by nearness to the turn: the department that dealt before others, who is there before who is away. */
+function inTurn(field: Field, department: string | undefined): RouteTrace['candidates'] {
+  const placed = field.candidates.map(({ rep, codes }) => {
+    const { level, served, lastOfferAt } = memberOf(poolOf(field, rep.department), rep.repId);
+    const isElsewhere = department !== undefined && rep.department !== department;
+    const isAway = codes.some((code) => AWAY.has(code));
+    return {
+      far: Number(isElsewhere) * 2 + Number(isAway),
+      lastOfferAt: lastOfferAt === undefined ? 0 : millisOf(lastOfferAt),
+      candidate: { repId: rep.repId, department: rep.department, codes, level, served },
+    };
+  });
+  return placed
+    .toSorted(
+      (a, b) =>
+        a.far - b.far || a.candidate.level - b.candidate.level || a.lastOfferAt - b.lastOfferAt,
+    )
+    .map(({ candidate }) => candidate);
 }
 
 /**

@@ -25,22 +25,34 @@ export const Chooser = z.object({
 });
 export type Chooser = z.infer<typeof Chooser>;
 
+/** So many candidates a trace names, and so many of them stood behind who got the lead. */
+const MOST_NAMED = 20;
+const BEHIND = 5;
+
+const Candidate = z.object({
+  repId: RepId,
+  department: ours,
+  codes: z.array(ExclusionCode).readonly(),
+  level: z.number(),
+  served: z.int(),
+});
+type Candidate = z.infer<typeof Candidate>;
+
+/** Those that a trace does not name: how many, how many of them could have had the lead, and how many carried each code. */
+const Others = z.object({
+  reps: z.int(),
+  eligible: z.int(),
+  codes: z.partialRecord(ExclusionCode, z.int()),
+});
+
 export const RouteTrace = z.object({
   rung: Rung,
   chosenBy: Chooser,
   repId: RepId.optional(),
   department: ours.optional(),
-  candidates: z
-    .array(
-      z.object({
-        repId: RepId,
-        department: ours,
-        codes: z.array(ExclusionCode).readonly(),
-        level: z.number(),
-        served: z.int(),
-      }),
-    )
-    .readonly(),
+  /** By id: all of a small company, of a large one those whose turn was nearest. */
+  candidates: z.array(Candidate).readonly(),
+  others: Others.optional(),
   /** Departments that had somebody eligible, in order of turn. */
   departments: z.array(ours).readonly(),
   departmentTieBreak: TieBreak.optional(),
@@ -54,6 +66,29 @@ export const RouteTrace = z.object({
   policyVersion: z.int(),
   calendar: z.object({ id: ours, version: z.int() }).optional(),
   rosterMonth: ours.optional(),
+  /** Of traces from before a rep's row held his standing. */
   poolVersion: z.int().optional(),
 });
 export type RouteTrace = z.infer<typeof RouteTrace>;
+
+type Named = Pick<RouteTrace, 'candidates' | 'others'>;
+
+/**
+ * The candidates that a trace names, and counts of the rest: those who stood before the one who got the lead, and a few behind him.
+ * `inTurn` has all of them, the first in turn first; a trace must not grow with the company.
+ */
+export function namedOf(inTurn: readonly Candidate[], repId: string | undefined): Named {
+  const place = inTurn.findIndex((one) => one.repId === repId);
+  const from = Math.max(0, place + 1 + BEHIND - MOST_NAMED);
+  const named = inTurn.slice(from, from + MOST_NAMED);
+  const candidates = named.toSorted((a, b) => (a.repId < b.repId ? -1 : 1));
+  const rest = [...inTurn.slice(0, from), ...inTurn.slice(from + MOST_NAMED)];
+  return rest.length === 0 ? { candidates } : { candidates, others: counted(rest) };
+}
+
+function counted(rest: readonly Candidate[]): z.infer<typeof Others> {
+  const codes: { [Code in ExclusionCode]?: number } = {};
+  for (const code of rest.flatMap((one) => one.codes)) codes[code] = (codes[code] ?? 0) + 1;
+  const eligible = rest.filter((one) => one.codes.length === 0).length;
+  return { reps: rest.length, eligible, codes };
+}

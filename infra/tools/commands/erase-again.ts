@@ -6,6 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
 import { pauses } from '../../../functions/adapters/pauses.ts';
+import { dynamoTable } from '../../../functions/adapters/table/dynamo-table.ts';
 import { tableStore } from '../../../functions/adapters/table/store.ts';
 import { Instant, instantOf } from '../../../functions/leads/instant.ts';
 import { noBuffer } from '../../../functions/platform/table-deps.ts';
@@ -39,7 +40,7 @@ const erasures =
     ? erasuresInLog(readFileSync(log ?? '', 'utf8'), since)
     : await erasuresInTable(client, from, since);
 const deps: Deps = {
-  store: tableStore({ client, table, pauses }),
+  store: tableStore(dynamoTable({ client, table, pauses })),
   // What is written is told when the stage starts again; only what ops have to delete elsewhere is said here.
   notifier: {
     send: async ({ subject, text }) => {

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
+import { dynamoTable } from '../../../functions/adapters/table/dynamo-table.ts';
 import { tableStore } from '../../../functions/adapters/table/store.ts';
 import { inTurn } from '../../../infra/local/in-turn.ts';
 
@@ -28,7 +29,7 @@ function storeThatTakes(taken: (keys: readonly Key[]) => readonly Key[], pauses 
       UnprocessedKeys: left.length > 0 ? { Leads: { Keys: left } } : {},
     };
   });
-  return { aws, store: tableStore({ client, table: 'Leads', pauses }) };
+  return { aws, store: tableStore(dynamoTable({ client, table: 'Leads', pauses })) };
 }
 
 describe('many rows by their ids', () => {

@@ -3,6 +3,7 @@
 
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
+import { dynamoTable } from '../../../functions/adapters/table/dynamo-table.ts';
 import { tableStore } from '../../../functions/adapters/table/store.ts';
 import type { Change, Kind, Store, StoredEvent } from '../../../functions/ports.ts';
 import { inTurn } from '../../../infra/local/in-turn.ts';
@@ -169,11 +170,13 @@ it('makes the keys, items, conditions and queries with which the tables of every
   };
   const recorded = { isRedacting: false };
   // Codec: of the client the store uses `send` alone.
-  const store = tableStore({
-    client: client as unknown as DynamoDBDocumentClient,
-    table: 'Leads',
-    pauses: inTurn(),
-  });
+  const store = tableStore(
+    dynamoTable({
+      client: client as unknown as DynamoDBDocumentClient,
+      table: 'Leads',
+      pauses: inTurn(),
+    }),
+  );
 
   for (const [kind, [row = {}, bare]] of Object.entries(rows)) {
     const commit = (change: object) => store.commit({ changes: [{ kind, ...change } as Change] });

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
+import { dynamoTable } from '../../../functions/adapters/table/dynamo-table.ts';
 import { tableStore } from '../../../functions/adapters/table/store.ts';
 import { LostRace } from '../../../functions/leads/errors.ts';
 import { LeadId } from '../../../functions/leads/ids.ts';
@@ -22,7 +23,7 @@ function storeOverMock() {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1' }));
   return {
     aws: mockClient(client),
-    store: tableStore({ client, table: 'Leads', pauses: inTurn() }),
+    store: tableStore(dynamoTable({ client, table: 'Leads', pauses: inTurn() })),
   };
 }
 

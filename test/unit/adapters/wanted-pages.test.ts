@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
+import { dynamoTable } from '../../../functions/adapters/table/dynamo-table.ts';
 import { reader } from '../../../functions/adapters/table/reads.ts';
 import type { Page } from '../../../functions/ports.ts';
 import { inTurn } from '../../../infra/local/in-turn.ts';
@@ -22,7 +23,7 @@ function indexOf(rows: number) {
   });
   const list = { index: 'listed', of: { state: 'MQL' }, by: 'queueOrder' } as const;
   const page = (limit: number, every: number, cursor?: string) =>
-    reader({ client, table: 'Leads', pauses: inTurn() }).pageOf(
+    reader(dynamoTable({ client, table: 'Leads', pauses: inTurn() })).pageOf(
       'lock',
       list,
       { limit, cursor },

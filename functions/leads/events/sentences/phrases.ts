@@ -84,15 +84,20 @@ const keptFromIt: Readonly<Record<string, string>> = {
 };
 
 /** ` (not on the roster of the month: 3 reps; absent: 1 rep)`: what keeps the reps from a lead that nobody can take. */
-export function whyNobody(trace: { readonly candidates?: unknown } | undefined): string {
+export function whyNobody(
+  trace: { readonly candidates?: unknown; readonly others?: unknown } | undefined,
+): string {
   const candidates = trace?.candidates;
   if (!Array.isArray(candidates)) return '';
   if (candidates.length === 0) return ' (there is no rep)';
+  const kept = new Map<string, number>();
   const codes: readonly unknown[] = candidates.flatMap((one) => Object(one).codes ?? []);
-  const kept = Map.groupBy(codes.map(String), (code) => code);
+  const one = codes.map((code) => [String(code), 1] as const);
+  for (const [code, reps] of [...one, ...Object.entries(Object(trace?.others).codes ?? {})])
+    kept.set(code, (kept.get(code) ?? 0) + Number(reps));
   const reasons = [...kept].map(
-    ([code, { length }]) =>
-      `${keptFromIt[code] ?? listed([code])}: ${length} ${length === 1 ? 'rep' : 'reps'}`,
+    ([code, reps]) =>
+      `${keptFromIt[code] ?? listed([code])}: ${reps} ${reps === 1 ? 'rep' : 'reps'}`,
   );
   return reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;
 }

@@ -1,5 +1,6 @@
 import { assert, describe, expect, it } from 'vitest';
 import { RepId } from '../../../../functions/leads/ids.ts';
+import { redact } from '../../../../functions/leads/redact.ts';
 import type { RepDesk } from '../../../../functions/leads/routing/eligibility.ts';
 import { memberOf } from '../../../../functions/leads/routing/fairness.ts';
 import {
@@ -240,7 +241,6 @@ describe('within departments', () => {
       policyVersion: 7,
       calendar: { id: 'PLAIN', version: 3 },
       rosterMonth: '2026-09',
-      poolVersion: 1,
     });
   });
 });
@@ -343,5 +343,43 @@ describe('a manager who names the rep', () => {
       ['NOT_ON_ROSTER', 'ABSENT', 'IN_DISPUTE'],
       ['UNKNOWN_REP'],
     ]);
+  });
+});
+
+describe('the trace of a large company', () => {
+  const many = Array.from({ length: 200 }, (_, n) => aRep(`rep-${String(n).padStart(3, '0')}`));
+  const levels = Object.fromEntries(many.map(({ repId }, n) => [repId, { level: n }]));
+  const pools = [aPool('north', levels)];
+
+  it('names who stood before the one who got the lead and a few behind him, and counts the rest by reason', () => {
+    const full = many.map((rep, n) => (n < 30 ? { ...rep, openOffers: 20 } : rep));
+
+    const { trace } = offerFor({ reps: full, pools });
+
+    expect(trace.repId).toBe('rep-030');
+    expect(trace.candidates.map(({ repId }) => repId)).toEqual(
+      many.slice(16, 36).map(({ repId }) => repId),
+    );
+    expect(trace.others).toEqual({ reps: 180, eligible: 164, codes: { AT_CAPACITY: 16 } });
+  });
+
+  it('names in a lead that nobody can take who is there before who is away, whatever their levels', () => {
+    const reps = many.map((rep, n) =>
+      n < 190 ? { ...rep, active: false } : { ...rep, regions: ['DE'] },
+    );
+
+    const { trace } = decideRoute(aRouteInput({ reps, pools, scope: { region: 'CN-SH' } }));
+
+    const named = trace.candidates.map(({ repId }) => repId);
+    expect(named).toEqual(expect.arrayContaining(reps.slice(190).map(({ repId }) => repId)));
+    expect(trace.others).toEqual({ reps: 180, eligible: 0, codes: { INACTIVE: 180 } });
+  });
+
+  it('keeps who was named by a director, however far behind he stood', () => {
+    const route = choose('rep-150', { reps: many, pools });
+
+    assert(route.kind === 'offer');
+    expect(route.trace.candidates.map(({ repId }) => repId)).toContain('rep-150');
+    expect(redact(route.trace, RouteTrace)).toMatchObject({ others: route.trace.others });
   });
 });

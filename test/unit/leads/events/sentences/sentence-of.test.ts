@@ -16,4 +16,16 @@ describe('the timeline', () => {
 
     expect(sentenceOf(old, 'sub-1', tongue)).toMatch(/^[A-Z\w].+\.$/);
   });
+
+  it('counts what keeps all reps from a lead, those whom the trace does not name with the others', () => {
+    const trace = {
+      candidates: [{ repId: 'rep-a', codes: ['ABSENT', 'AT_CAPACITY'] }],
+      others: { reps: 700, eligible: 0, codes: { ABSENT: 1, INACTIVE: 699 } },
+    };
+    const nobody = { type: 'NoEligibleRep', data: { trace } } as unknown as EventBody;
+
+    expect(sentenceOf(nobody, 'sub-1', tongue)).toMatch(
+      /absent: 2 reps; full: 1 rep; [^:]+: 699 reps/,
+    );
+  });
 });
