@@ -26,7 +26,7 @@ function keptQueue(
 ): KeptQueue {
   const deadLetters = deadLetterQueue(scope, name, { isFifo });
   deadLetters.applyRemovalPolicy(removal);
-  const queue = new Queue(scope, name, {
+  const queue = new Queue(scope, `${name}Queue`, {
     ...(isFifo ? { fifo: true } : {}),
     visibilityTimeout: Duration.parse(hiddenFor),
     retentionPeriod: Duration.days(14),

@@ -104,7 +104,7 @@ describe('where nobody waits for the answer', () => {
     (name, { function: to, batchSize, tries, hiddenFor }) => {
       const mapping = ofType(lifecycle, 'AWS::Lambda::EventSourceMapping')
         .map(([, { Properties }]) => Properties)
-        .find(({ EventSourceArn }) => named(EventSourceArn) === name);
+        .find(({ EventSourceArn }) => named(EventSourceArn) === `${name}Queue`);
       const kept = new Map(
         ofType(productionTemplates().Data as StackTemplate, 'AWS::SQS::Queue').map(
           ([id, resource]) => [id.replace(/[0-9A-F]{8}$/, ''), resource],
@@ -116,8 +116,8 @@ describe('where nobody waits for the answer', () => {
         BatchSize: batchSize,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
       });
-      expect(kept.get(name)).toMatchObject({ DeletionPolicy: 'Retain' });
-      expect(kept.get(name)?.Properties).toMatchObject({
+      expect(kept.get(`${name}Queue`)).toMatchObject({ DeletionPolicy: 'Retain' });
+      expect(kept.get(`${name}Queue`)?.Properties).toMatchObject({
         FifoQueue: true,
         VisibilityTimeout: Duration.parse(hiddenFor).toSeconds(),
         RedrivePolicy: { maxReceiveCount: tries },

@@ -76,11 +76,11 @@ function expectedOf(name: string, { grants }: CatalogFunction): string[] {
         ]
       : []),
     ...Object.entries(asked).flatMap(([queue, acts]) => [
-      ...(acts.includes('send') ? [`sqs:SendMessage ${queue}`] : []),
+      ...(acts.includes('send') ? [`sqs:SendMessage ${queue}Queue`] : []),
       ...(acts.includes('putAside') ? [`sqs:SendMessage ${queue}DeadLetters`] : []),
       ...(acts.includes('look')
         ? [
-            `sqs:GetQueueAttributes ${queue}`,
+            `sqs:GetQueueAttributes ${queue}Queue`,
             `sqs:GetQueueAttributes ${queue}DeadLetters`,
             'cloudwatch:GetMetricData *',
           ]
@@ -89,7 +89,7 @@ function expectedOf(name: string, { grants }: CatalogFunction): string[] {
     ...Object.entries(queues).flatMap(([queue, { function: to }]) =>
       to === name
         ? ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map(
-            (action) => `sqs:${action} ${queue}`,
+            (action) => `sqs:${action} ${queue}Queue`,
           )
         : [],
     ),
