@@ -273,6 +273,8 @@ export interface Store {
   record(repId: string): Promise<RepRecord | undefined>;
   rep(repId: string): Promise<Rep | undefined>;
   sdr(sdrId: string): Promise<Rows['sdr'] | undefined>;
+  /** The row of a department's pool: who is in it stands in the rows of its reps. */
+  pool(department: string): Promise<Rows['pool'] | undefined>;
   content(contentId: string): Promise<Content | undefined>;
   /** What a browser did before its user left a name; `id` is the hash of its visitor id. */
   visitor(id: string): Promise<Visitor | undefined>;

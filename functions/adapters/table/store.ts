@@ -59,6 +59,7 @@ export function tableStore(table: Table): Store {
     record: (repId) => get('record', { repId }),
     rep: (repId) => get('rep', { repId }),
     sdr: (sdrId) => get('sdr', { sdrId }),
+    pool: (department) => get('pool', { department }),
     content: (contentId) => get('content', { contentId }),
     import: (importId) => get('import', { importId }),
     importChunk: (id) => get('importChunk', { id }),

@@ -5,7 +5,7 @@ import type { CalendarVersion } from '../calendar/calendar.ts';
 import { Instant } from '../instant.ts';
 import type { VersionedPolicy } from '../policy.ts';
 import { Absence, RepDesk } from '../routing/eligibility.ts';
-import type { Pool } from '../routing/fairness.ts';
+import { type Pool, Standings } from '../routing/fairness.ts';
 import { Roster } from '../routing/roster.ts';
 import { Department } from '../routing/routing-field.ts';
 
@@ -16,6 +16,7 @@ export const Rep = RepDesk.extend({
   ...versioned,
   email: z.string(),
   inactiveSince: Instant.optional(),
+  standings: Standings.optional(),
 });
 export type Rep = z.infer<typeof Rep>;
 

@@ -19,7 +19,14 @@ export const Member = z.object({
 });
 export type Member = z.infer<typeof Member>;
 
-/** One pool a department. `version` is the one read: the store writes only over it and adds one. */
+/** A rep's standings by department, as his row holds them: an offer writes that one row, however many there are in the pool. */
+export const Standings = z.record(z.string(), Member).readonly();
+interface Standing {
+  readonly repId: string;
+  readonly standings?: z.infer<typeof Standings> | undefined;
+}
+
+/** One pool a department. Its own row says with how many turns it began; one of before holds all its members, too. */
 export const Pool = z.object({
   department: z.string(),
   version: z.int().min(0),
@@ -54,6 +61,38 @@ const NOBODY: Member = {
 export function newPool(department: string, others: readonly Pool[]): Pool {
   const turns = others.length === 0 ? 0 : Math.min(...others.map((pool) => pool.turns));
   return { department, version: 0, turns, members: {} };
+}
+
+/** Pools as they stand now: what their own rows say, under the standings that reps' rows hold since. */
+export function poolsNow(rows: readonly Pool[], reps: readonly Standing[]): readonly Pool[] {
+  return rows.map((row) => {
+    const held = reps.flatMap(({ repId, standings = {} }) => {
+      const member = Object.hasOwn(standings, row.department) && standings[row.department];
+      return member ? [[repId, member] as const] : [];
+    });
+    const members = { ...row.members, ...Object.fromEntries(held) };
+    return { ...row, members, turns: startOf(row) + servedIn(members) };
+  });
+}
+
+/** A pool's own row: with how many turns it began, and nobody's standing. */
+export function rowOfPool(pool: Pool): Pool {
+  return { ...pool, turns: startOf(pool), members: {} };
+}
+
+/** A rep's row with his standing in that pool. */
+export function withStanding<Rep extends Standing>(rep: Rep, pool: Pool): Rep {
+  const standing = { [pool.department]: memberOf(pool, rep.repId) };
+  return { ...rep, standings: { ...rep.standings, ...standing } };
+}
+
+/** Turns that it had before anybody in it was served: as many as the fewest of the others had. */
+function startOf({ turns, members }: Pool): number {
+  return turns - servedIn(members);
+}
+
+function servedIn(members: Pool['members']): number {
+  return Object.values(members).reduce((sum, { served }) => sum + served, 0);
 }
 
 /** A rep's standing; one never seen has had nothing. */

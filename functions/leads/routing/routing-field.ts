@@ -63,9 +63,9 @@ export type OfferRoute = {
   readonly usesTurn: boolean;
   /** The recalled offer whose turn this one goes on with. */
   readonly turnOf?: OfferId;
-  /** The department's pool after this offer, under the version read. */
+  /** The department's pool after this offer. */
   readonly pool: Pool;
-  /** Pools of other departments that emptied, or filled from empty: to be written in the same transaction. Nearly always none. */
+  /** Pools of other departments that emptied, or filled from empty: their members are to be written, too. Nearly always none. */
   readonly alsoWrite: readonly Pool[];
   readonly trace: RouteTrace;
 };
@@ -201,7 +201,6 @@ function offerOf(
     department: rep.department,
     counters: { before: memberOf(before, rep.repId), after: memberOf(pool, rep.repId) },
     calendar: { id: rep.calendar, version: input.calendarVersion(rep.calendar) },
-    poolVersion: before.version,
   });
   const { repId, department, weight } = rep;
   const alsoWrite = field.emptiedOrFilled.filter((other) => other.department !== department);

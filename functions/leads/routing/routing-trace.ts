@@ -66,6 +66,7 @@ export const RouteTrace = z.object({
   policyVersion: z.int(),
   calendar: z.object({ id: ours, version: z.int() }).optional(),
   rosterMonth: ours.optional(),
+  /** Of traces from before a rep's row held his standing. */
   poolVersion: z.int().optional(),
 });
 export type RouteTrace = z.infer<typeof RouteTrace>;

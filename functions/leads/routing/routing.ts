@@ -184,7 +184,6 @@ function dealToDepartment(
     departments: departments.order,
     departmentTieBreak: departments.decided,
     tieBreak: ranking.decided,
-    poolVersion: pool.version,
   };
 
   const byDirector =

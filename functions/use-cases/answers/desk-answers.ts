@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { CalendarVersion } from '../../leads/calendar/calendar.ts';
-import { Rep, Sdr, StoredDepartment, VersionedRoster } from '../../leads/desk/desk.ts';
+import { Sdr, StoredDepartment, Rep as StoredRep, VersionedRoster } from '../../leads/desk/desk.ts';
 import { Instant } from '../../leads/instant.ts';
 import { Import } from '../../leads/intake/import.ts';
 import { Policy } from '../../leads/policy.ts';
@@ -10,14 +10,18 @@ import { Absence } from '../../leads/routing/eligibility.ts';
 import { Content } from '../../leads/source/content.ts';
 import { Sub } from './shared-answers.ts';
 
-export { CalendarVersion, Content, Rep, Sdr };
+export { CalendarVersion, Content, Sdr };
 
 export const Me = z.object({
   sub: Sub,
   groups: z.array(z.enum(['sdr', 'rep', 'director', 'ops', 'admin'])).readonly(),
 });
 
-/** A rep's row, with what it comes to. */
+/** A rep's row. His standings in the pools are not shown, but what they come to. */
+export const Rep = StoredRep.omit({ standings: true });
+export type Rep = z.infer<typeof Rep>;
+
+/** With the state of the rules. */
 export const RepView = Rep.extend({
   /** Such as `1 miss; next miss before a timely answer = out until 24 Oct`. */
   ruleState: z.string(),

@@ -9,13 +9,15 @@ import type { Instant } from '../../leads/instant.ts';
 import { present } from '../../leads/present.ts';
 import { regionsIn } from '../../leads/scopes.ts';
 import type { Command, Deps } from '../../ports.ts';
+import type { Rep as RepAnswer } from '../answers/desk-answers.ts';
 import { replace } from '../commit/changes.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { commitDesk, isUnchanged, nextVersion } from './change-desk.ts';
+import { repAnswer } from './read-desk.ts';
 
 /**
  * 1. Refuse a calendar that nobody knows.
- * 2. Replace what ops say of the rep; what the rules keep beside it (open offers, absences, suspensions) stays.
+ * 2. Replace what ops say of the rep; what the rules keep beside it (open offers, absences, suspensions, turns) stays.
  * 3. Tell it, when anything changed. A rep whose `active` ends has his open offers taken back by whoever hears of it (4.8).
  */
 export async function putRep(
@@ -23,13 +25,13 @@ export async function putRep(
   command: Command,
   repId: RepId,
   body: StaffBody,
-): Promise<Rep> {
+): Promise<RepAnswer> {
   return retryLostRace(async () => {
     const desk = await deps.store.desk();
     refuseUnknownCalendar(desk, body.calendar);
     const before = desk.reps.find((rep) => rep.repId === repId);
     const after = repOf(repId, body, { before, desk, at: command.at });
-    if (isUnchanged(before, after)) return before;
+    if (isUnchanged(before, after)) return repAnswer(before);
     await commitDesk(deps, command, {
       scope: `rep_${repId}`,
       changes: [replace('rep', before, after)],
@@ -40,7 +42,7 @@ export async function putRep(
         },
       ],
     });
-    return after;
+    return repAnswer(after);
   });
 }
 
@@ -76,7 +78,10 @@ function repOf(repId: RepId, body: StaffBody, { before, desk, at }: DeskNow): Re
     openOffers: before?.openOffers ?? 0,
     absences: before?.absences ?? [],
     suspensions: before?.suspensions ?? [],
-    ...present({ inactiveSince: active ? undefined : (before?.inactiveSince ?? at) }),
+    ...present({
+      inactiveSince: active ? undefined : (before?.inactiveSince ?? at),
+      standings: before?.standings,
+    }),
   };
 }
 

@@ -8,7 +8,7 @@ import { ruleStateSentence } from '../../leads/offer/strikes.ts';
 import { memberOf, newPool } from '../../leads/routing/fairness.ts';
 import { type Rules, rulesOf } from '../../leads/rules.ts';
 import type { Deps } from '../../ports.ts';
-import type { RepView } from '../answers/desk-answers.ts';
+import type { Rep as RepAnswer, RepView } from '../answers/desk-answers.ts';
 
 /** Every rep, by id. */
 export async function readReps(deps: Deps, at: Instant): Promise<readonly RepView[]> {
@@ -16,6 +16,11 @@ export async function readReps(deps: Deps, at: Instant): Promise<readonly RepVie
   const rules = rulesOf(desk.policy, desk.calendars);
   const reps = desk.reps.toSorted((a, b) => (a.repId < b.repId ? -1 : 1));
   return Promise.all(reps.map((rep) => repView(deps, rep, { desk, rules, at })));
+}
+
+/** His row as it is shown: of his standings in the pools only what they come to. */
+export function repAnswer({ standings: _, ...rep }: Rep): RepAnswer {
+  return rep;
 }
 
 async function repView(
@@ -32,7 +37,7 @@ async function repView(
   const suspendedUntil = suspendedAt(rep, at);
   const pool = desk.pools.find(({ department }) => department === rep.department);
   return {
-    ...rep,
+    ...repAnswer(rep),
     misses,
     suspendedUntil: suspendedUntil ?? null,
     ruleState: ruleStateSentence(

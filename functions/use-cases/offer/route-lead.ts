@@ -11,11 +11,12 @@ import { endRecall } from '../../leads/offer/recall.ts';
 import { waitsForRouter } from '../../leads/offer/waiting.ts';
 import { present } from '../../leads/present.ts';
 import { nextReturn } from '../../leads/routing/eligibility.ts';
+import { memberOf, rowOfPool, withStanding } from '../../leads/routing/fairness.ts';
 import { decideRoute, recallHolds } from '../../leads/routing/routing.ts';
 import type { OfferRoute } from '../../leads/routing/routing-field.ts';
 import { type Rules, rulesOf } from '../../leads/rules.ts';
 import { type Change, type Command, type Deps, system } from '../../ports.ts';
-import { replace } from '../commit/changes.ts';
+import { put, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { routeInput } from './route-input.ts';
@@ -24,6 +25,9 @@ import { firstBefore } from './waiting-leads.ts';
 
 /** Contention is not "no eligible rep": the lead stays READY and is tried again soon (4.5). */
 const CONTENDED = ['PT5S', 'PT10S', 'PT15S', 'PT20S', 'PT25S', 'PT30S'] as const;
+
+/** So many rows of a pool are written at once. */
+const AT_ONCE = 50;
 
 /** One call serves so many who stand before its lead; more of them have executions of their own. */
 const MOST_SERVED = 25;
@@ -143,7 +147,10 @@ export async function releaseRecalled(
   await commitLead(deps, system(at, requestId), { before: lead, decision, changes });
 }
 
-/** Offer, lead, pool and rep in one transaction (4.5): each on the version that was read. */
+/**
+ * Offer, lead and the rep with his standing in one transaction (4.5): each on the version that was read. Who else came into the pool
+ * or left it is written before, a few at a time: seen again, it is the same.
+ */
 export async function commitOffer(
   deps: Deps,
   command: Command,
@@ -167,29 +174,43 @@ export async function commitOffer(
   const rep = desk.reps.find((one) => one.repId === route.repId);
   if (!rep) throw new RangeError(`the router named ${route.repId}, who is not on the desk`);
   const decision = decided(makeOffer(lead, route, rep, { at: command.at, rules }));
+  const { own, others } = standingsAfter(desk, route, rep);
+  for (let from = 0; from < others.length; from += AT_ONCE)
+    await deps.store.commit({ changes: others.slice(from, from + AT_ONCE) });
   return commitLead(deps, command, {
     before: lead,
     decision,
     offer: { after: decision.offer },
     rules,
-    changes: [...poolChanges(desk, route), repWith(rep, rep.openOffers + 1)],
+    changes: [replace('rep', rep, { ...own, openOffers: own.openOffers + 1 })],
     ...present({ answer: answer ? answer(decision) : undefined }),
   });
 }
 
-/** The pool that dealt, and others that the entry rule touched (4.5). */
-function poolChanges(desk: Desk, { pool, alsoWrite }: OfferRoute): readonly Change[] {
-  return [pool, ...alsoWrite].map((after) =>
-    replace(
-      'pool',
-      desk.pools.find((one) => one.department === after.department),
-      after,
-    ),
+/** The rep's row with his standing after the route, and what else it changes: others' standings, and rows of pools that are new. */
+function standingsAfter(
+  desk: Desk,
+  { pool, alsoWrite }: OfferRoute,
+  rep: Rep,
+): { readonly own: Rep; readonly others: readonly Change[] } {
+  const moved = [pool, ...alsoWrite].map((after) => ({
+    after,
+    before: desk.pools.find((one) => one.department === after.department),
+  }));
+  const standing = (one: Rep) =>
+    moved.reduce((row, { before, after }) => {
+      const was = before && memberOf(before, one.repId);
+      const isNew = was === undefined && Object.hasOwn(after.members, one.repId);
+      return isNew || (was && was !== memberOf(after, one.repId)) ? withStanding(row, after) : row;
+    }, one);
+  const founded = moved.flatMap(({ before, after }) =>
+    before ? [] : [put('pool', rowOfPool(after))],
   );
-}
-
-function repWith(rep: Rep, openOffers: number): Change {
-  return replace('rep', rep, { ...rep, openOffers });
+  const changed = desk.reps.flatMap((one) => {
+    const after = standing(one);
+    return after === one || one.repId === rep.repId ? [] : [replace('rep', one, after)];
+  });
+  return { own: standing(rep), others: [...founded, ...changed] };
 }
 
 function directorOf(desk: Desk, departmentId: string): string {

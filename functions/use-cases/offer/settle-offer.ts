@@ -18,7 +18,7 @@ import {
 } from '../../leads/offer/rep-record.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import { present } from '../../leads/present.ts';
-import { creditBack } from '../../leads/routing/fairness.ts';
+import { creditBack, poolsNow, withStanding } from '../../leads/routing/fairness.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { Change, Command, Deps, Told } from '../../ports.ts';
 import { replace } from '../commit/changes.ts';
@@ -173,7 +173,7 @@ export async function commitSettled(
     );
   const record = stored ?? newRecord(rep.repId);
   const outcome = recordOutcome(decision.offer, rep, record, { at: command.at, rules });
-  const turn = decision.turnComesBack ? await turnBack(deps, before) : undefined;
+  const turn = decision.turnComesBack ? await turnBack(deps, before, rep) : undefined;
   const { offerId } = before;
   const offer =
     turn?.offerId === offerId ? { ...decision.offer, creditedBack: true } : decision.offer;
@@ -192,9 +192,9 @@ export async function commitSettled(
     rules,
     ...present({ opportunity }),
     changes: [
-      replace('rep', rep, outcome.rep),
+      replace('rep', rep, { ...outcome.rep, ...present({ standings: turn?.rep.standings }) }),
       replace('record', stored, outcome.record),
-      ...(turn?.changes ?? []),
+      ...(turn?.marked ?? []),
       ...changes,
     ],
     alsoTold,
@@ -203,22 +203,35 @@ export async function commitSettled(
 }
 
 /**
- * The offer whose turn goes back, and the pool that then has it, under the version read; that offer's own row is among the changes
- * unless it is the one that was asked for. Undefined for an offer that used none or has had it back.
+ * The offer whose turn goes back, and its rep's row that then has it; that offer's own row is marked, unless it is the one that was
+ * asked for. Undefined for an offer that used none or has had it back.
  */
-export async function turnBack(
+async function turnBack(
   { store }: Deps,
   offer: Offer,
-): Promise<{ readonly offerId: OfferId; readonly changes: readonly Change[] } | undefined> {
+  rep: Rep,
+): Promise<
+  { readonly offerId: OfferId; readonly rep: Rep; readonly marked: readonly Change[] } | undefined
+> {
   const paid = offer.turnOf === undefined ? offer : await store.offer(offer.turnOf);
   if (!paid?.usesTurn || paid.creditedBack) return undefined;
-  const { pools } = await store.desk();
-  const pool = pools.find((one) => one.department === paid.department);
+  const row = await store.pool(paid.department);
+  const [pool] = poolsNow(row ? [row] : [], [rep]);
   if (!pool) return undefined;
   const { offerId, repId, weight, usesTurn: usedTurn, creditedBack } = paid;
   const after = creditBack(pool, { repId, weight, usedTurn, creditedBack });
   const marked = paid === offer ? [] : [replace('offer', paid, { ...paid, creditedBack: true })];
-  return { offerId, changes: [replace('pool', pool, after), ...marked] };
+  return { offerId, rep: withStanding(rep, after), marked };
+}
+
+/** The turn of an offer that was settled before goes back to its rep. */
+export async function creditTurn(
+  deps: Deps,
+  offer: Offer,
+): Promise<{ readonly offerId: OfferId; readonly changes: readonly Change[] } | undefined> {
+  const rep = await deps.store.rep(offer.repId);
+  const turn = rep && (await turnBack(deps, offer, rep));
+  return turn && { ...turn, changes: [replace('rep', rep, turn.rep), ...turn.marked] };
 }
 
 /** The turn of the lead's recalled offer goes back: the lead does not go on to the rep who had it (row 16). */
@@ -227,6 +240,6 @@ export async function recalledTurnBack(
   { recalled }: Pick<Lead, 'recalled'>,
 ): Promise<readonly Change[]> {
   const offer = recalled && (await deps.store.offer(recalled.offerId));
-  const turn = offer && (await turnBack(deps, offer));
+  const turn = offer && (await creditTurn(deps, offer));
   return turn ? [...turn.changes, replace('offer', offer, { ...offer, creditedBack: true })] : [];
 }

@@ -40,7 +40,7 @@ import { leadOrNotFound, refuseErased, refuseOtherSdr } from '../commit/guards.t
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, leadsOf, personNow } from '../follow-pointers.ts';
-import { recalledTurnBack, turnBack } from '../offer/settle-offer.ts';
+import { creditTurn, recalledTurnBack } from '../offer/settle-offer.ts';
 
 /** MQL → SDR_WORKING (5), or NURTURE → SDR_WORKING once the cool-down is over (26, SdrWoke). */
 export async function takeByHand(
@@ -180,11 +180,11 @@ async function confirmedTurn(
   deps: Deps,
   { creditIfConfirmed }: Lead,
   sdrConfirmed: boolean,
-): ReturnType<typeof turnBack> {
+): ReturnType<typeof creditTurn> {
   const end = { status: 'REJECTED', credit: 'whenSdrConfirms', sdrConfirmed } as const;
   const offer =
     creditIfConfirmed && turnComesBack(end) && (await deps.store.offer(creditIfConfirmed));
-  const turn = offer ? await turnBack(deps, offer) : undefined;
+  const turn = offer ? await creditTurn(deps, offer) : undefined;
   if (!offer || turn?.offerId !== offer.offerId) return turn;
   const marked = replace('offer', offer, { ...offer, creditedBack: true });
   return { ...turn, changes: [marked, ...turn.changes] };

@@ -5,11 +5,14 @@ import {
   memberOf,
   newPool,
   ownerOffer,
+  poolsNow,
   rankPools,
   rankReps,
+  rowOfPool,
   takeTurn,
   turnComesBack,
   turnsPerHead,
+  withStanding,
 } from '../../../../functions/leads/routing/fairness.ts';
 import { aPool, at, NOW } from '../../../support/routing-builders.ts';
 
@@ -188,5 +191,34 @@ describe('departments', () => {
 
   it('start with the fewest turns of the others, so that a new one gets no burst', () => {
     expect(newPool('west', [north, south]).turns).toBe(3);
+  });
+});
+
+describe('a pool whose members stand in the rows of its reps', () => {
+  const offered = { level: 3, served: 3, offers: 3, ownerOffers: 0, creditedBack: 0, in: true };
+  const before = aPool('north', { ann: { level: 2, served: 2 }, bob: { level: 1, served: 1 } }, 10);
+
+  it('is read from one that holds its members, as an older version wrote it', () => {
+    expect(poolsNow([before], [{ repId: 'ann' }, { repId: 'bob' }])).toEqual([before]);
+  });
+
+  it('has for each rep what his own row says, and as many turns as it began with and all were served', () => {
+    const ann = { repId: 'ann', standings: { north: offered, south: { ...offered, served: 9 } } };
+
+    const [pool] = poolsNow([before], [ann, { repId: 'bob' }]);
+
+    expect(pool).toMatchObject({ turns: 11, members: { ann: offered, bob: { served: 1 } } });
+  });
+
+  it('keeps its turns whoever is written: its own row never changes', () => {
+    const reps = [{ repId: 'ann' }, { repId: 'bob' }];
+    const dealt = takeTurn(before, ann, NOW);
+
+    const [again] = poolsNow(
+      [rowOfPool(dealt)],
+      reps.map((rep) => withStanding(rep, dealt)),
+    );
+
+    expect(again).toEqual(dealt);
   });
 });

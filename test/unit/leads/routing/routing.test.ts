@@ -241,7 +241,6 @@ describe('within departments', () => {
       policyVersion: 7,
       calendar: { id: 'PLAIN', version: 3 },
       rosterMonth: '2026-09',
-      poolVersion: 1,
     });
   });
 });
