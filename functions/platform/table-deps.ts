@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { pauses } from '../adapters/pauses.ts';
 import { dynamoTable } from '../adapters/table/dynamo-table.ts';
 import { tableStore } from '../adapters/table/store.ts';
+import type { Table } from '../adapters/table/table.ts';
 import type { Deps, IntakeBuffer } from '../ports.ts';
 import { type Logged, once } from './first-call.ts';
 
@@ -30,11 +31,9 @@ export function onTable<Event, Result>(
 /** The table, and the ports that are granted besides; the rest refuses. Throws ZodError naming each variable that is missing. */
 export function tableDeps(granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {}): Deps {
   const env = TableEnvironment.parse(process.env);
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ requestHandler: patience }), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  const client = new DynamoDBClient({ requestHandler: patience });
   return {
-    store: tableStore(dynamoTable({ client, table: env.LEAD_TABLE, pauses })),
+    store: tableStore(awsTable(client, env.LEAD_TABLE)),
     executions: { start: refuse('executions'), wake: refuse('executions') },
     bus: { publish: refuse('bus') },
     notifier: { send: refuse('notifier') },
@@ -47,6 +46,14 @@ export function tableDeps(granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {})
       return PepperEnvironment.parse(process.env).IDENTITY_PEPPER;
     },
   };
+}
+
+/** The table of that name, where this client looks. */
+export function awsTable(dynamodb: DynamoDBClient, table: string): Table {
+  const client = DynamoDBDocumentClient.from(dynamodb, {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  return dynamoTable({ client, table, pauses });
 }
 
 /** Of functions whose calls nobody keeps. */

@@ -5,8 +5,8 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { REGION } from './arns.ts';
 import { AwsError } from './aws-error.ts';
-import type { Database } from './dynamodb/database.ts';
-import { dynamodbWire } from './dynamodb/dynamodb-wire.ts';
+import { answerWire } from './dynamodb/dynamodb-wire.ts';
+import type { Ground } from './ground.ts';
 import { sdkRequestHandler, type Wire } from './http/aws-json.ts';
 
 export interface Clients {
@@ -51,18 +51,14 @@ function configOver(wire: Wire) {
 }
 
 /** DynamoDB's own client on this database, without what is for a network only. */
-export function dynamodbClient(database: Database): DynamoDBClient {
-  return clientOver(dynamodbWire(database));
+export function dynamodbClient(database: Pick<Ground, 'call'>): DynamoDBClient {
+  const wire: Wire = (target, body) => answerWire(database, target, body);
+  return withoutNetwork(new DynamoDBClient(configOver(wire)));
 }
 
-function clientOver(tables: Wire): DynamoDBClient {
-  return withoutNetwork(new DynamoDBClient(configOver(tables)));
-}
-
-/** `tables` answers for DynamoDB, `wire` for everything. */
-export function openClients(tables: Wire, wire: Wire): Clients {
+export function openClients(database: Pick<Ground, 'call'>, wire: Wire): Clients {
   return {
-    dynamodb: clientOver(tables),
+    dynamodb: dynamodbClient(database),
     stepFunctions: withoutNetwork(new SFNClient(configOver(wire))),
     events: withoutNetwork(new EventBridgeClient(configOver(wire))),
     call: callOver(wire),

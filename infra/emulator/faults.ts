@@ -11,7 +11,7 @@ export interface Faults {
   streams: Power;
   /** `off`: SQS answers nobody, and no message reaches a function until it is `on` again. */
   queues: Power;
-  /** `off`: DynamoDB answers nobody. */
+  /** `off`: DynamoDB answers no function; who looks from outside sees what is stored. */
   tables: Power;
   /** Functions that cannot be called, by name. */
   away: ReadonlySet<string>;

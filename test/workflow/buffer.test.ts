@@ -240,15 +240,13 @@ describe('while the table is away', () => {
 });
 
 it('puts a call aside that fails five times while others can be written, and goes on behind it', async () => {
-  const client = company.runtime.clients.dynamodb;
-  // A row that nobody can write: as a bug would have it.
-  client.middlewareStack.add(
-    (next) => (args) => {
-      if (JSON.stringify(args.input).includes('bad@row.example')) throw new Error('cannot be');
-      return next(args);
-    },
-    { step: 'initialize', name: 'bug' },
-  );
+  const { table } = company.runtime;
+  const write = table.transact.bind(table);
+  // A row that nobody can write, as a bug would have it.
+  vi.spyOn(table, 'transact').mockImplementation(async (writes) => {
+    if (JSON.stringify(writes).includes('bad@row.example')) throw new Error('cannot be');
+    await write(writes);
+  });
   const bad = goodForm({ person: { name: 'Bad Row', email: 'bad@row.example' } });
   const first = await send(bad);
   tables('off');

@@ -1,22 +1,18 @@
 // DynamoDB's wire protocol, AWS JSON 1.0: a target header and a JSON body in, a status and a JSON body out.
 
 import { crc32 } from 'node:zlib';
-import type { Faults } from '../faults.ts';
-import type { Wire, WireAnswer } from '../http/aws-json.ts';
-import type { Database } from './database.ts';
+import type { Ground } from '../ground.ts';
+import type { WireAnswer } from '../http/aws-json.ts';
 import { DynamoError } from './dynamo-error.ts';
 
 const TARGET = 'DynamoDB_20120810.';
 
 /** Answers a request as DynamoDB's endpoint does; `target` is the header X-Amz-Target. */
-export function dynamodbWire(database: Database, faults?: Faults): Wire {
-  return async (target, body) => {
-    if (faults?.tables !== 'off') return await answerWire(database, target, body);
-    return failed('DynamoDB is switched off');
-  };
-}
-
-async function answerWire(database: Database, target: string, body: string): Promise<WireAnswer> {
+export async function answerWire(
+  database: Pick<Ground, 'call'>,
+  target: string,
+  body: string,
+): Promise<WireAnswer> {
   try {
     if (!target.startsWith(TARGET)) {
       throw new DynamoError('UnknownOperationException', `target ${target} is none of ${TARGET}*`);
@@ -24,12 +20,9 @@ async function answerWire(database: Database, target: string, body: string): Pro
     return answer(200, await database.call(target.slice(TARGET.length), parse(body)));
   } catch (error) {
     if (error instanceof DynamoError) return answer(400, error.toWire());
-    return failed(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return answer(500, { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message });
   }
-}
-
-function failed(message: string): WireAnswer {
-  return answer(500, { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message });
 }
 
 function parse(body: string): unknown {

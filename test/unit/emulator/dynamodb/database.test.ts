@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dynamodbWire } from '../../../../infra/emulator/dynamodb/dynamodb-wire.ts';
+import { answerWire } from '../../../../infra/emulator/dynamodb/dynamodb-wire.ts';
 import { counting, item, LEADS, opened, put, row, temporaryFolder, withLeads } from './opened.ts';
 
 const TEN_MINUTES = 10 * 60_000;
@@ -96,11 +96,10 @@ describe('the offline database', () => {
     const { database } = await withLeads();
     const body = JSON.stringify({ TableName: 'leads', Key: row('nobody') });
 
-    const wire = dynamodbWire(database);
-    const read = await wire('DynamoDB_20120810.GetItem', body);
-    const broken = await wire('DynamoDB_20120810.GetItem', '{');
-    const unknown = await wire('DynamoDB_20120810.ExecuteStatement', '{}');
-    const invalid = await wire('DynamoDB_20120810.GetItem', '{}');
+    const read = await answerWire(database, 'DynamoDB_20120810.GetItem', body);
+    const broken = await answerWire(database, 'DynamoDB_20120810.GetItem', '{');
+    const unknown = await answerWire(database, 'DynamoDB_20120810.ExecuteStatement', '{}');
+    const invalid = await answerWire(database, 'DynamoDB_20120810.GetItem', '{}');
 
     expect(read).toMatchObject({
       statusCode: 200,
