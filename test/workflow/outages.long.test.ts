@@ -198,3 +198,53 @@ describe('six hours without DynamoDB', () => {
     expect(await left()).toBe(0);
   });
 });
+
+describe('six hours without the function Intake', () => {
+  it('lose nobody whose page keeps what he sent: each is one lead, however often it was tried', async () => {
+    const { href } = new URL('../../web/keep-form.js', import.meta.url);
+    const { keeper } = await import(href);
+    const kept = new Map<string, string>();
+    const told: string[] = [];
+    const tried = { count: 0 };
+    const page = keeper({
+      storage: {
+        getItem: (place: string) => kept.get(place) ?? null,
+        setItem: (place: string, text: string) => kept.set(place, text),
+      },
+      ask: async (
+        path: string,
+        { headers, body }: { headers: Record<string, string>; body: string },
+      ) => {
+        tried.count += 1;
+        const { status } = await company.runtime.request('POST', path, { headers, body });
+        return new Response('{}', { status });
+      },
+      now: () => Date.parse(company.now),
+      later: () => {},
+      chance: () => 0.5,
+      say: (key: string, what: string) => told.push(`${key} ${what}`),
+    });
+    company.runtime.faults.away = new Set(['Intake']);
+    for (let hour = 0; hour < 6; hour += 1) {
+      const email = `a@visitor${hour}.example`;
+      const form = { form: 'contact', 'consent.privacyPolicy': '1', 'person.email': email };
+      await page.send('/v1/submissions', new URLSearchParams(form).toString(), { key: `k${hour}` });
+      for (let tens = 0; tens < 6; tens += 1) {
+        await company.advance('PT10M');
+        await page.wake();
+      }
+    }
+    company.runtime.faults.away = new Set();
+
+    await company.advance('PT10M');
+    await page.wake();
+    await company.runtime.settled();
+
+    const { items } = await company.store.leadsIn('MAL', { limit: 100 });
+    console.log(JSON.stringify({ sent: 6, tried: tried.count, leads: items.length }));
+    expect(told.filter((one) => one.endsWith('taken'))).toHaveLength(6);
+    expect(told.filter((one) => one.endsWith('refused') || one.endsWith('lost'))).toEqual([]);
+    expect(items).toHaveLength(6);
+    expect(kept.get('leadloop.forms')).toBe('[]');
+  });
+});
