@@ -3,18 +3,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { eventBus } from '../adapters/bus.ts';
 import { busNotifier } from '../adapters/bus-notifier.ts';
 import { stepFunctions } from '../adapters/executions.ts';
 import { pauses } from '../adapters/pauses.ts';
-import { dynamoTable } from '../adapters/table/dynamo-table.ts';
 import { tableStore } from '../adapters/table/store.ts';
+import type { Table } from '../adapters/table/table.ts';
 import type { Deps, Notifier } from '../ports.ts';
 import { bounded } from './bus-deps.ts';
 import { type Logged, once } from './first-call.ts';
-import { refuse } from './table-deps.ts';
+import { awsTable, refuse } from './table-deps.ts';
 
 /** The environment of a function that is granted everything. */
 export const Environment = z.object({
@@ -27,26 +26,23 @@ export const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
-interface Clients {
-  readonly dynamodb: DynamoDBClient;
+interface Services {
+  readonly table: Table;
   readonly stepFunctions: SFNClient;
   readonly events: EventBridgeClient;
 }
 
-/** The use cases' dependencies over these clients. */
-export function depsOver(clients: Clients, env: Environment, notifier: Notifier): Deps {
-  const client = DynamoDBDocumentClient.from(clients.dynamodb, {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+/** The use cases' dependencies over these services. */
+export function depsOver(services: Services, env: Environment, notifier: Notifier): Deps {
   return {
-    store: tableStore(dynamoTable({ client, table: env.LEAD_TABLE, pauses })),
+    store: tableStore(services.table),
     executions: stepFunctions({
-      client: clients.stepFunctions,
+      client: services.stepFunctions,
       leadJourney: env.LEAD_JOURNEY_ARN,
       nurture: env.NURTURE_ARN,
       opportunity: env.OPPORTUNITY_ARN,
     }),
-    bus: eventBus({ client: clients.events, bus: env.EVENT_BUS }),
+    bus: eventBus({ client: services.events, bus: env.EVENT_BUS }),
     notifier,
     metaForms: { appSecret: () => undefined, lead: refuse('metaForms') },
     pauses,
@@ -84,8 +80,9 @@ export function onFirstCall<Event, Result>(
 function awsDeps(): Deps {
   const env = readEnv(process.env);
   const events = new EventBridgeClient(bounded);
+  const table = awsTable(new DynamoDBClient({}), env.LEAD_TABLE);
   return depsOver(
-    { dynamodb: new DynamoDBClient({}), stepFunctions: new SFNClient(bounded), events },
+    { table, stepFunctions: new SFNClient(bounded), events },
     env,
     busNotifier(events, env.EVENT_BUS),
   );

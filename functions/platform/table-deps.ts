@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { pauses } from '../adapters/pauses.ts';
 import { dynamoTable } from '../adapters/table/dynamo-table.ts';
 import { tableStore } from '../adapters/table/store.ts';
+import type { Table } from '../adapters/table/table.ts';
 import type { Deps } from '../ports.ts';
 import { type Logged, once } from './first-call.ts';
 
@@ -23,11 +24,8 @@ export function onTable<Event, Result>(
 /** The table, and the ports that are granted besides; the rest refuses. Throws ZodError naming each variable that is missing. */
 export function tableDeps(granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {}): Deps {
   const env = TableEnvironment.parse(process.env);
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
   return {
-    store: tableStore(dynamoTable({ client, table: env.LEAD_TABLE, pauses })),
+    store: tableStore(awsTable(new DynamoDBClient({}), env.LEAD_TABLE)),
     executions: { start: refuse('executions'), wake: refuse('executions') },
     bus: { publish: refuse('bus') },
     notifier: { send: refuse('notifier') },
@@ -39,6 +37,14 @@ export function tableDeps(granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {})
       return PepperEnvironment.parse(process.env).IDENTITY_PEPPER;
     },
   };
+}
+
+/** The table of that name, where this client looks. */
+export function awsTable(dynamodb: DynamoDBClient, table: string): Table {
+  const client = DynamoDBDocumentClient.from(dynamodb, {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  return dynamoTable({ client, table, pauses });
 }
 
 /** A port that this function was not given. */

@@ -5,8 +5,8 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { REGION } from './arns.ts';
 import { AwsError } from './aws-error.ts';
-import type { Database } from './dynamodb/database.ts';
 import { answerWire } from './dynamodb/dynamodb-wire.ts';
+import type { Ground } from './ground.ts';
 import { sdkRequestHandler, type Wire } from './http/aws-json.ts';
 
 export interface Clients {
@@ -51,12 +51,12 @@ function configOver(wire: Wire) {
 }
 
 /** DynamoDB's own client on this database, without what is for a network only. */
-export function dynamodbClient(database: Database): DynamoDBClient {
+export function dynamodbClient(database: Pick<Ground, 'call'>): DynamoDBClient {
   const wire: Wire = (target, body) => answerWire(database, target, body);
   return withoutNetwork(new DynamoDBClient(configOver(wire)));
 }
 
-export function openClients(database: Database, wire: Wire): Clients {
+export function openClients(database: Pick<Ground, 'call'>, wire: Wire): Clients {
   return {
     dynamodb: dynamodbClient(database),
     stepFunctions: withoutNetwork(new SFNClient(configOver(wire))),

@@ -6,14 +6,14 @@ import { type Clients, openClients } from './clients.ts';
 import type { HostClock } from './clock/host-clock.ts';
 import { type ClockMode, type ClockRecord, VirtualClock } from './clock/virtual-clock.ts';
 import { definitionOf } from './definitions.ts';
-import { type Database, openDatabase } from './dynamodb/database.ts';
+import { openDatabase } from './dynamodb/database.ts';
 import { answerWire } from './dynamodb/dynamodb-wire.ts';
-import type { Copy } from './dynamodb/level-store.ts';
 import { type ApiDestination, ApiDestinations } from './eventbridge/api-destinations.ts';
 import { EventBus } from './eventbridge/event-bus.ts';
 import { eventBridgeWire } from './eventbridge/eventbridge-wire.ts';
 import { Schedules } from './eventbridge/schedules.ts';
 import { type Faults, openFaults } from './faults.ts';
+import type { Ground, OpenGround } from './ground.ts';
 import { openWire, type Wire } from './http/aws-json.ts';
 import { type Authorize, Gateway } from './http/gateway.ts';
 import { type FunctionHandler, LambdaFunctions } from './lambda/lambda-functions.ts';
@@ -72,21 +72,17 @@ const CLOCK = { area: 'clock', key: 'clock' } as const;
 export interface KeptIn {
   /** The folder; in memory without it. */
   readonly dataDir?: string | undefined;
-  /** What it begins with when it is new: the `copy` of another emulator of the same catalogue. */
-  readonly from?: Copy | undefined;
+  /** The offline DynamoDB when left out; the `copy` of another emulator of the same catalogue begins with what that knew. */
+  readonly ground?: OpenGround | undefined;
 }
 
-/** Starts what is made over a database there; it goes on with whatever it was doing when it ended or was copied. */
+/** Starts what is made over a ground there; it goes on with whatever it was doing when it ended or was copied. */
 export async function openEmulator<E extends Emulator>(
-  { dataDir, from }: KeptIn,
-  over: (database: Database) => E,
+  { dataDir, ground = openDatabase }: KeptIn,
+  over: (database: Ground) => E,
 ): Promise<E> {
   const late: { clock?: VirtualClock } = {};
-  const database = await openDatabase({
-    path: dataDir,
-    from,
-    now: () => late.clock?.now() ?? 0,
-  });
+  const database = await ground({ path: dataDir, now: () => late.clock?.now() ?? 0 });
   try {
     const emulator = over(database);
     late.clock = emulator.clock;
@@ -107,7 +103,7 @@ export class Emulator {
   readonly executions: ExecutionViews;
   readonly queues: Queues;
   readonly clients: Clients;
-  readonly database: Database;
+  readonly database: Ground;
   readonly gateway: Gateway;
   readonly wire: Wire;
   readonly #options: EmulatorOptions;
@@ -119,7 +115,7 @@ export class Emulator {
   readonly #consumers: readonly StreamConsumer[];
   readonly #queueConsumers: readonly QueueConsumer[];
 
-  constructor(options: EmulatorOptions, database: Database) {
+  constructor(options: EmulatorOptions, database: Ground) {
     const { catalog } = options;
     const { values } = database;
     this.#options = options;
@@ -195,7 +191,7 @@ export class Emulator {
     await this.#store.load();
     await this.queues.load();
     await this.clock.start();
-    for (const table of catalog.tables) await this.#createTable(table);
+    await this.database.createTables(catalog.tables);
     for (const [name, workflow] of Object.entries(catalog.workflows)) {
       await this.stepFunctions.install(name, await definitionOf(workflow, catalog, root));
     }
@@ -214,7 +210,7 @@ export class Emulator {
   }
 
   /** All that is known at this instant, to open others with that go their own ways from here. */
-  async copy(): Promise<Copy> {
+  async copy(): Promise<OpenGround> {
     await this.settled();
     return this.database.copy();
   }
@@ -293,17 +289,6 @@ export class Emulator {
     ];
     const elsewhere: Wire = (target, body) => answerWire(this.database, target, body);
     return openWire(services, { requestId, elsewhere });
-  }
-
-  async #createTable({ create, timeToLive }: Catalog['tables'][number]): Promise<void> {
-    const { TableNames } = (await this.database.call('ListTables', {})) as { TableNames: string[] };
-    if (TableNames.includes(create.TableName)) return;
-    await this.database.call('CreateTable', structuredClone(create));
-    if (timeToLive === undefined) return;
-    await this.database.call('UpdateTimeToLive', {
-      TableName: create.TableName,
-      TimeToLiveSpecification: { AttributeName: timeToLive, Enabled: true },
-    });
   }
 }
 

@@ -26,7 +26,7 @@ import { createLeadTable, leadTable } from '../table.ts';
 import { demonstrate, people } from './demonstration.ts';
 import { inTurn } from './in-turn.ts';
 import type { Message } from './outbox.ts';
-import type { CreateFunction, LocalClients, Runtime } from './runtime.ts';
+import { type CreateFunction, LEAD_TABLE, type LocalClients, type Runtime } from './runtime.ts';
 
 interface Project {
   readonly catalog: Catalog;
@@ -37,11 +37,9 @@ interface Project {
   readonly sites: (clients: LocalClients) => Promise<readonly string[]>;
 }
 
-const TABLE = 'LeadTable';
-
 /** The names that a deployment would give. */
 export const environment: Environment = {
-  LEAD_TABLE: TABLE,
+  LEAD_TABLE,
   EVENT_BUS: bus.name,
   LEAD_JOURNEY_ARN: stateMachineArn('LeadJourney'),
   NURTURE_ARN: stateMachineArn('Nurture'),
@@ -115,7 +113,7 @@ export const project: Project = {
     apiDestinations: apiDestinations.map((one) => ({ ...one, bus: bus.name })),
     rules,
     schedules: schedules.map(({ rate, ...one }) => ({ ...one, every: millisOfDuration(rate) })),
-    tables: [{ create: createLeadTable(TABLE), timeToLive: leadTable.timeToLive }],
+    tables: [{ create: createLeadTable(LEAD_TABLE), timeToLive: leadTable.timeToLive }],
     streams: streams.map(({ function: name, batchSize, filter }) => ({
       function: name,
       batchSize,

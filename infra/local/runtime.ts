@@ -1,6 +1,7 @@
 // The product on the emulated AWS, in one object: `npm start` puts a socket in front of it; tests use it as it is.
 
 import { fileURLToPath } from 'node:url';
+import type { Table } from '../../functions/adapters/table/table.ts';
 import {
   type Instant,
   instantOf,
@@ -8,17 +9,20 @@ import {
   millisOfDuration,
 } from '../../functions/leads/instant.ts';
 import { callerContext } from '../../functions/platform/sign-in.ts';
+import { awsTable } from '../../functions/platform/table-deps.ts';
 import type { Clients } from '../emulator/clients.ts';
-import type { Database } from '../emulator/dynamodb/database.ts';
 import { Emulator, type EmulatorOptions, type KeptIn, openEmulator } from '../emulator/emulator.ts';
+import type { Ground } from '../emulator/ground.ts';
 import { freshClaims, signToken } from '../emulator/http/tokens.ts';
 import { FrontDoor } from './http/front-door.ts';
 import type { Person } from './http/offline-routes.ts';
+import { MemoryGround } from './memory/memory-ground.ts';
 import { MetaStandIn } from './meta-stand-in.ts';
 import { Outbox } from './outbox.ts';
 
 /** What handlers reach the world through offline. */
 export interface LocalClients extends Clients {
+  readonly table: Table;
   readonly outbox: Outbox;
   readonly metaForms: MetaStandIn;
 }
@@ -57,6 +61,9 @@ export interface RuntimeResponse {
   readonly body: unknown;
 }
 
+/** The table's name, as a deployment would give it. */
+export const LEAD_TABLE = 'LeadTable';
+
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Opens the offline target and goes on with whatever it was doing when it ended, however it ended. */
@@ -66,16 +73,19 @@ export function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 export class Runtime extends Emulator {
   readonly outbox: Outbox;
+  /** The product's rows, wherever they are kept. */
+  readonly table: Table;
   readonly door: FrontDoor;
+  readonly services: LocalClients;
 
-  constructor(options: RuntimeOptions, database: Database) {
+  constructor(options: RuntimeOptions, database: Ground) {
     const { createFunction, clock: { start, ...clock } = {}, tickEvery, ...given } = options;
     const outbox = new Outbox(database.values);
     const metaForms = new MetaStandIn(database.values);
     super(
       {
         ...given,
-        createFunction: (name, clients) => createFunction(name, { ...clients, outbox, metaForms }),
+        createFunction: (name) => createFunction(name, this.services),
         root: ROOT,
         authorize: callerContext,
         clock: { ...clock, ...(start === undefined ? {} : { start: millisOf(start) }) },
@@ -84,13 +94,18 @@ export class Runtime extends Emulator {
       database,
     );
     this.outbox = outbox;
+    this.table =
+      database instanceof MemoryGround
+        ? database.table
+        : awsTable(this.clients.dynamodb, LEAD_TABLE);
+    this.services = { ...this.clients, table: this.table, outbox, metaForms };
     this.door = new FrontDoor({
       emulator: this,
       outbox,
       metaForms,
       people: options.people ?? [],
       webFolder: `${ROOT}web`,
-      sites: async () => (await options.sites?.({ ...this.clients, outbox, metaForms })) ?? [],
+      sites: async () => (await options.sites?.(this.services)) ?? [],
     });
   }
 

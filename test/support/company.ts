@@ -1,18 +1,27 @@
 // A company on the offline target, for tests that are sentences about the business: people act through the API, the clock moves by days.
 
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import type { Item } from '../../functions/adapters/table/keys.ts';
+import { tableStore } from '../../functions/adapters/table/store.ts';
 import type { Rep } from '../../functions/leads/desk/desk.ts';
 import { Instant } from '../../functions/leads/instant.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import type { Offer } from '../../functions/leads/offer/offer.ts';
 import { defaultPolicy, Policy } from '../../functions/leads/policy.ts';
 import { present } from '../../functions/leads/present.ts';
-import { depsOver } from '../../functions/platform/deps.ts';
 import type { Store, StoredEvent } from '../../functions/ports.ts';
-import type { Copy } from '../../infra/emulator/dynamodb/level-store.ts';
+import { openDatabase } from '../../infra/emulator/dynamodb/database.ts';
 import type { KeptIn } from '../../infra/emulator/emulator.ts';
+import type { OpenGround } from '../../infra/emulator/ground.ts';
 import { monthsFrom } from '../../infra/local/demonstration.ts';
-import { environment, project } from '../../infra/local/project.ts';
-import { type Runtime, type RuntimeResponse, startRuntime } from '../../infra/local/runtime.ts';
+import { MemoryGround } from '../../infra/local/memory/memory-ground.ts';
+import { project } from '../../infra/local/project.ts';
+import {
+  LEAD_TABLE,
+  type Runtime,
+  type RuntimeResponse,
+  startRuntime,
+} from '../../infra/local/runtime.ts';
 import { type FormParts, goodAnswers, goodCall, goodForm } from '../../infra/tools/good-lead.ts';
 import { withGrants } from './granted.ts';
 
@@ -39,6 +48,8 @@ export interface CompanyOptions {
     Record<string, { regions: string[]; mode: 'direct' | 'director'; directorSub?: string }>
   >;
   readonly dataDir?: string;
+  /** Where rows are kept: in memory when left out, but with a folder (decision 0031). */
+  readonly rows?: 'memory' | 'dynamodb';
   /** Receives stage changes. */
   readonly webhook?: string;
   /** The sweep comes no more often than this: each hour when left out, for what it does within minutes is what few tests are about. */
@@ -65,12 +76,15 @@ export const eastAndSouth: CompanyOptions = {
 };
 
 /** What companies set up alike begin with: to set one up takes longer than most tests. */
-const setUpAlike = new Map<string, Promise<Copy>>();
+const setUpAlike = new Map<string, Promise<OpenGround>>();
+
+const grounds = { memory: MemoryGround.open, dynamodb: openDatabase };
 
 /** A company with SDR `sdr-1`, director `director-1`, ops `ops-1` and the reps given, in Shanghai, on the CN calendar. */
 export async function openCompany({
   dataDir,
   webhook,
+  rows = dataDir === undefined ? 'memory' : 'dynamodb',
   ...alike
 }: CompanyOptions = {}): Promise<Company> {
   const open = async (kept: KeptIn) =>
@@ -86,17 +100,26 @@ export async function openCompany({
         }),
       }),
     );
-  const setUp = async (): Promise<Copy> => {
-    const company = await open({});
+  const setUp = async (): Promise<OpenGround> => {
+    const company = await open({ ground: grounds[rows] });
     await company.setUp(alike);
     const copy = await company.runtime.copy();
     await company.runtime.stop();
     return copy;
   };
-  const key = JSON.stringify(alike);
+  const key = JSON.stringify({ rows, ...alike });
   const copy = setUpAlike.get(key) ?? setUp();
   setUpAlike.set(key, copy);
-  return open({ dataDir, from: await copy });
+  return open({ dataDir, ground: await copy });
+}
+
+async function itemsIn({ database, clients }: Runtime): Promise<readonly Item[]> {
+  if (database instanceof MemoryGround) return database.table.items;
+  const client = DynamoDBDocumentClient.from(clients.dynamodb);
+  const items: Item[] = [];
+  for await (const page of paginateScan({ client }, { TableName: LEAD_TABLE }))
+    items.push(...(page.Items ?? []));
+  return items;
 }
 
 export class Company {
@@ -107,9 +130,7 @@ export class Company {
 
   constructor(runtime: Runtime) {
     this.runtime = runtime;
-    this.store = depsOver(runtime.clients, environment, {
-      send: async () => ({ delivered: true }),
-    }).store;
+    this.store = tableStore(runtime.table);
   }
 
   async setUp({
@@ -304,6 +325,13 @@ export class Company {
     return messages
       .filter((message) => message.leadId === leadId)
       .map(({ to, subject }) => `${to}: ${subject}`);
+  }
+
+  /** Everything in the table, in the order of its keys. */
+  async items(): Promise<readonly Item[]> {
+    const items = await itemsIn(this.runtime);
+    const key = ({ pk, sk }: Item) => `${pk} ${sk}`;
+    return items.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
   }
 
   async events(leadId: string): Promise<readonly StoredEvent[]> {

@@ -2,6 +2,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { Table } from '../../functions/adapters/table/table.ts';
 import type { FunctionName } from '../../infra/catalog.ts';
 import { functions as catalogued, type Grants } from '../../infra/catalog.ts';
 import { stateMachineArn } from '../../infra/emulator/arns.ts';
@@ -12,9 +13,7 @@ const caller = new AsyncLocalStorage<FunctionName>();
 const guarded = new WeakSet<object>();
 
 interface Request {
-  readonly IndexName?: string;
   readonly stateMachineArn?: string;
-  readonly TransactItems?: readonly Readonly<Record<string, unknown>>[];
 }
 
 interface Stack {
@@ -27,17 +26,33 @@ interface Stack {
   ): void;
 }
 
-/** What was asked for, as a grant would be written; for functions of the catalogue only. */
-function askedFor(command: string, input: Request): readonly string[] {
-  if (command.startsWith('TransactWrite')) {
-    const actions = (input.TransactItems ?? []).flatMap((item) => Object.keys(item));
-    return [...new Set(actions)].map((action) => `table ${action}Item`);
-  }
-  if (command.startsWith('StartExecution')) return [`start ${input.stateMachineArn}`];
-  if (command.startsWith('SendTask')) return ['wake'];
-  if (command.startsWith('PutEvents')) return ['bus put'];
-  const action = command.replace(/Command$/, '');
-  return input.IndexName === undefined ? [`table ${action}`] : [`index ${input.IndexName}`];
+/** What was asked for of other services, as a grant would be written. */
+function askedFor(command: string, input: Request): string | undefined {
+  if (command.startsWith('StartExecution')) return `start ${input.stateMachineArn}`;
+  if (command.startsWith('SendTask')) return 'wake';
+  return command.startsWith('PutEvents') ? 'bus put' : undefined;
+}
+
+/** The table of a function, which asks for it what its role allows. */
+function guardedTable(table: Table, name: FunctionName): Table {
+  const allowed = granted(name);
+  const given = (...asked: readonly string[]) => {
+    for (const one of asked) if (!allowed.has(one)) throw new AccessDenied(name, one);
+    return table;
+  };
+  return {
+    parse: table.parse,
+    get: async (key) => given('table GetItem').get(key),
+    getAll: async (keys) => given('table BatchGetItem').getAll(keys),
+    page: async (range, paging) =>
+      given(range.index === 'own' ? 'table Query' : `index ${range.index}`).page(range, paging),
+    put: async (item) => given('table PutItem').put(item),
+    update: async (update) => given('table UpdateItem').update(update),
+    transact: async (writes) => {
+      const actions = writes.map((write) => ('put' in write ? 'PutItem' : 'DeleteItem'));
+      return given(...actions.map((action) => `table ${action}`)).transact(writes);
+    },
+  };
 }
 
 const actionsOf = {
@@ -65,7 +80,7 @@ function granted(name: FunctionName): ReadonlySet<string> {
 }
 
 function guard({ middlewareStack }: { readonly middlewareStack: unknown }): void {
-  // Codec: the three clients' stacks differ only in the commands that pass through them.
+  // Codec: the clients' stacks differ only in the commands that pass through them.
   const stack = middlewareStack as Stack;
   if (guarded.has(stack)) return;
   guarded.add(stack);
@@ -74,8 +89,8 @@ function guard({ middlewareStack }: { readonly middlewareStack: unknown }): void
       async (args) => {
         const name = caller.getStore();
         if (name !== undefined) {
-          for (const asked of askedFor(commandName, args.input as Request))
-            if (!granted(name).has(asked)) throw new AccessDenied(name, asked);
+          const asked = askedFor(commandName, args.input as Request);
+          if (asked && !granted(name).has(asked)) throw new AccessDenied(name, asked);
         }
         return next(args);
       },
@@ -97,8 +112,9 @@ function isApiCall(event: unknown): event is APIGatewayProxyEvent {
 /** Makes functions that have their grants and no more, and whose answers are those of the contract. */
 export function withGrants(create: CreateFunction): CreateFunction {
   return async (name, clients) => {
-    for (const client of [clients.dynamodb, clients.stepFunctions, clients.events]) guard(client);
-    const handler = await create(name, clients);
+    for (const client of [clients.stepFunctions, clients.events]) guard(client);
+    const table = guardedTable(clients.table, name as FunctionName);
+    const handler = await create(name, { ...clients, table });
     return async (event, context) => {
       const answer = await caller.run(name as FunctionName, () => handler(event, context));
       if (isApiCall(event)) holdToContract(event, answer as APIGatewayProxyResult);

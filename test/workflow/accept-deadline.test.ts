@@ -16,7 +16,7 @@ afterEach(() => company.close());
 
 /** The acceptance as the API's edge received it, handled only now. */
 function acceptReceivedAt({ offerId, repId }: Offer, at: string) {
-  const deps = depsOver(company.runtime.clients, environment, {
+  const deps = depsOver(company.runtime.services, environment, {
     send: async () => ({ delivered: true }),
   });
   return ask(create(deps), {

@@ -142,7 +142,7 @@ describe('who has bought meanwhile', () => {
     );
     const owner = await won(of('ahorn.example', 'Bernd', OTHER));
     const sent: Worded[] = [];
-    const late = depsOver(company.runtime.clients, environment, {
+    const late = depsOver(company.runtime.services, environment, {
       send: async (message) => {
         sent.push(message);
         return { delivered: true };

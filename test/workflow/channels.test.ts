@@ -50,7 +50,7 @@ function message(to: string) {
 
 function notifier(url: string) {
   const mails: Mail[] = [];
-  const deps = depsOver(company.runtime.clients, environment, {
+  const deps = depsOver(company.runtime.services, environment, {
     send: async () => ({ delivered: true }),
   });
   const out = { mail: async (mail: Mail) => void mails.push(mail), chat: postToChat };

@@ -1,11 +1,9 @@
 // Erasure request (4.8): nothing by which the person could be known is left anywhere in the table; counts, ids, instants and codes stay.
 
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { LeadId } from '../../functions/leads/ids.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import { present } from '../../functions/leads/present.ts';
-import { environment } from '../../infra/local/project.ts';
 import { goodAnswers, goodCall } from '../../infra/tools/good-lead.ts';
 import { foldedLead, told } from '../property/folding.ts';
 import { type Company, openCompany, severalReps } from '../support/company.ts';
@@ -32,19 +30,7 @@ function erase({ leadId }: Lead) {
 
 /** Every item with every attribute, as one text. */
 async function wholeTable(): Promise<string> {
-  const items: unknown[] = [];
-  let start: Record<string, never> | undefined;
-  do {
-    const page = await company.runtime.clients.dynamodb.send(
-      new ScanCommand({
-        TableName: environment.LEAD_TABLE,
-        ...(start ? { ExclusiveStartKey: start } : {}),
-      }),
-    );
-    items.push(...(page.Items ?? []));
-    start = page.LastEvaluatedKey as Record<string, never> | undefined;
-  } while (start);
-  return JSON.stringify(items);
+  return JSON.stringify(await company.items());
 }
 
 const person = {

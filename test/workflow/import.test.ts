@@ -120,7 +120,7 @@ describe('an import of cards', () => {
   it('that crashed in the middle of a chunk goes on and repeats nothing', async () => {
     const { importId } = await send(cards(4, 'crash'));
     const { store } = company;
-    const deps = depsOver(company.runtime.clients, environment, {
+    const deps = depsOver(company.runtime.services, environment, {
       send: async () => ({ delivered: true }),
     });
     const after = await store.import(importId);

@@ -29,7 +29,7 @@ async function ends({ leadId, offerId }: Offer) {
 
 /** What the rep sent in the last second, handled by a function that is only now at it. */
 function acceptInTheLastSecond({ offerId, repId, acceptDueAt }: Offer) {
-  const deps = depsOver(company.runtime.clients, environment, {
+  const deps = depsOver(company.runtime.services, environment, {
     send: async () => ({ delivered: true }),
   });
   return {

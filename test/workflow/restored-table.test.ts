@@ -30,7 +30,7 @@ let company: Company;
 let client: DynamoDBDocumentClient;
 let restored = 0;
 beforeAll(async () => {
-  company = await openCompany();
+  company = await openCompany({ rows: 'dynamodb' });
   client = DynamoDBDocumentClient.from(company.runtime.clients.dynamodb, {
     marshallOptions: { removeUndefinedValues: true },
   });

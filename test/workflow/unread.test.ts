@@ -1,10 +1,8 @@
 // Nobody is refused who cannot correct himself (4.8, what cannot be read in a form): a machine's form goes in, what could not be read is
 // shown with the lead, and it moves with a merge and goes with an erasure.
 
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { environment } from '../../infra/local/project.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import { expectSound } from '../support/journeys.ts';
 import { sendSigned } from '../support/signed.ts';
@@ -48,9 +46,7 @@ async function leadBy(given: Readonly<Record<string, string>>): Promise<Lead> {
 }
 
 async function wholeTable(): Promise<string> {
-  const { dynamodb } = company.runtime.clients;
-  const { Items } = await dynamodb.send(new ScanCommand({ TableName: environment.LEAD_TABLE }));
-  return JSON.stringify(Items);
+  return JSON.stringify(await company.items());
 }
 
 describe('an ad lead with a good e-mail', () => {

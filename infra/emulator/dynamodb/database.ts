@@ -2,6 +2,8 @@
 // transactional, is decided at once and committed whole: rows, index entries, change feed and request token in one batch.
 
 import db from 'dynalite/db/index.js';
+import type { Catalog } from '../catalog-shape.ts';
+import type { Ground, OpenGround } from '../ground.ts';
 import type { KeyValues } from '../key-values.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { writeCapacity } from './consumed-capacity.ts';
@@ -51,7 +53,7 @@ interface Parts {
   readonly now: () => number;
 }
 
-export class Database {
+export class Database implements Ground {
   /** Every committed item change of tables with a stream, in order. */
   readonly feed: ChangeFeed;
   /** A store of others next to the tables. */
@@ -137,10 +139,22 @@ export class Database {
     return changes.length;
   }
 
-  /** Everything that is in it now, for a database to begin with that goes its own way. */
-  async copy(): Promise<Copy> {
+  async createTables(tables: Catalog['tables']): Promise<void> {
+    for (const { create, timeToLive } of tables) {
+      if (this.#tables.byName.has(create.TableName)) continue;
+      await this.call('CreateTable', structuredClone(create));
+      if (timeToLive === undefined) continue;
+      await this.call('UpdateTimeToLive', {
+        TableName: create.TableName,
+        TimeToLiveSpecification: { AttributeName: timeToLive, Enabled: true },
+      });
+    }
+  }
+
+  async copy(): Promise<OpenGround> {
     await this.#store.settled();
-    return this.#store.copy();
+    const from = await this.#store.copy();
+    return (at) => openDatabase({ ...at, from });
   }
 
   /** Resolves when the store cannot be written any more; it has to be opened anew. */

@@ -1,15 +1,15 @@
 // DynamoDB's wire protocol, AWS JSON 1.0: a target header and a JSON body in, a status and a JSON body out.
 
 import { crc32 } from 'node:zlib';
+import type { Ground } from '../ground.ts';
 import type { WireAnswer } from '../http/aws-json.ts';
-import type { Database } from './database.ts';
 import { DynamoError } from './dynamo-error.ts';
 
 const TARGET = 'DynamoDB_20120810.';
 
 /** Answers a request as DynamoDB's endpoint does; `target` is the header X-Amz-Target. */
 export async function answerWire(
-  database: Database,
+  database: Pick<Ground, 'call'>,
   target: string,
   body: string,
 ): Promise<WireAnswer> {

@@ -18,7 +18,7 @@ export interface Feed {
   commit(consumer: string, sequence: number): Promise<void>;
 }
 
-interface FeedItem {
+export interface FeedItem {
   readonly dynamodb: { readonly SequenceNumber: string };
 }
 

@@ -1,14 +1,15 @@
 // What the people model may know, read from the table through the SDK, beside the handlers' own clients.
 
+import { tableStore } from '../../../functions/adapters/table/store.ts';
 import type { LeadId } from '../../../functions/leads/ids.ts';
 import type { Instant } from '../../../functions/leads/instant.ts';
 import type { Lead } from '../../../functions/leads/lead.ts';
 import { type State, states } from '../../../functions/leads/states.ts';
-import { depsOver } from '../../../functions/platform/deps.ts';
+import { awsTable } from '../../../functions/platform/table-deps.ts';
 import type { Store, StoredEvent } from '../../../functions/ports.ts';
 import { dynamodbClient } from '../../emulator/clients.ts';
-import { environment } from '../../local/project.ts';
-import type { Runtime } from '../../local/runtime.ts';
+import { MemoryGround } from '../../local/memory/memory-ground.ts';
+import { LEAD_TABLE, type Runtime } from '../../local/runtime.ts';
 import type { Known } from './people-model.ts';
 
 const PAGE = 200;
@@ -16,9 +17,9 @@ const PAGE = 200;
 const EVENTS = 1000;
 
 /** A store on a client of its own, so that looking is not counted with the work. */
-export function lookAt({ database, clients }: Runtime): Store {
-  const nobody = { send: async () => ({ delivered: true }) };
-  return depsOver({ ...clients, dynamodb: dynamodbClient(database) }, environment, nobody).store;
+export function lookAt({ database, table }: Runtime): Store {
+  const inMemory = database instanceof MemoryGround;
+  return tableStore(inMemory ? table : awsTable(dynamodbClient(database), LEAD_TABLE));
 }
 
 /** Every lead there is, state by state. */

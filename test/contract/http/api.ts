@@ -1,6 +1,5 @@
 // One company whose leads stand in every state that a refusal needs, and a way to ask that lets no bad refusal pass.
 
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import { deskRoutes } from '../../../functions/handlers/routes/desk.ts';
 import { inboundAdminRoutes, inboundRoutes } from '../../../functions/handlers/routes/inbound.ts';
@@ -9,7 +8,6 @@ import { staffRoutes } from '../../../functions/handlers/routes/staff.ts';
 import type { Offer } from '../../../functions/leads/offer/offer.ts';
 import { NOTES } from '../../../functions/leads/opportunity/opportunity.ts';
 import type { Route } from '../../../functions/platform/api.ts';
-import { environment } from '../../../infra/local/project.ts';
 import { type Company, openCompany } from '../../support/company.ts';
 import type { Json } from '../../support/json.ts';
 
@@ -94,13 +92,7 @@ export async function openApi(): Promise<Api> {
     sold,
     opportunityId,
     ask,
-    stored: async () => {
-      const { dynamodb } = company.runtime.clients;
-      const { Items = [] } = await dynamodb.send(
-        new ScanCommand({ TableName: environment.LEAD_TABLE }),
-      );
-      return Items;
-    },
+    stored: () => company.items(),
   };
 }
 
