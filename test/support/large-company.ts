@@ -8,7 +8,12 @@ const IN_ONE_TRANSACTION = 50;
 
 /** `rep-0001` and so on, on the roster of September 2026, so many a department. */
 export async function openLargeCompany(reps: number, departments = 1): Promise<Company> {
-  const company = await openCompany({ reps: [], rosterMonths: [], tickEvery: 'P1D' });
+  const company = await openCompany({
+    rows: 'dynamodb',
+    reps: [],
+    rosterMonths: [],
+    tickEvery: 'P1D',
+  });
   const all = Array.from({ length: reps }, (_, n) => aRep(n, `Department ${n % departments}`));
   await writeReps(company.store, all);
   await company.publishRoster(

@@ -49,7 +49,8 @@ export async function firstInLine({ store }: Deps, at: Instant): Promise<Lead | 
   if (waiting.items.length === 0) return undefined;
   const desk = await store.deskAt(at);
   const rules = rulesOf(desk.policy, desk.calendars);
-  const reps = repsOf(desk, rules);
+  // Those who could take none are not asked about each.
+  const reps = repsOf(desk, rules).filter((rep) => rep.active && rep.openOffers < rep.capacity);
   const line = await inLine(store, ['UNROUTED'], { at, rules });
   return line.find((lead) => {
     const enquiry = enquiryOf({ lead, desk, rules, at });

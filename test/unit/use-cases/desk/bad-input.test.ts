@@ -64,7 +64,7 @@ const forms: Readonly<Record<string, Form>> = {
     others: [
       ['repIds', ['ann', 'zoe'], 'repIds.1'],
       ['repIds', ['an n'], 'repIds.0'],
-      ['repIds', Array.from({ length: 1001 }, (_, index) => `r${index}`)],
+      ['repIds', Array.from({ length: 5001 }, (_, index) => `r${index}`)],
     ],
   },
   absence: {
