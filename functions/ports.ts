@@ -355,6 +355,29 @@ export interface Bus {
   publish(events: readonly StoredEvent[]): Promise<Published>;
 }
 
+/** A call that came while nothing could be written. */
+export interface KeptCall {
+  readonly id: string;
+  /** Those of one sender are taken up in the order in which they came. */
+  readonly sender: string;
+  readonly text: string;
+}
+
+/** How many calls wait to be written, since when, and how many were put aside for ops. */
+export interface BufferState {
+  readonly waiting: number;
+  readonly since?: Instant;
+  readonly putAside: number;
+}
+
+/** Where calls wait that could not be written when they came (decision 0029). */
+export interface IntakeBuffer {
+  keep(call: KeptCall): Promise<void>;
+  /** For ops: it is refused, or fails again and again. */
+  putAside(call: KeptCall): Promise<void>;
+  state(at: Instant): Promise<BufferState>;
+}
+
 /** Time and chance for what is tried again because others were first: milliseconds, and a number in [0, 1). */
 export interface Pauses {
   chance(): number;
@@ -368,6 +391,7 @@ export interface Deps {
   readonly executions: Executions;
   readonly bus: Bus;
   readonly metaForms: MetaForms;
+  readonly buffer: IntakeBuffer;
   readonly pauses: Pauses;
   /** Secret of the identity keys (identity.ts). */
   readonly pepper: string;
