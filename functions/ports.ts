@@ -1,7 +1,7 @@
 // What the use cases need of the world: one store, a notifier, and the executions that wait. Adapters fill them.
 
 import type { Message, Worded } from './leads/decision.ts';
-import type { Desk, Rep, RepRecord } from './leads/desk/desk.ts';
+import type { Desk, Rep, RepRecord, RoutingDesk } from './leads/desk/desk.ts';
 import type { About } from './leads/events/about.ts';
 import type { EventBody, EventName } from './leads/events/events.ts';
 import type { LeadId, OfferId, OpportunityId } from './leads/ids.ts';
@@ -171,7 +171,7 @@ export interface Rows {
   readonly sdr: Desk['sdrs'][number];
   readonly department: Desk['departments'][number];
   readonly pool: Desk['pools'][number];
-  readonly roster: Desk['rosters'][number];
+  readonly roster: RoutingDesk['rosters'][number];
   readonly policy: VersionedPolicy;
   readonly content: Content;
   readonly visitor: Visitor;
@@ -286,6 +286,11 @@ export interface Store {
   /** Policy and calendars: what every step needs. */
   rules(): Promise<Pick<Desk, 'policy' | 'calendars'>>;
   desk(): Promise<Desk>;
+  /** With the rosters that may be in force at an instant: of its month and of the one before. */
+  deskAt(at: Instant): Promise<RoutingDesk>;
+  roster(month: string): Promise<Rows['roster'] | undefined>;
+  /** Of all months. */
+  rosters(): Promise<readonly Rows['roster'][]>;
   /** In the order of the queue; with `keep` only those that it wants: a thousand are looked at for a page, which may then be short and have a cursor. */
   leadsIn(state: State, paging: Paging, keep?: (lead: Lead) => boolean): Promise<Page<Lead>>;
   leadsOfAccount(accountId: string): Promise<readonly Lead[]>;

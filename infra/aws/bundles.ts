@@ -22,6 +22,11 @@ module.exports = { createToJSONSchemaMethod: notHere, createStandardJSONSchemaMe
     contents: 'export const Sha256Js = undefined;',
   },
   {
+    // Signs messages of event streams, which no service that we call has: 2 kB.
+    filter: /signature-v4\/dist-es\/HeaderFormatter\.js$/,
+    contents: 'export class HeaderFormatter {}',
+  },
+  {
     // Of the retry mode `adaptive`, which nobody asks for: 3 kB.
     filter: /util-retry\/DefaultRateLimiter\.js$/,
     contents: 'export const DefaultRateLimiter = undefined;',

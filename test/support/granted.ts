@@ -50,8 +50,9 @@ function guardedTable(table: Table, name: FunctionName): Table {
     put: async (item) => given('table PutItem').put(item),
     update: async (update) => given('table UpdateItem').update(update),
     transact: async (writes) => {
-      const actions = writes.map((write) => ('put' in write ? 'PutItem' : 'DeleteItem'));
-      return given(...actions.map((action) => `table ${action}`)).transact(writes);
+      const actions = { put: 'PutItem', delete: 'DeleteItem', count: 'UpdateItem' };
+      const asked = Object.entries(actions).filter(([kind]) => writes.some((one) => kind in one));
+      return given(...asked.map(([, action]) => `table ${action}`)).transact(writes);
     },
   };
 }

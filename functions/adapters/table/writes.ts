@@ -6,16 +6,12 @@ import { present } from '../../leads/present.ts';
 import type { Change, Commit, Kind, LegsLeft, NewEvent, Rows, StoredEvent } from '../../ports.ts';
 import { type Item, itemAt, keyAt, keysIn, type Place } from './keys.ts';
 import { itemOf, keyOf, shardOf } from './rows.ts';
+import { countWrites, slotsOf } from './staff-changes.ts';
 import type { Update, Write } from './table.ts';
 
 /** Everything of a commit, for one transaction. */
-export function writesOf({
-  changes,
-  scope,
-  events = [],
-  alsoTold = [],
-  receipt,
-}: Commit): readonly Write[] {
+export function writesOf(commit: Commit): readonly Write[] {
+  const { changes, scope, events = [], alsoTold = [], receipt } = commit;
   const stories = [
     ...(scope === undefined ? [] : eventItems(scope, changes[0], events)),
     ...alsoTold.flatMap((one) => eventItems(one.scope, one.change, one.events)),
@@ -24,6 +20,7 @@ export function writesOf({
     ...[...changes, ...alsoTold.map(({ change }) => change)].map(writeOf),
     ...stories.map(eventWrite),
     ...(receipt ? [receiptWrite(receipt)] : []),
+    ...countWrites(slotsOf(commit)),
   ];
 }
 
@@ -47,12 +44,12 @@ function receiptWrite(receipt: Rows['receipt']): Write {
   return { put: itemOf('receipt', receipt, 1), given: { storedBefore: receipt.replaces } };
 }
 
-/** The stories of these do not keep what they were: the rows are forgotten or emptied, and so shall that be. */
-const FORGOTTEN: ReadonlySet<Kind | undefined> = new Set(['heard', 'submission']);
+/** The stories of these do not keep what they were: the rows are forgotten or emptied, and so shall that be; a roster's event has its list. */
+const UNTOLD: ReadonlySet<Kind | undefined> = new Set(['heard', 'submission', 'roster']);
 
 /** Which fields of the row changed, for the event to carry; null for one that was removed. */
 function changesOf({ kind, before, after }: Partial<Change>): Item {
-  if (FORGOTTEN.has(kind)) return {};
+  if (UNTOLD.has(kind)) return {};
   const old: Item = { ...before };
   const now: Item = { ...after };
   const fields = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(

@@ -94,5 +94,9 @@ export interface Desk {
   readonly reps: readonly Rep[];
   readonly sdrs: readonly Sdr[];
   readonly pools: readonly Pool[];
+}
+
+/** The desk as the router needs it: with the rosters that may be in force. */
+export interface RoutingDesk extends Desk {
   readonly rosters: readonly z.infer<typeof VersionedRoster>[];
 }
