@@ -38,8 +38,8 @@ const Called = z.object({
 const Refused = z.object({ statusCode: z.int().min(400), body: z.string() });
 
 interface Outcome {
-  /** `refused`: somebody asked for what may not be; `failed`: a bug, or AWS; `kept`: failed, and waits in the buffer. */
-  readonly outcome: 'done' | 'refused' | 'failed' | 'kept';
+  /** `refused`: somebody asked for what may not be; `failed`: a bug, or AWS. */
+  readonly outcome: 'done' | 'refused' | 'failed';
   readonly code?: string | undefined;
 }
 

@@ -11,7 +11,6 @@ import { LostRace } from '../leads/errors.ts';
 import { instantOf } from '../leads/instant.ts';
 import type { Deps } from '../ports.ts';
 import { api, type Handler, promisedTo, type Route } from './api.ts';
-import { writeLine } from './call-log.ts';
 import { calledAgain } from './called-again.ts';
 
 /** After so many tries it may be the call itself that cannot be written. */
@@ -62,15 +61,12 @@ async function isTakenUp(taking: Taking, record: SQSRecord): Promise<boolean> {
     const answer = await answered(taking, event);
     // Somebody else writes the same, or a platform does not give the lead out yet.
     if (answer.statusCode === 429) return false;
-    const { httpMethod, resource, requestContext } = event;
-    const { requestId } = requestContext;
-    const outcome = answer.statusCode < 400 ? 'done' : 'refused';
-    await writeLine({ route: `${httpMethod} ${resource}`, outcome, requestId, task: 'TakeUp' });
-    if (outcome === 'refused') return await putAside(taking.deps, record, answer.body);
+    if (answer.statusCode >= 400) return await putAside(taking.deps, record, answer.body);
     await keepPromise(taking, event, answer);
     return true;
   } catch (error) {
-    console.error('a call of the buffer could not be written', error);
+    const { requestId } = event.requestContext;
+    console.error('a call of the buffer could not be written', requestId, error);
     const tries = Number(record.attributes.ApproximateReceiveCount);
     if (tries < TRIES || !(await canWrite(taking.deps, record))) return false;
     return await putAside(taking.deps, record, error);
@@ -115,7 +111,7 @@ async function putAside(
   { body, attributes, messageId }: SQSRecord,
   why: unknown,
 ): Promise<true> {
-  console.error('a call of the buffer is put aside for ops', why);
+  console.error('a call of the buffer is put aside for ops', messageId, why);
   const reason = why instanceof Error ? why.name : String(why);
   const { MessageGroupId: sender = messageId } = attributes;
   await buffer.putAside({ id: messageId, sender, text: withReason(body, reason) });

@@ -9,7 +9,6 @@ import { anApiEvent } from '../../support/api-event.ts';
 
 beforeEach(() => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
-  vi.spyOn(console, 'info').mockImplementation(() => {});
 });
 
 const event = anApiEvent({ route: 'POST /v1/submissions', body: { form: 'demo' } });
