@@ -27,6 +27,11 @@ module.exports = { createToJSONSchemaMethod: notHere, createStandardJSONSchemaMe
     contents: 'export class HeaderFormatter {}',
   },
   {
+    // Signs a URL instead of a request: 1 kB.
+    filter: /signature-v4\/dist-es\/moveHeadersToQuery\.js$/,
+    contents: 'export const moveHeadersToQuery = undefined;',
+  },
+  {
     // Of the retry mode `adaptive`, which nobody asks for: 3 kB.
     filter: /util-retry\/DefaultRateLimiter\.js$/,
     contents: 'export const DefaultRateLimiter = undefined;',

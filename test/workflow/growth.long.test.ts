@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { RepRecord } from '../../functions/leads/desk/desk.ts';
+import { type Instant, instantOf, millisOf } from '../../functions/leads/instant.ts';
 import { countWork, totalWork } from '../../infra/tools/cost/count.ts';
-import type { Company } from '../support/company.ts';
+import { type Company, openCompany } from '../support/company.ts';
 import { openLargeCompany } from '../support/large-company.ts';
 
 let company: Company;
@@ -17,6 +19,37 @@ async function unitsOfAnOffer(reps: number): Promise<number> {
   const { read, write } = totalWork(counter.counts());
   return read + write;
 }
+
+/** Answers of half a year, as a release wrote them that kept all. */
+function halfAYear(repId: string, answers: number, now: Instant): RepRecord {
+  const handled = Array.from({ length: answers }, (_, n) => {
+    const effectiveAt = instantOf(millisOf(now) - (answers - n) * 2 * 3_600_000);
+    const offerId = `lead_01M2ERJ3E0HHEXS6SXTE${String(n).padStart(6, '0')}-c1-o1`;
+    const window = { from: effectiveAt, until: effectiveAt };
+    const outcome = 'answered' as const;
+    return {
+      offerId,
+      leadId: offerId.slice(0, 31),
+      effectiveAt,
+      settledAt: effectiveAt,
+      outcome,
+      window,
+    };
+  });
+  return { repId, version: 1, handled };
+}
+
+it('a rep answers however many offers he has had: at 1,483 of them his next answer failed', async () => {
+  company = await openCompany({ reps: [{ repId: 'rep-a' }] });
+  const after = halfAYear('rep-a', 1400, company.now);
+  await company.store.commit({ changes: [{ kind: 'record', after }] });
+  for (let n = 0; n < 3; n += 1) {
+    const { leadId } = await company.handOver();
+    expect((await company.accept(await company.offer(leadId))).status).toBe(200);
+  }
+
+  expect((await company.store.record('rep-a'))?.handled.length).toBeLessThan(30);
+});
 
 describe('an offer', () => {
   it('takes as many units of a company of 1,000 or 5,000 reps as of one of 10', async () => {
