@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RepRecord } from '../../functions/leads/desk/desk.ts';
-import { type Instant, instantOf, millisOf } from '../../functions/leads/instant.ts';
+import { Instant, instantOf, millisOf, plus } from '../../functions/leads/instant.ts';
 import { countWork, totalWork } from '../../infra/tools/cost/count.ts';
 import { type Company, openCompany } from '../support/company.ts';
+import { anOffer, anOfferedLead } from '../support/handover-builders.ts';
 import { openLargeCompany } from '../support/large-company.ts';
 
 let company: Company;
@@ -49,6 +50,40 @@ it('a rep answers however many offers he has had: at 1,483 of them his next answ
   }
 
   expect((await company.store.record('rep-a'))?.handled.length).toBeLessThan(30);
+});
+
+it('a calendar that is published again reaches every pending offer, a few in each call', async () => {
+  company = await openCompany({ reps: [{ repId: 'rep-a', capacity: 500 }], tickEvery: 'PT1M' });
+  const mondayNight = Instant.parse('2026-09-14T15:00:00Z');
+  const offers = Array.from({ length: 80 }, (_, n) =>
+    anOffer(n + 1, {
+      repId: 'rep-a',
+      offeredAt: company.now,
+      acceptDueAt: plus(company.now, 'PT48H'),
+      expireAt: plus(company.now, 'PT48H1M'),
+      calendar: { id: 'CN', version: 1 },
+    }),
+  );
+  for (const offer of offers)
+    await company.store.commit({
+      changes: [
+        { kind: 'lead', after: anOfferedLead(offer) },
+        { kind: 'offer', after: offer },
+      ],
+    });
+  await company.runtime.advance({ to: mondayNight });
+  const known = (await company.ops.get('/v1/calendars/CN')).body as Record<string, unknown>;
+  const { id: _id, version: _version, ...calendar } = known;
+  const off = [...(calendar.off as string[]), '2026-09-15'];
+  await company.must(company.ops.put('/v1/calendars/CN', { ...calendar, off }));
+
+  await company.advance('PT10M');
+
+  const dues = await Promise.all(
+    offers.map(async ({ offerId }) => (await company.store.offer(offerId))?.acceptDueAt),
+  );
+  expect(new Set(dues).size).toBe(1);
+  expect(dues[0]).toBe(plus(offers[0]?.acceptDueAt ?? company.now, 'PT24H'));
 });
 
 describe('an offer', () => {
