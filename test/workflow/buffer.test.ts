@@ -199,6 +199,27 @@ describe('while the table is away', () => {
     },
   );
 
+  it('a form that another overtook is still the first: its source counts, and nothing goes back in time', async () => {
+    const from = (source: string) =>
+      goodForm({
+        person: { name: 'Anna', email: 'anna@ahorn.example' },
+        touch: { utm: { source, medium: 'cpc' } },
+      });
+    const sentAt = company.now;
+    await send(from('baidu'));
+    const engagement = { person: { email: 'anna@ahorn.example' }, kind: 'webinar' };
+    await post('/v1/engagements', engagement);
+    await company.advance('PT5M');
+    tables('on');
+    const overtakenAt = company.now;
+    const later = await send(from('google'));
+    await comeBack();
+
+    const { firstSource, lastActivityAt } = await leadOf(later);
+    expect(firstSource).toMatchObject({ at: sentAt, utm: { source: 'baidu' } });
+    expect(lastActivityAt).toBe(overtakenAt);
+  });
+
   it('a form that is taken up twice is one form', async () => {
     const answer = await send();
     company.runtime.faults.duplicateWakes = true;
