@@ -220,6 +220,23 @@ describe('while the table is away', () => {
     expect(lastActivityAt).toBe(overtakenAt);
   });
 
+  it('a form of somebody who was erased before it was taken up is a new enquiry, of nobody that is known', async () => {
+    tables('on');
+    const before = await leadOf(await send());
+    tables('off');
+    await company.advance('PT11M');
+    const waits = await send();
+    tables('on');
+    const admin = company.as('admin-1', 'admin');
+    const reason = 'he asked for it';
+    await company.must(admin.post(`/v1/leads/${before.leadId}/erase`, { reason }));
+    await comeBack();
+
+    const after = await leadOf(waits);
+    expect(after.leadId).not.toBe(before.leadId);
+    expect(after.personId).not.toBe(before.personId);
+  });
+
   it('a form that is taken up twice is one form', async () => {
     const answer = await send();
     company.runtime.faults.duplicateWakes = true;
