@@ -50,6 +50,8 @@ export type StoredEvent<Name extends EventName = EventName> = NewEvent<Name> & {
   readonly index: number;
   /** The fields of the scope's row that this transaction set (`null`: removed): folding them gives the row (4.12, 12). */
   readonly changes?: Readonly<Record<string, unknown>>;
+  /** Of lists of the row that only grew, what came behind: a list of a thousand is not told again with each that is added. */
+  readonly added?: Readonly<Record<string, readonly unknown[]>>;
 };
 
 /** The ways in which an event goes out, each by itself: onto the bus, to people, to executions, to work that it leaves. */

@@ -47,15 +47,38 @@ function receiptWrite(receipt: Rows['receipt']): Write {
 /** The stories of these do not keep what they were: the rows are forgotten or emptied, and so shall that be; a roster's event has its list. */
 const UNTOLD: ReadonlySet<Kind | undefined> = new Set(['heard', 'submission', 'roster']);
 
-/** Which fields of the row changed, for the event to carry; null for one that was removed. */
-function changesOf({ kind, before, after }: Partial<Change>): Item {
-  if (UNTOLD.has(kind)) return {};
+/** Which fields of the row changed, for the event to carry, null for one that was removed; and what came to lists that only grew. */
+function changesOf({
+  kind,
+  before,
+  after,
+}: Partial<Change>): Pick<StoredEvent, 'changes' | 'added'> {
+  if (UNTOLD.has(kind)) return { changes: {} };
   const old: Item = { ...before };
   const now: Item = { ...after };
   const fields = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
-    (field) => field !== 'version' && JSON.stringify(old[field]) !== JSON.stringify(now[field]),
+    (field) => field !== 'version' && !isSame(old[field], now[field]),
   );
-  return Object.fromEntries(fields.map((field) => [field, now[field] ?? null]));
+  const added = fields.flatMap((field) => {
+    const more = cameBehind(old[field], now[field]);
+    return more ? [[field, more] as const] : [];
+  });
+  const grown = new Set(added.map(([field]) => field));
+  const changed = fields.filter((field) => !grown.has(field));
+  return present({
+    changes: Object.fromEntries(changed.map((field) => [field, now[field] ?? null])),
+    added: added.length > 0 ? Object.fromEntries(added) : undefined,
+  });
+}
+
+/** What a list has behind what it had; undefined for one that had nothing, and where something else changed. */
+function cameBehind(old: unknown, now: unknown): readonly unknown[] | undefined {
+  if (!Array.isArray(old) || !Array.isArray(now) || old.length === 0) return undefined;
+  return isSame(old, now.slice(0, old.length)) ? now.slice(old.length) : undefined;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** The events of a scope in its row's new version; a scope that has no row has one version. */
@@ -71,7 +94,7 @@ function eventItems(
     scope,
     at,
     index,
-    ...present({ changes: index === 0 ? changesOf(told) : undefined }),
+    ...(index === 0 ? changesOf(told) : {}),
   }));
 }
 
