@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The AWS CLI, unchanged, against /_aws: executions, an event and the table can be looked at.
+# The AWS CLI, unchanged, against /_aws: executions, an event, a queue and the table can be looked at.
 set -eu
 venv=${TMPDIR:-/tmp}/leadloop-awscli
 [ -x "$venv/bin/aws" ] || { python3 -m venv "$venv" && "$venv/bin/pip" install -q awscli; }
@@ -26,6 +26,11 @@ grep -q '"type":"Qualified"' <<<"$told"
 grep -q RUNNING <<<"$told"
 grep -q WaitForSdr <<<"$told"
 aws events put-events --entries '[{"Source":"ci","DetailType":"Looked","Detail":"{}","EventBusName":"LeadBus"}]' | grep -q '"FailedEntryCount": 0'
+queue=$(aws sqs get-queue-url --queue-name IntakeBufferDeadLetters.fifo | python3 -c 'import json,sys; print(json.load(sys.stdin)["QueueUrl"])')
+aws sqs send-message --queue-url "$queue" --message-body '{"looked": "ä"}' --message-group-id ci --message-deduplication-id 1 | grep -q SequenceNumber
+handle=$(aws sqs receive-message --queue-url "$queue" --attribute-names All | python3 -c 'import json,sys; print(json.load(sys.stdin)["Messages"][0]["ReceiptHandle"])')
+aws sqs get-queue-attributes --queue-url "$queue" --attribute-names All | grep -q '"ApproximateNumberOfMessagesNotVisible": "1"'
+aws sqs delete-message --queue-url "$queue" --receipt-handle "$handle"
 fails() { # fails ERROR COMMAND...: the CLI says this error and exits with another code than 0
   local error=$1
   shift
@@ -36,6 +41,7 @@ fails ExecutionDoesNotExist stepfunctions describe-execution --execution-arn "${
 fails StateMachineDoesNotExist stepfunctions start-execution --state-machine-arn "${journey}x"
 fails InvalidToken stepfunctions send-task-success --task-token none --task-output '{}'
 fails InvalidDefinition stepfunctions create-state-machine --name Own --definition '{' --role-arn arn:aws:iam::000000000000:role/ci
+fails QueueDoesNotExist sqs send-message --queue-url "${queue}x" --message-body 'text'
 fails ResourceNotFoundException dynamodb describe-table --table-name Nowhere
 fails ValidationException dynamodb put-item --table-name LeadTable --item '{}'
 own='{"QueryLanguage":"JSONata","StartAt":"Say","States":{"Say":{"Type":"Pass","Output":"{% $states.input.n + 1 %}","End":true}}}'

@@ -1,7 +1,7 @@
 // What the use cases need of the world: one store, a notifier, and the executions that wait. Adapters fill them.
 
 import type { Message, Worded } from './leads/decision.ts';
-import type { Desk, Rep, RepRecord } from './leads/desk/desk.ts';
+import type { Desk, Rep, RepRecord, RoutingDesk } from './leads/desk/desk.ts';
 import type { About } from './leads/events/about.ts';
 import type { EventBody, EventName } from './leads/events/events.ts';
 import type { LeadId, OfferId, OpportunityId } from './leads/ids.ts';
@@ -50,6 +50,8 @@ export type StoredEvent<Name extends EventName = EventName> = NewEvent<Name> & {
   readonly index: number;
   /** The fields of the scope's row that this transaction set (`null`: removed): folding them gives the row (4.12, 12). */
   readonly changes?: Readonly<Record<string, unknown>>;
+  /** Of lists of the row that only grew, what came behind: a list of a thousand is not told again with each that is added. */
+  readonly added?: Readonly<Record<string, readonly unknown[]>>;
 };
 
 /** The ways in which an event goes out, each by itself: onto the bus, to people, to executions, to work that it leaves. */
@@ -171,7 +173,7 @@ export interface Rows {
   readonly sdr: Desk['sdrs'][number];
   readonly department: Desk['departments'][number];
   readonly pool: Desk['pools'][number];
-  readonly roster: Desk['rosters'][number];
+  readonly roster: RoutingDesk['rosters'][number];
   readonly policy: VersionedPolicy;
   readonly content: Content;
   readonly visitor: Visitor;
@@ -286,6 +288,11 @@ export interface Store {
   /** Policy and calendars: what every step needs. */
   rules(): Promise<Pick<Desk, 'policy' | 'calendars'>>;
   desk(): Promise<Desk>;
+  /** With the rosters that may be in force at an instant: of its month and of the one before. */
+  deskAt(at: Instant): Promise<RoutingDesk>;
+  roster(month: string): Promise<Rows['roster'] | undefined>;
+  /** Of all months. */
+  rosters(): Promise<readonly Rows['roster'][]>;
   /** In the order of the queue; with `keep` only those that it wants: a thousand are looked at for a page, which may then be short and have a cursor. */
   leadsIn(state: State, paging: Paging, keep?: (lead: Lead) => boolean): Promise<Page<Lead>>;
   leadsOfAccount(accountId: string): Promise<readonly Lead[]>;
@@ -350,6 +357,29 @@ export interface Bus {
   publish(events: readonly StoredEvent[]): Promise<Published>;
 }
 
+/** A call that came while nothing could be written. */
+export interface KeptCall {
+  readonly id: string;
+  /** Those of one sender are taken up in the order in which they came. */
+  readonly sender: string;
+  readonly text: string;
+}
+
+/** How many calls wait to be written, since when, and how many were put aside for ops. */
+export interface BufferState {
+  readonly waiting: number;
+  readonly since?: Instant;
+  readonly putAside: number;
+}
+
+/** Where calls wait that could not be written when they came (decision 0029). */
+export interface IntakeBuffer {
+  keep(call: KeptCall): Promise<void>;
+  /** For ops: it is refused, or fails again and again. */
+  putAside(call: KeptCall): Promise<void>;
+  state(at: Instant): Promise<BufferState>;
+}
+
 /** Time and chance for what is tried again because others were first: milliseconds, and a number in [0, 1). */
 export interface Pauses {
   chance(): number;
@@ -363,6 +393,7 @@ export interface Deps {
   readonly executions: Executions;
   readonly bus: Bus;
   readonly metaForms: MetaForms;
+  readonly buffer: IntakeBuffer;
   readonly pauses: Pauses;
   /** Secret of the identity keys (identity.ts). */
   readonly pepper: string;

@@ -26,12 +26,16 @@ export interface Grants {
   /** `wake`: ends waits of any machine that waits for a token. `start`: the machines that `starts` names. */
   readonly machines?: readonly ('start' | 'wake')[];
   readonly mail?: readonly 'send'[];
+  /** Of a queue: `send` to it, `putAside` to its dead letters, `look` at how many there are and since when. */
+  readonly queues?: { readonly [Name in QueueName]?: readonly ('send' | 'putAside' | 'look')[] };
   readonly starts?: readonly string[];
   /** Knows the secret of the identity keys. */
   readonly pepper?: true;
   /** Knows whose tokens are accepted. */
   readonly signIn?: true;
 }
+
+export type QueueName = 'IntakeBuffer';
 
 export type IndexName = (typeof leadTable)['indexes'][number]['name'];
 
@@ -48,13 +52,15 @@ export interface CatalogFunction {
 }
 
 const rows = { table: ['GetItem', 'Query', 'PutItem'] } as const;
+/** Rows of reps too, which are counted when they are written (staff-changes.ts). */
+const repRows = { table: [...rows.table, 'BatchGetItem', 'UpdateItem'] } as const;
 /** Rows of other leads too, and locks that a closed journey gives up. */
-const allRows = {
-  table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'],
-} as const;
+const allRows = { table: [...repRows.table, 'DeleteItem'] } as const;
+/** Who a sender is, which journeys are his, and what his form means. */
+const intake = { ...allRows, indexes: ['account'], pepper: true } as const;
 /** What the relay does: it publishes, tells, starts and wakes, brings cards in, and marks what it relayed. */
 const relaying = {
-  table: [...allRows.table, 'UpdateItem'],
+  table: allRows.table,
   bus: ['put'],
   machines: ['start', 'wake'],
   starts: ['LeadJourney', 'Nurture', 'Opportunity'],
@@ -70,20 +76,29 @@ function entry(file: string, grants: Grants, timeoutSeconds = 30): CatalogFuncti
 
 export const functions = {
   Authorizer: entry('authorizer', { signIn: true }, 10),
-  Intake: entry('intake', { ...allRows, indexes: ['account'], pepper: true }, WITHIN_API),
+  Intake: entry('intake', { ...intake, queues: { IntakeBuffer: ['send'] } }, WITHIN_API),
   Inbound: {
-    ...entry('inbound', { ...allRows, indexes: ['account'], pepper: true }, WITHIN_API),
+    ...entry('inbound', { ...intake, queues: { IntakeBuffer: ['send'] } }, WITHIN_API),
+    secrets: ['META_PAGES'],
+  },
+  TakeUp: {
+    ...entry('take-up', { ...intake, queues: { IntakeBuffer: ['putAside'] } }, 120),
     secrets: ['META_PAGES'],
   },
   StaffApi: entry(
     'staff-api',
-    { ...allRows, indexes: ['listed', 'account'], pepper: true },
+    {
+      ...allRows,
+      indexes: ['listed', 'account'],
+      queues: { IntakeBuffer: ['look'] },
+      pepper: true,
+    },
     WITHIN_API,
   ),
   ScoreLead: entry('score-lead', rows),
   SettleJourney: entry('settle-journey', allRows),
-  RouteLead: entry('route-lead', { ...rows, indexes: ['listed', 'account'] }),
-  SettleOffer: entry('settle-offer', { ...rows, bus: ['put'] }),
+  RouteLead: entry('route-lead', { ...repRows, indexes: ['listed', 'account'] }),
+  SettleOffer: entry('settle-offer', { ...repRows, bus: ['put'] }),
   SettleNurture: entry('settle-nurture', { ...allRows, indexes: ['account'] }),
   SettleOpportunity: entry('settle-opportunity', allRows),
   StoreToken: entry('store-token', { table: ['GetItem', 'PutItem'], machines: ['wake'] }),
@@ -115,6 +130,31 @@ export const functions = {
 } as const satisfies Readonly<Record<string, CatalogFunction>>;
 
 export type FunctionName = keyof typeof functions;
+
+export interface CatalogQueue {
+  /** Of messages of one group none before the ones that came earlier. */
+  readonly isFifo: boolean;
+  /** How long a message that its function did not do is hidden; longer than the function may take. */
+  readonly hiddenFor: string;
+  /** So often received, and it goes to the queue's dead letters. */
+  readonly tries: number;
+  /** How old its oldest message may be before somebody is told. */
+  readonly alarmAfter: string;
+  readonly function: FunctionName;
+  readonly batchSize: number;
+}
+
+/** What waits in the buffer is tried for four days; by then somebody has come, since an alarm rings from the first minutes (decision 0029). */
+export const queues: Readonly<Record<QueueName, CatalogQueue>> = {
+  IntakeBuffer: {
+    isFifo: true,
+    hiddenFor: 'PT6M',
+    tries: 1000,
+    alarmAfter: 'PT1M',
+    function: 'TakeUp',
+    batchSize: 5,
+  },
+};
 
 /** Placeholders in a file are `${NameFunctionArn}`, `${NameStateMachineArn}` of this catalogue, and `${Partition}`. */
 export const workflows = {

@@ -16,14 +16,16 @@ const CHECKS = ['sdr', 'ops'];
 export function startSetAside(place) {
   const list = element('ul', { className: 'messages' });
   const note = element('p', { className: 'hint' });
+  const waits = element('p', { className: 'hint' });
   const heading = element('h2', { id: 'set-aside-title' }, 'Put aside: nobody can be reached');
-  fill(place, heading, note, list);
+  fill(place, heading, note, list, waits);
   let drawnFor;
   onRefresh(async () => {
     const page = await read(`/v1/set-aside?limit=${LIMIT}`);
     const rows = rowsOf(page);
     const key = [session.who.sub, ...rows.map(({ submissionId }) => submissionId)].join();
     fill(note, noteOn(rows, page));
+    fill(waits, ...waitingWords(await read('/v1/buffer')));
     if (key !== drawnFor) fill(list, ...rows.map(rowOf));
     drawnFor = key;
   });
@@ -32,6 +34,15 @@ export function startSetAside(place) {
 function noteOn(rows, { cursor }) {
   if (rows.length === 0) return 'Nobody waits here.';
   return cursor ? `The newest ${rows.length}.` : `${rows.length} in all, the newest first.`;
+}
+
+/** What could not be written yet; nothing, as on most days. */
+function waitingWords({ waiting, since, putAside }) {
+  const from = since ? ` since ${moment(since)}` : '';
+  return [
+    waiting > 0 && `${waiting} more could not be written yet and wait${from}. `,
+    putAside > 0 && `${putAside} could not be taken up: ops see to them (docs/runbook.md).`,
+  ].filter(Boolean);
 }
 
 function rowOf({ submissionId, receivedAt, keptUntil, form, source, name, company, unread }) {

@@ -2,8 +2,9 @@
 
 import { api } from '../platform/api.ts';
 import { forBrowsers } from '../platform/browsers.ts';
-import { onTable } from '../platform/table-deps.ts';
+import { onTableAndBuffer } from '../platform/buffer-deps.ts';
+import { keepForLater } from '../platform/keep-for-later.ts';
 import { publicRoutes } from './routes/public.ts';
 
-export const create = api(publicRoutes);
-export const handler = forBrowsers(onTable(create));
+export const create = api(publicRoutes, keepForLater);
+export const handler = forBrowsers(onTableAndBuffer(create));

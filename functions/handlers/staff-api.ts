@@ -2,8 +2,8 @@
 
 import { api } from '../platform/api.ts';
 import { forBrowsers } from '../platform/browsers.ts';
-import { onTable } from '../platform/table-deps.ts';
+import { onTableAndBufferState } from '../platform/buffer-state-deps.ts';
 import { staffRoutes } from './routes/staff.ts';
 
 export const create = api(staffRoutes);
-export const handler = forBrowsers(onTable(create));
+export const handler = forBrowsers(onTableAndBufferState(create));

@@ -52,6 +52,11 @@ export function ulidOf(at: Instant, requestId: string): string {
   return encodeTime(millisOf(at), 10) + random;
 }
 
+/** A form's name: the request's, so that it is known before the form is stored. */
+export function submissionIdOf(at: Instant, requestId: string): string {
+  return `sub_${ulidOf(at, requestId)}`;
+}
+
 /** The lead that this request opened. */
 export function leadIdOf(at: Instant, requestId: string): LeadId {
   return LeadId.parse(`lead_${ulidOf(at, requestId)}`);

@@ -54,6 +54,15 @@ export interface AtOnce<Answer> {
   readonly atOnce: Answer;
 }
 
+/** What of a call is known before anything is read. */
+export interface Promising {
+  readonly at: Instant;
+  readonly requestId: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly header: (name: string) => string | undefined;
+}
+
 /** A route of api.md. What it answers is in its operation (contract/operations.ts). */
 export interface Route extends RouteTraits {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
@@ -67,7 +76,16 @@ export interface Route extends RouteTraits {
     request: Request<undefined>,
     form: SentForm,
   ) => Promise<unknown>;
+  /** What is answered to a call that has to wait until it can be written; without it the call fails. */
+  readonly promise?: (call: Promising) => unknown;
 }
+
+/** Takes over a call that failed, and answers what it was promised; undefined where it fails. */
+export type Later = (
+  deps: Deps,
+  call: { readonly event: APIGatewayProxyEvent; readonly promised: () => unknown },
+  error: unknown,
+) => Promise<unknown>;
 
 /** The answer to a browser that is to go on to a page. */
 export interface SeeOther {
@@ -87,8 +105,8 @@ export type Handler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyRe
 const LIMITS = { public: 32 * 1024, staff: 256 * 1024 } as const;
 const KEY_KEPT = 'P1D';
 
-/** The handler of these routes. LeadErrors become problem+json; anything else is a bug and is thrown. */
-export function api(routes: readonly Route[]): (deps: Deps) => Handler {
+/** The handler of these routes. LeadErrors become problem+json; anything else is a bug or AWS, and is thrown unless it can wait for `later`. */
+export function api(routes: readonly Route[], later?: Later): (deps: Deps) => Handler {
   const table = new Map(routes.map((one) => [`${one.method} ${one.path}`, one]));
   return (deps) => async (event) => {
     const method = event.httpMethod === 'HEAD' ? 'GET' : event.httpMethod;
@@ -100,9 +118,33 @@ export function api(routes: readonly Route[]): (deps: Deps) => Handler {
         });
       return within(response(await reply(deps, found, event)));
     } catch (error) {
-      return refusal(error, found, event);
+      const promised =
+        found?.promise &&
+        (await later?.(deps, { event, promised: () => promisedTo(found, event) }, error));
+      return promised ? response(replyOf(found, promised, String)) : refusal(error, found, event);
     }
   };
+}
+
+/** What the call was answered, or would be, if it had to wait. */
+export function promisedTo(found: Route, event: APIGatewayProxyEvent): unknown {
+  const { by } = callerOf(found, event);
+  return found.promise?.({
+    at: instantOf(event.requestContext.requestTimeEpoch),
+    requestId: requestIdOf(event, keyOf(event, by)),
+    params: paramsOf(event),
+    text: bytesOf(event).toString(),
+    header: (name) => header(event, name),
+  });
+}
+
+/** Ids are made of it: the same request tried again, after whatever ended the first try, makes the same ones. */
+function requestIdOf({ requestContext }: APIGatewayProxyEvent, key: string | undefined): string {
+  return key ?? requestContext.requestId;
+}
+
+function paramsOf({ pathParameters }: APIGatewayProxyEvent): Readonly<Record<string, string>> {
+  return (pathParameters ?? {}) as Record<string, string>;
 }
 
 /** Lambda gives no more than 6 MB to whoever called it; what is larger would be a 502 that says nothing. */
@@ -158,12 +200,11 @@ async function reply(deps: Deps, found: Route, event: APIGatewayProxyEvent): Pro
     command: {
       by,
       at,
-      // Ids are made of it: the same request tried again, after whatever ended the first try, makes the same ones.
-      requestId: key ?? event.requestContext.requestId,
+      requestId: requestIdOf(event, key),
       ...present({ receipt: receipt || undefined }),
     },
     groups,
-    params: (event.pathParameters ?? {}) as Record<string, string>,
+    params: paramsOf(event),
     query,
     body,
     text: bytesOf(event).toString(),

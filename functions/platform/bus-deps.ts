@@ -6,13 +6,10 @@ import { eventBus } from '../adapters/bus.ts';
 import { busNotifier } from '../adapters/bus-notifier.ts';
 import type { Deps } from '../ports.ts';
 import { type Logged, once } from './first-call.ts';
-import { tableDeps } from './table-deps.ts';
+import { patience, tableDeps } from './table-deps.ts';
 
-/** A service that does not answer is away: who waits for it longer than this does nothing else meanwhile (decision 0028). */
-export const bounded = {
-  maxAttempts: 2,
-  requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
-};
+/** Who waits longer for it does nothing else meanwhile (decision 0028). */
+export const bounded = { maxAttempts: 2, requestHandler: patience };
 
 const BusEnvironment = z.object({ EVENT_BUS: z.string().min(1) });
 

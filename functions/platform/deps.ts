@@ -13,7 +13,7 @@ import type { Table } from '../adapters/table/table.ts';
 import type { Deps, Notifier } from '../ports.ts';
 import { bounded } from './bus-deps.ts';
 import { type Logged, once } from './first-call.ts';
-import { awsTable, refuse } from './table-deps.ts';
+import { awsTable, noBuffer, refuse } from './table-deps.ts';
 
 /** The environment of a function that is granted everything. */
 export const Environment = z.object({
@@ -45,6 +45,7 @@ export function depsOver(services: Services, env: Environment, notifier: Notifie
     bus: eventBus({ client: services.events, bus: env.EVENT_BUS }),
     notifier,
     metaForms: { appSecret: () => undefined, lead: refuse('metaForms') },
+    buffer: noBuffer,
     pauses,
     pepper: env.IDENTITY_PEPPER,
   };

@@ -8,11 +8,18 @@ import { pauses } from '../adapters/pauses.ts';
 import { dynamoTable } from '../adapters/table/dynamo-table.ts';
 import { tableStore } from '../adapters/table/store.ts';
 import type { Table } from '../adapters/table/table.ts';
-import type { Deps } from '../ports.ts';
+import type { Deps, IntakeBuffer } from '../ports.ts';
 import { type Logged, once } from './first-call.ts';
 
 const TableEnvironment = z.object({ LEAD_TABLE: z.string().min(1) });
 const PepperEnvironment = z.object({ IDENTITY_PEPPER: z.string().min(1) });
+
+/** A service that does not answer is away: a call has to end while there is time to keep what came (decisions 0028, 0029). */
+export const patience = {
+  connectionTimeout: 1000,
+  requestTimeout: 3000,
+  throwOnRequestTimeout: true,
+};
 
 /** The handler of a function that is granted the table only. */
 export function onTable<Event, Result>(
@@ -24,12 +31,14 @@ export function onTable<Event, Result>(
 /** The table, and the ports that are granted besides; the rest refuses. Throws ZodError naming each variable that is missing. */
 export function tableDeps(granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {}): Deps {
   const env = TableEnvironment.parse(process.env);
+  const client = new DynamoDBClient({ requestHandler: patience });
   return {
-    store: tableStore(awsTable(new DynamoDBClient({}), env.LEAD_TABLE)),
+    store: tableStore(awsTable(client, env.LEAD_TABLE)),
     executions: { start: refuse('executions'), wake: refuse('executions') },
     bus: { publish: refuse('bus') },
     notifier: { send: refuse('notifier') },
     metaForms: { appSecret: () => undefined, lead: refuse('metaForms') },
+    buffer: noBuffer,
     pauses,
     ...granted,
     /** Only those who are granted it have it: read when it is used. */
@@ -46,6 +55,13 @@ export function awsTable(dynamodb: DynamoDBClient, table: string): Table {
   });
   return dynamoTable({ client, table, pauses });
 }
+
+/** Of functions whose calls nobody keeps. */
+export const noBuffer: IntakeBuffer = {
+  keep: refuse('buffer'),
+  putAside: refuse('buffer'),
+  state: refuse('buffer'),
+};
 
 /** A port that this function was not given. */
 export function refuse(port: string): () => Promise<never> {

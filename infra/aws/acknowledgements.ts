@@ -21,7 +21,7 @@ const ACKNOWLEDGED: readonly Acknowledgement[] = [
     id: `${SOLUTIONS}-IAM5[Resource::*]`,
     where: /\/Role\/DefaultPolicy\/Resource$/,
     reason:
-      'X-Ray, log delivery and ListStreams take no narrower resource. test/infra/least-privilege.test.ts refuses a * beside any other action.',
+      'X-Ray, log delivery, ListStreams and GetMetricData take no narrower resource. test/infra/least-privilege.test.ts refuses a * beside any other action.',
   },
   {
     id: `${SOLUTIONS}-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]`,
@@ -100,9 +100,9 @@ const ACKNOWLEDGED: readonly Acknowledgement[] = [
   },
   {
     id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
-    where: /^Asynchronous\/\w+Again\/Resource$/,
+    where: /^Asynchronous\/\w+(Again|Queue)\/Resource$/,
     reason:
-      'It reads the queue of dead letters: what fails again stays there, with an alarm for as long, and AWS takes no destination for a queue.',
+      'It reads a queue: what fails stays there, with an alarm for as long, and goes to the queue’s own dead letters. AWS takes no destination for a queue.',
   },
   {
     id: 'Serverless::Serverless-LambdaDLQ',

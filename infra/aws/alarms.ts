@@ -13,7 +13,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { rules, schedules, streams } from '../catalog.ts';
+import { queues, rules, schedules, streams } from '../catalog.ts';
 import { leadTable } from '../table.ts';
 import { businessMetric, sweepLag, tableMetric } from './metrics.ts';
 import type { Watched } from './watched.ts';
@@ -77,7 +77,16 @@ export class Alarms extends Construct {
     }
   }
 
-  #asynchronous({ functions: made, deadLetters, stage }: Watched): void {
+  #asynchronous({ functions: made, queues: kept, deadLetters, stage }: Watched): void {
+    for (const [name, { queue }] of kept)
+      this.#alarm(`${name}Waits`, {
+        metric: queue.metricApproximateAgeOfOldestMessage({
+          period: FIVE,
+          statistic: Stats.MAXIMUM,
+        }),
+        says: 'what could not be written waits in the buffer: nobody works on it yet, nothing is lost',
+        threshold: Duration.parse(queues[name].alarmAfter).toSeconds(),
+      });
     for (const [name, queue] of deadLetters) {
       const worst = { period: FIVE, statistic: Stats.MAXIMUM };
       // What comes to its function again is hidden between the tries.

@@ -1,4 +1,4 @@
-// Every way on which nobody waits for the answer: stream, schedules, rules. What cannot be delivered is kept, not lost.
+// Every way on which nobody waits for the answer: stream, schedules, rules, queues. What cannot be delivered is kept, not lost.
 
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
@@ -7,7 +7,14 @@ import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-li
 import { BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { rules, schedules, streams } from '../catalog.ts';
+import {
+  type CatalogQueue,
+  type QueueName,
+  queues,
+  rules,
+  schedules,
+  streams,
+} from '../catalog.ts';
 import { acknowledgeWildcard } from './acknowledgements.ts';
 import type { StageConfig } from './config.ts';
 import type { DataStack } from './data-stack.ts';
@@ -15,6 +22,7 @@ import { deadLetterQueue } from './dead-letters.ts';
 import { allow, viaService } from './grants.ts';
 import { output } from './outputs.ts';
 import { privateBucket } from './private-bucket.ts';
+import { queueOf } from './queues.ts';
 import type { StageFunction } from './stage-function.ts';
 
 interface AsynchronousProps {
@@ -31,6 +39,8 @@ interface Patience {
   readonly again?: Duration | undefined;
 }
 
+const RECEIVING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
 export class Asynchronous extends Construct {
   /** Dead letters, by the function that should have had them. */
   readonly deadLetters: ReadonlyMap<string, Queue>;
@@ -44,6 +54,9 @@ export class Asynchronous extends Construct {
     this.#functions = functions;
     this.deadLetters = this.#queues;
     for (const stream of streams) this.#stream(stream, data);
+    // Codec: the keys of a record that has no others.
+    for (const [name, queue] of Object.entries(queues) as [QueueName, CatalogQueue][])
+      this.#queue(name, queue, data);
     for (const { name, rate, function: to } of schedules) {
       const schedule = Schedule.rate(Duration.parse(rate));
       const rule = new Rule(this, `${name}Schedule`, { schedule });
@@ -103,6 +116,20 @@ export class Asynchronous extends Construct {
     output(this, `${to}GivenUpBucket`, givenUp.bucketName);
   }
 
+  /** What its function did not do is seen again after a while, and goes to the queue's own dead letters in the end. */
+  #queue(name: QueueName, { function: to, batchSize }: CatalogQueue, data: DataStack): void {
+    const { function: target, role } = this.#function(to);
+    const { queueArn: eventSourceArn } = queueOf(name, data.queues).queue;
+    role.addToPolicy(allow('Queue', RECEIVING, [eventSourceArn]));
+    const mapping = new EventSourceMapping(this, `${name}Queue`, {
+      ...{ target, eventSourceArn, batchSize },
+      reportBatchItemFailures: true,
+      // What comes back when an outage is over must not take the room of what comes in.
+      maxConcurrency: 5,
+    });
+    mapping.node.addDependency(role);
+  }
+
   /** Stream records that no try could deliver, whole; they hold personal data and go after 90 days. */
   #givenUpBucket(name: string, { key }: DataStack): IBucket {
     const lifecycleRules = [{ expiration: Duration.days(90) }];
@@ -133,7 +160,7 @@ export class Asynchronous extends Construct {
   #deadLettersOf(name: string, { tries, keptFor, again }: Patience): Queue {
     const known = this.#queues.get(name);
     if (known) return known;
-    const queue = deadLetterQueue(this, name, again);
+    const queue = deadLetterQueue(this, name, { hidden: again });
     this.#queues.set(name, queue);
     const { function: target, role } = this.#function(name);
     role.addToPolicy(allow('DeadLetters', ['sqs:SendMessage'], [queue.queueArn]));
@@ -149,13 +176,7 @@ export class Asynchronous extends Construct {
   /** One that fails again is hidden for the queue's time, and goes when the function has done it. */
   #comeAgain(name: string, queue: Queue): void {
     const { function: target, role } = this.#function(name);
-    role.addToPolicy(
-      allow(
-        'DeadLettersAgain',
-        ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-        [queue.queueArn],
-      ),
-    );
+    role.addToPolicy(allow('DeadLettersAgain', RECEIVING, [queue.queueArn]));
     const { queueArn: eventSourceArn } = queue;
     const mapping = new EventSourceMapping(this, `${name}Again`, {
       target,

@@ -85,7 +85,7 @@ function work({ machines, functions }: Watched): readonly GraphWidget[] {
   ];
 }
 
-function rest({ functions, deadLetters, stage }: Watched): readonly GraphWidget[] {
+function rest({ functions, queues, deadLetters, stage }: Watched): readonly GraphWidget[] {
   const age = { period: Duration.minutes(1), statistic: Stats.MAXIMUM };
   const minute = Duration.minutes(1);
   return [
@@ -106,6 +106,14 @@ function rest({ functions, deadLetters, stage }: Watched): readonly GraphWidget[
         ),
       ],
       [sweepLag(stage, minute)],
+    ),
+    graph(
+      'Buffer: what waits to be written, and how long (right, seconds)',
+      [...queues.values()].flatMap(({ queue }) => [
+        queue.metricApproximateNumberOfMessagesVisible(age),
+        queue.metricApproximateNumberOfMessagesNotVisible(age),
+      ]),
+      [...queues.values()].map(({ queue }) => queue.metricApproximateAgeOfOldestMessage(age)),
     ),
     graph(
       'Dead letters',

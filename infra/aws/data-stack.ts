@@ -1,4 +1,4 @@
-// What outlives every deployment: the table, the bus, the key and the pepper.
+// What outlives every deployment: the table, the bus, the buffer, the key and the pepper.
 
 import { RemovalPolicy, SecretValue, Stack, type StackProps } from 'aws-cdk-lib';
 import {
@@ -18,6 +18,7 @@ import { type CatalogFunction, functions } from '../catalog.ts';
 import { leadTable } from '../table.ts';
 import type { StageConfig } from './config.ts';
 import { output } from './outputs.ts';
+import { type KeptQueues, keptQueues } from './queues.ts';
 
 export class DataStack extends Stack {
   readonly key: Key;
@@ -26,6 +27,7 @@ export class DataStack extends Stack {
   readonly pepper: Secret;
   /** What functions are told in secret, by the variable's name. */
   readonly secrets: ReadonlyMap<string, Secret>;
+  readonly queues: KeptQueues;
   readonly #removal: RemovalPolicy;
   readonly #config: StageConfig;
 
@@ -38,6 +40,7 @@ export class DataStack extends Stack {
     this.bus = new EventBus(this, 'LeadBus', { description: 'Facts about leads, by their ids' });
     // Rules and archives of other systems hang on it.
     this.bus.applyRemovalPolicy(this.#removal);
+    this.queues = keptQueues(this, this.#removal);
     this.pepper = new Secret(this, 'IdentityPepper', {
       description:
         'Mixed into the hashes of e-mail addresses and phones; without it nobody is recognised',

@@ -1,11 +1,12 @@
 // What a function finds in its environment: the names behind what it is granted, and nothing else.
 
-import { type CatalogFunction, routes } from '../catalog.ts';
+import { type CatalogFunction, type QueueName, routes } from '../catalog.ts';
 import type { StageConfig } from './config.ts';
 import type { DataStack } from './data-stack.ts';
 import type { Emulator } from './emulator.ts';
 import { tableActions } from './grants.ts';
 import type { Issuer } from './identity-stack.ts';
+import { queueVariables } from './queues.ts';
 
 /** What all functions of a stage stand on. */
 export interface StageParts {
@@ -28,6 +29,8 @@ export function functionEnvironment(
   return {
     STAGE: config.stage,
     ...(tableActions(grants).length > 0 ? { LEAD_TABLE: data.table.tableName } : {}),
+    // Codec: the keys of a record that has no others.
+    ...queueVariables(Object.keys(grants.queues ?? {}) as QueueName[], data.queues),
     ...(bus.length > 0 ? { EVENT_BUS: data.bus.eventBusName } : {}),
     // A reference that CloudFormation resolves; the environment is encrypted with the stage's key (decision 0020).
     ...(pepper ? { IDENTITY_PEPPER: data.pepper.secretValue.unsafeUnwrap() } : {}),

@@ -2,9 +2,10 @@
 
 import { Aws, Fn } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Grants, TableAction } from '../catalog.ts';
+import type { Grants, QueueName, TableAction } from '../catalog.ts';
 import type { StageConfig } from './config.ts';
 import type { DataStack } from './data-stack.ts';
+import { queueOf } from './queues.ts';
 
 const ACTIONS = {
   read: ['GetItem', 'BatchGetItem', 'Query'],
@@ -44,6 +45,31 @@ export function storeStatements(grants: Grants, data: DataStack): readonly Polic
       : []),
     ...(actions.length > 0 ? [keyStatement(actions, data)] : []),
     ...(bus.length > 0 ? [allow('Bus', ['events:PutEvents'], [data.bus.eventBusArn])] : []),
+    ...queueStatements(grants, data),
+  ];
+}
+
+/** Of how old messages are CloudWatch tells, which knows no resource. */
+function queueStatements(
+  { queues = {} }: Grants,
+  { queues: kept }: DataStack,
+): readonly PolicyStatement[] {
+  // Codec: the keys of a record that has no others.
+  const names = Object.keys(queues) as QueueName[];
+  const may = (act: 'send' | 'putAside' | 'look') =>
+    names.filter((name) => queues[name]?.includes(act));
+  const arn = (name: QueueName) => queueOf(name, kept).queue.queueArn;
+  const asideArn = (name: QueueName) => queueOf(name, kept).deadLetters.queueArn;
+  const sends = [...may('send').map(arn), ...may('putAside').map(asideArn)];
+  const looks = may('look').flatMap((name) => [arn(name), asideArn(name)]);
+  return [
+    ...(sends.length > 0 ? [allow('Queues', ['sqs:SendMessage'], sends)] : []),
+    ...(looks.length > 0
+      ? [
+          allow('QueueCounts', ['sqs:GetQueueAttributes'], looks),
+          allow('QueueAges', ['cloudwatch:GetMetricData'], ['*']),
+        ]
+      : []),
   ];
 }
 

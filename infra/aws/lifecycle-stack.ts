@@ -52,7 +52,12 @@ export class LifecycleStack extends Stack {
       stage: config.stage,
       functions: handlers,
       machines: this.#machines.byName,
-      deadLetters: new Map([...asynchronous.deadLetters, ...webhooks.deadLetters]),
+      queues: data.queues,
+      deadLetters: new Map([
+        ...asynchronous.deadLetters,
+        ...webhooks.deadLetters,
+        ...[...data.queues].map(([name, { deadLetters }]) => [name, deadLetters] as const),
+      ]),
       api,
       table: data.table,
     };

@@ -13,11 +13,11 @@ export interface Clients {
   readonly dynamodb: DynamoDBClient;
   readonly stepFunctions: SFNClient;
   readonly events: EventBridgeClient;
-  readonly sqs: Call;
+  readonly call: Call;
 }
 
-/** A service by its own words: an operation and its input. Throws an Error with the service's name for it. */
-export type Call = (operation: string, input: object) => Promise<unknown>;
+/** Any service by its own words: `AmazonSQS.SendMessage` and its input. Throws an Error with the service's name for it. */
+export type Call = (target: string, input: object) => Promise<unknown>;
 
 /** What the SDK does for a network, and what nobody needs in one process: two fifths of its share of each call. */
 const NETWORK_ONLY = [
@@ -61,13 +61,13 @@ export function openClients(database: Pick<Ground, 'call'>, wire: Wire): Clients
     dynamodb: dynamodbClient(database),
     stepFunctions: withoutNetwork(new SFNClient(configOver(wire))),
     events: withoutNetwork(new EventBridgeClient(configOver(wire))),
-    sqs: callOver(wire, 'AmazonSQS'),
+    call: callOver(wire),
   };
 }
 
-function callOver(wire: Wire, service: string): Call {
-  return async (operation, input) => {
-    const { statusCode, body } = await wire(`${service}.${operation}`, JSON.stringify(input));
+function callOver(wire: Wire): Call {
+  return async (target, input) => {
+    const { statusCode, body } = await wire(target, JSON.stringify(input));
     const answer = JSON.parse(body);
     if (statusCode === 200) return answer;
     throw new AwsError(String(answer.__type).split('#').at(-1) ?? '', answer.message, statusCode);

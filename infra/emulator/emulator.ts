@@ -1,6 +1,6 @@
 // The AWS that a catalogue needs, in one object: the database, the clock, Step Functions, EventBridge, the functions and the API.
 
-import { uuidOf } from './aws-error.ts';
+import { AwsError, uuidOf } from './aws-error.ts';
 import type { Catalog } from './catalog-shape.ts';
 import { type Clients, openClients } from './clients.ts';
 import type { HostClock } from './clock/host-clock.ts';
@@ -22,6 +22,7 @@ import { MOST_AT_ONE_INSTANT } from './livelock.ts';
 import { type FailedJob, RunQueue } from './loop.ts';
 import { RequestIds } from './request-ids.ts';
 import { QueueConsumer } from './sqs/queue-consumer.ts';
+import { queueMetricsWire } from './sqs/queue-metrics-wire.ts';
 import { Queues } from './sqs/queues.ts';
 import { sqsWire } from './sqs/sqs-wire.ts';
 import { ExecutionDriver } from './step-functions/execution-driver.ts';
@@ -138,9 +139,8 @@ export class Emulator {
         for (const consumer of this.#queueConsumers) consumer.poll();
       },
     });
-    this.functions = new LambdaFunctions(
-      Object.keys(catalog.functions),
-      async (name) => await options.createFunction(name, this.clients),
+    this.functions = new LambdaFunctions(Object.keys(catalog.functions), (name) =>
+      this.#loadFunction(name),
     );
     const { clock, queue, faults, functions } = this;
     const parts = { clock, queue, faults, functions, values };
@@ -276,6 +276,15 @@ export class Emulator {
     });
   }
 
+  async #loadFunction(name: string): Promise<FunctionHandler> {
+    const handler = await this.#options.createFunction(name, this.clients);
+    return async (event, context) => {
+      if (this.faults.away.has(name))
+        throw new AwsError('ServiceException', `${name} is switched off`, 500);
+      return await handler(event, context);
+    };
+  }
+
   #openWire(ids: RequestIds): Wire {
     let wired = 0;
     const requestId = () => {
@@ -286,6 +295,7 @@ export class Emulator {
       stepFunctionsWire(this.stepFunctions, this.#store, () => ids.next()),
       eventBridgeWire(this.#bus),
       sqsWire(this.queues),
+      queueMetricsWire(this.queues),
     ];
     const elsewhere: Wire = (target, body) => answerWire(this.database, target, body);
     return openWire(services, { requestId, elsewhere });

@@ -11,6 +11,10 @@ export interface Faults {
   streams: Power;
   /** `off`: SQS answers nobody, and no message reaches a function until it is `on` again. */
   queues: Power;
+  /** `off`: DynamoDB answers no function; who looks from outside sees what is stored. */
+  tables: Power;
+  /** Functions that cannot be called, by name. */
+  away: ReadonlySet<string>;
   /** SendTask* says yes and does nothing. */
   loseWakes: boolean;
   /** SendTask*, execution timers and stream batches come twice. */
@@ -52,6 +56,8 @@ export function openFaults(whenBack: WhenBack = {}): Faults {
     set queues(state) {
       turn('queues', state);
     },
+    tables: 'on',
+    away: new Set(),
     loseWakes: false,
     duplicateWakes: false,
   };

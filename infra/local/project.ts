@@ -1,5 +1,7 @@
 // What the offline target runs: this project's catalogue and handlers, with the names that a deployment would give.
 
+import { bufferState } from '../../functions/adapters/buffer-state.ts';
+import { intakeBuffer } from '../../functions/adapters/intake-buffer.ts';
 import { chatRequest } from '../../functions/adapters/notify/chat-request.ts';
 import { sesInput } from '../../functions/adapters/notify/mail-request.ts';
 import type { Delivery } from '../../functions/leads/desk/channels.ts';
@@ -11,8 +13,11 @@ import {
   apiDestinations,
   bus,
   type CatalogFunction,
+  type CatalogQueue,
   type FunctionName,
   functions,
+  type QueueName,
+  queues,
   routes,
   rules,
   schedules,
@@ -66,6 +71,17 @@ interface HandlerFile {
   readonly create: (deps: Deps) => (event: never) => Promise<unknown>;
 }
 
+// Codec: the keys of a record that has no others.
+const everyQueue = Object.entries(queues) as [QueueName, CatalogQueue][];
+
+function queueName(name: QueueName): string {
+  return `${name}${queues[name].isFifo ? '.fifo' : ''}`;
+}
+
+function deadLettersName(name: QueueName): string {
+  return `${name}DeadLetters${queues[name].isFifo ? '.fifo' : ''}`;
+}
+
 /** One line for all functions: they contend for the same rows. */
 const pauses = inTurn();
 
@@ -91,7 +107,13 @@ function depsFor({ outbox, metaForms, ...clients }: LocalClients): Deps {
       return { delivered: sent.delivered || rendered.refused !== undefined };
     },
   });
-  return { ...onClients, metaForms, pauses };
+  const { call } = clients;
+  const bufferQueues = {
+    waiting: queueName('IntakeBuffer'),
+    putAside: deadLettersName('IntakeBuffer'),
+  };
+  const buffer = intakeBuffer(call, bufferQueues, bufferState(call, bufferQueues));
+  return { ...onClients, metaForms, pauses, buffer };
 }
 
 /** As in AWS (table-deps.ts), who is not granted the pepper has none, and is refused when he uses it. */
@@ -118,6 +140,18 @@ export const project: Project = {
       function: name,
       batchSize,
       filter,
+    })),
+    queues: everyQueue.flatMap(([name, { hiddenFor, tries }]) => {
+      const visibility = millisOfDuration(hiddenFor);
+      const deadLetters = { queue: deadLettersName(name), maxReceives: tries };
+      const retention = millisOfDuration('P14D');
+      return [
+        { name: queueName(name), visibility, retention, deadLetters },
+        { name: deadLetters.queue, visibility, retention },
+      ];
+    }),
+    queueMappings: everyQueue.map(([name, { function: to, batchSize }]) => ({
+      ...{ queue: queueName(name), function: to, batchSize },
     })),
   },
   createFunction,

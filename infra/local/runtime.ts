@@ -19,6 +19,7 @@ import type { Person } from './http/offline-routes.ts';
 import { MemoryGround } from './memory/memory-ground.ts';
 import { MetaStandIn } from './meta-stand-in.ts';
 import { Outbox } from './outbox.ts';
+import { switchable } from './switchable-table.ts';
 
 /** What handlers reach the world through offline. */
 export interface LocalClients extends Clients {
@@ -98,7 +99,8 @@ export class Runtime extends Emulator {
       database instanceof MemoryGround
         ? database.table
         : awsTable(this.clients.dynamodb, LEAD_TABLE);
-    this.services = { ...this.clients, table: this.table, outbox, metaForms };
+    const table = switchable(this.table, this.faults);
+    this.services = { ...this.clients, table, outbox, metaForms };
     this.door = new FrontDoor({
       emulator: this,
       outbox,

@@ -11,6 +11,7 @@ import { golden } from './golden.ts';
 import { startIssuer } from './issuer.ts';
 import { journeys, openDesk, realMoment, signatureOf, type Target } from './journeys.ts';
 import { freePort, processesOf, startMiniStack } from './ministack.ts';
+import { allArrive } from './outage.ts';
 import { stuckLead } from './runbook.ts';
 
 const GROUPS_CLAIM = 'cognito:groups';
@@ -99,6 +100,12 @@ async function suite(): Promise<void> {
     assert.match(told, /^\{"unrelayed":false,"type":"CreditWindowOpened"/m);
     assert.match(told, /^RUNNING\nWaitForOpportunity$/m);
     assert.match(told, /"route":"POST \/v1\/leads\/\{leadId\}\/take".*"outcome":"done"/);
+  });
+  await step('all arrive that are sent while the form’s function has no table', async () => {
+    const resources = Object.entries(await deployment.resources('Lifecycle'));
+    const [, intake = ''] = resources.find(([id]) => /^IntakeFunction[0-9A-F]{8}$/.test(id)) ?? [];
+    const most = await allArrive(target, ministack.origin, intake);
+    console.log(`    at most ${most} waited at once`);
   });
   await step('nothing failed on the way', async () => {
     assert.deepEqual(machines.runtime.failures, []);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { functions, schedules, streams, workflows } from '../../infra/catalog.ts';
+import { functions, queues, schedules, streams, workflows } from '../../infra/catalog.ts';
 import { leadTable } from '../../infra/table.ts';
 import {
   named,
@@ -38,6 +38,7 @@ describe('alarms', () => {
         ...streams.map((stream) => `${stream.function}Behind`),
         ...schedules.map((schedule) => `${schedule.function}Stopped`),
         ...schedules.map((schedule) => `${schedule.function}DeadLetters`),
+        ...Object.keys(queues).flatMap((name) => [`${name}Waits`, `${name}DeadLetters`]),
         'ApiFails',
         'NoEligibleRep',
         'IssuerUnreachable',

@@ -1,6 +1,7 @@
+import { Duration } from 'aws-cdk-lib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { rules, schedules, streams } from '../../infra/catalog.ts';
-import { named, ofType, productionTemplates, type StackTemplate } from './templates.ts';
+import { queues, rules, schedules, streams } from '../../infra/catalog.ts';
+import { all, named, ofType, productionTemplates, type StackTemplate } from './templates.ts';
 
 describe('where nobody waits for the answer', () => {
   let lifecycle: StackTemplate;
@@ -98,8 +99,35 @@ describe('where nobody waits for the answer', () => {
     }
   });
 
-  it('keeps dead letters encrypted for two weeks', () => {
-    for (const [, { Properties }] of ofType(lifecycle, 'AWS::SQS::Queue'))
+  it.each(Object.entries(queues))(
+    '%s brings what waits to its function in order, and keeps what it did not do',
+    (name, { function: to, batchSize, tries, hiddenFor }) => {
+      const mapping = ofType(lifecycle, 'AWS::Lambda::EventSourceMapping')
+        .map(([, { Properties }]) => Properties)
+        .find(({ EventSourceArn }) => named(EventSourceArn) === `${name}Queue`);
+      const kept = new Map(
+        ofType(productionTemplates().Data as StackTemplate, 'AWS::SQS::Queue').map(
+          ([id, resource]) => [id.replace(/[0-9A-F]{8}$/, ''), resource],
+        ),
+      );
+
+      expect(named(mapping?.FunctionName)).toBe(`${to}Function`);
+      expect(mapping).toMatchObject({
+        BatchSize: batchSize,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      });
+      expect(kept.get(`${name}Queue`)).toMatchObject({ DeletionPolicy: 'Retain' });
+      expect(kept.get(`${name}Queue`)?.Properties).toMatchObject({
+        FifoQueue: true,
+        VisibilityTimeout: Duration.parse(hiddenFor).toSeconds(),
+        RedrivePolicy: { maxReceiveCount: tries },
+      });
+      expect(kept.get(`${name}DeadLetters`)).toMatchObject({ DeletionPolicy: 'Retain' });
+    },
+  );
+
+  it('keeps queues and dead letters encrypted for two weeks', () => {
+    for (const [, { Properties }] of all(productionTemplates(), 'AWS::SQS::Queue'))
       expect(Properties).toMatchObject({
         MessageRetentionPeriod: 14 * 24 * 3600,
         SqsManagedSseEnabled: true,

@@ -44,7 +44,7 @@ describe.each(Object.entries<CatalogFunction>(functions))('function %s', (name, 
 
   it('knows the names of what it is granted, and no others', () => {
     const { secrets = [], grants } = catalogued;
-    const { table, bus, pepper, signIn, starts = [] } = grants;
+    const { table, bus, pepper, signIn, starts = [], queues = {} } = grants;
     const variables = Object.keys(
       (made() as { Environment?: { Variables: object } }).Environment?.Variables ?? {},
     );
@@ -55,6 +55,10 @@ describe.each(Object.entries<CatalogFunction>(functions))('function %s', (name, 
         ...(table ? ['LEAD_TABLE'] : []),
         ...(bus ? ['EVENT_BUS'] : []),
         ...(pepper ? ['IDENTITY_PEPPER'] : []),
+        ...Object.keys(queues).flatMap((queue) => {
+          const words = queue.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+          return [`${words}_URL`, `${words}_DEAD_LETTERS_URL`];
+        }),
         ...secrets,
         ...(pepper || secrets.length > 0 ? ['SECRETS_VERSION'] : []),
         ...(signIn ? ['OIDC_AUDIENCE', 'OIDC_GROUPS_CLAIM', 'OIDC_ISSUER'] : []),

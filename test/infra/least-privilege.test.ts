@@ -5,6 +5,7 @@ import {
   apiDestinations,
   type CatalogFunction,
   functions,
+  queues,
   rules,
   schedules,
   streams,
@@ -33,7 +34,14 @@ const IDENTITY =
 
 /** What a function's role says, from what the catalogue says of the function. */
 function expectedOf(name: string, { grants }: CatalogFunction): string[] {
-  const { indexes = [], bus = [], machines = [], mail = [], starts = [] } = grants;
+  const {
+    indexes = [],
+    bus = [],
+    machines = [],
+    mail = [],
+    starts = [],
+    queues: asked = {},
+  } = grants;
   const actions = tableActions(grants);
   const writes = actions.some((action) => /^(Put|Update|Delete)/.test(action));
   const key = writes ? WRITING_KEY : READING_KEY;
@@ -67,6 +75,24 @@ function expectedOf(name: string, { grants }: CatalogFunction): string[] {
           'kms:GenerateDataKey DataKey',
         ]
       : []),
+    ...Object.entries(asked).flatMap(([queue, acts]) => [
+      ...(acts.includes('send') ? [`sqs:SendMessage ${queue}Queue`] : []),
+      ...(acts.includes('putAside') ? [`sqs:SendMessage ${queue}DeadLetters`] : []),
+      ...(acts.includes('look')
+        ? [
+            `sqs:GetQueueAttributes ${queue}Queue`,
+            `sqs:GetQueueAttributes ${queue}DeadLetters`,
+            'cloudwatch:GetMetricData *',
+          ]
+        : []),
+    ]),
+    ...Object.entries(queues).flatMap(([queue, { function: to }]) =>
+      to === name
+        ? ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map(
+            (action) => `sqs:${action} ${queue}Queue`,
+          )
+        : [],
+    ),
     ...(isAsynchronous ? [`sqs:SendMessage Asynchronous${name}DeadLetters`] : []),
     ...(comesAgain
       ? ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map(

@@ -19,10 +19,14 @@ describe('a month in which nothing happens', () => {
       alarms: all(templates, 'AWS::CloudWatch::Alarm').flatMap(watchedBy).length,
       firewallRules: (acl?.Properties.Rules as unknown[] | undefined)?.length,
       secrets: all(templates, 'AWS::SecretsManager::Secret').length,
+      polledQueues: all(templates, 'AWS::Lambda::EventSourceMapping').filter(
+        ([, { Properties }]) => 'ScalingConfig' in Properties,
+      ).length,
     }).toEqual({
       alarms: HAS.alarms,
       firewallRules: HAS.firewallRules,
       secrets: HAS.secrets,
+      polledQueues: HAS.polledQueues,
     });
     expect(all(templates, 'AWS::KMS::Key')).toHaveLength(1);
     expect(all(templates, 'AWS::CloudWatch::Dashboard')).toHaveLength(1);

@@ -21,12 +21,20 @@ export function stepsOf(events: readonly StoredEvent[]): readonly Step[] {
   const steps: Step[] = [];
   for (const event of events) {
     const last = steps.at(-1);
-    const row = { ...last?.row, ...event.changes };
+    const row = { ...last?.row, ...event.changes, ...grown(last?.row, event) };
     if (last?.at === event.at)
       steps[steps.length - 1] = { ...last, events: [...last.events, event], row };
     else steps.push({ at: event.at, events: [event], row });
   }
   return steps.map((step) => ({ ...step, row: withoutNulls(step.row) }));
+}
+
+function grown(row: Row = {}, { added = {} }: StoredEvent): Row {
+  const lists = Object.entries(added).map(([field, more]) => {
+    const before = row[field];
+    return [field, [...(Array.isArray(before) ? before : []), ...more]];
+  });
+  return Object.fromEntries(lists);
 }
 
 function withoutNulls(row: Row): Row {

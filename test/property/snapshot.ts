@@ -59,7 +59,7 @@ export async function snapshotOf(world: World): Promise<Snapshot> {
   );
   const scopes = [
     ...desk.reps.map(({ repId }) => `rep_${repId}`),
-    ...desk.rosters.map(({ month }) => `roster_${month}`),
+    ...(await store.rosters()).map(({ month }) => `roster_${month}`),
   ];
   const aside = await store.leadsIn('QUARANTINED', { limit: 100 });
   return {

@@ -3,9 +3,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Table } from '../../functions/adapters/table/table.ts';
-import type { FunctionName } from '../../infra/catalog.ts';
+import type { FunctionName, QueueName } from '../../infra/catalog.ts';
 import { functions as catalogued, type Grants } from '../../infra/catalog.ts';
 import { stateMachineArn } from '../../infra/emulator/arns.ts';
+import type { Call } from '../../infra/emulator/clients.ts';
 import type { CreateFunction } from '../../infra/local/runtime.ts';
 import { holdToContract } from './contract.ts';
 
@@ -49,8 +50,9 @@ function guardedTable(table: Table, name: FunctionName): Table {
     put: async (item) => given('table PutItem').put(item),
     update: async (update) => given('table UpdateItem').update(update),
     transact: async (writes) => {
-      const actions = writes.map((write) => ('put' in write ? 'PutItem' : 'DeleteItem'));
-      return given(...actions.map((action) => `table ${action}`)).transact(writes);
+      const actions = { put: 'PutItem', delete: 'DeleteItem', count: 'UpdateItem' };
+      const asked = Object.entries(actions).filter(([kind]) => writes.some((one) => kind in one));
+      return given(...asked.map(([, action]) => `table ${action}`)).transact(writes);
     },
   };
 }
@@ -77,6 +79,21 @@ function granted(name: FunctionName): ReadonlySet<string> {
     ...(machines.includes('wake') ? ['wake'] : []),
     ...(machines.includes('start') ? starts : []).map((to) => `start ${stateMachineArn(to)}`),
   ]);
+}
+
+/** Calls of a queue, as a grant would be written: whose queue it is stands at the end of its URL. */
+function guardedCall(name: FunctionName, call: Call): Call {
+  const { queues = {} }: Grants = catalogued[name].grants;
+  return async (target, input) => {
+    const { QueueUrl = '' } = input as { readonly QueueUrl?: string };
+    const [, queue = '', isAside] = /(\w+?)(DeadLetters)?(?:\.fifo)?$/.exec(QueueUrl) ?? [];
+    const sends = isAside ? 'putAside' : 'send';
+    const act = target.startsWith('AmazonSQS.Send') ? sends : 'look';
+    const mayLook = Object.values(queues).some((acts) => acts.includes('look'));
+    const isGranted = QueueUrl === '' ? mayLook : queues[queue as QueueName]?.includes(act);
+    if (!isGranted) throw new AccessDenied(name, `${target} ${queue}`);
+    return await call(target, input);
+  };
 }
 
 function guard({ middlewareStack }: { readonly middlewareStack: unknown }): void {
@@ -114,7 +131,8 @@ export function withGrants(create: CreateFunction): CreateFunction {
   return async (name, clients) => {
     for (const client of [clients.stepFunctions, clients.events]) guard(client);
     const table = guardedTable(clients.table, name as FunctionName);
-    const handler = await create(name, { ...clients, table });
+    const call = guardedCall(name as FunctionName, clients.call);
+    const handler = await create(name, { ...clients, table, call });
     return async (event, context) => {
       const answer = await caller.run(name as FunctionName, () => handler(event, context));
       if (isApiCall(event)) holdToContract(event, answer as APIGatewayProxyResult);

@@ -4,6 +4,7 @@ import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SWEEP_SHARDS } from '../../functions/adapters/table/rows.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
+import { goodForm } from '../../infra/tools/good-lead.ts';
 import { type Company, openCompany } from '../support/company.ts';
 
 let company: Company;
@@ -43,6 +44,9 @@ const parts = {
   'the notifier': (off: boolean) => company.failDelivery(off),
   'the stream': (off: boolean) => {
     company.runtime.faults.streams = off ? 'off' : 'on';
+  },
+  SQS: (off: boolean) => {
+    company.runtime.faults.queues = off ? 'off' : 'on';
   },
 } as const;
 
@@ -113,4 +117,134 @@ it('sends no message about an offer that was settled while it could not be sent'
   const made = messages.find(({ id }) => id === `${offer.offerId}-made`);
   expect(made?.delivered).toBe(false);
   expect(await left()).toBe(0);
+});
+
+describe('six hours without DynamoDB', () => {
+  const HOURS = 6;
+
+  /** What strangers send in an hour; each is answered as if all were well. */
+  async function sent(hour: number): Promise<readonly string[]> {
+    const named = (kind: string) => ({
+      name: `${kind} ${hour}`,
+      email: `a@${kind}${hour}.example`,
+    });
+    const submit = (body: unknown, headers: Record<string, string> = {}) =>
+      company.must(company.runtime.request('POST', '/v1/submissions', { body, headers }));
+    const script = await submit(goodForm({ person: named('script') }));
+    const { name, email } = named('page');
+    const page = await submit(
+      new URLSearchParams({
+        ...{ form: 'contact', 'consent.privacyPolicy': '1', 'interest.handRaise': 'demo' },
+        ...{ 'person.name': name, 'person.email': email },
+      }).toString(),
+      { 'content-type': 'application/x-www-form-urlencoded' },
+    );
+    await company.must(
+      company.runtime.request('POST', '/v1/engagements', {
+        body: { person: { email: named('script').email }, kind: 'webinar' },
+      }),
+    );
+    return [script, page].map(({ body }) => (body as { submissionId: string }).submissionId);
+  }
+
+  it('lose nobody, tell nobody twice, punish nobody, and are made good within the hour', async () => {
+    // One offer that runs out meanwhile, one lead that its SDR should have called meanwhile.
+    const offered = await company.handOver();
+    const { expireAt } = await company.offer(offered.leadId);
+    await company.advanceTo(new Date(Date.parse(expireAt) - 3 * 3_600_000).toISOString());
+    const waiting = await company.submit();
+    company.runtime.faults.tables = 'off';
+    const promised: string[] = [];
+    for (let hour = 0; hour < HOURS; hour += 1) {
+      promised.push(...(await sent(hour)));
+      await company.advance('PT1H');
+    }
+    const { body: held } = await company.must(company.ops.get('/v1/buffer'));
+    company.runtime.faults.tables = 'on';
+
+    await company.advance('PT1H');
+
+    const stored = await Promise.all(promised.map((id) => company.store.submission(id)));
+    const ids = stored.map((row) => row?.leadId ?? '');
+    const leads = await Promise.all(ids.map((id) => company.lead(id)));
+    const all = [...ids, offered.leadId, waiting.leadId];
+    const events = (await Promise.all(all.map((id) => company.events(id)))).flat();
+    const messages = await company.runtime.outbox.messages();
+    const asked = events.flatMap(({ messages: some = [] }) => some.map(({ id }) => id));
+    const got = messages.filter(({ delivered }) => delivered).map(({ id }) => id);
+    const touches = (
+      await Promise.all(leads.map(({ leadId }) => company.store.touchesOf(leadId)))
+    ).flat();
+    const { body: after } = await company.must(company.ops.get('/v1/buffer'));
+    console.log(
+      JSON.stringify({
+        sent: promised.length,
+        held,
+        leads: new Set(ids).size,
+        messages: got.length,
+        after,
+      }),
+    );
+    expect(new Set(ids).size).toBe(2 * HOURS);
+    expect(leads.map(({ state }) => state)).toEqual(Array(2 * HOURS).fill('MQL'));
+    expect(leads.map(({ openedAt }) => openedAt)).toEqual(stored.map((row) => row?.receivedAt));
+    expect(touches.filter(({ kinds }) => kinds.includes('webinar'))).toHaveLength(HOURS);
+    expect(held).toMatchObject({ waiting: 3 * HOURS });
+    expect(after).toEqual({ waiting: 0, putAside: 0 });
+    expect(asked.filter((id) => !got.includes(id))).toEqual([]);
+    expect(new Set(got).size).toBe(got.length);
+    expect(events.filter(({ id }) => posts.get(id) !== 1)).toEqual([]);
+    expect(events.map(({ type }) => type)).not.toContain('MissRecorded');
+    expect(await left()).toBe(0);
+  });
+});
+
+describe('six hours without the function Intake', () => {
+  it('lose nobody whose page keeps what he sent: each is one lead, however often it was tried', async () => {
+    const { href } = new URL('../../web/keep-form.js', import.meta.url);
+    const { keeper } = await import(href);
+    const kept = new Map<string, string>();
+    const told: string[] = [];
+    const tried = { count: 0 };
+    const page = keeper({
+      storage: {
+        getItem: (place: string) => kept.get(place) ?? null,
+        setItem: (place: string, text: string) => kept.set(place, text),
+      },
+      ask: async (
+        path: string,
+        { headers, body }: { headers: Record<string, string>; body: string },
+      ) => {
+        tried.count += 1;
+        const { status } = await company.runtime.request('POST', path, { headers, body });
+        return new Response('{}', { status });
+      },
+      now: () => Date.parse(company.now),
+      later: () => {},
+      chance: () => 0.5,
+      say: (key: string, what: string) => told.push(`${key} ${what}`),
+    });
+    company.runtime.faults.away = new Set(['Intake']);
+    for (let hour = 0; hour < 6; hour += 1) {
+      const email = `a@visitor${hour}.example`;
+      const form = { form: 'contact', 'consent.privacyPolicy': '1', 'person.email': email };
+      await page.send('/v1/submissions', new URLSearchParams(form).toString(), { key: `k${hour}` });
+      for (let tens = 0; tens < 6; tens += 1) {
+        await company.advance('PT10M');
+        await page.wake();
+      }
+    }
+    company.runtime.faults.away = new Set();
+
+    await company.advance('PT10M');
+    await page.wake();
+    await company.runtime.settled();
+
+    const { items } = await company.store.leadsIn('MAL', { limit: 100 });
+    console.log(JSON.stringify({ sent: 6, tried: tried.count, leads: items.length }));
+    expect(told.filter((one) => one.endsWith('taken'))).toHaveLength(6);
+    expect(told.filter((one) => one.endsWith('refused') || one.endsWith('lost'))).toEqual([]);
+    expect(items).toHaveLength(6);
+    expect(kept.get('leadloop.forms')).toBe('[]');
+  });
 });

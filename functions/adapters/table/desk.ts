@@ -2,7 +2,6 @@
 
 import type { Desk } from '../../leads/desk/desk.ts';
 import { defaultPolicy, type VersionedPolicy } from '../../leads/policy.ts';
-import { poolsNow } from '../../leads/routing/fairness.ts';
 import type { Kind, Rows } from '../../ports.ts';
 import type { Item } from './keys.ts';
 import type { Table } from './table.ts';
@@ -43,16 +42,4 @@ function parsedPolicy(
   const parsed = known.get(version) ?? parse('policy', item);
   known.set(version, parsed);
   return parsed;
-}
-
-/** Who works here, from the items of their partition. */
-export function staffFrom(items: readonly Item[], parse: Parse): Omit<Desk, keyof DeskRules> {
-  const reps = rowsIn(parse, items, 'rep');
-  return {
-    departments: rowsIn(parse, items, 'department'),
-    reps,
-    sdrs: rowsIn(parse, items, 'sdr'),
-    pools: poolsNow(rowsIn(parse, items, 'pool'), reps),
-    rosters: rowsIn(parse, items, 'roster'),
-  };
 }

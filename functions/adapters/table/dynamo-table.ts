@@ -151,6 +151,11 @@ function expressionOf(given: Condition): {
 }
 
 function memberOf(write: Write, TableName: string): object {
+  if ('count' in write) {
+    const UpdateExpression = `ADD ${write.slots.map((slot) => `${slot} :one`).join(', ')}`;
+    const ExpressionAttributeValues = { ':one': 1 };
+    return { Update: { TableName, Key: write.count, UpdateExpression, ExpressionAttributeValues } };
+  }
   const given = { TableName, ...expressionOf(write.given) };
   return 'put' in write
     ? { Put: { Item: write.put, ...given } }

@@ -29,6 +29,7 @@ export function redactedEvent({ pk, sk, row }: Item, redact: Redact): Update | u
     ...event,
     data: redact(event.data, event.type),
     changes: event.changes && redact(event.changes, 'lead'),
+    added: event.added && redact(event.added, 'lead'),
     about: event.about && redact(event.about, 'about'),
   });
   if (JSON.stringify(after) === row) return undefined;

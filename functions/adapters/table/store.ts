@@ -1,14 +1,18 @@
 // The table's one adapter: every write is conditional, every list is asked for by its keys, and rows are parsed as they are read.
 
+import { monthOf } from '../../leads/calendar/local-dates.ts';
 import { LostRace } from '../../leads/errors.ts';
 import { leadOf } from '../../leads/ids.ts';
 import type { VersionedPolicy } from '../../leads/policy.ts';
+import { monthBefore } from '../../leads/routing/roster.ts';
 import type { Page, Store, StoredEvent } from '../../ports.ts';
-import { policyOf, rulesFrom, staffFrom } from './desk.ts';
+import { policyOf, rulesFrom } from './desk.ts';
 import { asked, everythingOf, type Item, keyAt, type List } from './keys.ts';
+import { knownStaff } from './known-staff.ts';
 import { reader } from './reads.ts';
 import { redactedEvent, redactedRow } from './redactions.ts';
 import { itemOf, offerKey, storedEvent, unrelayedEvent, waiting } from './rows.ts';
+import { slotsOf } from './staff-changes.ts';
 import type { Table } from './table.ts';
 import { placeOf, relayedNote, writesOf } from './writes.ts';
 
@@ -28,12 +32,20 @@ export function tableStore(table: Table): Store {
   const { get, getMany, all, rowsOf, pageOf } = reader(table);
 
   const known = new Map<number, VersionedPolicy>();
-  const inDesk = (desk: 'rules' | 'staff') => all(asked('desk', { of: { desk }, by: 'kind' }));
-  const rules = async () => rulesFrom(await inDesk('rules'), parse, known);
+  const ruling = asked('desk', { of: { desk: 'rules' }, by: 'kind' });
+  const rules = async () => rulesFrom(await all(ruling), parse, known);
+  const staff = knownStaff(table);
   const story = (scope: string) => asked('event', { of: { scope }, by: 'at' });
 
   return {
-    commit: (commit) => table.transact(writesOf(commit)),
+    async commit(commit) {
+      try {
+        await table.transact(writesOf(commit));
+      } catch (error) {
+        if (error instanceof LostRace) staff.doubt(slotsOf(commit));
+        throw error;
+      }
+    },
 
     lead: (leadId) => get('lead', { leadId }),
     offer: (offerId) => get('offer', offerKey(offerId)),
@@ -68,9 +80,16 @@ export function tableStore(table: Table): Store {
     policy: async () => policyOf(await get('policy', {})),
     rules,
     async desk() {
-      const [ruling, staff] = await Promise.all([rules(), inDesk('staff')]);
-      return { ...ruling, ...staffFrom(staff, parse) };
+      const [ruling, people] = await Promise.all([rules(), staff.staff()]);
+      return { ...ruling, ...people };
     },
+    async deskAt(at) {
+      const ruling = await rules();
+      const month = monthOf(ruling.policy.document.tenant.zone, at);
+      return { ...ruling, ...(await staff.withRosters([month, monthBefore(month)])) };
+    },
+    roster: (month) => get('roster', { month }),
+    rosters: staff.rosters,
 
     offersOf: (leadId) => rowsOf('offer', { of: { leadId }, by: 'cycle' }),
     opportunitiesOf: (leadId) => rowsOf('opportunity', { of: { leadId }, by: 'seq' }),

@@ -15,7 +15,9 @@ export type Condition =
 
 export type Write =
   | { readonly put: Item; readonly given: Condition }
-  | { readonly delete: Item; readonly given: Condition };
+  | { readonly delete: Item; readonly given: Condition }
+  /** One more in each of these attributes of the item, whatever it is and whether it is there. */
+  | { readonly count: Item; readonly slots: readonly string[] };
 
 export interface Update {
   readonly key: Item;

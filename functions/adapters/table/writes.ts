@@ -6,16 +6,12 @@ import { present } from '../../leads/present.ts';
 import type { Change, Commit, Kind, LegsLeft, NewEvent, Rows, StoredEvent } from '../../ports.ts';
 import { type Item, itemAt, keyAt, keysIn, type Place } from './keys.ts';
 import { itemOf, keyOf, shardOf } from './rows.ts';
+import { countWrites, slotsOf } from './staff-changes.ts';
 import type { Update, Write } from './table.ts';
 
 /** Everything of a commit, for one transaction. */
-export function writesOf({
-  changes,
-  scope,
-  events = [],
-  alsoTold = [],
-  receipt,
-}: Commit): readonly Write[] {
+export function writesOf(commit: Commit): readonly Write[] {
+  const { changes, scope, events = [], alsoTold = [], receipt } = commit;
   const stories = [
     ...(scope === undefined ? [] : eventItems(scope, changes[0], events)),
     ...alsoTold.flatMap((one) => eventItems(one.scope, one.change, one.events)),
@@ -24,6 +20,7 @@ export function writesOf({
     ...[...changes, ...alsoTold.map(({ change }) => change)].map(writeOf),
     ...stories.map(eventWrite),
     ...(receipt ? [receiptWrite(receipt)] : []),
+    ...countWrites(slotsOf(commit)),
   ];
 }
 
@@ -47,18 +44,41 @@ function receiptWrite(receipt: Rows['receipt']): Write {
   return { put: itemOf('receipt', receipt, 1), given: { storedBefore: receipt.replaces } };
 }
 
-/** The stories of these do not keep what they were: the rows are forgotten or emptied, and so shall that be. */
-const FORGOTTEN: ReadonlySet<Kind | undefined> = new Set(['heard', 'submission']);
+/** The stories of these do not keep what they were: the rows are forgotten or emptied, and so shall that be; a roster's event has its list. */
+const UNTOLD: ReadonlySet<Kind | undefined> = new Set(['heard', 'submission', 'roster']);
 
-/** Which fields of the row changed, for the event to carry; null for one that was removed. */
-function changesOf({ kind, before, after }: Partial<Change>): Item {
-  if (FORGOTTEN.has(kind)) return {};
+/** Which fields of the row changed, for the event to carry, null for one that was removed; and what came to lists that only grew. */
+function changesOf({
+  kind,
+  before,
+  after,
+}: Partial<Change>): Pick<StoredEvent, 'changes' | 'added'> {
+  if (UNTOLD.has(kind)) return { changes: {} };
   const old: Item = { ...before };
   const now: Item = { ...after };
   const fields = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
-    (field) => field !== 'version' && JSON.stringify(old[field]) !== JSON.stringify(now[field]),
+    (field) => field !== 'version' && !isSame(old[field], now[field]),
   );
-  return Object.fromEntries(fields.map((field) => [field, now[field] ?? null]));
+  const added = fields.flatMap((field) => {
+    const more = cameBehind(old[field], now[field]);
+    return more ? [[field, more] as const] : [];
+  });
+  const grown = new Set(added.map(([field]) => field));
+  const changed = fields.filter((field) => !grown.has(field));
+  return present({
+    changes: Object.fromEntries(changed.map((field) => [field, now[field] ?? null])),
+    added: added.length > 0 ? Object.fromEntries(added) : undefined,
+  });
+}
+
+/** What a list has behind what it had; undefined for one that had nothing, and where something else changed. */
+function cameBehind(old: unknown, now: unknown): readonly unknown[] | undefined {
+  if (!Array.isArray(old) || !Array.isArray(now) || old.length === 0) return undefined;
+  return isSame(old, now.slice(0, old.length)) ? now.slice(old.length) : undefined;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** The events of a scope in its row's new version; a scope that has no row has one version. */
@@ -74,7 +94,7 @@ function eventItems(
     scope,
     at,
     index,
-    ...present({ changes: index === 0 ? changesOf(told) : undefined }),
+    ...(index === 0 ? changesOf(told) : {}),
   }));
 }
 

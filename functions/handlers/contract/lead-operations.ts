@@ -1,6 +1,10 @@
 // What is asked and done about a lead (api.md, Staff).
 
-import { SetAsidePage, SubmissionVerdict } from '../../use-cases/answers/customer-answers.ts';
+import {
+  Buffered,
+  SetAsidePage,
+  SubmissionVerdict,
+} from '../../use-cases/answers/customer-answers.ts';
 import * as answers from '../../use-cases/answers/lead-answers.ts';
 import type { Operation } from './operation.ts';
 
@@ -13,6 +17,11 @@ export const leadOperations = {
     summary:
       'Forms of people who cannot be reached, put aside without a lead until staff release or close them, the newest first',
     answer: SetAsidePage,
+  },
+  'GET /v1/buffer': {
+    summary:
+      'Forms, engagements and calls of other systems that could not be written when they came: how many wait, since when, and how many were put aside for ops (docs/runbook.md, The buffer)',
+    answer: Buffered,
   },
   'POST /v1/submissions/{id}/release': {
     summary: 'Staff know how to reach the sender: the form goes in under its id',

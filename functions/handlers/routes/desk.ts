@@ -112,8 +112,7 @@ export const deskRoutes: readonly Route[] = [
     groups: staff,
     handle: async ({ store }, request) => {
       const month = param(request, 'month', Month);
-      const { rosters } = await store.desk();
-      const roster = rosters.find((one) => one.month === month);
+      const roster = await store.roster(month);
       if (!roster) throw new NotFound('roster for', month);
       return roster;
     },

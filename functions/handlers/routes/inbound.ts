@@ -5,7 +5,11 @@ import { NotFound } from '../../leads/errors.ts';
 import { inboundSecret } from '../../leads/intake/signed-request.ts';
 import type { Route } from '../../platform/api.ts';
 import { rulesNow } from '../../use-cases/commit/rules-now.ts';
-import { answerMeta, receiveInbound } from '../../use-cases/intake/receive-inbound.ts';
+import {
+  answerMeta,
+  promisedInbound,
+  receiveInbound,
+} from '../../use-cases/intake/receive-inbound.ts';
 import { route } from './route.ts';
 
 /** Their own words: what they mean stands in the policy. */
@@ -37,6 +41,7 @@ export const inboundRoutes: readonly Route[] = [
         text,
         body,
       }),
+    promise: promisedInbound,
   }),
 ];
 

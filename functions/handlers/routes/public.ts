@@ -1,5 +1,6 @@
 // Routes for everybody (api.md, Public). None of them tells a stranger whether an address is known.
 
+import { submissionIdOf } from '../../leads/ids.ts';
 import { Engagement, Submission } from '../../leads/intake/submission.ts';
 import type { Route } from '../../platform/api.ts';
 import { PAGE_HEADERS } from '../../platform/page.ts';
@@ -21,6 +22,10 @@ export const publicRoutes: readonly Route[] = [
     status: 202,
     handle: (deps, { command, body }) => receiveSubmission(deps, command, body),
     handleForm: (deps, { command }, form) => receivePlainForm(deps, command, form),
+    promise: ({ at, requestId }) => ({
+      submissionId: submissionIdOf(at, requestId),
+      receivedAt: at,
+    }),
   }),
   route('POST /v1/engagements', {
     groups: 'public',
@@ -28,6 +33,7 @@ export const publicRoutes: readonly Route[] = [
     status: 202,
     handle: (deps, { command, body }) => recordEngagement(deps, command, body),
     handleForm: (deps, { command }, form) => recordPlainEngagement(deps, command, form),
+    promise: ({ at }) => ({ receivedAt: at }),
   }),
   route('GET /v1/unsubscribe/{token}', {
     groups: 'public',

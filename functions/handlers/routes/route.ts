@@ -1,7 +1,14 @@
 // A route and its operation, held together by name: a handler that answers something else does not compile.
 
 import type * as z from 'zod';
-import type { AtOnce, Request, Route, RouteTraits, SeeOther } from '../../platform/api.ts';
+import type {
+  AtOnce,
+  Promising,
+  Request,
+  Route,
+  RouteTraits,
+  SeeOther,
+} from '../../platform/api.ts';
 import type { SentForm } from '../../platform/plain-form.ts';
 import type { Deps } from '../../ports.ts';
 import type { operations } from '../contract/operations.ts';
@@ -25,6 +32,7 @@ export function route<const Name extends OperationName, Body, Query>(
       request: Request<undefined>,
       form: SentForm,
     ) => Promise<AnswerOf<Name> | SeeOther>;
+    readonly promise?: (call: Promising) => AnswerOf<Name> | AtOnce<AnswerOf<Name>>;
   },
 ): Route {
   const [method, path] = name.split(' ') as [Route['method'], string];

@@ -26,6 +26,10 @@ export const submissionRoutes: readonly Route[] = [
     query: Paged,
     handle: (deps, request) => listSetAside(deps, pagingOf(request)),
   }),
+  route('GET /v1/buffer', {
+    groups: ['ops'],
+    handle: ({ buffer }, { command }) => buffer.state(command.at),
+  }),
   route('GET /v1/submissions/{id}', {
     groups,
     handle: (deps, { params }) => readSubmission(deps, idIn(params)),

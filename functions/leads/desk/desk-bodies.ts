@@ -41,7 +41,7 @@ export const DepartmentBody = body({
 });
 export type DepartmentBody = z.infer<typeof DepartmentBody>;
 
-export const RosterBody = body({ repIds: listOf(RepId, 1000) });
+export const RosterBody = body({ repIds: listOf(RepId, 5000) });
 export type RosterBody = z.infer<typeof RosterBody>;
 
 // Instants of years that take a sign would not compare as text any more.

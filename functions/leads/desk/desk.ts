@@ -69,11 +69,11 @@ export const JudgedContact = z.object({
 });
 export type JudgedContact = z.infer<typeof JudgedContact>;
 
-/** The last settled offers of a rep, oldest first by effective instant: what the streak is recomputed from (4.7). */
+/** The last settled offers of a rep: what the streak is recomputed from (4.7). However many he has had, it stays short (thin-record.ts). */
 export const RepRecord = z.object({
   ...versioned,
   repId: z.string(),
-  handled: z.array(z.custom<HandledOffer>((value) => typeof value === 'object')),
+  handled: z.array(z.custom<HandledOffer>((value) => typeof value === 'object')).readonly(),
   /** Only of offers that ran while the policy counted first contacts. */
   contacts: z
     .array(z.custom<JudgedContact>((value) => typeof value === 'object'))
@@ -94,5 +94,9 @@ export interface Desk {
   readonly reps: readonly Rep[];
   readonly sdrs: readonly Sdr[];
   readonly pools: readonly Pool[];
+}
+
+/** The desk as the router needs it: with the rosters that may be in force. */
+export interface RoutingDesk extends Desk {
   readonly rosters: readonly z.infer<typeof VersionedRoster>[];
 }

@@ -2,13 +2,14 @@
 
 import * as z from 'zod';
 import { chain, change, type Decision } from '../decision.ts';
-import { Instant } from '../instant.ts';
+import { Instant, latest } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import { weighNews } from '../nurture/nurture.ts';
 import { type Person, type Touch, touchFacts } from '../person.ts';
 import { present } from '../present.ts';
-import { type At, type Now, staleAt } from '../rules.ts';
+import type { At, Now } from '../rules.ts';
 import { standingAnew } from '../scoring/standing.ts';
+import { touched } from '../sdr-timer.ts';
 import { Source } from '../source/source.ts';
 
 /** What was sent, until it is known whose it is: the address is a hash already, and the row goes with the answer to that. */
@@ -51,7 +52,7 @@ export function engaged(
   const [kind = ''] = touch.kinds;
   const { touchId, source } = touch;
   const heard: Decision = {
-    lead: standingAnew(change(lead, { lastActivityAt: at, staleAt: staleAt(rules, at) }), now),
+    lead: standingAnew(change(lead, touched(latest(at, lead.lastActivityAt), rules)), now),
     events: [
       {
         type: 'EngagementRecorded',

@@ -1,13 +1,15 @@
 // A form comes in where a journey is already: no second one is opened, and each state hears of it in its own way (4.8).
 
 import { type Changes, chain, change, type Decision, type Message } from '../decision.ts';
+import { latest } from '../instant.ts';
 import { about, type Lead } from '../lead.ts';
 import { raiseHand, weighNews } from '../nurture/nurture.ts';
 import { present } from '../present.ts';
-import { type Now, staleAt } from '../rules.ts';
+import type { Now } from '../rules.ts';
 import { standingAnew } from '../scoring/standing.ts';
+import { touched } from '../sdr-timer.ts';
 import { acceptByMarketing, suspectOf } from './accept-or-quarantine.ts';
-import { type Arrival, handRaiseOf, newsOf, touchesTold } from './arrival.ts';
+import { type Arrival, firstSourceOf, handRaiseOf, newsOf, touchesTold } from './arrival.ts';
 import { laterFacts } from './facts-of-later-form.ts';
 import type { Sender } from './sender.ts';
 
@@ -73,8 +75,11 @@ function note(
   const own = type === 'SubmissionRepeated';
   const facts = laterFacts(lead, news, { personId: person.personId, own, account, joins });
   const handRaise = present({ handRaise: handRaiseOf(news) });
-  const activity = { lastActivityAt: at, staleAt: staleAt(rules, at) };
-  const informed = change(lead, { ...more, ...facts.changes, ...activity, ...handRaise });
+  const informed = change(lead, {
+    ...{ ...more, ...facts.changes, ...handRaise },
+    ...touched(latest(at, lead.lastActivityAt), rules),
+    firstSource: earlierSource(lead, news),
+  });
   const told = {
     learned: someOf(facts.learned),
     differs: someOf([...sender.differs, ...facts.differs]),
@@ -102,6 +107,11 @@ function note(
       ? acceptByMarketing(waiting, news)
       : { lead: change(waiting, { suspect: undefined }), events: [] },
   );
+}
+
+/** A form that waited in the buffer may have been sent before the one that opened the journey; what ops have ruled on stands. */
+function earlierSource({ originalSource, firstSource }: Lead, news: News): Lead['firstSource'] {
+  return originalSource || news.at >= firstSource.at ? firstSource : firstSourceOf(news);
 }
 
 /** Nothing rather than an empty list: most forms teach nothing. */

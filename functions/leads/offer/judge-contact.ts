@@ -8,6 +8,7 @@ import { contactsToKeep, missesByContact } from './missed-contacts.ts';
 import type { Offer } from './offer.ts';
 import { type RepDecision, revise, stillMatters, thereFor, wasActive } from './rep-record.ts';
 import { excuseOf } from './strikes.ts';
+import { thinContacts } from './thin-record.ts';
 
 /** The first contact of an offer: whether it was made in time, and whether the rep was reminded of it. */
 interface Contact {
@@ -33,7 +34,7 @@ export function recordContact(
   const effectiveAt = made ? at : contactDueAt;
   const judged: JudgedContact = { offerId, leadId, offeredAt, effectiveAt, settledAt: at, outcome };
   const all = [...contacts, judged];
-  const kept = contactsToKeep(all, stillMatters(rep, at));
+  const kept = contactsToKeep(thinContacts(all, { at }), stillMatters(rep, at));
   const revised = revise(rep, { ...record, contacts: kept }, at, rules);
   return { ...revised, events: [...missesSince(contacts, all, rep), ...revised.events] };
 }

@@ -21,8 +21,9 @@ import {
   strikeRecord,
   type UntilAfter,
 } from './strikes.ts';
+import { thinHandled } from './thin-record.ts';
 
-/** Older entries than this cannot matter to a streak any more: they are answered for, served, or past annulment. Elapsed. */
+/** Older entries than this cannot matter to a streak any more: they are answered for, served, or past annulment; of younger ones see thin-record.ts. Elapsed. */
 const KEPT = 'P180D';
 
 /** A rep's two rows after something changed, and what there is to tell. */
@@ -119,7 +120,8 @@ export function recordOutcome(
   };
   const keeps = stillMatters(rep, at);
   const kept = record.handled.filter((one) => one.offerId !== offer.offerId && keeps(one));
-  const next = { ...record, handled: [...kept, handled] };
+  const all = { ...record, handled: [...kept, handled] };
+  const next = { ...all, handled: thinHandled(all, strikesOf(all, rules), { at, rules }) };
   const missed: Fact[] =
     handled.outcome === 'missed'
       ? [{ type: 'MissRecorded', data: { repId: rep.repId, offerId: offer.offerId } }]

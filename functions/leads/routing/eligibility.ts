@@ -177,7 +177,7 @@ export function exclusionCodes(rep: RepDesk, enquiry: Enquiry): readonly Exclusi
   const outside = !coversRegion(rep.regions, scope.region);
   const applies: Record<ExclusionCode, boolean> = {
     INACTIVE: !rep.active,
-    NOT_ON_ROSTER: !enquiry.roster?.repIds.includes(rep.repId),
+    NOT_ON_ROSTER: !enquiry.roster || !isOn(enquiry.roster.repIds, rep.repId),
     SUSPENDED: isSuspended(rep.suspensions, enquiry.now),
     ABSENT: enquiry.availableShare(rep) < enquiry.minAvailability,
     REGION_UNKNOWN: outside && enquiry.regionKnown === false,
@@ -193,6 +193,15 @@ export function exclusionCodes(rep: RepDesk, enquiry: Enquiry): readonly Exclusi
     AT_CAPACITY: rep.openOffers >= rep.capacity,
   };
   return EXCLUSION_CODES.filter((code) => applies[code]);
+}
+
+const rosters = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** Every rep of a large company is looked for in the same list. */
+function isOn(repIds: readonly string[], repId: string): boolean {
+  const known = rosters.get(repIds) ?? new Set(repIds);
+  rosters.set(repIds, known);
+  return known.has(repId);
 }
 
 /** Whether a list of product lines or languages takes `asked`. An empty list and nothing asked both match. */

@@ -24,6 +24,13 @@ export type AdLeads = z.infer<typeof AdLeads>;
 export const InboundTaken = z.union([AdLeads, Received, OpportunityDetail]);
 export type InboundTaken = z.infer<typeof InboundTaken>;
 
+/** What could not be written yet. */
+export const Buffered = z.object({
+  waiting: z.int(),
+  since: Instant.optional(),
+  putAside: z.int(),
+});
+
 export const InboundSecret = z.object({ source: z.string(), secret: z.string() });
 
 export const SubmissionVerdict = z.object({

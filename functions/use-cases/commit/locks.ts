@@ -9,6 +9,12 @@ import type { Change, Deps, Rows, Store } from '../../ports.ts';
 import { accountNow, leadNow, personNow } from '../follow-pointers.ts';
 import { remove, replace } from './changes.ts';
 
+/**
+ * So many locks are written in one transaction, which has an end. Of a journey into which many were merged that is not all: those
+ * that stay name it, or one that was merged into it, and lock as long as it is open, or nothing any more.
+ */
+export const LOCKS_AT_ONCE = 40;
+
 /** Under which ids a journey of this customer may be locked: those of everybody whom a merge has made one with him (4.13), persons first. */
 export function lockIdsOf(
   {
@@ -70,7 +76,10 @@ function taken(
   left: Locks['left'],
   { leadId }: Pick<Lead, 'leadId'>,
 ): readonly Change[] {
-  return ids.map((id) => replace('lock', left.get(id), { id, version: 0, leadId }));
+  return ids
+    .filter((id) => left.get(id)?.leadId !== leadId)
+    .slice(0, LOCKS_AT_ONCE)
+    .map((id) => replace('lock', left.get(id), { id, version: 0, leadId }));
 }
 
 /** Lets go of those that are this journey's. */
@@ -82,6 +91,7 @@ async function freed(
   const locks = await store.locks(ids);
   return [...locks.values()]
     .filter((lock) => lock.leadId === leadId)
+    .slice(0, LOCKS_AT_ONCE)
     .map((lock) => remove('lock', lock));
 }
 
@@ -106,7 +116,9 @@ export async function lockChanges(
   const passedOn = new Set(
     settled.flatMap((one) => (one.kind === 'lock' && one.after ? [one.after.id] : [])),
   );
-  const ids = lockIds(was ?? after).filter((id) => !passedOn.has(id));
+  // What it held for others goes on with the journey into which it was merged, passed on or not.
+  const own = after.state === 'MERGED' ? { ...after, heldFor: [] } : (was ?? after);
+  const ids = lockIds(own).filter((id) => !passedOn.has(id));
   if (was) return freed(store, ids, was);
   if (ids.length === 0) return [];
   return taken(ids, await leftFor(store, after, ids), after);

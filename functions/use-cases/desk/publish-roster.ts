@@ -20,9 +20,8 @@ export async function publishRoster(
   { repIds }: RosterBody,
 ): Promise<StoredRoster> {
   return retryLostRace(async () => {
-    const desk = await deps.store.desk();
+    const [desk, before] = await Promise.all([deps.store.desk(), deps.store.roster(month)]);
     refuseUnknownReps(desk, repIds);
-    const before = desk.rosters.find((roster) => roster.month === month);
     // The same list again is no new publication.
     if (before && isDeepStrictEqual(before.repIds, repIds)) return before;
     const after: StoredRoster = {

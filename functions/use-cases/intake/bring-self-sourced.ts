@@ -1,7 +1,7 @@
 // A rep brings a customer whom he found himself, or says so; ops rule on the first source (A3-14; 4.8, self-sourced rows).
 
 import { Forbidden, Invalid } from '../../leads/errors.ts';
-import { leadIdOf, RepId, ulidOf } from '../../leads/ids.ts';
+import { leadIdOf, RepId, submissionIdOf, ulidOf } from '../../leads/ids.ts';
 import {
   adjudicate,
   Collision,
@@ -54,7 +54,7 @@ export async function bringSelfSourced(
   const { productLine, unread } = await lineOf(deps.store, body.interest?.productLine, rules);
   const [unknown] = unread;
   if (unknown) throw new Invalid([{ path: unknown.path, message: 'is no product line of ours' }]);
-  const submissionId = `sub_${ulidOf(at, requestId)}`;
+  const submissionId = submissionIdOf(at, requestId);
   const leadId = leadIdOf(at, requestId);
   return retryLostRace(async () => {
     const known = await identify(deps, hashes, body.person.name);

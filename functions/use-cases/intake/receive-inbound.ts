@@ -3,6 +3,7 @@
 import type * as z from 'zod';
 import { Invalid, LeadError } from '../../leads/errors.ts';
 import { fieldProblems } from '../../leads/fields.ts';
+import { submissionIdOf } from '../../leads/ids.ts';
 import { type Instant, minus, plus } from '../../leads/instant.ts';
 import {
   isGoogles,
@@ -92,6 +93,26 @@ export async function receiveInbound(
   if (!call || !kind?.isTheirs(deps, call, command.at)) throw notTheirs(inbound.source);
   const said: Command = { ...command, by: { kind: 'system', sub: inbound.source } };
   return kind.take(deps, said, call);
+}
+
+/**
+ * What a call is answered that has to wait: whether it is theirs is seen when it is taken up. A platform hears that it was taken, and a
+ * system that signs as we do the name that its form will have.
+ */
+export function promisedInbound({
+  at,
+  params,
+  text,
+  header,
+}: {
+  readonly at: Instant;
+  readonly params: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly header: Inbound['header'];
+}): Taken {
+  if (header('x-leadloop-signature') === undefined) return { atOnce: { received: [] } };
+  const requestId = inboundReceiptId(String(params.source), text);
+  return { submissionId: submissionIdOf(at, requestId), receivedAt: at };
 }
 
 /** Meta asks whether we are who subscribed, before it sends anything: the token is the source's secret. */

@@ -2,7 +2,7 @@
 
 import type { Message } from '../../leads/decision.ts';
 import { Invalid } from '../../leads/errors.ts';
-import { ulidOf } from '../../leads/ids.ts';
+import { submissionIdOf } from '../../leads/ids.ts';
 import { type Instant, plus } from '../../leads/instant.ts';
 import { readLoosely, type Said } from '../../leads/intake/read-loosely.ts';
 import { submissionHash } from '../../leads/intake/submission.ts';
@@ -71,7 +71,7 @@ async function putAside(
   { verdict, form, unread, kept }: Aside,
 ): Promise<Received> {
   const { sameWithin, quarantineClosesAfter } = policy.intake;
-  const submissionId = `sub_${ulidOf(at, requestId)}`;
+  const submissionId = submissionIdOf(at, requestId);
   const received: Received = { submissionId, receivedAt: at };
   const same = receiptOf(`same|${by.sub}|${submissionHash({ form, unread, verdict })}`, {
     at,

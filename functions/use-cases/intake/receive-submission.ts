@@ -1,7 +1,7 @@
 // A form was sent: who is it, which journeys are his, what does it mean (meaning.ts), one commit (rows 1 to 3; 4.8, the duplicates).
 
 import { inCode } from '../../leads/currency.ts';
-import { leadIdOf, ulidOf } from '../../leads/ids.ts';
+import { leadIdOf, submissionIdOf } from '../../leads/ids.ts';
 import type { Arrival } from '../../leads/intake/arrival.ts';
 import { type Journeys, meaningOf, type Outcome, outcomeOf } from '../../leads/intake/meaning.ts';
 import { type KnownSender, type Sender, senderOf } from '../../leads/intake/sender.ts';
@@ -55,7 +55,7 @@ export async function receiveSubmission(
   const submission = withRegion(withCurrency(sent, rules), rules);
   const line = await lineOf(store, submission.interest?.productLine, rules);
   const { keys, hashes } = keysOf(deps, rules, submission, submission.touch?.visitorId);
-  const submissionId = releases?.submissionId ?? `sub_${ulidOf(at, requestId)}`;
+  const submissionId = releases?.submissionId ?? submissionIdOf(at, requestId);
   const received: Received = { submissionId, receivedAt: at };
   const payload = unread.length > 0 ? { ...submission, unread } : submission;
   const samePayload = receiptOf(

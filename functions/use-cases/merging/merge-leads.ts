@@ -26,7 +26,7 @@ import type { Merged } from '../answers/customer-answers.ts';
 import { put, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
-import { lockIds } from '../commit/locks.ts';
+import { LOCKS_AT_ONCE, lockIds } from '../commit/locks.ts';
 import { projectCredit } from '../commit/project-credit.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
@@ -297,6 +297,7 @@ async function passedOn({ store }: Deps, ended: Lead, survivor: Lead): Promise<r
   const locks = [...(await store.locks(lockIds(ended))).values()];
   return locks
     .filter((lock) => wanted.has(lock.id) && lock.leadId === ended.leadId)
+    .slice(0, LOCKS_AT_ONCE)
     .map((before) => replace('lock', before, { ...before, leadId: survivor.leadId }));
 }
 

@@ -12,13 +12,12 @@ import {
   revive,
   UndoRefused,
 } from '../../leads/merging/undo-merge.ts';
-import { present } from '../../leads/present.ts';
 import type { Change, Command, Deps } from '../../ports.ts';
 import type { Unmerged } from '../answers/customer-answers.ts';
 import { remove, replace } from '../commit/changes.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
-import { lockIds, locksNow } from '../commit/locks.ts';
+import { LOCKS_AT_ONCE, lockIds, locksNow } from '../commit/locks.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { accountNow, personNow } from '../follow-pointers.ts';
@@ -170,17 +169,12 @@ async function locksBack(
 ): Promise<readonly Change[]> {
   const ids = lockIds(lead);
   const [found, { held }] = await Promise.all([store.locks(ids), locksNow(store, ids)]);
-  return ids.map((id): Change => {
-    const before = found.get(id);
-    const holder = held.get(id)?.leadId ?? other.leadId;
-    if (holder !== other.leadId)
-      throw new UndoRefused(log, lead, `lead ${holder} is open in its place`);
-    return {
-      kind: 'lock',
-      ...present({ before }),
-      after: { id, version: before?.version ?? 0, leadId: lead.leadId },
-    };
-  });
+  const taker = [...held.values()].find(({ leadId }) => leadId !== other.leadId);
+  if (taker) throw new UndoRefused(log, lead, `lead ${taker.leadId} is open in its place`);
+  const away = ids.filter((id) => found.get(id)?.leadId !== lead.leadId);
+  return away
+    .slice(0, LOCKS_AT_ONCE)
+    .map((id) => replace('lock', found.get(id), { id, version: 0, leadId: lead.leadId }));
 }
 
 /** Takes the copies of touches out of the journey that went on; may run again. */

@@ -40,7 +40,7 @@ export async function assignRep(
 ): Promise<LeadView> {
   return retryLostRace(async () => {
     const { at, by } = command;
-    const [lead, desk] = await Promise.all([leadOrNotFound(deps, leadId), deps.store.desk()]);
+    const [lead, desk] = await Promise.all([leadOrNotFound(deps, leadId), deps.store.deskAt(at)]);
     refuseParty(by.sub, [choice.repId, ...partiesOf(lead)]);
     if (lead.state !== 'READY' && lead.state !== 'UNROUTED')
       throw new IllegalTransition(lead.state, 'OfferMade');

@@ -11,37 +11,63 @@ import { change } from '../../leads/decision.ts';
 import type { OfferId } from '../../leads/ids.ts';
 import type { Instant } from '../../leads/instant.ts';
 import { type Offer, withOfferInstant } from '../../leads/offer/offer.ts';
+import type { Policy } from '../../leads/policy.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { Command, Deps } from '../../ports.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
 import { policyOfVersion } from '../desk/read-policy.ts';
-import { everyItem } from '../every-item.ts';
+import { pendingOffersOf } from '../pending-offers.ts';
+
+/** So many reps, and so many offers that move, in one call: whoever calls again goes on where it ended. */
+const REPS = 100;
+const OFFERS = 25;
+
+/** The offers that moved, and the rep from whom to go on, while there are more. */
+interface Extended {
+  readonly moved: readonly OfferId[];
+  readonly from?: string | undefined;
+}
 
 /**
- * 1. Find the pending offers that were computed with this calendar.
+ * 1. Find the pending offers of some reps, `from` this one on, that were computed with this calendar.
  * 2. Compute each anew, by the policy it was made under and the calendar as it is now.
- * 3. Write those that move, with `DeadlineExtended`. Doing it again moves nothing. Returns the offers that moved.
+ * 3. Write those that move, with `DeadlineExtended`. Doing it again moves nothing.
  */
 export async function extendDeadlines(
   deps: Deps,
   command: Command,
   calendarId: string,
-): Promise<readonly OfferId[]> {
-  const { reps } = await deps.store.desk();
+  from = '',
+): Promise<Extended> {
+  const [{ reps }, rules] = await Promise.all([deps.store.desk(), rulesNow(deps)]);
+  const left = reps
+    .map(({ repId }) => repId)
+    .filter((repId) => repId >= from)
+    .toSorted();
+  const policies = policiesOf(deps);
   const moved: OfferId[] = [];
-  for (const { repId } of reps) {
-    const pending = everyItem((cursor) =>
-      deps.store.offersOfRep(repId, 'PENDING', { limit: 100, cursor }),
-    );
-    // All of them first: one that moves changes its place in the list.
-    for (const offer of await Array.fromAsync(pending)) {
+  for (const repId of left.slice(0, REPS)) {
+    for (const offer of await pendingOffersOf(deps.store, repId)) {
       if (offer.calendar.id !== calendarId) continue;
+      const { clocks } = await policies(offer.policyVersion);
+      if (extended(offer, { rules, clocks, at: command.at }) === offer) continue;
+      if (moved.length === OFFERS) return { moved, from: repId };
       if (await extendOffer(deps, command, offer.offerId)) moved.push(offer.offerId);
     }
   }
-  return moved;
+  return { moved, from: left[REPS] };
+}
+
+/** Each version is looked up once. */
+function policiesOf(deps: Deps): (version: number) => Promise<Policy> {
+  const known = new Map<number, Promise<Policy>>();
+  return (version) => {
+    const policy = known.get(version) ?? policyOfVersion(deps, version);
+    known.set(version, policy);
+    return policy;
+  };
 }
 
 async function extendOffer(deps: Deps, command: Command, offerId: OfferId): Promise<boolean> {

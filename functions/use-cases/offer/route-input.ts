@@ -3,7 +3,7 @@
 import { addWorkingDays, millisBetweenOn } from '../../leads/calendar/clocks.ts';
 import { offerDeadlines } from '../../leads/calendar/deadlines.ts';
 import { monthOf, startOfDay } from '../../leads/calendar/local-dates.ts';
-import type { Desk, Rep } from '../../leads/desk/desk.ts';
+import type { Desk, Rep, RoutingDesk } from '../../leads/desk/desk.ts';
 import type { Instant } from '../../leads/instant.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { Account } from '../../leads/person.ts';
@@ -20,7 +20,7 @@ import { accountNow, leadsOf } from '../follow-pointers.ts';
 
 interface ToRoute {
   readonly lead: Lead;
-  readonly desk: Desk;
+  readonly desk: RoutingDesk;
   readonly rules: Rules;
   readonly at: Instant;
 }

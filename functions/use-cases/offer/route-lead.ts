@@ -76,7 +76,7 @@ async function routeOnce(
   { passed, isOwnStep }: { readonly passed: ReadonlySet<string>; readonly isOwnStep: boolean },
 ): Promise<Routed> {
   const { at } = command;
-  const [lead, desk] = await Promise.all([deps.store.lead(leadId), deps.store.desk()]);
+  const [lead, desk] = await Promise.all([deps.store.lead(leadId), deps.store.deskAt(at)]);
   if (!lead || !mayRoute(lead, at, isOwnStep)) return { lead };
   const rules = rulesOf(desk.policy, desk.calendars);
   const input = await routeInput(deps.store, { lead, desk, rules, at });

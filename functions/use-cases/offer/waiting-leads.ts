@@ -1,6 +1,6 @@
 // Leads that wait for a rep: the first of them is served before any that comes later (4.5, waiting in turn).
 
-import type { Desk } from '../../leads/desk/desk.ts';
+import type { RoutingDesk } from '../../leads/desk/desk.ts';
 import type { Instant } from '../../leads/instant.ts';
 import type { Lead } from '../../leads/lead.ts';
 import { placeInLine, waitsForRouter } from '../../leads/offer/waiting.ts';
@@ -23,7 +23,7 @@ export async function firstBefore(
     repId,
     passed,
   }: {
-    readonly desk: Desk;
+    readonly desk: RoutingDesk;
     readonly rules: Rules;
     readonly at: Instant;
     readonly repId: string;
@@ -47,9 +47,10 @@ export async function firstBefore(
 export async function firstInLine({ store }: Deps, at: Instant): Promise<Lead | undefined> {
   const waiting = await store.leadsIn('UNROUTED', { limit: 1 });
   if (waiting.items.length === 0) return undefined;
-  const desk = await store.desk();
+  const desk = await store.deskAt(at);
   const rules = rulesOf(desk.policy, desk.calendars);
-  const reps = repsOf(desk, rules);
+  // Those who could take none are not asked about each.
+  const reps = repsOf(desk, rules).filter((rep) => rep.active && rep.openOffers < rep.capacity);
   const line = await inLine(store, ['UNROUTED'], { at, rules });
   return line.find((lead) => {
     const enquiry = enquiryOf({ lead, desk, rules, at });

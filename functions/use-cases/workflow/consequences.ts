@@ -35,6 +35,11 @@ type Waking<Data = unknown> = (
   from?: string | undefined,
 ) => Promise<string | undefined>;
 
+/** Work that is done in one call, or page after page like a waking. */
+type Working<Data> = (
+  ...told: Parameters<Waking<Data>>
+) => ReturnType<Relay<Data>> | ReturnType<Waking<Data>>;
+
 /** So many leads look again in one call. */
 const LINE_PAGE = 25;
 
@@ -214,7 +219,7 @@ type MarksOf<Name extends EventName> = Extract<(typeof events)[Name]['for'][numb
 type Following<Name extends EventName> = {
   readonly [Leg in MarksOf<Name>]: Leg extends 'wake'
     ? Waking<EventData<Name>>
-    : Relay<EventData<Name>>;
+    : Working<EventData<Name>>;
 };
 
 const consequences: { readonly [Name in Followed]: Following<Name> } = {
@@ -269,8 +274,9 @@ const consequences: { readonly [Name in Followed]: Following<Name> } = {
   SdrChanged: { work: afterSdr },
   AbsenceRecorded: { wake: wakeOffersAndUnrouted },
   CalendarPublished: {
-    work: async (deps, { scope, occurredAt, id }) => {
-      await extendDeadlines(deps, system(occurredAt, id), scope.slice('calendar_'.length));
+    work: async (deps, { scope, occurredAt, id }, from) => {
+      const calendarId = scope.slice('calendar_'.length);
+      return (await extendDeadlines(deps, system(occurredAt, id), calendarId, from)).from;
     },
   },
 };

@@ -136,7 +136,7 @@ const legs: Readonly<
     if (from === undefined && isNewsToSomebody(event)) await wakeExecutions(deps, event);
     return following(event, 'wake')?.(deps, event, from);
   },
-  work: async (deps, event) => following(event, 'work')?.(deps, event),
+  work: async (deps, event, from) => following(event, 'work')?.(deps, event, from),
 };
 
 async function tryLeg(

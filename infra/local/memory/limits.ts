@@ -3,7 +3,7 @@
 import type { Item } from '../../../functions/adapters/table/keys.ts';
 import type { Write } from '../../../functions/adapters/table/table.ts';
 import { DynamoError } from '../../emulator/dynamodb/dynamo-error.ts';
-import { keyText } from './stored-item.ts';
+import { keyed, keyText } from './stored-item.ts';
 
 /** A page ends where it has so much. */
 export const PAGE_BYTES = 1024 * 1024;
@@ -12,7 +12,7 @@ const MOST_MEMBERS = 100;
 const ITEM_BYTES = 400 * 1024;
 
 export function checkTransaction(writes: readonly Write[]): void {
-  const keys = new Set(writes.map((write) => keyText('put' in write ? write.put : write.delete)));
+  const keys = new Set(writes.map((write) => keyText(keyed(write))));
   if (writes.length === 0 || writes.length > MOST_MEMBERS)
     throw refused(`a transaction of ${writes.length} writes; it may have 1 to ${MOST_MEMBERS}`);
   if (keys.size < writes.length)

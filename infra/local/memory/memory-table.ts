@@ -12,7 +12,7 @@ import { type Change, isChange, recordOf } from './change-record.ts';
 import { checkItem, checkTransaction, PAGE_BYTES } from './limits.ts';
 import { Order } from './order.ts';
 import { ParsedRows } from './parsed-rows.ts';
-import { inTable, keyText, type Stored, stored } from './stored-item.ts';
+import { counted, inTable, keyed, keyText, type Stored, stored } from './stored-item.ts';
 
 interface Parts {
   readonly feed: MemoryFeed;
@@ -108,7 +108,9 @@ export class MemoryTable implements Table {
   readonly transact = async (writes: readonly Write[]): Promise<void> => {
     checkTransaction(writes);
     const changes = writes.map((write): Change => {
-      const before = this.#found('put' in write ? write.put : write.delete);
+      const before = this.#found(keyed(write));
+      if ('count' in write)
+        return { before, after: stored(counted(before?.item ?? write.count, write.slots)) };
       if (!isSo(write.given, before?.item)) throw lost();
       return { before, after: 'put' in write ? stored(write.put) : undefined };
     });

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Item } from '../../../functions/adapters/table/keys.ts';
+import type { Write } from '../../../functions/adapters/table/table.ts';
 import { present } from '../../../functions/leads/present.ts';
 
 export interface Stored {
@@ -13,6 +14,18 @@ export interface Stored {
 /** As DynamoDB is told, what is undefined is not there. */
 export function stored(item: Item): Stored {
   return { item: Object.freeze(present(item)), pk: String(item.pk), sk: String(item.sk) };
+}
+
+/** What has the keys of the item that is written. */
+export function keyed(write: Write): Item {
+  if ('put' in write) return write.put;
+  return 'delete' in write ? write.delete : write.count;
+}
+
+/** The item with one more in each of those slots. */
+export function counted(item: Item, slots: readonly string[]): Item {
+  const counts = slots.map((slot) => [slot, Number(item[slot] ?? 0) + 1]);
+  return { ...item, ...Object.fromEntries(counts) };
 }
 
 export function keyText({ pk, sk }: Item): string {

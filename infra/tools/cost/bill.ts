@@ -59,7 +59,7 @@ export function billFor(counts: Counts, leads: number, wanted = 1000): readonly 
     ],
     ['API Gateway and WAF', requests, 'requests', PRICES.apiRequest + PRICES.firewallRequest],
     ['EventBridge', counts.events, 'events', PRICES.event],
-    // Queues hold dead letters only.
+    // Queues hold what failed, and what waits while DynamoDB is away.
     ['SQS', 0, 'requests', PRICES.queueRequest],
     ['CloudWatch Logs', logs / 1e9, 'GB', PRICES.logGigabyte],
     ['X-Ray', (requests + counts.executions + byEvents) * ASSUMED.traced, 'traces', PRICES.trace],

@@ -17,8 +17,8 @@ export const PRICES = {
   firewallRequest: 0.6 / 1e6,
   /** https://aws.amazon.com/eventbridge/pricing: custom events; delivery to functions costs nothing */
   event: 1 / 1e6,
-  /** https://aws.amazon.com/sqs/pricing */
-  queueRequest: 0.4 / 1e6,
+  /** https://aws.amazon.com/sqs/pricing: of a FIFO queue; others 0.4 */
+  queueRequest: 0.5 / 1e6,
   /** https://aws.amazon.com/cloudwatch/pricing */
   logGigabyte: 0.5,
   /** https://aws.amazon.com/xray/pricing */

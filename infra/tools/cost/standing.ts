@@ -7,15 +7,19 @@ import { ASSUMED, PRICES } from './prices.ts';
 /** How many of each one stage has; a test compares them with its templates and with what the sweep writes. */
 export const HAS = {
   /** Metrics that alarms watch: an alarm of a sum is billed for each of its parts. */
-  alarms: 60,
+  alarms: 64,
   firewallRules: 5,
   /** Pepper, chats, the webhook's key. */
   secrets: 4,
+  /** Queues with a function behind them: the buffer, and messages that come again. */
+  polledQueues: 2,
   /** What each tick of the sweep writes, whatever it found. */
   sweepMetrics: 6,
 } as const;
 
 const TICKS = 60 * 24 * 30;
+/** Lambda asks an empty queue by five connections, each for twenty seconds. */
+const POLLS_A_MONTH = 5 * 3 * TICKS;
 /** Four kinds of rows and the events, of each shard; and what is parked. */
 const QUERIES_A_TICK = 5 * SWEEP_SHARDS + 1;
 /** Rows are asked for one kind and shard after the other, the events of all shards together. */
@@ -32,7 +36,7 @@ export interface Standing {
 
 /** A month of a stage in which nothing happens. */
 export function standing(): readonly Standing[] {
-  const { alarms, firewallRules, secrets, sweepMetrics } = HAS;
+  const { alarms, firewallRules, secrets, polledQueues, sweepMetrics } = HAS;
   const lines = [
     ['KMS key', PRICES.key],
     [`WAF: one ACL, ${firewallRules} rules`, PRICES.firewall + firewallRules * PRICES.firewallRule],
@@ -40,6 +44,10 @@ export function standing(): readonly Standing[] {
     [
       `CloudWatch: alarms on ${alarms} metrics, a dashboard`,
       alarms * PRICES.alarm + PRICES.dashboard,
+    ],
+    [
+      `SQS: ${polledQueues} queues are asked what waits`,
+      polledQueues * POLLS_A_MONTH * PRICES.queueRequest,
     ],
     [`CloudWatch: ${sweepMetrics} metrics of the sweep`, sweepMetrics * PRICES.metric],
     [`the sweep’s ${TICKS.toLocaleString('en')} ticks`, TICKS * tick()],

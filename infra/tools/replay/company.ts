@@ -20,7 +20,7 @@ const CAPACITY = { answers: 20, 'accept-all': 20, deals: 500 } as const;
 
 /** Brings the company and its first roster, which comes last: while there is none, the company is not complete. */
 export async function openCompany(runtime: Runtime, store: Store, people: People): Promise<void> {
-  const { rosters, policy } = await store.desk();
+  const [rosters, policy] = await Promise.all([store.rosters(), store.policy()]);
   if (rosters.length > 0) return;
   const token = runtime.token(OPS, ['ops']);
   const put = async (path: string, body: unknown, headers: Record<string, string> = {}) => {

@@ -240,7 +240,7 @@ class Replay {
   }
 
   async #planRoster(): Promise<void> {
-    const { rosters } = await this.#store.desk();
+    const rosters = await this.#store.rosters();
     const month = nextRosterMonth(rosters.map((roster) => roster.month));
     this.#plan(ROSTER, rosterAction(this.#options.people, month));
   }

@@ -232,6 +232,7 @@ export const rows: Readonly<Record<string, Row>> = {
     ids: ({ submissionId }) => ({ id: submissionId }),
   },
   'GET /v1/set-aside': { groups: ['ops', 'sdr'] },
+  'GET /v1/buffer': { groups: ['ops'] },
   'POST /v1/submissions/{id}/release': {
     groups: ['ops', 'sdr'],
     ids: ({ submissionId }) => ({ id: submissionId }),

@@ -49,12 +49,12 @@ function options(batches: Batches, answer: Answer = () => undefined): Partial<Ru
 
 async function send(...bodies: string[]): Promise<void> {
   const Entries = bodies.map((MessageBody, index) => ({ Id: `${index}`, MessageBody }));
-  await company.runtime.clients.sqs('SendMessageBatch', { QueueUrl: 'work', Entries });
+  await company.runtime.clients.call('AmazonSQS.SendMessageBatch', { QueueUrl: 'work', Entries });
   await company.runtime.settled();
 }
 
 function attributes(QueueUrl: string): Promise<unknown> {
-  return company.runtime.clients.sqs('GetQueueAttributes', {
+  return company.runtime.clients.call('AmazonSQS.GetQueueAttributes', {
     QueueUrl,
     AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
   });

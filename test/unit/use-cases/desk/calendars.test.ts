@@ -142,8 +142,8 @@ async function withOffers(...offers: readonly Offer[]): Promise<DeskApi> {
   return api;
 }
 
-function extend({ deps }: DeskApi, at = tuesdayNoon, calendar = 'PLAIN') {
-  return extendDeadlines(deps, system(at, 'relay'), calendar);
+async function extend({ deps }: DeskApi, at = tuesdayNoon, calendar = 'PLAIN') {
+  return (await extendDeadlines(deps, system(at, 'relay'), calendar)).moved;
 }
 
 describe('an offer that runs while its calendar changes', () => {
@@ -263,5 +263,20 @@ describe('an offer that runs while its calendar changes', () => {
     const moved = await extend(api);
 
     expect(moved).toEqual([]);
+  });
+
+  it('is one of many that are worked off a few at a time, each of them once', async () => {
+    const offers = Array.from({ length: 60 }, (_, n) => anOffer(n + 1, due));
+    const api = await withOffers(...offers);
+    await put(api, 'PLAIN', aCalendarBody({ off: ['2026-09-15'] }));
+    const command = system(tuesdayNoon, 'relay');
+
+    const calls = [await extendDeadlines(api.deps, command, 'PLAIN')];
+    while (calls.at(-1)?.from !== undefined)
+      calls.push(await extendDeadlines(api.deps, command, 'PLAIN', calls.at(-1)?.from));
+
+    expect(calls.map(({ moved }) => moved.length)).toEqual([25, 25, 10]);
+    expect(new Set(calls.flatMap(({ moved }) => moved)).size).toBe(60);
+    expect(await extend(api)).toEqual([]);
   });
 });

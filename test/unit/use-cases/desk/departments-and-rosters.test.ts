@@ -124,7 +124,7 @@ describe('a roster', () => {
 
     expect(status).toBe(422);
     expect(body.errors.map(({ path }: { path: string }) => path)).toEqual(['repIds.0', 'repIds.2']);
-    expect((await deps.store.desk()).rosters).toEqual([]);
+    expect(await deps.store.rosters()).toEqual([]);
   });
 
   it.each(['2026-13', '2026-1', '26-10', 'next', '2026-10-01', ' 2026-10'])(
