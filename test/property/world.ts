@@ -3,7 +3,7 @@
 import { monthOf } from '../../functions/leads/calendar/local-dates.ts';
 import { instantOf, millisOf } from '../../functions/leads/instant.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { project } from '../../infra/local/project.ts';
+import { project, withoutFigures } from '../../infra/local/project.ts';
 import { startRuntime } from '../../infra/local/runtime.ts';
 import { goodAnswers, goodCall } from '../../infra/tools/good-lead.ts';
 import { Company, type CompanyOptions, openCompany } from '../support/company.ts';
@@ -278,7 +278,12 @@ const performs: { readonly [K in Command['do']]: Perform<K> } = {
     if (world.dataDir === undefined) return;
     await world.company.runtime.stop();
     world.company = new Company(
-      await startRuntime({ ...project, clock: { mode: 'manual' }, dataDir: world.dataDir }),
+      await startRuntime({
+        ...project,
+        catalog: withoutFigures(project.catalog),
+        clock: { mode: 'manual' },
+        dataDir: world.dataDir,
+      }),
     );
   },
 };

@@ -16,7 +16,7 @@ import type { KeptIn } from '../../infra/emulator/emulator.ts';
 import type { OpenGround } from '../../infra/emulator/ground.ts';
 import { monthsFrom } from '../../infra/local/demonstration.ts';
 import { MemoryGround } from '../../infra/local/memory/memory-ground.ts';
-import { project } from '../../infra/local/project.ts';
+import { project, withoutFigures } from '../../infra/local/project.ts';
 import {
   LEAD_TABLE,
   type Runtime,
@@ -55,6 +55,8 @@ export interface CompanyOptions {
   readonly over?: (table: Table) => Table;
   /** Receives stage changes. */
   readonly webhook?: string;
+  /** Figures follow what happens, as in AWS; left out where nobody looks at them. */
+  readonly reports?: true;
   /** The sweep comes no more often than this: each hour when left out, for what it does within minutes is what few tests are about. */
   readonly tickEvery?: string;
 }
@@ -78,6 +80,8 @@ export const eastAndSouth: CompanyOptions = {
   },
 };
 
+const withoutReports = withoutFigures(project.catalog);
+
 /** What companies set up alike begin with: to set one up takes longer than most tests. */
 const setUpAlike = new Map<string, Promise<OpenGround>>();
 
@@ -95,6 +99,7 @@ export async function openCompany({
   const open = async (kept: KeptIn) => {
     const runtime = await startRuntime({
       ...project,
+      catalog: alike.reports ? project.catalog : withoutReports,
       createFunction: (name, services) =>
         create(name, { ...services, table: over(services.table) }),
       clock: { mode: 'manual', start: Instant.parse(alike.start ?? '2026-09-14T01:30:00.000Z') },

@@ -70,6 +70,10 @@ const given: fc.Arbitrary<Condition> = fc.oneof(
 const write: fc.Arbitrary<Write> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ put: item, given }) },
   { weight: 1, arbitrary: fc.record({ delete: key, given }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ count: key, slots: fc.constantFrom(['c1'], ['c1', 'c2']) }),
+  },
 );
 const update: fc.Arbitrary<Update> = fc.record({
   key,

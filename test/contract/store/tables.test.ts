@@ -125,6 +125,21 @@ describe.each(['memory', 'dynamodb'] as const)('the table in %s', (keeper) => {
     expect(await table.get(keyOf('a'))).toBeUndefined();
   });
 
+  it('counts up what was there and what was not, in one transaction with the rest', async () => {
+    const { table } = await open();
+    const count = { count: keyOf('counts'), slots: ['c1', 'c2'] };
+
+    await table.transact([count]);
+    await table.transact([
+      { ...count, slots: ['c1'] },
+      { put: item({ id: 'a' }), given: absent },
+    ]);
+    const lost = table.transact([count, { put: item({ id: 'a' }), given: absent }]);
+
+    await expect(lost).rejects.toBeInstanceOf(LostRace);
+    expect(await table.get(keyOf('counts'))).toEqual({ ...keyOf('counts'), c1: 2, c2: 1 });
+  });
+
   it('takes a row out of a list when it has no place there any more', async () => {
     const { table } = await having(
       { id: 'a', next: at(1), state: 'MQL' },
