@@ -91,7 +91,7 @@ const grounds = { memory: MemoryGround.open, dynamodb: openDatabase };
 export async function openCompany({
   dataDir,
   webhook,
-  rows = dataDir === undefined ? 'memory' : 'dynamodb',
+  rows = dataDir === undefined && !process.env.ON_PROTOCOL ? 'memory' : 'dynamodb',
   over = (table) => table,
   ...alike
 }: CompanyOptions = {}): Promise<Company> {
