@@ -149,9 +149,9 @@ function updateOf({ key, set = {}, remove = [], given }: Update) {
   return {
     Key: key,
     UpdateExpression: [
-      names.length > 0 ? `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}` : '',
-      remove.length > 0 ? `REMOVE ${remove.join(', ')}` : '',
-    ].join(''),
+      ...(names.length > 0 ? [`SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`] : []),
+      ...(remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : []),
+    ].join(' '),
     ...condition,
     ...present({
       ExpressionAttributeNames: orNone({

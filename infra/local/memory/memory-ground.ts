@@ -19,7 +19,7 @@ export class MemoryGround implements Ground {
   readonly metrics: MemoryMetrics;
   readonly failed = NEVER;
 
-  private constructor(now: () => number, from?: MemoryGround) {
+  constructor(now: () => number, from?: MemoryGround) {
     this.values = from?.values.copy() ?? new MemoryValues();
     this.feed = from?.feed.copy() ?? new MemoryFeed();
     const parts = { feed: this.feed, now };
