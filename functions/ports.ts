@@ -348,6 +348,12 @@ export interface Difference {
   readonly moved: Readonly<Record<string, string>>;
 }
 
+/** A month in which a scope's figures moved, and the one before it in which they did. */
+export interface Mover {
+  readonly month: string;
+  readonly before?: string | undefined;
+}
+
 /** One write of the projector: all or nothing. */
 export interface MetricStep {
   readonly head: MetricHead;
@@ -355,6 +361,8 @@ export interface MetricStep {
     readonly scope: string;
     readonly before: FoldedRow | undefined;
     readonly after: FoldedRow;
+    /** In which its figures moved, and in which they had moved before each: by these a drill-down finds it. */
+    readonly months: readonly Mover[];
   }[];
   readonly moved: Readonly<Record<string, string>>;
 }

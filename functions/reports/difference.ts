@@ -21,12 +21,13 @@ export const nothingFolded: Folded = { at: 0, index: -1, day: '' };
 /** Differences by the day that they belong to. */
 export type Moved = ReadonlyMap<string, Tally>;
 
-/** Folds the events after what was folded, which come in the order of the story. Events of before, once more, change nothing. */
+/** `months`: in which the fact changed, in order. Folds the events after what was folded, which come in the order of the story. Events of before, once more, change nothing. */
 export function foldOn(
   before: Folded,
   events: Iterable<StoredEvent>,
   zone: string,
-): { readonly folded: Folded; readonly moved: Moved } {
+): { readonly folded: Folded; readonly moved: Moved; readonly months: readonly string[] } {
+  const months = new Set<string>();
   const moved = new Map<string, Map<string, number>>();
   let { fact, day, at, index } = before;
   let tally: Tally | undefined;
@@ -41,6 +42,7 @@ export function foldOn(
     // Events written late, of an earlier instant, move what is known now.
     const today = localDateOf(zone, event.occurredAt);
     if (today > day) day = today;
+    months.add(day.slice(0, 7));
     const difference = moved.get(day) ?? new Map<string, number>();
     addTally(difference, after);
     addTally(difference, tally, -1);
@@ -49,5 +51,5 @@ export function foldOn(
     fact = next;
     tally = after;
   }
-  return { folded: present({ fact, at, index, day }), moved };
+  return { folded: present({ fact, at, index, day }), moved, months: [...months] };
 }

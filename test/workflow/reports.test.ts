@@ -6,10 +6,11 @@ import type {
   BehindAnswer,
   ReportAnswer,
 } from '../../functions/use-cases/answers/report-answers.ts';
+import { compactDifferences } from '../../functions/use-cases/reporting/compact-differences.ts';
 import { rebuildFigures } from '../../functions/use-cases/reporting/rebuild-figures.ts';
 import { MemoryMetrics } from '../../infra/local/memory/memory-metrics.ts';
 import { type Company, openCompany, severalReps } from '../support/company.ts';
-import { bytesOf, metricDeps } from '../support/metrics.ts';
+import { bytesOf, changed, metricDeps } from '../support/metrics.ts';
 
 type Asker = ReturnType<Company['as']>;
 
@@ -191,13 +192,26 @@ describe('whoever asks', () => {
   });
 });
 
-it('figures that were lost are made again of the events, to the byte', async () => {
+it('figures that were lost or spoilt are made again of the events, to the byte', async () => {
   const scopes = Object.values(leads).map(({ leadId }) => leadId);
   const { metrics } = company.runtime.services;
-  await rebuildFigures(metricDeps(metrics, company.store), company.now);
-  const anew = new MemoryMetrics();
+  await company.runtime.caughtUp();
+  await compactDifferences(metrics, company.now.slice(0, 10));
+  const [anew, spoilt] = [new MemoryMetrics(), new MemoryMetrics()];
+  const wrong = { period: '2026-09-14', through: 0, cells: '{"-":{"2026-09":{"n:MAL":99}}}' };
+  await spoilt.putCells('funnel#cohort#all', wrong);
+  await spoilt.putCells('funnel#cohort#all', { ...wrong, period: '2026-09-13' });
+  const half = changed(spoilt, {
+    advance: async () => {
+      throw new Error('killed');
+    },
+  });
 
   await rebuildFigures(metricDeps(anew, company.store), company.now);
+  await expect(rebuildFigures(metricDeps(half, company.store), company.now)).rejects.toThrow();
+  await rebuildFigures(metricDeps(spoilt, company.store), company.now);
 
-  expect(await bytesOf(anew, scopes)).toEqual(await bytesOf(metrics, scopes));
+  const kept = await bytesOf(metrics, scopes);
+  expect(await bytesOf(anew, scopes)).toEqual(kept);
+  expect(await bytesOf(spoilt, scopes)).toEqual(kept);
 });

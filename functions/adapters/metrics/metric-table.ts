@@ -76,13 +76,11 @@ export function metricTable(client: DynamoDBDocumentClient, TableName: string): 
         ...facts.map(({ scope, before, after }) => ({
           Put: { TableName, Item: { ...factKey(scope), ...after }, ...unless(before) },
         })),
-        ...facts.flatMap(({ scope, before, after }) => {
-          const month = after.day.slice(0, 7);
-          const last = before?.day.slice(0, 7) || undefined;
-          if (month === '' || month === last) return [];
-          const Item = present({ pk: `month#${month}`, sk: scope, before: last });
-          return [{ Put: { TableName, Item } }];
-        }),
+        ...facts.flatMap(({ scope, months }) =>
+          months.map(({ month, before }) => ({
+            Put: { TableName, Item: present({ pk: `month#${month}`, sk: scope, before }) },
+          })),
+        ),
         ...(isMoved
           ? [
               { Put: { TableName, Item: { ...differenceKey(seq), seq, moved } } },

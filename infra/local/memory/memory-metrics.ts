@@ -59,11 +59,10 @@ export class MemoryMetrics implements MetricStore {
       this.#head = { ...head, seq };
       this.#differences = [...this.#differences, { seq, moved }];
     }
-    for (const { scope, before, after } of facts) {
+    for (const { scope, after, months } of facts) {
       this.#facts.set(scope, after);
-      const [month, last] = [after.day.slice(0, 7), before?.day.slice(0, 7) || undefined];
-      if (month === '' || month === last) continue;
-      this.#movers.set(month, new Map([...(this.#movers.get(month) ?? []), [scope, last]]));
+      for (const { month, before } of months)
+        this.#movers.set(month, new Map([...(this.#movers.get(month) ?? []), [scope, before]]));
     }
   }
 

@@ -134,6 +134,28 @@ describe.each(Object.entries(openMetrics))('figures in %s', (_, open) => {
     expect([waiting, await known('SAL')]).toEqual([2, 2]);
   });
 
+  it('of a lead that was folded in one go are found in each month in which it moved', async () => {
+    const { events } = acceptedLead('lead_a', '2026-09-14');
+    told.push(
+      ...events.slice(0, 3),
+      ...events.slice(3).map((event) => ({
+        ...event,
+        occurredAt: event.occurredAt.replace('2026-09', '2026-11') as typeof event.occurredAt,
+      })),
+    );
+
+    await project('lead_a');
+
+    const movers = ['2026-09', '2026-10', '2026-11'].map(
+      async (month) => (await metrics.movedIn(month, { limit: 10 })).items,
+    );
+    expect(await Promise.all(movers)).toEqual([
+      [{ scope: 'lead_a' }],
+      [],
+      [{ scope: 'lead_a', before: '2026-09' }],
+    ]);
+  });
+
   it('of an event that was written late do not change what was known before', async () => {
     const { events } = acceptedLead('lead_a', '2026-09-14');
     const late = events.map((event, index) =>

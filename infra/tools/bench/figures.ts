@@ -1,0 +1,195 @@
+// Figures: how fast events are folded, projected and rebuilt, and what a report costs with some leads and with ten times as many.
+
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { metricTable } from '../../../functions/adapters/metrics/metric-table.ts';
+import { pauses } from '../../../functions/adapters/pauses.ts';
+import { shippedCalendar } from '../../../functions/leads/calendar/shipped-calendars.ts';
+import { instantOf, millisOf, millisOfDuration, plus } from '../../../functions/leads/instant.ts';
+import { defaultPolicy, Policy } from '../../../functions/leads/policy.ts';
+import type { Command, MetricStore, Store, StoredEvent } from '../../../functions/ports.ts';
+import { REPORT_NAMES } from '../../../functions/reports/definitions/reports.ts';
+import { foldLead } from '../../../functions/reports/facts/fold-lead.ts';
+import type { LeadFact } from '../../../functions/reports/facts/lead-fact.ts';
+import { AT_ONCE, projectScopes } from '../../../functions/use-cases/reporting/project-scopes.ts';
+import { readReport } from '../../../functions/use-cases/reporting/read-report.ts';
+import { rebuildFigures } from '../../../functions/use-cases/reporting/rebuild-figures.ts';
+import { dynamodbClient } from '../../emulator/clients.ts';
+import { openDatabase } from '../../emulator/dynamodb/database.ts';
+import { createMetricTable } from '../../table.ts';
+import { replay } from '../replay/replay.ts';
+import { allLeads, eventsOf } from '../replay/stored-leads.ts';
+import { STORY_START } from '../story/stage.ts';
+
+const MODELS = 100;
+const SIZES = [6_000, 60_000] as const;
+const TABLE = 'MetricTable';
+const OVER = 'P30D';
+const YEAR = 360;
+const PROJECTED = 400;
+
+type Story = readonly StoredEvent[];
+
+/** Events a second, and milliseconds and items of reports, by the number of leads. */
+export async function measureFigures(): Promise<object> {
+  const stories = await modelStories();
+  const folded = foldPerSecond(stories);
+  const projected = await projectPerSecond(stories);
+  const bySize: { leads: number; reports: Record<string, { milliseconds: number }> }[] = [];
+  for (const leads of SIZES) bySize.push(await rebuiltOf(stories, leads));
+  const [few, many] = bySize;
+  const ratios = REPORT_NAMES.map((name) => [
+    name,
+    round((many?.reports[name]?.milliseconds ?? 0) / (few?.reports[name]?.milliseconds ?? 1)),
+  ]);
+  return {
+    foldedPerSecond: folded,
+    projectedPerSecond: projected,
+    bySize,
+    ratio: Object.fromEntries(ratios),
+  };
+}
+
+/** Lives of leads as people live them, a year of them. */
+async function modelStories(): Promise<readonly Story[]> {
+  const step = millisOfDuration(OVER) / MODELS;
+  const rows = Array.from({ length: MODELS }, (_, index) => ({
+    id: `figures-${index}`,
+    at: instantOf(Math.round(millisOf(STORY_START) + index * step)),
+    origin: ['organic_search', 'paid_search', 'social', 'referral'][index % 4] ?? 'social',
+  }));
+  const { runtime, store } = await replay({
+    rows,
+    people: { seed: 'figures', model: 'answers', reps: 8, sdrs: 3 },
+    until: plus(rows.at(-1)?.at ?? STORY_START, 'P150D'),
+  });
+  const stories: Story[] = [];
+  for await (const { leadId } of allLeads(store)) stories.push(await eventsOf(store, leadId));
+  await runtime.stop();
+  return stories;
+}
+
+/** The story of lead `n`, on a day of the year of its own. */
+function storyOf(stories: readonly Story[], n: number): Story {
+  const story = stories[n % stories.length] ?? [];
+  const later = millisOfDuration('P1D') * ((n * 7919) % YEAR);
+  return story.map((event) => ({
+    ...event,
+    scope: `lead_${n}`,
+    occurredAt: instantOf(millisOf(event.occurredAt) + later),
+  }));
+}
+
+function foldPerSecond(stories: readonly Story[]): number {
+  let count = 0;
+  const started = performance.now();
+  while (performance.now() - started < 2000)
+    for (const story of stories) {
+      let fact: LeadFact | undefined;
+      for (const event of story) fact = foldLead(fact, event);
+      count += story.length;
+    }
+  return perSecond(count, started);
+}
+
+async function projectPerSecond(stories: readonly Story[]): Promise<number> {
+  return onMetrics(stories, PROJECTED, async (metrics, store) => {
+    let events = 0;
+    const scopes = Array.from({ length: PROJECTED }, (_, n) => `lead_${n}`);
+    for (let n = 0; n < PROJECTED; n += 1) events += storyOf(stories, n).length;
+    const started = performance.now();
+    for (let from = 0; from < scopes.length; from += AT_ONCE)
+      await projectScopes({ metrics, store, pauses }, scopes.slice(from, from + AT_ONCE));
+    return perSecond(events, started);
+  });
+}
+
+async function rebuiltOf(stories: readonly Story[], leads: number) {
+  return onMetrics(stories, leads, async (metrics, store) => {
+    const at = plus(STORY_START, 'P500D');
+    const started = performance.now();
+    await rebuildFigures({ metrics, store, pauses }, at);
+    const rebuiltSeconds = round((performance.now() - started) / 1000);
+    let events = 0;
+    for (let n = 0; n < leads; n += 1) events += stories[n % stories.length]?.length ?? 0;
+    const reports: Record<string, { milliseconds: number; items: number }> = {};
+    for (const name of REPORT_NAMES) reports[name] = await timed(metrics, store, { name, at });
+    return { leads, events, rebuiltSeconds, reports };
+  });
+}
+
+/** The median of seven. */
+async function timed(
+  metrics: MetricStore,
+  store: Store,
+  { name, at }: { readonly name: (typeof REPORT_NAMES)[number]; readonly at: Command['at'] },
+) {
+  let items = 0;
+  const counting: MetricStore = new Proxy(metrics, {
+    get: (target, call: keyof MetricStore) =>
+      call === 'cells'
+        ? async (...asked: Parameters<MetricStore['cells']>) => {
+            const rows = await target.cells(...asked);
+            items += rows.length;
+            return rows;
+          }
+        : target[call].bind(target),
+  });
+  const times: number[] = [];
+  const by = { kind: 'director', sub: 'director-1' } as const;
+  for (let turn = 0; turn < 7; turn += 1) {
+    items = 0;
+    const started = performance.now();
+    await readReport({ metrics: counting, store, pauses }, { at, by }, name, {});
+    times.push(performance.now() - started);
+  }
+  return { milliseconds: round(times.toSorted((one, other) => one - other)[3] ?? 0), items };
+}
+
+async function onMetrics<Result>(
+  stories: readonly Story[],
+  leads: number,
+  work: (metrics: MetricStore, store: Store) => Promise<Result>,
+): Promise<Result> {
+  const database = await openDatabase({ now: () => 0 });
+  await database.call('CreateTable', createMetricTable(TABLE));
+  const client = DynamoDBDocumentClient.from(dynamodbClient(database));
+  const result = await work(metricTable(client, TABLE), storiesStore(stories, leads));
+  await database.close();
+  return result;
+}
+
+function storiesStore(stories: readonly Story[], leads: number): Store {
+  const document = Policy.parse({
+    ...defaultPolicy,
+    tenant: { zone: 'Asia/Shanghai', calendar: 'CN' },
+  });
+  const policy = { version: 1, document };
+  const cn = shippedCalendar('CN');
+  const store: Pick<Store, 'eventsOf' | 'rules' | 'desk' | 'leadsIn'> = {
+    eventsOf: async (scope) => {
+      const n = /^lead_(\d+)$/.exec(scope)?.[1];
+      return { items: n === undefined ? [] : storyOf(stories, Number(n)) };
+    },
+    rules: async () => ({ policy, calendars: new Map([['CN', cn]]) }),
+    desk: async () => ({ reps: [] }) as never,
+    leadsIn: async (state, { cursor = '0', limit }) => {
+      if (state !== 'MAL') return { items: [] };
+      const from = Number(cursor);
+      const items = Array.from({ length: Math.min(limit, leads - from) }, (_, index) => ({
+        leadId: `lead_${from + index}`,
+      }));
+      const next = from + items.length;
+      return { items: items as never, cursor: next < leads ? String(next) : undefined };
+    },
+  };
+  // Codec: nothing else of a store is asked for figures.
+  return store as Store;
+}
+
+function perSecond(count: number, started: number): number {
+  return Math.round(count / ((performance.now() - started) / 1000));
+}
+
+function round(number: number): number {
+  return Math.round(number * 100) / 100;
+}
