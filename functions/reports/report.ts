@@ -1,6 +1,7 @@
 // What a report is: a question, what it counts, and columns that are made of the counts of one row (reports.md, conventions). One shape
 // for all, so that the API, the command line and a page show any of them.
 
+import type { OpportunityPolicy } from '../leads/opportunity/opportunity-policy.ts';
 import { type Bins, countIn, quantile } from './bins.ts';
 import type { Dimension } from './dimensions.ts';
 import type { CountedReport } from './figures/figures.ts';
@@ -40,9 +41,12 @@ export interface ViewDefinition {
   readonly period: 'day' | 'month';
   /** What it counts, in words. */
   readonly definition: string;
-  /** What was open before the period counts, too: it is read from the beginning. */
-  readonly sinceEver?: true;
-  readonly columns: (components: readonly Components[]) => readonly Column[];
+  /** Its periods lie ahead, as the days on which deals should close: it is read from the beginning, and to the end unless asked otherwise. */
+  readonly ahead?: true;
+  readonly columns: (
+    components: readonly Components[],
+    policy: OpportunityPolicy,
+  ) => readonly Column[];
 }
 
 export interface ReportDefinition {

@@ -4,6 +4,7 @@ import type { ReportDefinition } from '../report.ts';
 import { attribution } from './attribution.ts';
 import { credit } from './credit.ts';
 import { cycles } from './cycles.ts';
+import { forecast } from './forecast.ts';
 import { funnel } from './funnel.ts';
 import { rejects } from './rejects.ts';
 import { sla } from './sla.ts';
@@ -11,6 +12,7 @@ import { strikes } from './strikes.ts';
 
 export const reports = {
   funnel,
+  forecast,
   sla,
   rejects,
   strikes,

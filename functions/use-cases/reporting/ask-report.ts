@@ -44,6 +44,8 @@ export interface Asked {
   readonly asOf: string;
 }
 
+/** Of what lies ahead nothing is left out unless somebody says so. */
+const [EVER, FOR_EVER] = ['1900', '2199'];
 /** Longer than this nobody means. */
 const MOST_YEARS = 10;
 
@@ -74,11 +76,11 @@ export function askedOf(
     });
   const asOf = query.asOf ?? today;
   if (asOf > today) wrong.push({ path: 'asOf', message: `${asOf} lies ahead; today is ${today}` });
-  const to = lastDay(query.to ?? asOf);
-  const from = firstDay(query.from ?? monthsFrom(to.slice(0, 7), -11));
+  const to = lastDay(query.to ?? (shown.ahead ? FOR_EVER : asOf));
+  const from = firstDay(query.from ?? (shown.ahead ? EVER : monthsFrom(to.slice(0, 7), -11)));
   if (from > to)
     wrong.push({ path: 'from', message: `${from} is after ${to}; give the earlier day first` });
-  else if (Number(to.slice(0, 4)) - Number(from.slice(0, 4)) >= MOST_YEARS)
+  else if (!shown.ahead && Number(to.slice(0, 4)) - Number(from.slice(0, 4)) >= MOST_YEARS)
     wrong.push({
       path: 'from',
       message: `${from} to ${to} is too long; ask for less than ten years`,

@@ -33,7 +33,7 @@ export async function readBehind(
   const head = await headOf(deps);
   const { zone } = head;
   const asked = await askedBy(deps, by, name, query, { today: localDateOf(zone, at), zone });
-  const { columns } = await readRows(deps.metrics, head, asked);
+  const { columns } = await readRows(deps, head, asked);
   const { behind } = columnOf(columns, query.figure);
   const first = sinceOf(asked)?.slice(0, 7) ?? EVER;
   const [month = first, place] = cursor === undefined ? [] : cursor.split('\n');

@@ -1,14 +1,18 @@
 // A report as it is asked for: cells read, summed by row, and shown by the columns of its definition.
 
-import { localDateOf } from '../../leads/calendar/local-dates.ts';
+import { localDateOf, startOfDay } from '../../leads/calendar/local-dates.ts';
+import { dateOfDay, dayOfDate } from '../../leads/calendar/local-days.ts';
 import { Forbidden } from '../../leads/errors.ts';
+import { instantOf, millisOf } from '../../leads/instant.ts';
 import { present } from '../../leads/present.ts';
-import type { Actor, Command, MetricHead, MetricStore } from '../../ports.ts';
+import type { Actor, Command, MetricHead } from '../../ports.ts';
 import { type Cells, cellsName } from '../../reports/cells.ts';
 import type { ReportName } from '../../reports/definitions/reports.ts';
 import { type Dimension, UNKNOWN } from '../../reports/dimensions.ts';
 import type { Column, Components } from '../../reports/report.ts';
+import { addTally } from '../../reports/tally.ts';
 import type { ReportAnswer } from '../answers/report-answers.ts';
+import { policyAt } from '../policy-at.ts';
 import { type Asked, askedOf, type By, type ReportQuery } from './ask-report.ts';
 import { headOf, type MetricDeps } from './project-scopes.ts';
 import { readCells } from './read-cells.ts';
@@ -26,7 +30,7 @@ export async function readReport(
   const head = await headOf(deps);
   const { zone } = head;
   const asked = await askedBy(deps, caller, name, query, { today: localDateOf(zone, at), zone });
-  const { rows, columns, changes } = await readRows(deps.metrics, head, asked);
+  const { rows, columns, changes } = await readRows(deps, head, asked);
   const shownRow = ([value, components]: readonly [string, Components]) =>
     rowShown(value, components, columns, asked.asOf);
   const { definition, view, by, filter, from, to, asOf } = asked;
@@ -55,7 +59,7 @@ function nameOf(asked: Asked): string {
 
 /** Nothing is known of a period before it begins, unless it counts what was open already. */
 export function sinceOf({ shown, from }: Asked): string | undefined {
-  return shown.sinceEver ? undefined : from.slice(0, 8).concat('01');
+  return shown.ahead ? undefined : from.slice(0, 8).concat('01');
 }
 
 export function isTime(by: By): by is 'month' | 'day' {
@@ -63,13 +67,16 @@ export function isTime(by: By): by is 'month' | 'day' {
 }
 
 /** The counts of each row, and the columns that show them. */
-export async function readRows(metrics: MetricStore, head: MetricHead, asked: Asked) {
-  const { cells, changes } = await readCells(metrics, head, nameOf(asked), {
+export async function readRows(deps: MetricDeps, head: MetricHead, asked: Asked) {
+  const { cells, changes } = await readCells(deps.metrics, head, nameOf(asked), {
     since: sinceOf(asked),
     asOf: asked.asOf,
   });
   const rows = rowsOf(cells, asked);
-  return { rows, columns: asked.shown.columns([...rows.values()]), changes };
+  // Stages weigh what they weighed at the end of that day.
+  const then = instantOf(millisOf(startOfDay(head.zone, dateOfDay(dayOfDate(asked.asOf) + 1))) - 1);
+  const { opportunity } = await policyAt(deps, then);
+  return { rows, columns: asked.shown.columns([...rows.values()], opportunity), changes };
 }
 
 /** As somebody may ask it. Throws Invalid and Forbidden. */
@@ -114,11 +121,11 @@ function rowsOf(cells: Cells, asked: Asked): ReadonlyMap<string, Components> {
       const row = isTime(by) ? period.slice(0, by === 'month' ? 7 : 10) : value;
       const sums = rows.get(row) ?? new Map<string, number>();
       rows.set(row, sums);
-      for (const [component, count] of Object.entries(components))
-        sums.set(component, (sums.get(component) ?? 0) + count);
+      addTally(sums, new Map(Object.entries(components)));
     }
   }
-  return rows;
+  // What came and went again is not there.
+  return new Map([...rows].filter(([, sums]) => sums.size > 0));
 }
 
 /** Months count whole: a cohort has no days. */
@@ -128,8 +135,7 @@ export function isInside(period: string, { from, to }: Pick<Asked, 'from' | 'to'
 
 function sumOf(rows: readonly Components[]): Components {
   const sums = new Map<string, number>();
-  for (const row of rows)
-    for (const [component, count] of row) sums.set(component, (sums.get(component) ?? 0) + count);
+  for (const row of rows) addTally(sums, row);
   return sums;
 }
 
