@@ -6,6 +6,10 @@ const patience = (millis: number) => ({ testTimeout: millis, hookTimeout: millis
 /** What takes a second or more by nature: kills, replays of months, bills, expressions that never end. */
 const LONG = 'test/**/*.long.test.ts';
 
+/** A tenth of the scenarios, which run over DynamoDB's protocol, too: those that race, page, erase and merge most (decision 0031). */
+const TENTH =
+  'test/workflow/{races,cycles,merge,erasure,import,list-leads,opportunity,set-aside}.test.ts';
+
 // One project a cost level: `npm test` runs the quick ones; `.ci/run` runs them all.
 const project = (name: string, include: string[], options: object = {}) => ({
   // Test files share the modules of their worker: none keeps state in one, and loading them again took a third of the time.
@@ -25,6 +29,7 @@ export default defineConfig({
       // Templates, and what README and runbook say of them: half a minute, so `npm test` leaves them to `npm run test:infra`.
       project('infra', ['test/infra/**/*.test.ts']),
       project('workflow', ['test/workflow/**/*.test.ts']),
+      project('protocol', [TENTH], { env: { ON_PROTOCOL: '1' } }),
       project('long', [LONG], { ...patience(60_000), exclude: [] }),
       project('property', ['test/property/**/*.test.ts'], patience(120_000)),
     ],

@@ -5,3 +5,6 @@ set -eu
 curl -fsS "$origin/" | grep -q '<title>'
 submit
 echo
+# A report of what just came, as a table and as CSV.
+npm run --silent report -- funnel --api "$origin" | grep -q '^MAL .*1'
+npm run --silent report -- sla --view arrived --format csv --api "$origin" | grep -q '^total,leads,,1,'

@@ -258,7 +258,11 @@ export interface Store {
   /** People under a key of person-names.ts, at most `limit`. */
   personNames(nameKey: string, limit: number): Promise<readonly PersonName[]>;
   personName(nameKey: string, personId: string): Promise<PersonName | undefined>;
-  eventsOf(scope: string, paging: Paging): Promise<Page<StoredEvent>>;
+  /** A scope's story, in its order; `from` that version on. */
+  eventsOf(
+    scope: string,
+    paging: Paging & { readonly from?: number | undefined },
+  ): Promise<Page<StoredEvent>>;
   person(personId: string): Promise<Person | undefined>;
   account(accountId: string): Promise<Account | undefined>;
   /** By id, those that are there. */
@@ -315,6 +319,73 @@ export interface Store {
   takeOver(event: StoredEvent, left: LegsLeft): Promise<void>;
   /** Writes everything under this lead anew as `redact` gives it: its rows, its story, the answers that repeat it (4.8, erasure). */
   redactLead(leadId: LeadId, redact: Redact): Promise<void>;
+}
+
+/** What is folded of a scope, as it is kept: up to and with which event, and the day on which its figures last moved. */
+export interface FoldedRow {
+  readonly at: number;
+  readonly index: number;
+  readonly day: string;
+  /** JSON; absent as long as nothing is known that reports count. */
+  readonly fact?: string | undefined;
+}
+
+/** Where the figures stand. */
+export interface MetricHead {
+  /** Of the last difference that was written. */
+  readonly seq: number;
+  /** Differences up to this one are in the cells and gone. */
+  readonly compacted: number;
+  /** Months up to this one have their sum beside their days; none yet when empty. */
+  readonly closed: string;
+  /** In which days and months are. */
+  readonly zone: string;
+}
+
+/** What some scopes' facts moved, as it is kept until the cells have it: day → packed tally (tally.ts of reports). */
+export interface Difference {
+  readonly seq: number;
+  readonly moved: Readonly<Record<string, string>>;
+}
+
+/** One write of the projector: all or nothing. */
+export interface MetricStep {
+  readonly head: MetricHead;
+  readonly facts: readonly {
+    readonly scope: string;
+    readonly before: FoldedRow | undefined;
+    readonly after: FoldedRow;
+  }[];
+  readonly moved: Readonly<Record<string, string>>;
+}
+
+/** Cells of one name for a day `yyyy-mm-dd` or a month `yyyy-mm`: JSON, with the differences up to `through` in them. */
+export interface CellsRow {
+  readonly period: string;
+  readonly through: number;
+  readonly cells: string;
+}
+
+/** The table of facts and figures (reports.md). Everything in it can be made again of the events. */
+export interface MetricStore {
+  head(): Promise<MetricHead | undefined>;
+  facts(scopes: readonly string[]): Promise<ReadonlyMap<string, FoldedRow>>;
+  /** Writes the facts and what they moved. Throws LostRace when somebody else wrote one of them, or another difference, first. */
+  move(step: MetricStep): Promise<void>;
+  /** Those after `seq`, the first first. */
+  differences(seq: number, limit: number): Promise<readonly Difference[]>;
+  /** The cells of a name from a day to a day, or from a month to a month. */
+  cells(name: string, from: string, to: string): Promise<readonly CellsRow[]>;
+  /** Unless it already has as much in it. */
+  putCells(name: string, row: CellsRow): Promise<void>;
+  /** Differences up to `compacted` are in the cells. Throws LostRace. */
+  advance(head: MetricHead, next: Pick<MetricHead, 'compacted' | 'closed'>): Promise<void>;
+  forget(differences: readonly Difference[]): Promise<void>;
+  /** Scopes whose figures moved in the month, and in which month they had moved before. */
+  movedIn(
+    month: string,
+    paging: Paging,
+  ): Promise<Page<{ readonly scope: string; readonly before?: string | undefined }>>;
 }
 
 /** Sends one message; the same id twice is sent once. `delivered` false: bounce or outage, which excuses a silence (4.7). */
@@ -393,6 +464,7 @@ export interface Deps {
   readonly executions: Executions;
   readonly bus: Bus;
   readonly metaForms: MetaForms;
+  readonly metrics: MetricStore;
   readonly buffer: IntakeBuffer;
   readonly pauses: Pauses;
   /** Secret of the identity keys (identity.ts). */

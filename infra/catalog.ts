@@ -2,6 +2,7 @@
 
 import { inboundRoutes } from '../functions/handlers/routes/inbound.ts';
 import { publicRoutes } from '../functions/handlers/routes/public.ts';
+import { reportRoutes } from '../functions/handlers/routes/reports.ts';
 import { staffRoutes } from '../functions/handlers/routes/staff.ts';
 import { transitions } from '../functions/leads/states.ts';
 import type { Route } from '../functions/platform/api.ts';
@@ -20,6 +21,8 @@ export type TableAction =
 export interface Grants {
   /** `read` and `write` stand for all actions that read and all that write; name the actions where they are known. */
   readonly table?: readonly ('read' | 'write' | TableAction)[];
+  /** The same of the table of figures. */
+  readonly metrics?: readonly TableAction[];
   /** Indexes of the table that it queries. */
   readonly indexes?: readonly IndexName[];
   readonly bus?: readonly 'put'[];
@@ -35,7 +38,7 @@ export interface Grants {
   readonly signIn?: true;
 }
 
-export type QueueName = 'IntakeBuffer';
+export type QueueName = 'IntakeBuffer' | 'MetricMoves';
 
 export type IndexName = (typeof leadTable)['indexes'][number]['name'];
 
@@ -101,6 +104,20 @@ export const functions = {
   SettleOffer: entry('settle-offer', { ...repRows, bus: ['put'] }),
   SettleNurture: entry('settle-nurture', { ...allRows, indexes: ['account'] }),
   SettleOpportunity: entry('settle-opportunity', allRows),
+  // Figures follow the events, which alone it reads; it changes no lead.
+  ProjectMetrics: entry(
+    'project-metrics',
+    {
+      table: ['Query'],
+      metrics: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    },
+    60,
+  ),
+  ReportApi: entry(
+    'report-api',
+    { table: ['GetItem', 'Query'], metrics: ['GetItem', 'BatchGetItem', 'Query'], pepper: true },
+    WITHIN_API,
+  ),
   StoreToken: entry('store-token', { table: ['GetItem', 'PutItem'], machines: ['wake'] }),
   ContinueExecution: entry('continue-execution', { table: ['GetItem', 'PutItem'] }),
   RelayEvents: entry('relay-events', { ...relaying, indexes: ['listed', 'account'] }, 60),
@@ -142,6 +159,10 @@ export interface CatalogQueue {
   readonly alarmAfter: string;
   readonly function: FunctionName;
   readonly batchSize: number;
+  /** How long messages are collected for a fuller batch. */
+  readonly window?: string;
+  /** So many batches at once. */
+  readonly atOnce: number;
 }
 
 /** What waits in the buffer is tried for four days; by then somebody has come, since an alarm rings from the first minutes (decision 0029). */
@@ -153,6 +174,19 @@ export const queues: Readonly<Record<QueueName, CatalogQueue>> = {
     alarmAfter: 'PT1M',
     function: 'TakeUp',
     batchSize: 5,
+    // What comes back when an outage is over must not take the room of what comes in.
+    atOnce: 5,
+  },
+  // Figures that are a few minutes late harm nobody; many moves in one batch are one write.
+  MetricMoves: {
+    isFifo: false,
+    hiddenFor: 'PT6M',
+    tries: 20,
+    alarmAfter: 'PT30M',
+    function: 'ProjectMetrics',
+    batchSize: 100,
+    window: 'PT20S',
+    atOnce: 2,
   },
 };
 
@@ -187,6 +221,7 @@ export const routes: readonly CatalogRoute[] = [
   ...routesTo('Intake', publicRoutes),
   ...routesTo('Inbound', inboundRoutes),
   ...routesTo('StaffApi', staffRoutes),
+  ...routesTo('ReportApi', reportRoutes),
 ];
 
 interface CatalogStream {
@@ -236,8 +271,10 @@ export interface CatalogRule {
   readonly name: string;
   readonly bus: string;
   /** An EventBridge pattern over the project's own bus. */
-  readonly pattern: Readonly<Record<string, string[]>>;
-  readonly function: FunctionName;
+  readonly pattern: Readonly<Record<string, (string | { readonly 'anything-but': string[] })[]>>;
+  /** Who gets the event; or the queue in which it waits for its function. */
+  readonly function?: FunctionName;
+  readonly queue?: QueueName;
   /** What all tries could not bring comes to the function again out of its dead letters, this often, for as long as they are kept. */
   readonly comesAgainEvery?: string;
 }
@@ -260,5 +297,12 @@ export const rules: readonly CatalogRule[] = [
     pattern: { source: ['leads'], 'detail-type': ['MessageRequested'] },
     function: 'Notify',
     comesAgainEvery: 'PT15M',
+  },
+  {
+    name: 'MetricMoves',
+    bus: bus.name,
+    // Every event; what of it is folded is the projector's business.
+    pattern: { source: ['leads'], 'detail-type': [{ 'anything-but': ['MessageRequested'] }] },
+    queue: 'MetricMoves',
   },
 ];

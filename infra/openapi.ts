@@ -8,6 +8,7 @@ import { Problem } from '../functions/handlers/contract/problem-answers.ts';
 import { inboundRoutes } from '../functions/handlers/routes/inbound.ts';
 import { Limit } from '../functions/handlers/routes/parameters.ts';
 import { publicRoutes } from '../functions/handlers/routes/public.ts';
+import { reportRoutes } from '../functions/handlers/routes/reports.ts';
 import { staffRoutes } from '../functions/handlers/routes/staff.ts';
 import type { ProblemCode } from '../functions/leads/errors.ts';
 import * as ids from '../functions/leads/ids.ts';
@@ -22,8 +23,14 @@ import * as desk from '../functions/use-cases/answers/desk-answers.ts';
 import * as leads from '../functions/use-cases/answers/lead-answers.ts';
 import * as offers from '../functions/use-cases/answers/offer-answers.ts';
 import * as opportunities from '../functions/use-cases/answers/opportunity-answers.ts';
+import * as figures from '../functions/use-cases/answers/report-answers.ts';
 
-export const everyRoute: readonly Route[] = [...publicRoutes, ...inboundRoutes, ...staffRoutes];
+export const everyRoute: readonly Route[] = [
+  ...publicRoutes,
+  ...inboundRoutes,
+  ...staffRoutes,
+  ...reportRoutes,
+];
 
 /** One answer of each operation, as a company like that of domain.md gets it. */
 const examples: Readonly<Record<string, unknown>> = JSON.parse(
@@ -203,7 +210,7 @@ function refTo(id: string): string {
 
 /** The parts that answers share, each once under its name. */
 const named = z.registry<{ id: string }>();
-const modules = { ...customers, ...desk, ...leads, ...offers, ...opportunities };
+const modules = { ...customers, ...desk, ...figures, ...leads, ...offers, ...opportunities };
 for (const [id, schema] of Object.entries({
   ...modules,
   Account,

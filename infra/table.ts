@@ -20,6 +20,9 @@ export const leadTable = {
   stream: 'NEW_IMAGE',
 } as const;
 
+/** MetricTable: facts and figures, which are made again of the events when they are lost. */
+export const metricTable = { keys: { partition: 'pk', sort: 'sk' } } as const;
+
 interface Keys {
   readonly partition: string;
   readonly sort: string;
@@ -51,5 +54,19 @@ export function createLeadTable(TableName: string) {
           : { ProjectionType: 'ALL' },
     })),
     StreamSpecification: { StreamEnabled: true, StreamViewType: stream },
+  };
+}
+
+/** The body of DynamoDB's CreateTable for the figures. */
+export function createMetricTable(TableName: string) {
+  const { keys } = metricTable;
+  return {
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: keySchema(keys),
+    AttributeDefinitions: [keys.partition, keys.sort].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S',
+    })),
   };
 }

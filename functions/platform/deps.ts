@@ -10,10 +10,10 @@ import { stepFunctions } from '../adapters/executions.ts';
 import { pauses } from '../adapters/pauses.ts';
 import { tableStore } from '../adapters/table/store.ts';
 import type { Table } from '../adapters/table/table.ts';
-import type { Deps, Notifier } from '../ports.ts';
+import type { Deps, MetricStore, Notifier } from '../ports.ts';
 import { bounded } from './bus-deps.ts';
 import { type Logged, once } from './first-call.ts';
-import { awsTable, noBuffer, refuse } from './table-deps.ts';
+import { awsTable, noBuffer, noMetrics, refuse } from './table-deps.ts';
 
 /** The environment of a function that is granted everything. */
 export const Environment = z.object({
@@ -28,6 +28,8 @@ export type Environment = z.infer<typeof Environment>;
 
 interface Services {
   readonly table: Table;
+  /** Nothing that is deployed works on leads and figures at once; the offline target has both. */
+  readonly metrics?: MetricStore;
   readonly stepFunctions: SFNClient;
   readonly events: EventBridgeClient;
 }
@@ -45,6 +47,7 @@ export function depsOver(services: Services, env: Environment, notifier: Notifie
     bus: eventBus({ client: services.events, bus: env.EVENT_BUS }),
     notifier,
     metaForms: { appSecret: () => undefined, lead: refuse('metaForms') },
+    metrics: services.metrics ?? noMetrics,
     buffer: noBuffer,
     pauses,
     pepper: env.IDENTITY_PEPPER,

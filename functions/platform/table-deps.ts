@@ -8,7 +8,7 @@ import { pauses } from '../adapters/pauses.ts';
 import { dynamoTable } from '../adapters/table/dynamo-table.ts';
 import { tableStore } from '../adapters/table/store.ts';
 import type { Table } from '../adapters/table/table.ts';
-import type { Deps, IntakeBuffer } from '../ports.ts';
+import type { Deps, IntakeBuffer, MetricStore } from '../ports.ts';
 import { type Logged, once } from './first-call.ts';
 
 const TableEnvironment = z.object({ LEAD_TABLE: z.string().min(1) });
@@ -38,6 +38,7 @@ export function tableDeps(granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {})
     bus: { publish: refuse('bus') },
     notifier: { send: refuse('notifier') },
     metaForms: { appSecret: () => undefined, lead: refuse('metaForms') },
+    metrics: noMetrics,
     buffer: noBuffer,
     pauses,
     ...granted,
@@ -69,3 +70,6 @@ export function refuse(port: string): () => Promise<never> {
     throw new Error(`this function is not granted ${port}; grant it in infra/catalog.ts`);
   };
 }
+
+/** For whoever works on leads: figures are made of their events, by others. Codec: whatever is asked of it is refused. */
+export const noMetrics = new Proxy({} as MetricStore, { get: () => refuse('metrics') });

@@ -9,7 +9,7 @@ import { everyItem } from './every-item.ts';
 export const POLICY_SCOPE = 'policy';
 
 /** The policy that was in force at an instant. */
-export async function policyAt({ store }: Deps, at: Instant): Promise<Policy> {
+export async function policyAt({ store }: Pick<Deps, 'store'>, at: Instant): Promise<Policy> {
   let document: unknown = {};
   const events = everyItem((cursor) => store.eventsOf(POLICY_SCOPE, { limit: 100, cursor }));
   for await (const { occurredAt, index, changes } of events)

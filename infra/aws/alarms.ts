@@ -84,7 +84,7 @@ export class Alarms extends Construct {
           period: FIVE,
           statistic: Stats.MAXIMUM,
         }),
-        says: 'what could not be written waits in the buffer: nobody works on it yet, nothing is lost',
+        says: 'what waits in the queue is not worked on: nothing of it is lost',
         threshold: Duration.parse(queues[name].alarmAfter).toSeconds(),
       });
     for (const [name, queue] of deadLetters) {

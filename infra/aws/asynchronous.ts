@@ -22,7 +22,7 @@ import { deadLetterQueue } from './dead-letters.ts';
 import { allow, viaService } from './grants.ts';
 import { output } from './outputs.ts';
 import { privateBucket } from './private-bucket.ts';
-import { queueOf } from './queues.ts';
+import { type KeptQueue, queueOf } from './queues.ts';
 import type { StageFunction } from './stage-function.ts';
 
 interface AsynchronousProps {
@@ -64,13 +64,17 @@ export class Asynchronous extends Construct {
       this.#deliver(rule, { to, tries: 0, keptFor: Duration.minutes(1) });
       output(this, `${name}ScheduleName`, rule.ruleName);
     }
-    for (const { name, pattern, function: to, comesAgainEvery } of rules)
-      this.#deliver(new Rule(this, `${name}Rule`, { eventBus: data.bus, eventPattern: pattern }), {
-        to,
-        tries: 2,
-        keptFor: Duration.hours(1),
-        again: comesAgainEvery === undefined ? undefined : Duration.parse(comesAgainEvery),
-      });
+    for (const { name, pattern, function: to, queue, comesAgainEvery } of rules) {
+      const rule = new Rule(this, `${name}Rule`, { eventBus: data.bus, eventPattern: pattern });
+      if (queue) this.#enqueue(rule, queueOf(queue, data.queues));
+      if (to)
+        this.#deliver(rule, {
+          to,
+          tries: 2,
+          keptFor: Duration.hours(1),
+          again: comesAgainEvery === undefined ? undefined : Duration.parse(comesAgainEvery),
+        });
+    }
   }
 
   #stream({ function: to, batchSize, filter }: (typeof streams)[number], data: DataStack): void {
@@ -117,15 +121,19 @@ export class Asynchronous extends Construct {
   }
 
   /** What its function did not do is seen again after a while, and goes to the queue's own dead letters in the end. */
-  #queue(name: QueueName, { function: to, batchSize }: CatalogQueue, data: DataStack): void {
+  #queue(
+    name: QueueName,
+    { function: to, batchSize, window, atOnce }: CatalogQueue,
+    data: DataStack,
+  ): void {
     const { function: target, role } = this.#function(to);
     const { queueArn: eventSourceArn } = queueOf(name, data.queues).queue;
     role.addToPolicy(allow('Queue', RECEIVING, [eventSourceArn]));
     const mapping = new EventSourceMapping(this, `${name}Queue`, {
       ...{ target, eventSourceArn, batchSize },
+      ...(window ? { maxBatchingWindow: Duration.parse(window) } : {}),
       reportBatchItemFailures: true,
-      // What comes back when an outage is over must not take the room of what comes in.
-      maxConcurrency: 5,
+      maxConcurrency: atOnce,
     });
     mapping.node.addDependency(role);
   }
@@ -147,6 +155,13 @@ export class Asynchronous extends Construct {
       serverAccessLogsBucket,
       lifecycleRules,
     });
+  }
+
+  /** What the queue does not take within a day is among its dead letters. The queue's own policy lets the rule in. */
+  #enqueue(rule: Rule, { queue, deadLetters }: KeptQueue): void {
+    const { queueArn: arn } = queue;
+    const deadLetterConfig = { arn: deadLetters.queueArn };
+    rule.addTarget({ bind: () => ({ arn, deadLetterConfig }) });
   }
 
   #deliver(rule: Rule, { to, ...patience }: Patience & { readonly to: string }): void {

@@ -15,7 +15,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { type CatalogFunction, functions } from '../catalog.ts';
-import { leadTable } from '../table.ts';
+import { leadTable, metricTable } from '../table.ts';
 import type { StageConfig } from './config.ts';
 import { output } from './outputs.ts';
 import { type KeptQueues, keptQueues } from './queues.ts';
@@ -23,6 +23,8 @@ import { type KeptQueues, keptQueues } from './queues.ts';
 export class DataStack extends Stack {
   readonly key: Key;
   readonly table: Table;
+  /** Facts and figures: made again of the events when it is lost. */
+  readonly metrics: Table;
   readonly bus: EventBus;
   readonly pepper: Secret;
   /** What functions are told in secret, by the variable's name. */
@@ -37,6 +39,7 @@ export class DataStack extends Stack {
     this.#removal = props.config.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     this.key = this.#dataKey();
     this.table = this.#leadTable();
+    this.metrics = this.#metricTable();
     this.bus = new EventBus(this, 'LeadBus', { description: 'Facts about leads, by their ids' });
     // Rules and archives of other systems hang on it.
     this.bus.applyRemovalPolicy(this.#removal);
@@ -50,6 +53,7 @@ export class DataStack extends Stack {
     });
     const told = Object.values<CatalogFunction>(functions).flatMap(({ secrets = [] }) => secrets);
     output(this, 'LeadTableName', this.table.tableName);
+    output(this, 'MetricTableName', this.metrics.tableName);
     output(this, 'LeadBusName', this.bus.eventBusName);
     output(this, 'IdentityPepperArn', this.pepper.secretArn);
     this.secrets = new Map([...new Set(told)].map((name) => [name, this.#emptySecret(name)]));
@@ -112,5 +116,20 @@ export class DataStack extends Stack {
           : { projectionType: ProjectionType.ALL }),
       });
     return table;
+  }
+
+  #metricTable(): Table {
+    const { keys } = metricTable;
+    const text = (name: string) => ({ name, type: AttributeType.STRING });
+    return new Table(this, 'MetricTable', {
+      partitionKey: text(keys.partition),
+      sortKey: text(keys.sort),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.key,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: this.#config.keepData,
+      removalPolicy: this.#removal,
+    });
   }
 }

@@ -29,6 +29,7 @@ export function functionEnvironment(
   return {
     STAGE: config.stage,
     ...(tableActions(grants).length > 0 ? { LEAD_TABLE: data.table.tableName } : {}),
+    ...(grants.metrics ? { METRIC_TABLE: data.metrics.tableName } : {}),
     // Codec: the keys of a record that has no others.
     ...queueVariables(Object.keys(grants.queues ?? {}) as QueueName[], data.queues),
     ...(bus.length > 0 ? { EVENT_BUS: data.bus.eventBusName } : {}),

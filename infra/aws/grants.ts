@@ -23,17 +23,12 @@ export function tableActions({ table = [] }: Grants): readonly TableAction[] {
 /** What a function may do with the stores of this stage. */
 export function storeStatements(grants: Grants, data: DataStack): readonly PolicyStatement[] {
   const actions = tableActions(grants);
-  const { indexes = [], bus = [] } = grants;
+  const { indexes = [], bus = [], metrics = [] } = grants;
+  const used = [...actions, ...metrics];
+  const asked = (some: readonly TableAction[]) => some.map((one) => `dynamodb:${one}`);
   return [
-    ...(actions.length > 0
-      ? [
-          allow(
-            'Table',
-            actions.map((one) => `dynamodb:${one}`),
-            [data.table.tableArn],
-          ),
-        ]
-      : []),
+    ...(actions.length > 0 ? [allow('Table', asked(actions), [data.table.tableArn])] : []),
+    ...(metrics.length > 0 ? [allow('Metrics', asked(metrics), [data.metrics.tableArn])] : []),
     ...(indexes.length > 0
       ? [
           allow(
@@ -43,7 +38,7 @@ export function storeStatements(grants: Grants, data: DataStack): readonly Polic
           ),
         ]
       : []),
-    ...(actions.length > 0 ? [keyStatement(actions, data)] : []),
+    ...(used.length > 0 ? [keyStatement(used, data)] : []),
     ...(bus.length > 0 ? [allow('Bus', ['events:PutEvents'], [data.bus.eventBusArn])] : []),
     ...queueStatements(grants, data),
   ];

@@ -1,9 +1,10 @@
 // Queues of the catalogue, each with its dead letters: what waits in them is nowhere else, so that they outlive every deployment.
 
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { type CatalogQueue, type QueueName, queues } from '../catalog.ts';
+import { type CatalogQueue, type QueueName, queues, rules } from '../catalog.ts';
 import { deadLetterQueue } from './dead-letters.ts';
 
 export interface KeptQueue {
@@ -35,7 +36,22 @@ function keptQueue(
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: tries },
     removalPolicy: removal,
   });
+  if (rules.some((rule) => rule.queue === name))
+    for (const one of [queue, deadLetters]) takesEvents(one);
   return { queue, deadLetters };
+}
+
+/** From rules of this account's buses: which, the rules say, and they are of another stack. */
+function takesEvents(queue: Queue): void {
+  queue.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'EventsReachTheQueue',
+      principals: [new ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(queue).account } },
+    }),
+  );
 }
 
 /** `INTAKE_BUFFER_URL` and `INTAKE_BUFFER_DEAD_LETTERS_URL`. */

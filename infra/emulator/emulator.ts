@@ -145,7 +145,9 @@ export class Emulator {
     const { clock, queue, faults, functions } = this;
     const parts = { clock, queue, faults, functions, values };
     this.#outside = new ApiDestinations({ ...parts, destinations: destinationsOf(options) });
-    this.#bus = new EventBus({ ...parts, rules: catalog.rules, outside: this.#outside });
+    this.queues = new Queues({ ...parts, queues: catalog.queues ?? [] });
+    const { queues } = this;
+    this.#bus = new EventBus({ ...parts, queues, rules: catalog.rules, outside: this.#outside });
     this.#schedules = new Schedules({
       ...parts,
       schedules: catalog.schedules,
@@ -168,8 +170,6 @@ export class Emulator {
     this.#consumers = catalog.streams.map(
       (stream) => new StreamConsumer({ ...parts, ...stream, feed: database.feed }),
     );
-    this.queues = new Queues({ ...parts, queues: catalog.queues ?? [] });
-    const { queues } = this;
     this.#queueConsumers = (catalog.queueMappings ?? []).map(
       (mapping) => new QueueConsumer({ ...parts, ...mapping, queues, work: queue }),
     );
@@ -244,6 +244,13 @@ export class Emulator {
   /** Resolves once nothing is in flight at the present instant of what there was when it was called. */
   settled(): Promise<void> {
     return this.clock.settle();
+  }
+
+  /** The same, and nothing waits in a queue for a fuller batch either. */
+  async caughtUp(): Promise<void> {
+    await this.settled();
+    while (this.#queueConsumers.filter((consumer) => consumer.hurry()).length > 0)
+      await this.settled();
   }
 
   /** The end of an instant, in a turn of the clock: all that was begun is done, with all that it caused. */

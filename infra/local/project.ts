@@ -27,11 +27,17 @@ import {
 import { stateMachineArn } from '../emulator/arns.ts';
 import type { Json } from '../emulator/asl/types.ts';
 import type { Catalog } from '../emulator/catalog-shape.ts';
-import { createLeadTable, leadTable } from '../table.ts';
+import { createLeadTable, createMetricTable, leadTable } from '../table.ts';
 import { demonstrate, people } from './demonstration.ts';
 import { inTurn } from './in-turn.ts';
 import type { Message } from './outbox.ts';
-import { type CreateFunction, LEAD_TABLE, type LocalClients, type Runtime } from './runtime.ts';
+import {
+  type CreateFunction,
+  LEAD_TABLE,
+  type LocalClients,
+  METRIC_TABLE,
+  type Runtime,
+} from './runtime.ts';
 
 interface Project {
   readonly catalog: Catalog;
@@ -127,6 +133,11 @@ function grantedOf(deps: Deps, name: string, { pepper }: CatalogFunction['grants
   };
 }
 
+/** Nobody looks at figures where these run, and made they can be of the events at any time. */
+export function withoutFigures(catalog: Catalog): Catalog {
+  return { ...catalog, rules: catalog.rules.filter(({ queue }) => queue === undefined) };
+}
+
 export const project: Project = {
   catalog: {
     functions,
@@ -135,7 +146,10 @@ export const project: Project = {
     apiDestinations: apiDestinations.map((one) => ({ ...one, bus: bus.name })),
     rules,
     schedules: schedules.map(({ rate, ...one }) => ({ ...one, every: millisOfDuration(rate) })),
-    tables: [{ create: createLeadTable(LEAD_TABLE), timeToLive: leadTable.timeToLive }],
+    tables: [
+      { create: createLeadTable(LEAD_TABLE), timeToLive: leadTable.timeToLive },
+      { create: createMetricTable(METRIC_TABLE) },
+    ],
     streams: streams.map(({ function: name, batchSize, filter }) => ({
       function: name,
       batchSize,
@@ -150,8 +164,8 @@ export const project: Project = {
         { name: deadLetters.queue, visibility, retention },
       ];
     }),
-    queueMappings: everyQueue.map(([name, { function: to, batchSize }]) => ({
-      ...{ queue: queueName(name), function: to, batchSize },
+    queueMappings: everyQueue.map(([name, { function: to, batchSize, window = 'PT0S' }]) => ({
+      ...{ queue: queueName(name), function: to, batchSize, window: millisOfDuration(window) },
     })),
   },
   createFunction,

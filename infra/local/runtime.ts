@@ -8,8 +8,10 @@ import {
   millisOf,
   millisOfDuration,
 } from '../../functions/leads/instant.ts';
+import { awsMetrics } from '../../functions/platform/metric-deps.ts';
 import { callerContext } from '../../functions/platform/sign-in.ts';
 import { awsTable } from '../../functions/platform/table-deps.ts';
+import type { MetricStore } from '../../functions/ports.ts';
 import type { Clients } from '../emulator/clients.ts';
 import { Emulator, type EmulatorOptions, type KeptIn, openEmulator } from '../emulator/emulator.ts';
 import type { Ground } from '../emulator/ground.ts';
@@ -24,6 +26,7 @@ import { switchable } from './switchable-table.ts';
 /** What handlers reach the world through offline. */
 export interface LocalClients extends Clients {
   readonly table: Table;
+  readonly metrics: MetricStore;
   readonly outbox: Outbox;
   readonly metaForms: MetaStandIn;
 }
@@ -62,8 +65,9 @@ export interface RuntimeResponse {
   readonly body: unknown;
 }
 
-/** The table's name, as a deployment would give it. */
+/** The tables' names, as a deployment would give them. */
 export const LEAD_TABLE = 'LeadTable';
+export const METRIC_TABLE = 'MetricTable';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -99,8 +103,12 @@ export class Runtime extends Emulator {
       database instanceof MemoryGround
         ? database.table
         : awsTable(this.clients.dynamodb, LEAD_TABLE);
+    const metrics =
+      database instanceof MemoryGround
+        ? database.metrics
+        : awsMetrics(this.clients.dynamodb, METRIC_TABLE);
     const table = switchable(this.table, this.faults);
-    this.services = { ...this.clients, table, outbox, metaForms };
+    this.services = { ...this.clients, table, metrics, outbox, metaForms };
     this.door = new FrontDoor({
       emulator: this,
       outbox,

@@ -3,6 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { queues, rules, schedules, streams } from '../../infra/catalog.ts';
 import { all, named, ofType, productionTemplates, type StackTemplate } from './templates.ts';
 
+/** Other rules put what they match into a queue. */
+const toFunctions = rules.filter((rule) => rule.function !== undefined);
+
 describe('where nobody waits for the answer', () => {
   let lifecycle: StackTemplate;
 
@@ -32,7 +35,7 @@ describe('where nobody waits for the answer', () => {
     },
   );
 
-  it.each([...schedules, ...rules])(
+  it.each([...schedules, ...toFunctions])(
     '$name has dead letters on both hops to $function',
     ({ function: name }) => {
       const targets = ofType(lifecycle, 'AWS::Events::Rule').flatMap(
@@ -58,7 +61,7 @@ describe('where nobody waits for the answer', () => {
 
   it.each([
     ...schedules.map((one) => ({ ...one, tries: 0, seconds: 60 })),
-    ...rules.map((one) => ({ ...one, tries: 2, seconds: 3600 })),
+    ...toFunctions.map((one) => ({ ...one, tries: 2, seconds: 3600 })),
   ])(
     '$name is tried again $tries times on either hop: the next tick does the work of a lost one',
     ({ function: name, tries, seconds }) => {
@@ -99,9 +102,28 @@ describe('where nobody waits for the answer', () => {
     }
   });
 
+  it('puts every event of a lead into the queue of moves, and what that refuses among its dead letters', () => {
+    const [rule] = ofType(lifecycle, 'AWS::Events::Rule').flatMap(([id, { Properties }]) =>
+      id.startsWith('AsynchronousMetricMovesRule') ? [Properties] : [],
+    );
+    const data = productionTemplates().Data as StackTemplate;
+    const [, policy] =
+      ofType(data, 'AWS::SQS::QueuePolicy').find(([id]) =>
+        id.startsWith('MetricMovesQueuePolicy'),
+      ) ?? [];
+
+    expect(rule?.EventPattern).toEqual({
+      source: ['leads'],
+      'detail-type': [{ 'anything-but': ['MessageRequested'] }],
+    });
+    expect(rule?.Targets).toMatchObject([{ Arn: {}, DeadLetterConfig: { Arn: {} } }]);
+    expect(JSON.stringify(policy)).toMatch(/"events\.amazonaws\.com".*|EventsReachTheQueue/);
+    expect(JSON.stringify(policy)).toContain('aws:SourceAccount');
+  });
+
   it.each(Object.entries(queues))(
-    '%s brings what waits to its function in order, and keeps what it did not do',
-    (name, { function: to, batchSize, tries, hiddenFor }) => {
+    '%s brings what waits to its function, and keeps what it did not do',
+    (name, { function: to, batchSize, tries, hiddenFor, isFifo, atOnce }) => {
       const mapping = ofType(lifecycle, 'AWS::Lambda::EventSourceMapping')
         .map(([, { Properties }]) => Properties)
         .find(({ EventSourceArn }) => named(EventSourceArn) === `${name}Queue`);
@@ -114,11 +136,12 @@ describe('where nobody waits for the answer', () => {
       expect(named(mapping?.FunctionName)).toBe(`${to}Function`);
       expect(mapping).toMatchObject({
         BatchSize: batchSize,
+        ScalingConfig: { MaximumConcurrency: atOnce },
         FunctionResponseTypes: ['ReportBatchItemFailures'],
       });
       expect(kept.get(`${name}Queue`)).toMatchObject({ DeletionPolicy: 'Retain' });
       expect(kept.get(`${name}Queue`)?.Properties).toMatchObject({
-        FifoQueue: true,
+        ...(isFifo ? { FifoQueue: true } : {}),
         VisibilityTimeout: Duration.parse(hiddenFor).toSeconds(),
         RedrivePolicy: { maxReceiveCount: tries },
       });

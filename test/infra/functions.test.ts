@@ -44,7 +44,7 @@ describe.each(Object.entries<CatalogFunction>(functions))('function %s', (name, 
 
   it('knows the names of what it is granted, and no others', () => {
     const { secrets = [], grants } = catalogued;
-    const { table, bus, pepper, signIn, starts = [], queues = {} } = grants;
+    const { table, metrics, bus, pepper, signIn, starts = [], queues = {} } = grants;
     const variables = Object.keys(
       (made() as { Environment?: { Variables: object } }).Environment?.Variables ?? {},
     );
@@ -53,6 +53,7 @@ describe.each(Object.entries<CatalogFunction>(functions))('function %s', (name, 
     expect(known.toSorted()).toEqual(
       [
         ...(table ? ['LEAD_TABLE'] : []),
+        ...(metrics ? ['METRIC_TABLE'] : []),
         ...(bus ? ['EVENT_BUS'] : []),
         ...(pepper ? ['IDENTITY_PEPPER'] : []),
         ...Object.keys(queues).flatMap((queue) => {

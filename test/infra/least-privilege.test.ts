@@ -35,6 +35,7 @@ const IDENTITY =
 /** What a function's role says, from what the catalogue says of the function. */
 function expectedOf(name: string, { grants }: CatalogFunction): string[] {
   const {
+    metrics = [],
     indexes = [],
     bus = [],
     machines = [],
@@ -43,7 +44,7 @@ function expectedOf(name: string, { grants }: CatalogFunction): string[] {
     queues: asked = {},
   } = grants;
   const actions = tableActions(grants);
-  const writes = actions.some((action) => /^(Put|Update|Delete)/.test(action));
+  const writes = [...actions, ...metrics].some((action) => /^(Put|Update|Delete)/.test(action));
   const key = writes ? WRITING_KEY : READING_KEY;
   const isStreamed = streams.some((stream) => stream.function === name);
   const comesAgain = rules.some((rule) => rule.function === name && rule.comesAgainEvery);
@@ -54,6 +55,7 @@ function expectedOf(name: string, { grants }: CatalogFunction): string[] {
     'xray:PutTelemetryRecords *',
     'xray:PutTraceSegments *',
     ...actions.map((action) => `dynamodb:${action} LeadTable`),
+    ...metrics.map((action) => `dynamodb:${action} MetricTable`),
     ...indexes.map((index) => `dynamodb:Query LeadTable/index/${index}`),
     ...(actions.length > 0 ? key.map((action) => `${action} DataKey`) : []),
     ...bus.map(() => 'events:PutEvents LeadBus'),

@@ -26,7 +26,9 @@ describe('outputs', () => {
         'DashboardLink',
         ...Object.keys(workflows).flatMap((name) => [`${name}Link`, `${name}StateMachineArn`]),
         ...Object.keys(functions).map((name) => `${name}FunctionName`),
-        ...[...schedules, ...rules].map((one) => `${one.function}DeadLettersUrl`),
+        ...[...schedules, ...rules].flatMap((one) =>
+          one.function ? [`${one.function}DeadLettersUrl`] : [],
+        ),
         ...apiDestinations.flatMap(({ name }) => [`${name}DeadLettersUrl`, `${name}KeyArn`]),
         ...schedules.map(({ name }) => `${name}ScheduleName`),
         ...streams.flatMap((one) => [
@@ -38,6 +40,7 @@ describe('outputs', () => {
     expect(keys('Data')).toEqual(
       expect.arrayContaining([
         'LeadTableName',
+        'MetricTableName',
         'LeadBusName',
         'IdentityPepperArn',
         'ChatWebhooksArn',

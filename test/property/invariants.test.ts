@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { present } from '../../functions/leads/present.ts';
 import { openCompany } from '../support/company.ts';
 import type { World } from './acting.ts';
 import { aCommand, aPartysAct, type Command, HANDED_OVER, PATIENCE, runs } from './commands.ts';
@@ -41,7 +42,7 @@ function sequences(kinds: Parameters<typeof aCommand>[0] = {}): fc.Arbitrary<Com
 }
 
 async function inWorld(check: (world: World) => Promise<void>, dataDir?: string): Promise<void> {
-  const world = await openWorld(dataDir);
+  const world = await openWorld(present({ dataDir }));
   try {
     await check(world);
   } finally {

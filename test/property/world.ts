@@ -3,10 +3,10 @@
 import { monthOf } from '../../functions/leads/calendar/local-dates.ts';
 import { instantOf, millisOf } from '../../functions/leads/instant.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { project } from '../../infra/local/project.ts';
+import { project, withoutFigures } from '../../infra/local/project.ts';
 import { startRuntime } from '../../infra/local/runtime.ts';
 import { goodAnswers, goodCall } from '../../infra/tools/good-lead.ts';
-import { Company, openCompany } from '../support/company.ts';
+import { Company, type CompanyOptions, openCompany } from '../support/company.ts';
 import {
   actor,
   asRep,
@@ -37,16 +37,14 @@ const POLICY = {
   productLines: ['core', 'edge'],
 };
 
-export async function openWorld(dataDir?: string): Promise<World> {
-  const company = await openCompany({
-    reps: REPS,
-    policy: POLICY,
-    ...(dataDir ? { dataDir } : {}),
-  });
+export async function openWorld(
+  kept: Pick<CompanyOptions, 'dataDir' | 'rows' | 'over'> = {},
+): Promise<World> {
+  const company = await openCompany({ reps: REPS, policy: POLICY, ...kept });
   await company.putSdr('sdr-2');
   return {
     ...{ company, leadIds: [], odd: [], sent: [], said: [], cards: [], step: 0 },
-    ...{ troubled: false, words: 0, dataDir },
+    ...{ troubled: false, words: 0, dataDir: kept.dataDir },
   };
 }
 
@@ -280,7 +278,12 @@ const performs: { readonly [K in Command['do']]: Perform<K> } = {
     if (world.dataDir === undefined) return;
     await world.company.runtime.stop();
     world.company = new Company(
-      await startRuntime({ ...project, clock: { mode: 'manual' }, dataDir: world.dataDir }),
+      await startRuntime({
+        ...project,
+        catalog: withoutFigures(project.catalog),
+        clock: { mode: 'manual' },
+        dataDir: world.dataDir,
+      }),
     );
   },
 };
@@ -294,7 +297,8 @@ const SAID = {
   facts: { employees: 5000, industry: 'machinery' },
 } as const;
 
-function perform(world: World, command: Command): Promise<unknown> {
+/** Does the command, and waits for nothing that follows from it. */
+export function perform(world: World, command: Command): Promise<unknown> {
   // The table is right by its type; TypeScript cannot follow the kind through the look-up.
   return (performs[command.do] as Perform<Command['do']>)(world, command as never);
 }

@@ -3,6 +3,7 @@
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../../functions/adapters/table/keys.ts';
 import { tableStore } from '../../functions/adapters/table/store.ts';
+import type { Table } from '../../functions/adapters/table/table.ts';
 import type { Rep } from '../../functions/leads/desk/desk.ts';
 import { Instant } from '../../functions/leads/instant.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
@@ -15,7 +16,7 @@ import type { KeptIn } from '../../infra/emulator/emulator.ts';
 import type { OpenGround } from '../../infra/emulator/ground.ts';
 import { monthsFrom } from '../../infra/local/demonstration.ts';
 import { MemoryGround } from '../../infra/local/memory/memory-ground.ts';
-import { project } from '../../infra/local/project.ts';
+import { project, withoutFigures } from '../../infra/local/project.ts';
 import {
   LEAD_TABLE,
   type Runtime,
@@ -50,8 +51,12 @@ export interface CompanyOptions {
   readonly dataDir?: string;
   /** Where rows are kept: in memory when left out, but with a folder (decision 0031). */
   readonly rows?: 'memory' | 'dynamodb';
+  /** What functions and tests get in place of the table. */
+  readonly over?: (table: Table) => Table;
   /** Receives stage changes. */
   readonly webhook?: string;
+  /** Figures follow what happens, as in AWS; left out where nobody looks at them. */
+  readonly reports?: true;
   /** The sweep comes no more often than this: each hour when left out, for what it does within minutes is what few tests are about. */
   readonly tickEvery?: string;
 }
@@ -75,6 +80,8 @@ export const eastAndSouth: CompanyOptions = {
   },
 };
 
+const withoutReports = withoutFigures(project.catalog);
+
 /** What companies set up alike begin with: to set one up takes longer than most tests. */
 const setUpAlike = new Map<string, Promise<OpenGround>>();
 
@@ -84,22 +91,26 @@ const grounds = { memory: MemoryGround.open, dynamodb: openDatabase };
 export async function openCompany({
   dataDir,
   webhook,
-  rows = dataDir === undefined ? 'memory' : 'dynamodb',
+  rows = dataDir === undefined && !process.env.ON_PROTOCOL ? 'memory' : 'dynamodb',
+  over = (table) => table,
   ...alike
 }: CompanyOptions = {}): Promise<Company> {
-  const open = async (kept: KeptIn) =>
-    new Company(
-      await startRuntime({
-        ...project,
-        createFunction: withGrants(project.createFunction),
-        clock: { mode: 'manual', start: Instant.parse(alike.start ?? '2026-09-14T01:30:00.000Z') },
-        ...kept,
-        ...present({
-          webhooks: webhook === undefined ? undefined : { webhook: { url: webhook, key: 'k' } },
-          tickEvery: alike.tickEvery ?? 'PT1H',
-        }),
+  const create = withGrants(project.createFunction);
+  const open = async (kept: KeptIn) => {
+    const runtime = await startRuntime({
+      ...project,
+      catalog: alike.reports ? project.catalog : withoutReports,
+      createFunction: (name, services) =>
+        create(name, { ...services, table: over(services.table) }),
+      clock: { mode: 'manual', start: Instant.parse(alike.start ?? '2026-09-14T01:30:00.000Z') },
+      ...kept,
+      ...present({
+        webhooks: webhook === undefined ? undefined : { webhook: { url: webhook, key: 'k' } },
+        tickEvery: alike.tickEvery ?? 'PT1H',
       }),
-    );
+    });
+    return new Company(runtime, tableStore(over(runtime.table)));
+  };
   const setUp = async (): Promise<OpenGround> => {
     const company = await open({ ground: grounds[rows] });
     await company.setUp(alike);
@@ -128,9 +139,9 @@ export class Company {
   readonly store: Store;
   #people = 0;
 
-  constructor(runtime: Runtime) {
+  constructor(runtime: Runtime, store = tableStore(runtime.table)) {
     this.runtime = runtime;
-    this.store = tableStore(runtime.table);
+    this.store = store;
   }
 
   async setUp({

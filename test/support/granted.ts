@@ -3,7 +3,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Table } from '../../functions/adapters/table/table.ts';
-import type { FunctionName, QueueName } from '../../infra/catalog.ts';
+import type { MetricStore } from '../../functions/ports.ts';
+import type { FunctionName, QueueName, TableAction } from '../../infra/catalog.ts';
 import { functions as catalogued, type Grants } from '../../infra/catalog.ts';
 import { stateMachineArn } from '../../infra/emulator/arns.ts';
 import type { Call } from '../../infra/emulator/clients.ts';
@@ -57,6 +58,33 @@ function guardedTable(table: Table, name: FunctionName): Table {
   };
 }
 
+/** What each call of the table of figures asks for. */
+const metricActions: { readonly [Call in keyof MetricStore]: TableAction } = {
+  head: 'GetItem',
+  facts: 'BatchGetItem',
+  move: 'PutItem',
+  differences: 'Query',
+  cells: 'Query',
+  putCells: 'PutItem',
+  advance: 'UpdateItem',
+  forget: 'DeleteItem',
+  movedIn: 'Query',
+};
+
+/** The figures of a function, in the same way. */
+function guardedMetrics(metrics: MetricStore, name: FunctionName): MetricStore {
+  const allowed = granted(name);
+  return new Proxy(metrics, {
+    get(target, call: keyof MetricStore) {
+      const asked = `metrics ${metricActions[call]}`;
+      return async (...given: never[]) => {
+        if (!allowed.has(asked)) throw new AccessDenied(name, asked);
+        return Reflect.apply(target[call], target, given);
+      };
+    },
+  });
+}
+
 const actionsOf = {
   read: ['GetItem', 'BatchGetItem', 'Query'],
   write: ['PutItem', 'UpdateItem', 'DeleteItem'],
@@ -65,6 +93,7 @@ const actionsOf = {
 function granted(name: FunctionName): ReadonlySet<string> {
   const {
     table = [],
+    metrics = [],
     indexes = [],
     bus = [],
     machines = [],
@@ -74,6 +103,7 @@ function granted(name: FunctionName): ReadonlySet<string> {
     ...table
       .flatMap((one) => (one === 'read' || one === 'write' ? [...actionsOf[one]] : [one]))
       .map((action) => `table ${action}`),
+    ...metrics.map((action) => `metrics ${action}`),
     ...indexes.map((index) => `index ${index}`),
     ...bus.map((one) => `bus ${one}`),
     ...(machines.includes('wake') ? ['wake'] : []),
@@ -131,8 +161,9 @@ export function withGrants(create: CreateFunction): CreateFunction {
   return async (name, clients) => {
     for (const client of [clients.stepFunctions, clients.events]) guard(client);
     const table = guardedTable(clients.table, name as FunctionName);
+    const metrics = guardedMetrics(clients.metrics, name as FunctionName);
     const call = guardedCall(name as FunctionName, clients.call);
-    const handler = await create(name, { ...clients, table, call });
+    const handler = await create(name, { ...clients, table, metrics, call });
     return async (event, context) => {
       const answer = await caller.run(name as FunctionName, () => handler(event, context));
       if (isApiCall(event)) holdToContract(event, answer as APIGatewayProxyResult);

@@ -4,7 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { onTestFinished } from 'vitest';
 import { dynamoTable } from '../../functions/adapters/table/dynamo-table.ts';
 import { tableStore } from '../../functions/adapters/table/store.ts';
-import { noBuffer } from '../../functions/platform/table-deps.ts';
+import { noBuffer, noMetrics } from '../../functions/platform/table-deps.ts';
 import type { Deps, Store } from '../../functions/ports.ts';
 import { dynamodbClient } from '../../infra/emulator/clients.ts';
 import { openDatabase } from '../../infra/emulator/dynamodb/database.ts';
@@ -34,6 +34,7 @@ export async function freshDeps(over: Partial<Deps> = {}): Promise<Deps> {
     executions: { start: async () => {}, wake: async () => {} },
     bus: { publish: async () => ({ refused: new Map(), cut: 0 }) },
     metaForms: { appSecret: () => undefined, lead: async () => ({}) },
+    metrics: noMetrics,
     buffer: noBuffer,
     pauses: inTurn(),
     pepper: 'pepper of the tests',

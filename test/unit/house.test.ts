@@ -7,7 +7,8 @@ import { circlesIn, readHouse, type SourceFile } from '../support/house.ts';
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'functions/leads/': [],
   'functions/ports.ts': ['functions/leads/'],
-  'functions/use-cases/': ['functions/leads/', 'functions/ports.ts'],
+  'functions/reports/': ['functions/leads/', 'functions/ports.ts'],
+  'functions/use-cases/': ['functions/leads/', 'functions/ports.ts', 'functions/reports/'],
   'functions/adapters/': ['functions/leads/', 'functions/ports.ts'],
   'functions/platform/': ['functions/leads/', 'functions/ports.ts', 'functions/adapters/'],
   'functions/handlers/': ['functions/'],
@@ -58,9 +59,15 @@ const ORDERS: readonly Order[] = [
       ['opportunity'],
       ['merging', 'intake'],
       ['workflow'],
+      ['reporting'],
     ],
     above: /^$/,
     words: ['commit', 'answers'],
+  },
+  {
+    folder: 'functions/reports/',
+    parts: [['facts'], ['figures'], ['definitions']],
+    above: /^(cells|difference|dimensions|report)\.ts$/,
   },
   {
     folder: 'infra/emulator/asl/',
@@ -72,6 +79,7 @@ const ORDERS: readonly Order[] = [
 /** Where a file's name is enough to find it. */
 const NAMED_ONCE = [
   'functions/leads/',
+  'functions/reports/',
   'functions/use-cases/',
   'functions/adapters/',
   'functions/platform/',

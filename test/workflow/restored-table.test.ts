@@ -13,7 +13,7 @@ import { pauses } from '../../functions/adapters/pauses.ts';
 import { dynamoTable } from '../../functions/adapters/table/dynamo-table.ts';
 import { tableStore } from '../../functions/adapters/table/store.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
-import { noBuffer } from '../../functions/platform/table-deps.ts';
+import { noBuffer, noMetrics } from '../../functions/platform/table-deps.ts';
 import { type Deps, system } from '../../functions/ports.ts';
 import { eraseAgain } from '../../functions/use-cases/identity/erase-again.ts';
 import { environment } from '../../infra/local/project.ts';
@@ -72,6 +72,7 @@ async function again(table: string, erasures: readonly Erasure[]): Promise<reado
     executions: { start: async () => {}, wake: async () => {} },
     bus: { publish: async () => ({ refused: new Map(), cut: 0 }) },
     metaForms: { appSecret: () => undefined, lead: async () => ({}) },
+    metrics: noMetrics,
     buffer: noBuffer,
     pauses,
     pepper: environment.IDENTITY_PEPPER,

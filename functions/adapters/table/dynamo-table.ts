@@ -9,10 +9,11 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { foreignCursor, LostRace } from '../../leads/errors.ts';
+import { foreignCursor } from '../../leads/errors.ts';
 import { fullJitter } from '../../leads/full-jitter.ts';
 import { present } from '../../leads/present.ts';
 import type { Pauses } from '../../ports.ts';
+import { orLostRace } from '../lost-race.ts';
 import { attributes, type Item, type Range } from './keys.ts';
 import { parse } from './rows.ts';
 import type { Condition, Table, Update, Write } from './table.ts';
@@ -26,26 +27,6 @@ interface Connection {
 /** DynamoDB gives so many items in one batch. */
 const BATCH = 100;
 const BATCH_TRIES = 5;
-
-/** Somebody else wrote one of the rows since they were read, or is writing it now. */
-const races = ['ConditionalCheckFailed', 'TransactionConflict'];
-
-function isLostRace(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { name, CancellationReasons: reasons = [] } = error as Error & {
-    readonly CancellationReasons?: readonly { readonly Code?: string }[];
-  };
-  const codes = [name.replace(/Exception$/, ''), ...reasons.map(({ Code }) => Code)];
-  return codes.some((code) => code !== undefined && races.includes(code));
-}
-
-async function orLostRace(write: Promise<unknown>): Promise<void> {
-  try {
-    await write;
-  } catch (error) {
-    throw isLostRace(error) ? new LostRace('a row changed meanwhile', { cause: error }) : error;
-  }
-}
 
 export function dynamoTable({ client, table: TableName, pauses }: Connection): Table {
   /** What DynamoDB had no time for is asked for again, a few times, each a little later. */
@@ -168,9 +149,9 @@ function updateOf({ key, set = {}, remove = [], given }: Update) {
   return {
     Key: key,
     UpdateExpression: [
-      names.length > 0 ? `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}` : '',
-      remove.length > 0 ? `REMOVE ${remove.join(', ')}` : '',
-    ].join(''),
+      ...(names.length > 0 ? [`SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`] : []),
+      ...(remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : []),
+    ].join(' '),
     ...condition,
     ...present({
       ExpressionAttributeNames: orNone({

@@ -67,6 +67,8 @@ export interface List {
   readonly by?: string;
   /** Those only whose fields before `by` are so. */
   readonly given?: Fields;
+  /** Those only from this number of `by` on. */
+  readonly from?: number | undefined;
   /** Those only up to and with this value of `by`. */
   readonly until?: string;
   /** The greatest first. */
@@ -74,6 +76,9 @@ export interface List {
   /** What was written a moment ago may be missing. */
   readonly mayLag?: true;
 }
+
+/** Sorts behind all that keys are made of. */
+const BEHIND_ALL = '~';
 
 /** The same as a table is asked for it: one partition of one order, and which sort keys of it. */
 export interface Range extends Pick<List, 'backwards' | 'mayLag'> {
@@ -86,11 +91,13 @@ export interface Range extends Pick<List, 'backwards' | 'mayLag'> {
 }
 
 export function asked(entity: string, list: List): Range {
-  const { index = 'own', of, by, given, until, backwards, mayLag } = list;
-  const upTo = (value: string) => sorted(entity, by === undefined ? {} : { ...given, [by]: value });
+  const { index = 'own', of, by, given, from, until, backwards, mayLag } = list;
+  const upTo = (value: string | number) =>
+    sorted(entity, by === undefined ? {} : { ...given, [by]: value });
   const begins = upTo('');
-  const to = until === undefined ? undefined : upTo(until);
-  const beginning = to === undefined ? { begins } : { from: begins, to };
+  const isRange = from !== undefined || until !== undefined;
+  const range = { from: upTo(from ?? ''), to: upTo(until ?? BEHIND_ALL) };
+  const beginning = isRange ? range : { begins };
   const sort = by === undefined ? { is: begins } : beginning;
   return present({ index, partition: partition(of), sort, backwards, mayLag });
 }

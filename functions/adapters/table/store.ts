@@ -35,7 +35,7 @@ export function tableStore(table: Table): Store {
   const ruling = asked('desk', { of: { desk: 'rules' }, by: 'kind' });
   const rules = async () => rulesFrom(await all(ruling), parse, known);
   const staff = knownStaff(table);
-  const story = (scope: string) => asked('event', { of: { scope }, by: 'at' });
+  const story = (scope: string, from?: number) => asked('event', { of: { scope }, by: 'at', from });
 
   return {
     async commit(commit) {
@@ -117,7 +117,8 @@ export function tableStore(table: Table): Store {
       const list = { of: { nameKey }, by: 'personId' } as const;
       return (await pageOf('personName', list, { limit })).items;
     },
-    eventsOf: async (scope, paging) => eventsOf(await page(story(scope), paging)),
+    eventsOf: async (scope, { from, ...paging }) =>
+      eventsOf(await page(story(scope, from), paging)),
     async due(kind, shard, paging) {
       const waits = { index: 'due', of: { sweepShard: String(shard) }, by: 'nextInstant' } as const;
       const found = await page(asked(kind, waits), paging);

@@ -6,6 +6,7 @@ import { deskOperations } from './desk-operations.ts';
 import { leadOperations } from './lead-operations.ts';
 import { offerOperations } from './offer-operations.ts';
 import { opportunityOperations } from './opportunity-operations.ts';
+import { reportOperations } from './report-operations.ts';
 
 /** By the part of the journey that they belong to. */
 export const parts = {
@@ -15,6 +16,7 @@ export const parts = {
   Opportunities: opportunityOperations,
   Customers: customerOperations,
   Desk: deskOperations,
+  Reports: reportOperations,
 } as const;
 
 export const operations = {
@@ -24,4 +26,5 @@ export const operations = {
   ...opportunityOperations,
   ...customerOperations,
   ...deskOperations,
+  ...reportOperations,
 } as const;

@@ -10,6 +10,7 @@ import type { Faults } from '../faults.ts';
 import { type KeyValues, orderedKey, type Write } from '../key-values.ts';
 import type { LambdaFunctions } from '../lambda/lambda-functions.ts';
 import type { RunQueue } from '../loop.ts';
+import type { Queues } from '../sqs/queues.ts';
 import { type ApiDestinations, PARCELS, type Parcel } from './api-destinations.ts';
 import { matches, type Pattern } from './pattern.ts';
 
@@ -17,8 +18,9 @@ export interface Rule {
   readonly name: string;
   readonly bus: string;
   readonly pattern: Pattern;
-  /** Name of the function that gets the event. */
-  readonly function: string;
+  /** Name of the function that gets the event, or of the queue. */
+  readonly function?: string;
+  readonly queue?: string;
 }
 
 interface PutEventsAnswer {
@@ -32,6 +34,7 @@ interface BusOptions {
   readonly clock: VirtualClock;
   readonly queue: RunQueue;
   readonly functions: LambdaFunctions;
+  readonly queues?: Pick<Queues, 'send'>;
   readonly faults: Faults;
   /** Receivers outside the house. */
   readonly outside?: ApiDestinations;
@@ -51,8 +54,7 @@ const Entry = z.looseObject({
   Time: z.number().optional(),
 });
 
-interface Delivery {
-  readonly function: string;
+interface Delivery extends Pick<Rule, 'function' | 'queue'> {
   readonly event: { readonly [field: string]: Json };
 }
 
@@ -92,7 +94,8 @@ export class EventBus {
         busNameOf(one.bus) === busNameOf(entry.EventBusName) && matches(one.pattern, event);
       for (const rule of this.#options.rules.filter(isFor)) {
         const key = `${orderedKey(this.#sequence)}/${orderedKey(deliveries.length)}`;
-        deliveries.push([key, { function: rule.function, event }]);
+        const { function: name, queue } = rule;
+        deliveries.push([key, { ...(queue ? { queue } : { function: name ?? '' }), event }]);
       }
       for (const { name: destination } of (outside?.destinations ?? []).filter(isFor)) {
         const key = `${orderedKey(this.#sequence)}/${orderedKey(parcels.length)}`;
@@ -127,15 +130,28 @@ export class EventBus {
     };
   }
 
+  /** The queue takes the event as its text, as EventBridge's target does. */
+  async #enqueue(
+    name: string,
+    event: Delivery['event'],
+  ): Promise<{ ok: boolean; error?: unknown }> {
+    const { queues = noQueues() } = this.#options;
+    try {
+      await queues.send(name, { body: JSON.stringify(event) });
+      return { ok: true };
+    } catch (error) {
+      return { ok: false, error };
+    }
+  }
+
   #deliver(key: string, delivery: Delivery, attempt = 1): void {
     const { queue, functions, values } = this.#options;
-    const job = `event ${String(delivery.event['detail-type'])} to ${delivery.function}`;
+    const to = delivery.queue ?? delivery.function ?? '';
+    const job = `event ${String(delivery.event['detail-type'])} to ${to}`;
     queue.add(job, async () => {
-      const result = await functions.invoke(
-        delivery.function,
-        delivery.event,
-        `${key} try ${attempt}`,
-      );
+      const result = delivery.queue
+        ? await this.#enqueue(delivery.queue, delivery.event)
+        : await functions.invoke(to, delivery.event, `${key} try ${attempt}`);
       if (!result.ok && attempt < TRIES) {
         this.#deliver(key, delivery, attempt + 1);
         return;
@@ -149,6 +165,10 @@ export class EventBus {
       await values.write([done, { area: AREA.parked, type: 'put', key, value: delivery }]);
     });
   }
+}
+
+function noQueues(): never {
+  throw new RangeError('a rule names a queue, and there are none here; give the bus its queues');
 }
 
 function entryOf(given: unknown): z.infer<typeof Entry> {

@@ -32,6 +32,8 @@ const TIMER = 'queue/';
 export class QueueConsumer {
   readonly #options: ConsumerOptions;
   #queued = false;
+  /** Nobody waits for fuller batches now. */
+  #hurries = false;
 
   constructor(options: ConsumerOptions) {
     this.#options = options;
@@ -65,11 +67,21 @@ export class QueueConsumer {
     }
   }
 
+  /** Brings what waits for a fuller batch; says whether anything does. */
+  hurry(): boolean {
+    const { queues, queue, faults } = this.#options;
+    if (faults.queues === 'off' || queues.waiting(queue).length === 0) return false;
+    this.#hurries = true;
+    this.poll();
+    return true;
+  }
+
   /** Now for a full batch, or when its window is over; later for what is hidden. */
   #nextBatchAt(): number | undefined {
     const { queues, queue, clock, batchSize = 10, window = 0 } = this.#options;
     const waiting = queues.waiting(queue);
-    if (waiting.length >= batchSize) return clock.now();
+    if (waiting.length === 0) this.#hurries = false;
+    if (waiting.length >= batchSize || this.#hurries) return clock.now();
     if (waiting.length > 0) return window + Math.min(...waiting.map(({ visibleAt }) => visibleAt));
     const hidden = queues.all(queue).map(({ visibleAt }) => visibleAt);
     const later = hidden.filter((at) => at > clock.now());

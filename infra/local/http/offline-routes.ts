@@ -121,7 +121,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   },
   '/_local/settled': {
     POST: async ({ emulator }) => {
-      await emulator.settled();
+      await emulator.caughtUp();
       const failures = emulator.failures.map(({ job, error }) => ({ job, error: String(error) }));
       return json(200, { now: instantOf(emulator.clock.now()), failures });
     },

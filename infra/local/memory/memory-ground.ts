@@ -6,6 +6,7 @@ import type { FolderRefused } from '../../emulator/dynamodb/folder-refused.ts';
 import type { Ground, OpenGround } from '../../emulator/ground.ts';
 import { MemoryFeed } from '../../emulator/memory/memory-feed.ts';
 import { MemoryValues } from '../../emulator/memory/memory-values.ts';
+import { MemoryMetrics } from './memory-metrics.ts';
 import { MemoryTable } from './memory-table.ts';
 
 /** Nothing but the machine's end ends it. */
@@ -15,13 +16,15 @@ export class MemoryGround implements Ground {
   readonly values: MemoryValues;
   readonly feed: MemoryFeed;
   readonly table: MemoryTable;
+  readonly metrics: MemoryMetrics;
   readonly failed = NEVER;
 
-  private constructor(now: () => number, from?: MemoryGround) {
+  constructor(now: () => number, from?: MemoryGround) {
     this.values = from?.values.copy() ?? new MemoryValues();
     this.feed = from?.feed.copy() ?? new MemoryFeed();
     const parts = { feed: this.feed, now };
     this.table = from?.table.copy(parts) ?? new MemoryTable(parts);
+    this.metrics = from?.metrics.copy() ?? new MemoryMetrics();
   }
 
   static readonly open: OpenGround = async ({ now, path }) => MemoryGround.#opened({ now, path });
@@ -32,7 +35,7 @@ export class MemoryGround implements Ground {
     return new MemoryGround(now, from);
   }
 
-  /** There is one table, and it is there. */
+  /** There are two tables, and they are there. */
   async createTables(_tables: Catalog['tables']): Promise<void> {}
 
   async call(operation: string): Promise<never> {

@@ -12,7 +12,7 @@ import { type Change, isChange, recordOf } from './change-record.ts';
 import { checkItem, checkTransaction, PAGE_BYTES } from './limits.ts';
 import { Order } from './order.ts';
 import { ParsedRows } from './parsed-rows.ts';
-import { counted, keyed, keyText, type Stored, stored } from './stored-item.ts';
+import { counted, inTable, keyed, keyText, type Stored, stored } from './stored-item.ts';
 
 interface Parts {
   readonly feed: MemoryFeed;
@@ -121,7 +121,11 @@ export class MemoryTable implements Table {
   expireDue(): number {
     const seconds = this.#parts.now() / 1000;
     if (seconds < this.#firstEnd) return 0;
-    const over = [...this.#kept.mortal.values()].filter((one) => endOf(one) <= seconds);
+    const over = [...this.#kept.mortal.values()]
+      .filter((one) => endOf(one) <= seconds)
+      .toSorted(
+        (one, other) => endOf(one) - endOf(other) || (inTable(one) < inTable(other) ? -1 : 1),
+      );
     this.#write(over.map((before) => ({ before, after: undefined })));
     this.#firstEnd = Math.min(...[...this.#kept.mortal.values()].map(endOf));
     return over.length;

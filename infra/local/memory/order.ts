@@ -45,7 +45,7 @@ export class Order {
   }
 
   /** Those of a range, from behind `start` on. Throws RangeError when that is not in it. */
-  *of({ partition, sort, backwards }: Range, start: Stored | undefined): Iterable<Stored> {
+  of({ partition, sort, backwards }: Range, start: Stored | undefined): Iterable<Stored> {
     const entries = this.#partitions.get(partition) ?? [];
     let [from, to] = boundsOf(entries, sort);
     if (start) {
@@ -56,8 +56,7 @@ export class Order {
       if (backwards) to = at;
       else from = isSame(entries[at]?.stored, start) ? at + 1 : at;
     }
-    const found = entries.slice(from, to);
-    for (const { stored } of backwards ? found.reverse() : found) yield stored;
+    return walk(entries, [from, to], backwards);
   }
 
   /** Up to and with that sort key, in one partition. */
@@ -84,6 +83,17 @@ export class Order {
     const entries = this.#partitions.get(whose) ?? [];
     this.#partitions.set(whose, entries);
     entries.splice(indexOf(entries, sort, stored), 0, { sort, stored });
+  }
+}
+
+function* walk(
+  entries: readonly Entry[],
+  [from, to]: readonly [number, number],
+  backwards: Range['backwards'],
+): Iterable<Stored> {
+  for (let step = 0; step < to - from; step += 1) {
+    const entry = entries[backwards ? to - 1 - step : from + step];
+    if (entry) yield entry.stored;
   }
 }
 

@@ -54,9 +54,14 @@ function tieOf(one: Stored): string {
   const { pk, sk } = one;
   const known = ties.get(one);
   if (known !== undefined) return known;
-  const tie = `${hashOf(pk, sk)}/${hashOf(pk)}/${sortable(pk)}/${sortable(sk)}`;
+  const tie = `${hashOf(pk, sk)}/${inTable(one)}`;
   ties.set(one, tie);
   return tie;
+}
+
+/** Where the offline DynamoDB has an item among all of its table. */
+export function inTable({ pk, sk }: Stored): string {
+  return `${hashOf(pk)}/${sortable(pk)}/${sortable(sk)}`;
 }
 
 function hashOf(...keys: readonly string[]): string {

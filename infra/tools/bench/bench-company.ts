@@ -5,14 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { present } from '../../../functions/leads/present.ts';
 import { demonstrate } from '../../local/demonstration.ts';
-import { project } from '../../local/project.ts';
+import { project, withoutFigures } from '../../local/project.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { STORY_START } from '../story/stage.ts';
 
 /** The company on the day of the story; everything is kept in the folder, or in memory without one. */
 export async function openCompany(dataDir?: string): Promise<Runtime> {
   const clock = { mode: 'manual', start: STORY_START } as const;
-  const runtime = await startRuntime({ ...project, clock, ...present({ dataDir }) });
+  const runtime = await startRuntime({
+    ...project,
+    catalog: withoutFigures(project.catalog),
+    clock,
+    ...present({ dataDir }),
+  });
   await demonstrate(runtime);
   return runtime;
 }

@@ -9,7 +9,7 @@ import { pauses } from '../../../functions/adapters/pauses.ts';
 import { dynamoTable } from '../../../functions/adapters/table/dynamo-table.ts';
 import { tableStore } from '../../../functions/adapters/table/store.ts';
 import { Instant, instantOf } from '../../../functions/leads/instant.ts';
-import { noBuffer } from '../../../functions/platform/table-deps.ts';
+import { noBuffer, noMetrics } from '../../../functions/platform/table-deps.ts';
 import { type Deps, system } from '../../../functions/ports.ts';
 import { eraseAgain } from '../../../functions/use-cases/identity/erase-again.ts';
 import { erasuresInLog, erasuresInTable } from '../erasures/erasures.ts';
@@ -51,6 +51,7 @@ const deps: Deps = {
   executions: { start: async () => {}, wake: async () => {} },
   bus: { publish: async () => ({ refused: new Map(), cut: 0 }) },
   metaForms: { appSecret: () => undefined, lead: async () => ({}) },
+  metrics: noMetrics,
   buffer: noBuffer,
   pauses,
   pepper,

@@ -22,6 +22,7 @@ export async function measureAverage(leads = 60, seed = 'cost'): Promise<Average
   const counter: { of?: Counter } = {};
   const { runtime } = await replay({
     rows,
+    figures: true,
     people: { seed, model: 'answers', reps: 8, sdrs: 3 },
     until: plus(rows.at(-1)?.at ?? STORY_START, AFTERWARDS),
     opened: (opened) => {

@@ -1,6 +1,6 @@
 // The bill for what was counted, line by line.
 
-import { rules, streams } from '../../catalog.ts';
+import { queues, rules, streams } from '../../catalog.ts';
 import { type Counts, total } from './count.ts';
 import { ASSUMED, PRICES } from './prices.ts';
 
@@ -14,7 +14,11 @@ export interface BillLine {
 /** Ticks of the sweep belong to the month, not to a lead. */
 const NOT_A_LEADS = 'Sweep';
 /** Functions that nobody's request and no execution calls: each call is a trace of its own. */
-const CALLED_BY_EVENTS: readonly string[] = [...streams, ...rules].map((one) => one.function);
+const CALLED_BY_EVENTS: readonly string[] = [
+  ...streams,
+  ...rules,
+  ...Object.values(queues),
+].flatMap((one) => one.function ?? []);
 
 /** What so many leads cost, of counts that were made over `leads` of them. */
 export function billFor(counts: Counts, leads: number, wanted = 1000): readonly BillLine[] {

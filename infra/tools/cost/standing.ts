@@ -7,12 +7,12 @@ import { ASSUMED, PRICES } from './prices.ts';
 /** How many of each one stage has; a test compares them with its templates and with what the sweep writes. */
 export const HAS = {
   /** Metrics that alarms watch: an alarm of a sum is billed for each of its parts. */
-  alarms: 64,
+  alarms: 70,
   firewallRules: 5,
   /** Pepper, chats, the webhook's key. */
   secrets: 4,
   /** Queues with a function behind them: the buffer, and messages that come again. */
-  polledQueues: 2,
+  polledQueues: 3,
   /** What each tick of the sweep writes, whatever it found. */
   sweepMetrics: 6,
 } as const;

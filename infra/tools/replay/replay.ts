@@ -9,7 +9,7 @@ import { isOpen, openStates, type State } from '../../../functions/leads/states.
 import type { Store } from '../../../functions/ports.ts';
 import { TimerHeap } from '../../emulator/clock/timer-heap.ts';
 import type { FunctionHandler } from '../../emulator/lambda/lambda-functions.ts';
-import { project } from '../../local/project.ts';
+import { project, withoutFigures } from '../../local/project.ts';
 import { type CreateFunction, type Runtime, startRuntime } from '../../local/runtime.ts';
 import { dayOf, nextRosterMonth, openCompany, rosterAction } from './company.ts';
 import { nextDealAction } from './deals-model.ts';
@@ -26,6 +26,8 @@ interface ReplayOptions {
   /** Where the clock stops: everything due before it is done. */
   readonly until: Instant;
   readonly dataDir?: string;
+  /** Figures follow what happens, as in AWS; they take as long again, and can be made afterwards. */
+  readonly figures?: true;
   readonly progress?: (so: Progress) => void;
   /** Called when the company stands and no lead has come yet. */
   readonly opened?: (runtime: Runtime) => void;
@@ -72,6 +74,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   const told = new Set<LeadId>();
   const runtime = await startRuntime({
     ...project,
+    catalog: options.figures ? project.catalog : withoutFigures(project.catalog),
     createFunction: telling(told),
     clock: { mode: 'manual', start: dayOf(first.at) },
     tickEvery: SWEEP_EVERY,

@@ -4,7 +4,7 @@
 import { Instant, millisOf } from '../../../functions/leads/instant.ts';
 import { showInstant } from '../../../functions/use-cases/reading/speak.ts';
 import { demonstrate } from '../../local/demonstration.ts';
-import { project } from '../../local/project.ts';
+import { project, withoutFigures } from '../../local/project.ts';
 import { type Runtime, type RuntimeResponse, startRuntime } from '../../local/runtime.ts';
 
 const ZONE = 'Asia/Shanghai';
@@ -38,6 +38,7 @@ export class Stage {
   static async play<Result>(story: (stage: Stage) => Promise<Result>): Promise<Result> {
     const runtime = await startRuntime({
       ...project,
+      catalog: withoutFigures(project.catalog),
       clock: { mode: 'manual', start: STORY_START },
     });
     try {

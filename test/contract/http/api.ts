@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { deskRoutes } from '../../../functions/handlers/routes/desk.ts';
 import { inboundAdminRoutes, inboundRoutes } from '../../../functions/handlers/routes/inbound.ts';
 import { publicRoutes } from '../../../functions/handlers/routes/public.ts';
+import { reportRoutes } from '../../../functions/handlers/routes/reports.ts';
 import { staffRoutes } from '../../../functions/handlers/routes/staff.ts';
 import type { Offer } from '../../../functions/leads/offer/offer.ts';
 import { NOTES } from '../../../functions/leads/opportunity/opportunity.ts';
@@ -12,7 +13,7 @@ import { type Company, openCompany } from '../../support/company.ts';
 import type { Json } from '../../support/json.ts';
 
 /** Every route, and those whose bodies are not the desk's: its own are tested in unit/use-cases/desk/bad-input.test.ts, inbound ones in workflow/inbound.test.ts. */
-export const everyRoute = [...publicRoutes, ...inboundRoutes, ...staffRoutes];
+export const everyRoute = [...publicRoutes, ...inboundRoutes, ...staffRoutes, ...reportRoutes];
 const desksOrInbound: ReadonlySet<Route> = new Set([
   ...deskRoutes,
   ...inboundRoutes,
@@ -455,6 +456,14 @@ export const rows: Readonly<Record<string, Row>> = {
     example: { amount: 7800, currency: 'CNY', reason: 'a line was missing' },
   },
   'GET /v1/forecast': { groups: ['director', 'ops'] },
+  'GET /v1/reports/{name}': {
+    groups: ['admin', 'director', 'ops', 'rep', 'sdr'],
+    ids: () => ({ name: 'strikes' }),
+  },
+  'GET /v1/reports/{name}/leads': {
+    groups: ['admin', 'director', 'ops', 'rep', 'sdr'],
+    ids: () => ({ name: 'strikes' }),
+  },
   'POST /v1/opportunities/{opportunityId}/reopen': {
     groups: ['director'],
     ids: opportunity.ids,

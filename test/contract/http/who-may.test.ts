@@ -126,6 +126,7 @@ describe.each(withId.map((route) => [nameOf(route), route] as const))(
           importId: id,
           id,
           token: id,
+          name: id,
         }),
         { ...may, ...(example ? { body: example } : {}) },
       );
@@ -142,6 +143,7 @@ describe.each(withId.map((route) => [nameOf(route), route] as const))(
         importId: '%ff',
         id: '%ff',
         token: '%ff',
+        name: '%ff',
       };
 
       const answer = await api.ask(route.method, pathOf(name, ids), {

@@ -1,0 +1,16 @@
+// What is asked of the reports (reports.md).
+
+import { BehindAnswer, ReportAnswer } from '../../use-cases/answers/report-answers.ts';
+import type { Operation } from './operation.ts';
+
+export const reportOperations = {
+  'GET /v1/reports/{name}': {
+    summary:
+      'A report with its definition, as it was known at the end of a day: SDRs and reps see their own figures and their department’s',
+    answer: ReportAnswer,
+  },
+  'GET /v1/reports/{name}/leads': {
+    summary: 'The leads behind a figure of a report; what they add sums up to it',
+    answer: BehindAnswer,
+  },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,50 @@
+// Routes of the reports (reports.md): a function of their own, which knows the table of figures.
+
+import * as z from 'zod';
+import { LeadError } from '../../leads/errors.ts';
+import type { Group, Request, Route } from '../../platform/api.ts';
+import { REPORT_NAMES, type ReportName } from '../../reports/definitions/reports.ts';
+import { ReportQuery } from '../../use-cases/reporting/ask-report.ts';
+import { readBehind } from '../../use-cases/reporting/read-behind.ts';
+import { readReport } from '../../use-cases/reporting/read-report.ts';
+import { Paged, pagingOf } from './parameters.ts';
+import { route } from './route.ts';
+
+const readers: readonly Group[] = ['director', 'ops', 'admin', 'sdr', 'rep'];
+
+/** The name of a report that there is. */
+function reportNameOf({ params }: Pick<Request, 'params'>): ReportName {
+  const name = REPORT_NAMES.find((one) => one === params.name);
+  if (name) return name;
+  throw new LeadError(
+    `there is no report ${line(params.name)}; use one of ${REPORT_NAMES.join(', ')}`,
+    { code: 'NOT_FOUND' },
+  );
+}
+
+function line(text: string | undefined): string {
+  return String(text)
+    .slice(0, 60)
+    .replace(/\p{Cc}/gu, '?');
+}
+
+const Behind = ReportQuery.extend({
+  figure: z.string().optional(),
+  row: z.string().optional(),
+  ...Paged.shape,
+});
+
+export const reportRoutes: readonly Route[] = [
+  route('GET /v1/reports/{name}', {
+    groups: readers,
+    query: ReportQuery,
+    handle: (deps, request) =>
+      readReport(deps, request.command, reportNameOf(request), request.query),
+  }),
+  route('GET /v1/reports/{name}/leads', {
+    groups: readers,
+    query: Behind,
+    handle: (deps, request) =>
+      readBehind(deps, request.command, reportNameOf(request), request.query, pagingOf(request)),
+  }),
+];

@@ -1,0 +1,24 @@
+// The reports that are asked for by name (reports.md).
+
+import type { ReportDefinition } from '../report.ts';
+import { attribution } from './attribution.ts';
+import { credit } from './credit.ts';
+import { cycles } from './cycles.ts';
+import { forecast } from './forecast.ts';
+import { funnel } from './funnel.ts';
+import { rejects } from './rejects.ts';
+import { sla } from './sla.ts';
+import { strikes } from './strikes.ts';
+
+export const reports = {
+  funnel,
+  forecast,
+  sla,
+  rejects,
+  strikes,
+  credit,
+  attribution,
+  cycles,
+} as const satisfies Readonly<Record<string, ReportDefinition>>;
+export type ReportName = keyof typeof reports;
+export const REPORT_NAMES = Object.keys(reports) as readonly ReportName[];

@@ -1,0 +1,58 @@
+// By what figures can be taken apart: one dimension at a time, each value a text (reports.md, 3).
+
+import type { SourceFacts } from '../leads/source/source.ts';
+import type { LeadFact } from './facts/lead-fact.ts';
+
+export const DIMENSIONS = [
+  'class',
+  'channel',
+  'source',
+  'campaign',
+  'term',
+  'content',
+  'page',
+  'author',
+  'productLine',
+  'region',
+  'industry',
+  'grade',
+  'sdr',
+  'rep',
+  'department',
+  'org',
+  'pair',
+] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** The value of each dimension; one that is not known stands under `UNKNOWN`. */
+export type Values = { readonly [Of in Dimension]?: string | undefined };
+
+export const UNKNOWN = '-';
+
+/** Where somebody came from. */
+export function ofSource(source: Partial<SourceFacts>): Values {
+  return {
+    class: source.class,
+    channel: source.channel,
+    source: source.key,
+    campaign: source.campaign,
+    term: source.term,
+    content: source.content,
+    page: source.contentId,
+    author: source.author,
+  };
+}
+
+/** Whose lead it is, what it is about, and where it came from. */
+export function ofLead(fact: LeadFact): Values {
+  return {
+    ...ofSource(fact.source),
+    productLine: fact.productLine,
+    region: fact.region,
+    industry: fact.industry,
+    grade: fact.grade,
+    sdr: fact.sdrId,
+    rep: fact.repId,
+    department: fact.department,
+  };
+}

@@ -1,0 +1,86 @@
+// What each report counts of a lead, and by what it can be taken apart. One line a report; a fact that was merged counts nowhere.
+
+import type { Dimension } from '../dimensions.ts';
+import type { Fact } from '../facts/fact.ts';
+import type { LeadFact } from '../facts/lead-fact.ts';
+import { addFigures, type Figure, type Tally } from '../tally.ts';
+import { attributionFigures } from './attribution-figures.ts';
+import { creditFigures } from './credit-figures.ts';
+import { cycleFigures } from './cycle-figures.ts';
+import { forecastFigures } from './forecast-figures.ts';
+import { funnelFigures } from './funnel-figures.ts';
+import { rejectFigures } from './reject-figures.ts';
+import { slaFigures } from './sla-figures.ts';
+import { annulments, strikeFigures } from './strike-figures.ts';
+
+export interface Counted {
+  /** Ways to count the same, each with its own kind of period. */
+  readonly views: readonly string[];
+  /** Besides the total. */
+  readonly dimensions: readonly Dimension[];
+  readonly figures: (fact: LeadFact, zone: string) => readonly Figure[];
+}
+
+const ofSources = [
+  'class',
+  'channel',
+  'source',
+  'campaign',
+  'term',
+  'content',
+  'page',
+  'author',
+] as const;
+const ofLeads = ['productLine', 'region', 'industry', 'grade'] as const;
+const ofStaff = ['sdr', 'rep', 'department'] as const;
+
+export const counted = {
+  funnel: {
+    views: ['cohort', 'period'],
+    dimensions: [...ofSources, ...ofLeads, ...ofStaff],
+    figures: funnelFigures,
+  },
+  forecast: {
+    views: ['open', 'won'],
+    dimensions: ['productLine', 'region', 'rep', 'department'],
+    figures: forecastFigures,
+  },
+  sla: {
+    views: ['offered', 'arrived'],
+    dimensions: ['grade', 'productLine', 'region', ...ofStaff],
+    figures: slaFigures,
+  },
+  rejects: {
+    views: ['answered'],
+    dimensions: ['class', 'channel', 'campaign', 'grade', ...ofStaff],
+    figures: rejectFigures,
+  },
+  strikes: { views: ['recorded'], dimensions: ['rep', 'department'], figures: strikeFigures },
+  credit: {
+    views: ['month', 'accepted'],
+    dimensions: ['sdr', 'rep', 'department', 'org', 'pair'],
+    figures: creditFigures,
+  },
+  attribution: {
+    views: ['first', 'last', 'linear', 'u', 'w', 'firstSource', 'original'],
+    dimensions: [...ofSources],
+    figures: attributionFigures,
+  },
+  cycles: {
+    views: ['ended'],
+    dimensions: ['class', 'productLine', 'region', 'industry', ...ofStaff],
+    figures: cycleFigures,
+  },
+} as const satisfies Readonly<Record<string, Counted>>;
+export type CountedReport = keyof typeof counted;
+
+/** All that the fact counts for, with days and months in the zone. */
+export function tallyOf(fact: Fact | undefined, zone: string): Tally {
+  const tally = new Map<string, number>();
+  if (fact?.kind === 'rep')
+    addFigures(tally, 'strikes', counted.strikes.dimensions, annulments(fact, zone));
+  if (fact?.kind !== 'lead' || fact.mergedInto !== undefined) return tally;
+  for (const [report, { dimensions, figures }] of Object.entries(counted))
+    addFigures(tally, report, dimensions, figures(fact, zone));
+  return tally;
+}

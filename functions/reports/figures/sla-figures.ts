@@ -1,0 +1,80 @@
+// Who kept to the contract (A3-1, A3-10): answers and contacts in time, by the day of the offer. Three clocks that are not mixed: the
+// routing gap is ours (`t:gap`), accept and contact are the rep's, and from form to first contact is what the customer waits.
+
+import { localDateOf } from '../../leads/calendar/local-dates.ts';
+import { type Instant, millisOf } from '../../leads/instant.ts';
+import { binOf } from '../bins.ts';
+import { ofLead } from '../dimensions.ts';
+import type { LeadFact, OfferEnd, OfferFact } from '../facts/lead-fact.ts';
+import type { Figure } from '../tally.ts';
+
+const ends: Readonly<Record<OfferEnd, string>> = {
+  PENDING: 'pending',
+  ACCEPTED: 'inTime',
+  REJECTED: 'inTime',
+  MISROUTED: 'inTime',
+  TIMED_OUT: 'late',
+  WITHDRAWN: 'takenBack',
+  RECALLED: 'takenBack',
+};
+
+export function slaFigures(fact: LeadFact, zone: string): readonly Figure[] {
+  const lead = ofLead(fact);
+  const offers = fact.offers.flatMap((offer) => {
+    const { repId, department, sdrId, grade, offeredAt } = offer;
+    const of = { ...lead, rep: repId, department, sdr: sdrId, grade };
+    const period = localDateOf(zone, offeredAt);
+    return componentsOf(offer).map((component) => ({
+      ...{ view: 'offered', period, component, of },
+      count: 1,
+    }));
+  });
+  return [...offers, ...speed(fact, zone, lead)];
+}
+
+function componentsOf(offer: OfferFact): readonly string[] {
+  const { end, excused, acceptMillis, workingMillis, readyAt, offeredAt } = offer;
+  const answered = end === 'PENDING' ? undefined : ends[end] === 'inTime';
+  return [
+    'offers',
+    end === 'TIMED_OUT' && excused ? 'excused' : ends[end],
+    contactOf(offer),
+    ...(isConnectedInTime(offer) ? ['connectedInTime'] : []),
+    ...(answered
+      ? [...binned('t:accept', acceptMillis), ...binned('w:answer', workingMillis)]
+      : []),
+    ...binned('w:contact', offer.contactWorkingMillis),
+    ...binned('t:gap', readyAt && between(readyAt, offeredAt)),
+  ];
+}
+
+/** The first attempt, whoever picked up (4.4). */
+function contactOf({ contactedAt, contactDueAt }: OfferFact): string {
+  if (contactedAt === undefined) return 'notContacted';
+  return contactedAt <= contactDueAt ? 'contactedInTime' : 'contactedLate';
+}
+
+function isConnectedInTime({ connectedAt, contactDueAt }: OfferFact): boolean {
+  return connectedAt !== undefined && connectedAt <= contactDueAt;
+}
+
+/** From the form to the first call of anybody, elapsed: the customer does not know our calendars. */
+function speed(fact: LeadFact, zone: string, of: Figure['of']): readonly Figure[] {
+  const { arrivedAt, contactedAt, connectedAt } = fact;
+  if (arrivedAt === undefined) return [];
+  const components = [
+    'arrived',
+    ...(contactedAt ? ['reached', ...binned('t:speed', between(arrivedAt, contactedAt))] : []),
+    ...(connectedAt ? ['connected', ...binned('t:talk', between(arrivedAt, connectedAt))] : []),
+  ];
+  const period = localDateOf(zone, arrivedAt);
+  return components.map((component) => ({ view: 'arrived', period, component, count: 1, of }));
+}
+
+function between(from: Instant, to: Instant): number {
+  return millisOf(to) - millisOf(from);
+}
+
+function binned(name: string, millis: number | undefined): readonly string[] {
+  return millis === undefined ? [] : [`${name}:${binOf(millis)}`];
+}

@@ -1,0 +1,167 @@
+// What a report is: a question, what it counts, and columns that are made of the counts of one row (reports.md, conventions). One shape
+// for all, so that the API, the command line and a page show any of them.
+
+import type { OpportunityPolicy } from '../leads/opportunity/opportunity-policy.ts';
+import { type Bins, countIn, quantile } from './bins.ts';
+import type { Dimension } from './dimensions.ts';
+import type { CountedReport } from './figures/figures.ts';
+import { type NoRate, type Rate, rateOf } from './wilson.ts';
+
+/** Median, p90 and how many, in milliseconds; never a mean. */
+export interface Times {
+  readonly n: number;
+  readonly median: number | null;
+  readonly p90: number | null;
+}
+
+/** A count, a rate, times, or minor units by currency. */
+export type Shown = number | Rate | NoRate | Times | Readonly<Record<string, number>>;
+
+/** The counts of one row by component. */
+export type Components = ReadonlyMap<string, number>;
+
+/** `working` days are the calendar's hours; `accept` is the accept clock of the offers. */
+export type ClockName = 'elapsed' | 'working' | 'accept';
+
+export interface Column {
+  /** Unique in the report; what a drill-down names. */
+  readonly key: string;
+  readonly title: string;
+  readonly kind: 'count' | 'rate' | 'times' | 'money';
+  /** What the column says something of, such as a stage; and what it says. */
+  readonly group?: string | undefined;
+  readonly part?: string | undefined;
+  readonly clock?: ClockName | undefined;
+  readonly of: (components: Components, asOf: string) => Shown;
+  /** Whether a lead that counts so stands behind the figure. */
+  readonly behind: (component: string, asOf: string) => boolean;
+}
+
+export interface ViewDefinition {
+  readonly period: 'day' | 'month';
+  /** What it counts, in words. */
+  readonly definition: string;
+  /** Its periods lie ahead, as the days on which deals should close: it is read from the beginning, and to the end unless asked otherwise. */
+  readonly ahead?: true;
+  readonly columns: (
+    components: readonly Components[],
+    policy: OpportunityPolicy,
+  ) => readonly Column[];
+}
+
+export interface ReportDefinition {
+  readonly counted: CountedReport;
+  readonly question: string;
+  /** Whom it counts. */
+  readonly population: string;
+  readonly cannotSay: string;
+  readonly views: Readonly<Record<string, ViewDefinition>>;
+  readonly dimensions: readonly Dimension[];
+}
+
+type Naming = Partial<Pick<Column, 'title' | 'group' | 'part'>>;
+
+/** How many. */
+export function count(key: string, component = key, naming: Naming = {}): Column {
+  return {
+    key,
+    title: key,
+    kind: 'count',
+    ...naming,
+    of: (components) => components.get(component) ?? 0,
+    behind: (one) => one === component,
+  };
+}
+
+/** How many of all components that begin so. */
+export function countOfAll(key: string, prefix: string, naming: Naming = {}): Column {
+  return {
+    key,
+    title: key,
+    kind: 'count',
+    ...naming,
+    of: (components) => sumOf(components, (one) => one.startsWith(prefix)),
+    behind: (one) => one.startsWith(prefix),
+  };
+}
+
+/** The share of some components among others. */
+export function rate(
+  key: string,
+  some: readonly string[],
+  among: readonly string[],
+  naming: Naming = {},
+): Column {
+  return {
+    key,
+    title: key,
+    kind: 'rate',
+    ...naming,
+    of: (components) =>
+      rateOf(
+        sumOf(components, (one) => some.includes(one)),
+        sumOf(components, (one) => among.includes(one)),
+      ),
+    behind: (one) => some.includes(one),
+  };
+}
+
+/** Durations whose bins stand under a name (bins.ts). */
+export function times(key: string, prefix: string, clock: ClockName, naming: Naming = {}): Column {
+  return {
+    key,
+    title: key,
+    kind: 'times',
+    clock,
+    ...naming,
+    of: (components) => timesOf(binsOf(components, prefix)),
+    behind: (one) => one.startsWith(`${prefix}:`),
+  };
+}
+
+/** Minor units by currency; currencies are not added. */
+export function money(key: string, prefix: string, naming: Naming = {}): Column {
+  return {
+    key,
+    title: key,
+    kind: 'money',
+    ...naming,
+    of: (components) => {
+      const found = [...components].filter(([one]) => one.startsWith(`${prefix}:`));
+      const sorted = found.map(([one, sum]) => [one.slice(prefix.length + 1), sum] as const);
+      return Object.fromEntries(sorted.toSorted(([one], [other]) => (one < other ? -1 : 1)));
+    },
+    behind: (one) => one.startsWith(`${prefix}:`),
+  };
+}
+
+function sumOf(components: Components, wanted: (component: string) => boolean): number {
+  let sum = 0;
+  for (const [component, each] of components) if (wanted(component)) sum += each;
+  return sum;
+}
+
+function binsOf(components: Components, prefix: string): Bins {
+  const bins = new Map<number, number>();
+  for (const [component, each] of components)
+    if (component.startsWith(`${prefix}:`))
+      bins.set(Number(component.slice(prefix.length + 1)), each);
+  return bins;
+}
+
+function timesOf(bins: Bins): Times {
+  const n = countIn(bins);
+  const rounded = (share: number) => {
+    const found = quantile(bins, share);
+    return found === undefined ? null : Math.round(found);
+  };
+  return { n, median: rounded(0.5), p90: rounded(0.9) };
+}
+
+/** What stands behind a prefix in any of the rows, in order: the reasons, stages or currencies that there are. */
+export function namesUnder(rows: readonly Components[], prefix: string): readonly string[] {
+  const names = rows.flatMap((row) =>
+    [...row.keys()].filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length)),
+  );
+  return [...new Set(names)].toSorted();
+}

@@ -1,0 +1,77 @@
+// What the API says of a report (reports.md). Only types of it are loaded at run time: the schemas are for the OpenAPI document and the tests.
+
+import * as z from 'zod';
+import { LocalDate } from '../../leads/calendar/calendar.ts';
+import { Instant } from '../../leads/instant.ts';
+
+/** How sure a share is: Wilson's interval at 95 %; none of fewer than ten. */
+const RateShown = z.union([
+  z.object({
+    of: z.int(),
+    count: z.int(),
+    rate: z.number(),
+    low: z.number(),
+    high: z.number(),
+  }),
+  z.object({ of: z.int(), count: z.int(), refused: z.enum(['NONE', 'TOO_FEW']) }),
+]);
+
+/** Milliseconds. */
+const TimesShown = z.object({
+  n: z.int(),
+  median: z.number().nullable(),
+  p90: z.number().nullable(),
+});
+
+export const FigureShown = z.union([
+  z.number(),
+  RateShown,
+  TimesShown,
+  z.record(z.string(), z.number()),
+]);
+
+const RowShown = z.object({
+  /** Of the dimension; `-` where nothing is known. A month or day when it goes by time. */
+  value: z.string(),
+  /** Not yet is not lost: a window of this cohort still runs. */
+  immature: z.boolean().optional(),
+  figures: z.record(z.string(), FigureShown),
+});
+
+export const ReportAnswer = z.object({
+  name: z.string(),
+  view: z.string(),
+  by: z.string(),
+  filter: z.string().optional(),
+  question: z.string(),
+  definition: z.string(),
+  population: z.string(),
+  cannotSay: z.string(),
+  from: LocalDate,
+  to: LocalDate,
+  asOf: LocalDate,
+  zone: z.string(),
+  /** When it was asked for, and of how many changes the figures are. */
+  askedAt: Instant,
+  changes: z.int(),
+  columns: z.array(
+    z.object({
+      key: z.string(),
+      title: z.string(),
+      kind: z.enum(['count', 'rate', 'times', 'money']),
+      group: z.string().optional(),
+      part: z.string().optional(),
+      clock: z.enum(['elapsed', 'working', 'accept']).optional(),
+    }),
+  ),
+  rows: z.array(RowShown),
+  total: RowShown,
+});
+export type ReportAnswer = z.infer<typeof ReportAnswer>;
+
+/** The leads behind a figure, some at a time; `count` is what each adds to it. */
+export const BehindAnswer = z.object({
+  items: z.array(z.object({ id: z.string(), count: z.number() })),
+  cursor: z.string().optional(),
+});
+export type BehindAnswer = z.infer<typeof BehindAnswer>;

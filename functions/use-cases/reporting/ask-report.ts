@@ -1,0 +1,121 @@
+// What a report is asked for: name, view, period, dimension, day. Whatever there is not is answered with what there is.
+
+import * as z from 'zod';
+import { LocalDate } from '../../leads/calendar/calendar.ts';
+import { dateOfDay, dayOfDate } from '../../leads/calendar/local-days.ts';
+import { type FieldProblem, Invalid } from '../../leads/errors.ts';
+import { type ReportName, reports } from '../../reports/definitions/reports.ts';
+import { DIMENSIONS, type Dimension } from '../../reports/dimensions.ts';
+import type { ReportDefinition, ViewDefinition } from '../../reports/report.ts';
+import { monthsFrom } from './months.ts';
+
+/** A day, a month or a year. */
+const Period = z
+  .string()
+  .refine(
+    (text) => LocalDate.safeParse(`${text}-01-01`.slice(0, 10)).success && text.length % 3 === 1,
+    'is no day, month or year such as 2026-09-14, 2026-09 or 2026',
+  );
+
+export const ReportQuery = z.object({
+  view: z.string().optional(),
+  from: Period.optional(),
+  to: Period.optional(),
+  by: z.string().optional(),
+  asOf: LocalDate.optional(),
+  filter: z.string().optional(),
+  zone: z.string().optional(),
+});
+export type ReportQuery = z.output<typeof ReportQuery>;
+
+/** By what the rows are. */
+export type By = Dimension | 'all' | 'month' | 'day';
+
+export interface Asked {
+  readonly name: ReportName;
+  readonly definition: ReportDefinition;
+  readonly view: string;
+  readonly shown: ViewDefinition;
+  readonly by: By;
+  readonly filter?: { readonly dimension: Dimension; readonly value: string } | undefined;
+  /** Days, both inside. */
+  readonly from: string;
+  readonly to: string;
+  readonly asOf: string;
+}
+
+/** Of what lies ahead nothing is left out unless somebody says so. */
+const [EVER, FOR_EVER] = ['1900', '2199'];
+/** Longer than this nobody means. */
+const MOST_YEARS = 10;
+
+/** Throws Invalid naming each field that is wrong, what it was, and what there is instead. */
+export function askedOf(
+  name: ReportName,
+  query: ReportQuery,
+  { today, zone }: { readonly today: string; readonly zone: string },
+): Asked {
+  const wrong: FieldProblem[] = [];
+  const oneOf = <One extends string>(path: string, value: string, all: readonly One[]): One => {
+    const found = all.find((one) => one === value);
+    if (found !== undefined) return found;
+    wrong.push({ path, message: `there is no ${value}; use one of ${all.join(', ')}` });
+    return all[0] as One;
+  };
+  const definition: ReportDefinition = reports[name];
+  const views = Object.keys(definition.views);
+  const view = oneOf('view', query.view ?? views[0] ?? '', views);
+  const shown = definition.views[view] as ViewDefinition;
+  const by = oneOf<By>('by', query.by ?? 'all', ['all', 'month', 'day', ...definition.dimensions]);
+  if (by === 'day' && shown.period === 'month')
+    wrong.push({ path: 'by', message: `${view} counts by month; use month` });
+  if (query.zone !== undefined && query.zone !== zone)
+    wrong.push({
+      path: 'zone',
+      message: `figures are kept in ${zone}; leave it out, or change the tenant’s zone and rebuild`,
+    });
+  const asOf = query.asOf ?? today;
+  if (asOf > today) wrong.push({ path: 'asOf', message: `${asOf} lies ahead; today is ${today}` });
+  const to = lastDay(query.to ?? (shown.ahead ? FOR_EVER : asOf));
+  const from = firstDay(query.from ?? (shown.ahead ? EVER : monthsFrom(to.slice(0, 7), -11)));
+  if (from > to)
+    wrong.push({ path: 'from', message: `${from} is after ${to}; give the earlier day first` });
+  else if (!shown.ahead && Number(to.slice(0, 4)) - Number(from.slice(0, 4)) >= MOST_YEARS)
+    wrong.push({
+      path: 'from',
+      message: `${from} to ${to} is too long; ask for less than ten years`,
+    });
+  const filter = filterOf(query.filter, definition, wrong);
+  if (filter && by !== 'all' && by !== filter.dimension && by !== 'month' && by !== 'day')
+    wrong.push({
+      path: 'filter',
+      message: `figures are taken apart by one dimension at a time; leave out by=${by} or the filter`,
+    });
+  if (wrong.length > 0) throw new Invalid(wrong);
+  return { name, definition, view, shown, by, filter, from, to, asOf };
+}
+
+function filterOf(
+  text: string | undefined,
+  { dimensions }: ReportDefinition,
+  wrong: FieldProblem[],
+): Asked['filter'] {
+  if (text === undefined) return undefined;
+  const colon = text.indexOf(':');
+  const dimension = DIMENSIONS.find((one) => one === text.slice(0, Math.max(colon, 0)));
+  if (dimension && dimensions.includes(dimension))
+    return { dimension, value: text.slice(colon + 1) };
+  const message = `${text.slice(0, 60)} is no filter here; write dimension:value with one of ${dimensions.join(', ')}`;
+  wrong.push({ path: 'filter', message });
+  return undefined;
+}
+
+function firstDay(period: string): string {
+  return `${period}-01-01`.slice(0, 10);
+}
+
+function lastDay(period: string): string {
+  if (period.length === 10) return period;
+  const month = period.length === 4 ? `${period}-12` : period;
+  return dateOfDay(dayOfDate(`${monthsFrom(month, 1)}-01`) - 1);
+}

@@ -1,0 +1,156 @@
+// A report as it is asked for: cells read, summed by row, and shown by the columns of its definition.
+
+import { localDateOf, startOfDay } from '../../leads/calendar/local-dates.ts';
+import { dateOfDay, dayOfDate } from '../../leads/calendar/local-days.ts';
+import { Forbidden } from '../../leads/errors.ts';
+import { instantOf, millisOf } from '../../leads/instant.ts';
+import { present } from '../../leads/present.ts';
+import type { Actor, Command, MetricHead } from '../../ports.ts';
+import { type Cells, cellsName } from '../../reports/cells.ts';
+import type { ReportName } from '../../reports/definitions/reports.ts';
+import { type Dimension, UNKNOWN } from '../../reports/dimensions.ts';
+import type { Column, Components } from '../../reports/report.ts';
+import { addTally } from '../../reports/tally.ts';
+import type { ReportAnswer } from '../answers/report-answers.ts';
+import { policyAt } from '../policy-at.ts';
+import { type Asked, askedOf, type By, type ReportQuery } from './ask-report.ts';
+import { headOf, type MetricDeps } from './project-scopes.ts';
+import { readCells } from './read-cells.ts';
+
+/** Who sees everything. */
+const ALL_SEEING: readonly Actor['kind'][] = ['director', 'ops', 'admin'];
+
+/** Throws Invalid and Forbidden. */
+export async function readReport(
+  deps: MetricDeps,
+  { at, by: caller }: Pick<Command, 'at' | 'by'>,
+  name: ReportName,
+  query: ReportQuery,
+): Promise<ReportAnswer> {
+  const head = await headOf(deps);
+  const { zone } = head;
+  const asked = await askedBy(deps, caller, name, query, { today: localDateOf(zone, at), zone });
+  const { rows, columns, changes } = await readRows(deps, head, asked);
+  const shownRow = ([value, components]: readonly [string, Components]) =>
+    rowShown(value, components, columns, asked.asOf);
+  const { definition, view, by, filter, from, to, asOf } = asked;
+  return present({
+    ...{ name, view, by, from, to, asOf, zone, askedAt: at, changes },
+    filter: filter && `${filter.dimension}:${filter.value}`,
+    question: definition.question,
+    definition: asked.shown.definition,
+    population: definition.population,
+    cannotSay: definition.cannotSay,
+    columns: columns.map(({ of: _, behind: _b, ...said }) => present(said)),
+    rows: [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(shownRow),
+    total: shownRow(['total', sumOf([...rows.values()])]),
+  });
+}
+
+/** The dimension under which the cells are read. */
+export function dimensionOf({ by, filter }: Asked): string {
+  return filter?.dimension ?? (isTime(by) ? 'all' : by);
+}
+
+function nameOf(asked: Asked): string {
+  const { definition, view } = asked;
+  return cellsName({ report: definition.counted, view, dimension: dimensionOf(asked) });
+}
+
+/** Nothing is known of a period before it begins, unless it counts what was open already. */
+export function sinceOf({ shown, from }: Asked): string | undefined {
+  return shown.ahead ? undefined : from.slice(0, 8).concat('01');
+}
+
+export function isTime(by: By): by is 'month' | 'day' {
+  return by === 'month' || by === 'day';
+}
+
+/** The counts of each row, and the columns that show them. */
+export async function readRows(deps: MetricDeps, head: MetricHead, asked: Asked) {
+  const { cells, changes } = await readCells(deps.metrics, head, nameOf(asked), {
+    since: sinceOf(asked),
+    asOf: asked.asOf,
+  });
+  const rows = rowsOf(cells, asked);
+  // Stages weigh what they weighed at the end of that day.
+  const then = instantOf(millisOf(startOfDay(head.zone, dateOfDay(dayOfDate(asked.asOf) + 1))) - 1);
+  const { opportunity } = await policyAt(deps, then);
+  return { rows, columns: asked.shown.columns([...rows.values()], opportunity), changes };
+}
+
+/** As somebody may ask it. Throws Invalid and Forbidden. */
+export async function askedBy(
+  deps: MetricDeps,
+  caller: Actor,
+  name: ReportName,
+  query: ReportQuery,
+  today: { readonly today: string; readonly zone: string },
+): Promise<Asked> {
+  return ownOnly(deps, caller, askedOf(name, query, today));
+}
+
+/** SDRs and reps see their own figures, and those of their department as a whole. */
+async function ownOnly({ store }: MetricDeps, { kind, sub }: Actor, asked: Asked): Promise<Asked> {
+  if (ALL_SEEING.includes(kind)) return asked;
+  const isSdr = kind === 'sdr';
+  const own: Dimension = isSdr ? 'sdr' : 'rep';
+  const { by, filter, definition } = asked;
+  if (by === 'department' || filter?.dimension === 'department') {
+    const person = isSdr ? await store.sdr(sub) : await store.rep(sub);
+    const value = person?.department ?? UNKNOWN;
+    if (filter === undefined || filter.value === value)
+      return { ...asked, filter: { dimension: 'department', value } };
+  }
+  const isOwn = filter === undefined || (filter.dimension === own && filter.value === sub);
+  if (isOwn && (by === 'all' || by === own || isTime(by)) && definition.dimensions.includes(own))
+    return { ...asked, filter: { dimension: own, value: sub } };
+  const message =
+    'you see your own figures and your department’s: ask without by, or by=department';
+  throw new Forbidden(message);
+}
+
+/** Components by row, within the period. */
+function rowsOf(cells: Cells, asked: Asked): ReadonlyMap<string, Components> {
+  const { by, filter } = asked;
+  const rows = new Map<string, Map<string, number>>();
+  for (const [value, periods] of Object.entries(cells)) {
+    if (filter && value !== filter.value) continue;
+    for (const [period, components] of Object.entries(periods)) {
+      if (!isInside(period, asked)) continue;
+      const row = isTime(by) ? period.slice(0, by === 'month' ? 7 : 10) : value;
+      const sums = rows.get(row) ?? new Map<string, number>();
+      rows.set(row, sums);
+      addTally(sums, new Map(Object.entries(components)));
+    }
+  }
+  // What came and went again is not there.
+  return new Map([...rows].filter(([, sums]) => sums.size > 0));
+}
+
+/** Months count whole: a cohort has no days. */
+export function isInside(period: string, { from, to }: Pick<Asked, 'from' | 'to'>): boolean {
+  return period >= from.slice(0, period.length) && period <= to.slice(0, period.length);
+}
+
+function sumOf(rows: readonly Components[]): Components {
+  const sums = new Map<string, number>();
+  for (const row of rows) addTally(sums, row);
+  return sums;
+}
+
+function rowShown(
+  value: string,
+  components: Components,
+  columns: readonly Column[],
+  asOf: string,
+): ReportAnswer['rows'][number] {
+  const figures = columns.map(({ key, of }) => [key, of(components, asOf)] as const);
+  const open = columns.filter(({ group }) => group === 'still open');
+  const immature = open.some(({ of }) => of(components, asOf) !== 0);
+  return present({
+    value,
+    immature: open.length > 0 ? immature : undefined,
+    figures: Object.fromEntries(figures) as ReportAnswer['rows'][number]['figures'],
+  });
+}

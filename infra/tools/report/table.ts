@@ -1,0 +1,126 @@
+// A report as a table of text, for a terminal. One row for all: its layers stand below each other; else one line a row.
+
+import { majorUnits } from '../../../functions/reports/money.ts';
+import type { Shown, Times } from '../../../functions/reports/report.ts';
+import type { NoRate, Rate } from '../../../functions/reports/wilson.ts';
+import type { ReportAnswer } from '../../../functions/use-cases/answers/report-answers.ts';
+
+type Column = ReportAnswer['columns'][number];
+type Row = ReportAnswer['rows'][number];
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** A bar of this many letters is all of it. */
+const BAR = 10;
+
+export function tableOf(report: ReportAnswer): string {
+  const { name, view, by, filter, from, to, asOf, zone, rows, total, columns } = report;
+  const scope = filter === undefined ? '' : `, ${filter}`;
+  const head = [
+    report.question,
+    `${name}, ${view}, by ${by}${scope}, ${from} to ${to}, as of the end of ${asOf} in ${zone}`,
+  ];
+  const shown =
+    rows.length <= 1 && by === 'all' && columns.some(({ group }) => group !== undefined)
+      ? layers(total, columns)
+      : lines(report);
+  const body = rows.length === 0 ? ['Nothing happened in this period.'] : shown;
+  const foot = [
+    report.definition,
+    `Counted: ${report.population}`,
+    `It cannot say: ${report.cannotSay}`,
+    ...(total.immature ? ['Windows of these leads still run: not yet is not lost.'] : []),
+  ];
+  return [...head, '', ...body, '', ...foot].join('\n');
+}
+
+/** Groups below each other, their parts beside. */
+function layers(row: Row, columns: readonly Column[]): readonly string[] {
+  const groups = [...Map.groupBy(columns, ({ group = '' }) => group)].filter(([, some]) =>
+    some.some(({ key }) => isSomething(row.figures[key])),
+  );
+  const parts = [...new Set(columns.map(({ part = '' }) => part))].filter((part) =>
+    groups.some(([, some]) =>
+      some.some((one) => (one.part ?? '') === part && isSomething(row.figures[one.key])),
+    ),
+  );
+  const table = groups.map(([group, some]) => [
+    group,
+    ...parts.map((part) => {
+      const column = some.find((one) => (one.part ?? '') === part);
+      return column ? textOf(row.figures[column.key], column) : '';
+    }),
+  ]);
+  return aligned([['', ...parts], ...table]);
+}
+
+/** One line a row and one of all, with those columns in which there is something. */
+function lines({ rows, total, columns, by }: ReportAnswer): readonly string[] {
+  const few = columns.filter(({ part, key }) => {
+    const isMain = part === undefined || part === 'leads' || part === 'of MAL';
+    return isMain && isSomething(total.figures[key]);
+  });
+  const line = ({ value, figures, immature }: Row) => [
+    `${value}${immature ? ' *' : ''}`,
+    ...few.map((column) => textOf(figures[column.key], column)),
+  ];
+  const titles = [by, ...few.map(({ title }) => title)];
+  return aligned([titles, ...rows.map(line), ...(rows.length > 1 ? [line(total)] : [])]);
+}
+
+function isSomething(shown: unknown): boolean {
+  if (typeof shown === 'number') return shown !== 0;
+  if (typeof shown !== 'object' || shown === null) return false;
+  if ('of' in shown) return shown.of !== 0;
+  return 'median' in shown ? Object(shown).n > 0 : Object.keys(shown).length > 0;
+}
+
+/** A figure in a few letters. */
+export function textOf(shown: Shown | undefined, { clock }: Pick<Column, 'clock'>): string {
+  if (shown === undefined) return '';
+  if (typeof shown === 'number') return whole(shown);
+  if ('median' in shown) return timesText(shown as Times, clock);
+  if ('of' in shown) return rateText(shown as Rate | NoRate);
+  return Object.entries(shown as Readonly<Record<string, number>>)
+    .map(([currency, minor]) => `${whole(majorUnits(minor, currency))} ${currency}`)
+    .join(', ');
+}
+
+function rateText(rate: Rate | NoRate): string {
+  if ('refused' in rate)
+    return rate.refused === 'NONE' ? '–' : `${rate.count} of ${rate.of}: too few to say`;
+  const [share, low, high] = [rate.rate, rate.low, rate.high].map((one) => Math.round(one * 100));
+  const full = Math.round(rate.rate * BAR);
+  return `${'█'.repeat(full)}${'░'.repeat(BAR - full)} ${share} % (${low}–${high})`;
+}
+
+function timesText({ n, median, p90 }: Times, clock: Column['clock']): string {
+  if (median === null || p90 === null) return '–';
+  return `${duration(median, clock)}, p90 ${duration(p90, clock)}, n ${n}`;
+}
+
+/** A day of work is no 24 hours: working time is told in hours. */
+function duration(millis: number, clock: Column['clock']): string {
+  if (clock === 'working') return `${(millis / HOUR).toFixed(1)} wh`;
+  if (millis < HOUR) return `${Math.round(millis / 60_000)} min`;
+  return millis < 2 * DAY ? `${(millis / HOUR).toFixed(1)} h` : `${(millis / DAY).toFixed(1)} d`;
+}
+
+function whole(number: number): string {
+  return number.toLocaleString('en', { maximumFractionDigits: 2 });
+}
+
+/** Columns as wide as their widest; the first to the left, the others to the right. */
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, index) =>
+    Math.max(...rows.map((row) => (row[index] ?? '').length)),
+  );
+  return rows.map((row) =>
+    row
+      .map((text, index) =>
+        index === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[index] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,203 @@
+// Reports by what people do (reports.md): figures follow the events, and whoever asks again for an earlier day gets what was known then.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Lead } from '../../functions/leads/lead.ts';
+import type {
+  BehindAnswer,
+  ReportAnswer,
+} from '../../functions/use-cases/answers/report-answers.ts';
+import { rebuildFigures } from '../../functions/use-cases/reporting/rebuild-figures.ts';
+import { MemoryMetrics } from '../../infra/local/memory/memory-metrics.ts';
+import { type Company, openCompany, severalReps } from '../support/company.ts';
+import { bytesOf, metricDeps } from '../support/metrics.ts';
+
+type Asker = ReturnType<Company['as']>;
+
+let company: Company;
+/** Accepted on Monday, refused on Tuesday, one whose rep stays silent, and one that is signed. */
+let leads: { accepted: Lead; refused: Lead; silent: Lead; signed: Lead };
+let monday: ReportAnswer;
+
+async function ask(path: string, asker: Asker = company.director) {
+  await company.runtime.caughtUp();
+  return asker.get(`/v1/reports/${path}`);
+}
+
+async function report(path: string, asker?: Asker): Promise<ReportAnswer> {
+  return (await company.must(ask(path, asker))).body as ReportAnswer;
+}
+
+async function behind(path: string): Promise<Readonly<Record<string, number>>> {
+  const items: BehindAnswer['items'][number][] = [];
+  let cursor = '';
+  do {
+    const answer = await company.must(
+      ask(`${path}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`),
+    );
+    const page = answer.body as BehindAnswer;
+    items.push(...page.items);
+    cursor = page.cursor ?? '';
+  } while (cursor !== '');
+  return Object.fromEntries(items.map(({ id, count }) => [id, count]));
+}
+
+beforeAll(async () => {
+  company = await openCompany({ reps: severalReps(3), reports: true });
+  const accepted = await company.handOver();
+  await company.must(company.accept(await company.offer(accepted.leadId)));
+  await company.runtime.caughtUp();
+  monday = await report('funnel?from=2026-09&asOf=2026-09-14');
+  await company.advance('P1D');
+  const refused = await company.handOver();
+  await company.must(company.reject(await company.offer(refused.leadId), 'NO_BUDGET'));
+  const silent = await company.handOver();
+  const signed = await company.handOver();
+  const offer = await company.offer(signed.leadId);
+  const id = await company.opportunity(offer);
+  await company.must(
+    company
+      .as(offer.repId, 'rep')
+      .post(`/v1/opportunities/${id}/win`, { amount: 8000, currency: 'CNY' }),
+  );
+  await company.advance('P3D');
+  leads = { accepted, refused, silent, signed };
+});
+afterAll(() => company.close());
+
+describe('a funnel', () => {
+  it('counts a lead once in each layer, and gives no rate of four', async () => {
+    const { total } = await report('funnel?from=2026-09');
+
+    expect(total.figures).toMatchObject({
+      ...{ MAL: 4, MQL: 4, READY: 4, OFFERED: 4, SAL: 2, SQL: 2, OPPORTUNITY: 1, WON: 1 },
+      'SQL inferred': 0,
+      'SAL of OFFERED': { of: 4, count: 2, refused: 'TOO_FEW' },
+    });
+  });
+
+  it('of an earlier day is, to the byte, what it was that day', async () => {
+    const again = await report('funnel?from=2026-09&asOf=2026-09-14');
+
+    expect(monday.total.figures).toMatchObject({ MAL: 1, SAL: 1, WON: 0 });
+    expect({ ...again, askedAt: '', changes: 0 }).toEqual({ ...monday, askedAt: '', changes: 0 });
+  });
+
+  it('tells by the day who entered a layer, and that this is no rate', async () => {
+    const { rows, definition } = await report('funnel?view=period&by=day&from=2026-09');
+
+    expect(rows.map(({ value, figures }) => [value, figures.MAL])).toEqual([
+      ['2026-09-14', 1],
+      ['2026-09-15', 3],
+    ]);
+    expect(definition).toContain('no rate');
+  });
+
+  it('says of its cohort that windows still run', async () => {
+    const { rows } = await report('funnel?from=2026-09&by=month');
+
+    expect(rows).toMatchObject([{ value: '2026-09', immature: true }]);
+  });
+
+  it('has leads behind each figure, which sum up to it', async () => {
+    const { total } = await report('funnel?from=2026-09');
+    const { accepted, signed } = leads;
+
+    const won = await behind('funnel/leads?from=2026-09&figure=SAL&limit=1');
+
+    expect(won).toEqual({ [accepted.leadId]: 1, [signed.leadId]: 1 });
+    expect(Object.values(won).reduce((sum, one) => sum + one, 0)).toBe(total.figures.SAL);
+    const then = await behind('funnel/leads?from=2026-09&figure=MAL&asOf=2026-09-14');
+    expect(then).toEqual({ [accepted.leadId]: 1 });
+  });
+});
+
+describe('the other reports', () => {
+  it('tell the SLA by rep, with three clocks apart', async () => {
+    const { total } = await report('sla?from=2026-09');
+
+    expect(total.figures).toMatchObject({ offers: 5, 'answered in time': 3, 'too late': 1 });
+    expect(total.figures['routing gap']).toMatchObject({ n: 5 });
+  });
+
+  it('tell why leads were refused, and who stayed silent', async () => {
+    const { total } = await report('rejects?from=2026-09');
+    const missed = await report('strikes?from=2026-09&by=rep');
+    const who = await behind('strikes/leads?from=2026-09&figure=misses');
+
+    expect(total.figures).toMatchObject({ answers: 3, rejected: 1, 'rejected NO_BUDGET': 1 });
+    expect(missed.rows).toMatchObject([{ figures: { misses: 1 } }]);
+    expect(who).toEqual({ [leads.silent.leadId]: 1 });
+  });
+
+  it('give an order’s whole amount away in each model', async () => {
+    const models = ['w', 'u', 'first', 'last', 'linear', 'firstSource', 'original'];
+    const shown = await Promise.all(
+      models.map((view) => report(`attribution?view=${view}&by=class&from=2026-09`)),
+    );
+
+    for (const { total } of shown)
+      expect(total.figures).toMatchObject({ orders: 1, amount: { CNY: 800_000 } });
+  });
+
+  it('tell what a deal took, and what the SDR is credited with', async () => {
+    const cycles = await report('cycles?from=2026-09');
+    const credit = await report('credit?from=2026-09&by=pair');
+
+    expect(cycles.total.figures).toMatchObject({ won: 1, 'deal cycle': { n: 1 } });
+    expect(credit.total.figures).toMatchObject({ pending: 1, 'window open': 1 });
+  });
+});
+
+describe('whoever asks', () => {
+  it('sees as an SDR or a rep his own, and his department as a whole', async () => {
+    const rep = company.as('rep-a', 'rep');
+    const own = await report('sla?from=2026-09', rep);
+    const department = await report('sla?from=2026-09&by=department', rep);
+    const all = await report('sla?from=2026-09&by=rep');
+
+    const mine = all.rows.find(({ value }) => value === 'rep-a');
+    expect(own.filter).toBe('rep:rep-a');
+    expect(own.total.figures.offers).toBe(mine?.figures.offers ?? 0);
+    expect(department.rows.map(({ value }) => value)).toEqual(['East']);
+    expect((await ask('sla?from=2026-09&by=region', rep)).status).toBe(403);
+    expect((await ask('sla?from=2026-09&filter=rep:rep-b', rep)).status).toBe(403);
+  });
+
+  it.each([
+    ['funnel?view=weekly', 'view', 'cohort, period'],
+    ['funnel?by=shoe-size', 'by', 'region'],
+    ['funnel?filter=shoe:9', 'filter', 'dimension:value'],
+    ['funnel?by=region&filter=class:SELF', 'filter', 'one dimension at a time'],
+    ['funnel?zone=Mars/Base', 'zone', 'Asia/Shanghai'],
+    ['funnel?from=2026-10&to=2026-09', 'from', 'earlier day first'],
+    ['funnel?from=2010&to=2026', 'from', 'less than ten years'],
+    ['funnel?asOf=2030-01-01', 'asOf', 'lies ahead'],
+    ['funnel?from=September', 'from', 'no day, month or year'],
+    ['funnel/leads?figure=LUCK', 'figure', 'MAL'],
+  ])('is told what is wrong with %s', async (path, field, what) => {
+    const { status, body } = await ask(path);
+
+    expect(status).toBe(422);
+    expect((body as { errors: unknown }).errors).toMatchObject([
+      { path: field, message: expect.stringContaining(what) },
+    ]);
+  });
+
+  it('is told which reports there are', async () => {
+    expect(await ask('luck')).toMatchObject({
+      status: 404,
+      body: { detail: expect.stringContaining('use one of funnel') },
+    });
+  });
+});
+
+it('figures that were lost are made again of the events, to the byte', async () => {
+  const scopes = Object.values(leads).map(({ leadId }) => leadId);
+  const { metrics } = company.runtime.services;
+  await rebuildFigures(metricDeps(metrics, company.store), company.now);
+  const anew = new MemoryMetrics();
+
+  await rebuildFigures(metricDeps(anew, company.store), company.now);
+
+  expect(await bytesOf(anew, scopes)).toEqual(await bytesOf(metrics, scopes));
+});
