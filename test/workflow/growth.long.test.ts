@@ -192,6 +192,6 @@ describe('an offer', () => {
     const huge = await unitsOfAnOffer(5000);
 
     expect(large).toBeLessThanOrEqual(small * 1.2);
-    expect(huge).toBeLessThanOrEqual(small * 1.3);
+    expect(huge).toBeLessThanOrEqual(small * 1.2);
   });
 });

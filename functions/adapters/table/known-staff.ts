@@ -80,9 +80,8 @@ export function knownStaff(table: Table) {
     /** Rows that were not what they were taken for are read again, whatever the counts say: an older version beside this one counts nothing. */
     doubt(slots: readonly Slot[]): void {
       if (!known) return;
-      const counts = new Map(known.counts);
-      for (const slot of slots) counts.delete(slot);
-      known = { ...known, counts };
+      const never = slots.map((slot) => [slot, -1] as const);
+      known = { ...known, counts: new Map([...known.counts, ...never]) };
     },
   };
 }

@@ -5,25 +5,22 @@ import { ownerLeft } from '../../leads/offer/answer.ts';
 import type { Command, Deps } from '../../ports.ts';
 import { commitLead } from '../commit/commit-lead.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
-import { everyItem } from '../every-item.ts';
+import { someInStates } from '../in-states.ts';
 import { sendMessage } from '../send-message.ts';
-
-const PAGE = 100;
 
 /** States in which a lead is somebody's: by an offer, by his own find, or by a director's word. */
 const OWNED = ['SAL', 'SQL', 'OPPORTUNITY'] as const;
 
-/** Routes the rep's accepted leads again; one that has moved on, or an owner who is back, is left alone. */
+/** Routes the rep's accepted leads again; one that has moved on, or an owner who is back, is left alone. Returns where to go on, while there are more. */
 export async function freeAcceptedLeads(
   deps: Deps,
   command: Command,
   repId: string,
-): Promise<void> {
-  for (const state of OWNED) {
-    const leads = everyItem((cursor) => deps.store.leadsIn(state, { limit: PAGE, cursor }));
-    for await (const { leadId, ownerRepId } of leads)
-      if (ownerRepId === repId) await freeOne(deps, command, { leadId, repId });
-  }
+  from?: string,
+): Promise<string | undefined> {
+  return someInStates(deps.store, OWNED, from, async ({ leadId, ownerRepId }) => {
+    if (ownerRepId === repId) await freeOne(deps, command, { leadId, repId });
+  });
 }
 
 async function freeOne(

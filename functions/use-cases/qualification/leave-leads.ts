@@ -12,22 +12,23 @@ import { commitLead } from '../commit/commit-lead.ts';
 import { leadOrNotFound } from '../commit/guards.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { rulesNow } from '../commit/rules-now.ts';
-import { everyItem } from '../every-item.ts';
-
-const PAGE = 100;
+import { someInStates } from '../in-states.ts';
 
 /** States before READY in which a lead is an SDR's; of one who is only away what rests waits for him. */
 const BEFORE_READY = ['SDR_WORKING', 'QUARANTINED', 'MAL', 'MQL', 'NURTURE'] as const;
 
-/** Frees what is the SDR's, as far as he is gone; one who is back keeps what is left. Repeating it changes nothing. */
-export async function leaveLeads(deps: Deps, command: Command, sdrId: string): Promise<void> {
+/** Frees what is the SDR's, as far as he is gone; one who is back keeps what is left. Repeating it changes nothing. Returns where to go on, while there are more. */
+export async function leaveLeads(
+  deps: Deps,
+  command: Command,
+  sdrId: string,
+  from?: string,
+): Promise<string | undefined> {
   const sdr = await deps.store.sdr(sdrId);
   const states = sdr?.active ? (['SDR_WORKING'] as const) : BEFORE_READY;
-  for (const state of states) {
-    const leads = everyItem((cursor) => deps.store.leadsIn(state, { limit: PAGE, cursor }));
-    for await (const lead of leads)
-      if (lead.sdrId === sdrId) await leaveOne(deps, command, { leadId: lead.leadId, sdrId });
-  }
+  return someInStates(deps.store, states, from, async (lead) => {
+    if (lead.sdrId === sdrId) await leaveOne(deps, command, { leadId: lead.leadId, sdrId });
+  });
 }
 
 async function leaveOne(

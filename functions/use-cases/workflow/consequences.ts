@@ -184,10 +184,11 @@ const afterErasure: Relay<EventData<'PersonErased'>> = async (
   );
 
 /** An SDR may be gone: what was his goes on, in the name of who said so, so that its executions hear of it. */
-const afterSdr: Relay<{ readonly sdrId: string }> = async (
+const afterSdr: Waking<{ readonly sdrId: string }> = async (
   deps,
   { data: { sdrId }, by, occurredAt, id },
-) => leaveLeads(deps, { by, at: occurredAt, requestId: id }, sdrId);
+  from,
+) => leaveLeads(deps, { by, at: occurredAt, requestId: id }, sdrId, from);
 
 /**
  * The rep is reminded of the customer, until it gets through or the contact was made or missed. While it has not, that is kept: then
@@ -265,8 +266,8 @@ const consequences: { readonly [Name in Followed]: Following<Name> } = {
   UnmergedToRest: { start: startNurture, work: afterUnmerge },
   RepDeactivated: {
     wake: wakeOffersOfRep,
-    work: (deps, { data, occurredAt, id }) =>
-      freeAcceptedLeads(deps, system(occurredAt, id), data.repId),
+    work: (deps, { data, occurredAt, id }, from) =>
+      freeAcceptedLeads(deps, system(occurredAt, id), data.repId, from),
   },
   RepSuspended: { wake: wakeOffersOfRep },
   ContactReminded: { work: remindOfContact },

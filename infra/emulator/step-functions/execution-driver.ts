@@ -1,6 +1,6 @@
 // What makes executions go: each signal is one step of the interpreter, stored whole before anything it asks for is done.
 
-import { advance, begin, compileMachine, outstanding } from '../asl/interpreter.ts';
+import { advance, begin, outstanding } from '../asl/interpreter.ts';
 import type { Effect, Execution, Signal, Start, Step } from '../asl/types.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { Faults } from '../faults.ts';
@@ -8,17 +8,16 @@ import { orderedKey } from '../key-values.ts';
 import { KeyLocks } from '../locks.ts';
 import type { RunQueue } from '../loop.ts';
 import { describeChild, type TaskOutcome } from './child-outcome.ts';
+import { compiledOf } from './compiled-machines.ts';
 import type { ExecutionStore } from './execution-store.ts';
 import {
   type Errand,
   type ExecutionRecord,
   executionKey,
   type MachineRecord,
-  machineKey,
   type Watcher,
 } from './records.ts';
 
-type Machine = ReturnType<typeof compileMachine>;
 export type TaskEffect = Extract<Effect, { kind: 'task' }>;
 
 /** Makes the call of a task; `caller` says for which one. */
@@ -37,7 +36,6 @@ const TIMER = 'execution/';
 export class ExecutionDriver {
   readonly #options: DriverOptions;
   readonly #locks = new KeyLocks();
-  readonly #machines = new Map<string, Machine>();
   readonly #held: (() => void)[] = [];
 
   constructor(options: DriverOptions) {
@@ -79,7 +77,7 @@ export class ExecutionDriver {
     watcher?: Watcher,
   ): Promise<ExecutionRecord> {
     const sequence = this.#options.store.nextSequence();
-    const step = await begin(this.#compiled(machine), start);
+    const step = await begin(compiledOf(machine.definition), start);
     const record = {
       sequence,
       revision: machine.revision,
@@ -138,7 +136,12 @@ export class ExecutionDriver {
     const { start } = record.execution;
     const machine = store.machineAt(start.stateMachineName, record.revision);
     if (!machine) throw new Error(`the definition of ${start.name} is gone from the store`);
-    const step = await advance(this.#compiled(machine), record.execution, signal, clock.now());
+    const step = await advance(
+      compiledOf(machine.definition),
+      record.execution,
+      signal,
+      clock.now(),
+    );
     if (step.execution === record.execution) return undefined;
     const next = { ...record, execution: step.execution };
     await this.#save(record, next, step);
@@ -201,15 +204,6 @@ export class ExecutionDriver {
     if (!child || !waiting) return;
     const outcome = describeChild(child, parent.pattern);
     await this.signal(parent.key, { ...outcome, taskId: parent.taskId });
-  }
-
-  #compiled(machine: MachineRecord): Machine {
-    const key = machineKey(machine.name, machine.revision);
-    const known = this.#machines.get(key);
-    if (known) return known;
-    const compiled = compileMachine(machine.definition);
-    this.#machines.set(key, compiled);
-    return compiled;
   }
 }
 

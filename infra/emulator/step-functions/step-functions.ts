@@ -1,12 +1,13 @@
 // Step Functions as its API shows it: what can be asked of machines, executions and tasks, and how it says no.
 
 import { executionArn, roleArn, stateMachineArn } from '../arns.ts';
-import { compileMachine, DefinitionError } from '../asl/interpreter.ts';
+import { DefinitionError } from '../asl/interpreter.ts';
 import { isDeeperThan } from '../asl/nesting.ts';
 import type { Json, Signal } from '../asl/types.ts';
 import { AwsError } from '../aws-error.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { Faults } from '../faults.ts';
+import { compiledOf } from './compiled-machines.ts';
 import type { ExecutionDriver } from './execution-driver.ts';
 import type { ExecutionStore } from './execution-store.ts';
 import { type ExecutionRecord, executionKey, type MachineRecord, type Watcher } from './records.ts';
@@ -187,7 +188,7 @@ function checkName(name: string): void {
 
 function checkDefinition(definition: string): void {
   try {
-    compileMachine(definition);
+    compiledOf(definition);
   } catch (error) {
     if (error instanceof DefinitionError) throw new AwsError('InvalidDefinition', error.message);
     throw error;

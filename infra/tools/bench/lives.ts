@@ -1,7 +1,9 @@
 // Whole lives, from the form over a refusal and a second cycle to a signed deal and a safe credit: lives a second, and what one takes in AWS.
 
 import { plus } from '../../../functions/leads/instant.ts';
+import type { OpenGround } from '../../emulator/ground.ts';
 import { publishRosters } from '../../local/demonstration.ts';
+import { MemoryGround } from '../../local/memory/memory-ground.ts';
 import type { Runtime } from '../../local/runtime.ts';
 import { countWork, difference, total, totalWork } from '../cost/count.ts';
 import { goodAnswers, goodCall } from '../good-lead.ts';
@@ -86,9 +88,19 @@ function pending(runtime: Runtime): Promise<readonly Offered[]> {
   return listed<Offered>(runtime, '/v1/offers?status=PENDING&limit=100');
 }
 
-/** `livesPerSecond`, and per life: DynamoDB calls and units, invocations, billed transitions. */
+/** Over DynamoDB's protocol, and with rows in memory: how many times as many lives a second of the processor. */
 export async function measureLives(): Promise<object> {
-  const runtime = await openCompany();
+  const overProtocol = await livesOver();
+  const inMemory = await livesOver(MemoryGround.open);
+  const { processorMilliseconds } = inMemory.perLife;
+  const times = perSecond(overProtocol.perLife.processorMilliseconds / processorMilliseconds);
+  const { livesPerSecond } = inMemory;
+  return { ...overProtocol, inMemory: { livesPerSecond, processorMilliseconds, times } };
+}
+
+/** `livesPerSecond`, and per life: DynamoDB calls and units, invocations, billed transitions. */
+async function livesOver(ground?: OpenGround) {
+  const runtime = await openCompany(undefined, ground);
   // A group takes 24 days: the lists of the year in which they all live.
   await publishRosters(runtime, 12);
   const counter = countWork(runtime);

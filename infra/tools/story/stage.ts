@@ -4,6 +4,7 @@
 import { Instant, millisOf } from '../../../functions/leads/instant.ts';
 import { showInstant } from '../../../functions/use-cases/reading/speak.ts';
 import { demonstrate } from '../../local/demonstration.ts';
+import { MemoryGround } from '../../local/memory/memory-ground.ts';
 import { project, withoutFigures } from '../../local/project.ts';
 import { type Runtime, type RuntimeResponse, startRuntime } from '../../local/runtime.ts';
 
@@ -39,6 +40,7 @@ export class Stage {
     const runtime = await startRuntime({
       ...project,
       catalog: withoutFigures(project.catalog),
+      ground: MemoryGround.open,
       clock: { mode: 'manual', start: STORY_START },
     });
     try {
