@@ -7,6 +7,7 @@ export const DIMENSIONS = [
   'class',
   'channel',
   'source',
+  'key',
   'campaign',
   'term',
   'content',
@@ -34,7 +35,8 @@ export function ofSource(source: Partial<SourceFacts>): Values {
   return {
     class: source.class,
     channel: source.channel,
-    source: source.key,
+    source: source.utmSource,
+    key: source.key,
     campaign: source.campaign,
     term: source.term,
     content: source.content,

@@ -52,6 +52,8 @@ export class DataStack extends Stack {
       removalPolicy: this.#removal,
     });
     const told = Object.values<CatalogFunction>(functions).flatMap(({ secrets = [] }) => secrets);
+    for (const [name, { deadLetters }] of this.queues)
+      output(this, `${name}DeadLettersUrl`, deadLetters.queueUrl);
     output(this, 'LeadTableName', this.table.tableName);
     output(this, 'MetricTableName', this.metrics.tableName);
     output(this, 'LeadBusName', this.bus.eventBusName);

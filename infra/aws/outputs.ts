@@ -35,5 +35,7 @@ export function lifecycleOutputs(
   }
   for (const [name, { functionName }] of functions)
     output(stack, `${name}FunctionName`, functionName);
-  for (const [name, queue] of deadLetters) output(stack, `${name}DeadLettersUrl`, queue.queueUrl);
+  // Those of queues that outlive a deployment are outputs of the stack that keeps them.
+  for (const [name, queue] of deadLetters)
+    if (Stack.of(queue) === stack) output(stack, `${name}DeadLettersUrl`, queue.queueUrl);
 }

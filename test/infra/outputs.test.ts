@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   apiDestinations,
   functions,
+  queues,
   rules,
   schedules,
   streams,
@@ -39,6 +40,7 @@ describe('outputs', () => {
     );
     expect(keys('Data')).toEqual(
       expect.arrayContaining([
+        ...Object.keys(queues).map((name) => `${name}DeadLettersUrl`),
         'LeadTableName',
         'MetricTableName',
         'LeadBusName',

@@ -73,7 +73,7 @@ async function left(): Promise<number> {
   return pages.flatMap(({ items }) => items).length;
 }
 
-describe.each(Object.entries(parts))('six hours without %s', (_name, turn) => {
+describe.each(Object.entries(parts))('six hours without %s', (part, turn) => {
   it('lose nobody, tell nobody twice, and are made good within the hour', async () => {
     await turn(true);
     const leads = await sixHours();
@@ -89,6 +89,14 @@ describe.each(Object.entries(parts))('six hours without %s', (_name, turn) => {
     );
     const offers = await Promise.all(leads.map(({ leadId }) => company.offers(leadId)));
     const now = await Promise.all(leads.map(({ leadId }) => company.lead(leadId)));
+    console.log(
+      JSON.stringify({
+        ...{ without: part, leads: now.length, offers: offers.flat().length },
+        ...{ events: events.length, published: events.filter(({ id }) => posts.has(id)).length },
+        ...{ asked: asked.length, messages: messages.filter((one) => one.delivered).length },
+        ...{ executions: executions.flat().length, left: await left() },
+      }),
+    );
     expect(now.map(({ state }) => state)).toEqual(Array(6).fill(['MQL', 'OFFERED']).flat());
     expect(events.filter(({ id }) => posts.get(id) !== 1)).toEqual([]);
     // A reminder of a contact that is missed by now is not worth sending.

@@ -149,6 +149,50 @@ describe('the other reports', () => {
   });
 });
 
+describe('a merge', () => {
+  it('counts one journey instead of two, with what the people of both did; undone it counts two again', async () => {
+    const another = await openCompany({ reports: true });
+    const funnel = async () => {
+      await another.runtime.caughtUp();
+      const { body } = await another.must(another.director.get('/v1/reports/funnel'));
+      return (body as ReportAnswer).total.figures;
+    };
+    const orders = async () => {
+      await another.runtime.caughtUp();
+      const path = '/v1/reports/attribution?view=linear&by=source';
+      const { body } = await another.must(another.director.get(path));
+      return (body as ReportAnswer).rows.map(({ value, figures }) => [value, figures.orders]);
+    };
+    const one = await another.handOver(
+      await another.submit({ touch: { utm: { source: 'baidu', campaign: 'autumn' } } }),
+    );
+    const other = await another.submit({ touch: { utm: { source: 'wechat' } } });
+    const two = await funnel();
+    const path = `/v1/leads/${other.leadId}`;
+    const merge = () =>
+      another.must(another.ops.post(`${path}/merge`, { into: one.leadId, samePerson: false }));
+    await merge();
+    const merged = await funnel();
+    await another.must(another.ops.post(`${path}/unmerge`));
+    const apart = await funnel();
+    await merge();
+    const offer = await another.offer(one.leadId);
+    const id = await another.opportunity(offer);
+    await another.must(
+      another
+        .as(offer.repId, 'rep')
+        .post(`/v1/opportunities/${id}/win`, { amount: 8000, currency: 'CNY' }),
+    );
+
+    expect([two.MAL, merged.MAL, apart.MAL]).toEqual([2, 1, 2]);
+    expect(await orders()).toEqual([
+      ['baidu', 0.5],
+      ['wechat', 0.5],
+    ]);
+    await another.close();
+  });
+});
+
 describe('whoever asks', () => {
   it('sees as an SDR or a rep his own, and his department as a whole', async () => {
     const rep = company.as('rep-a', 'rep');

@@ -6,6 +6,7 @@ import { Instant } from '../instant.ts';
 import { id, ours } from '../kept.ts';
 import { states } from '../states.ts';
 import { count, event, names, text, yes } from './event.ts';
+import { touchesTold } from './intake-events.ts';
 import { rest } from './qualification-events.ts';
 
 const erasure = { personId: id, erasureReason: ours };
@@ -36,7 +37,8 @@ export const houseEvents = {
   }),
   LeadMergedIn: event({
     for: ['credit'],
-    data: () => z.object({ from: LeadId, mergeId: id, sdrId: ours.optional() }),
+    data: () =>
+      z.object({ from: LeadId, mergeId: id, sdrId: ours.optional(), touches: touchesTold() }),
   }),
   AccountsMerged: event({
     for: ['work'],

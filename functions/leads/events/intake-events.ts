@@ -12,7 +12,7 @@ import { count, event, names, text, yes } from './event.ts';
 const handRaise = z.enum(['demo', 'visit', 'callMe']).optional();
 const weighed = { fit: z.number(), engagement: z.number(), because: ours };
 /** What the person did and nobody was told of before; absent with events from before that was told. */
-const touches = () =>
+export const touchesTold = () =>
   z
     .array(
       z.object({
@@ -30,7 +30,7 @@ const repeat = () =>
   z.object({
     submissionId: id,
     handRaise,
-    touches: touches(),
+    touches: touchesTold(),
     learned: names.optional(),
     differs: names.optional(),
   });
@@ -49,7 +49,7 @@ export const intakeEvents = {
         handRaise,
         parentLeadId: LeadId.optional(),
         expansion: yes.optional(),
-        touches: touches(),
+        touches: touchesTold(),
       }),
   }),
   SpamSuspected: event({ for: ['tell'], data: suspected }),
@@ -105,7 +105,7 @@ export const intakeEvents = {
     data: () => z.object({ from: id, to: id }),
   }),
   TouchedAfterClosing: event({
-    data: () => z.object({ submissionId: id, touches: touches() }),
+    data: () => z.object({ submissionId: id, touches: touchesTold() }),
   }),
   EngagementHeard: event({ for: ['work'], data: () => z.object({ touchId: id }) }),
   EngagementRecorded: event({
@@ -114,7 +114,7 @@ export const intakeEvents = {
         kind: ours,
         touchId: id,
         contentId: ours.optional(),
-        touches: touches(),
+        touches: touchesTold(),
       }),
   }),
   SelfSourced: event({

@@ -8,7 +8,7 @@ import { type Instant, latest } from '../instant.ts';
 import { about, type Lead } from '../lead.ts';
 import type { Saying } from '../messages/sayings.ts';
 import { weighNews } from '../nurture/nurture.ts';
-import type { Account, Person } from '../person.ts';
+import { type Account, type Person, touchFacts } from '../person.ts';
 import { present } from '../present.ts';
 import type { Now } from '../rules.ts';
 import { isSameLine } from '../scopes.ts';
@@ -44,6 +44,9 @@ export function inOrder(one: Lead, other: Lead): readonly [survivor: Lead, ended
     one.leadId.localeCompare(other.leadId);
   return order <= 0 ? [one, other] : [other, one];
 }
+
+/** An event stays within what a row and the bus take. */
+const MOST_TOLD = 200;
 
 export interface Merge extends Now {
   readonly mergeId: string;
@@ -87,11 +90,23 @@ export function absorb(survivor: Lead, ended: Lead, merge: Merge): Decision {
     lead: standingAnew(joined, { at, rules, touches: merge.touches }),
     events: [
       // Its SDR gets an assist where this one's has the credit (4.9).
-      { type: 'LeadMergedIn', data: { from: ended.leadId, mergeId, sdrId: ended.sdrId } },
+      {
+        type: 'LeadMergedIn',
+        data: present({
+          ...{ from: ended.leadId, mergeId, sdrId: ended.sdrId },
+          touches: broughtBy(ended, merge.touches),
+        }),
+      },
     ],
     messages: told(survivor, mergeId, { name: 'mergedFrom', from: ended.leadId }),
   };
   return chain(heard, (listening) => weighNews(listening, merge));
+}
+
+/** What the other journey's people did, as events tell it: whose order it becomes is theirs, too (A3-13). */
+function broughtBy({ leadId }: Lead, touches: Merge['touches']) {
+  const theirs = touches.filter((touch) => touch.leadId === leadId).slice(0, MOST_TOLD);
+  return theirs.length > 0 ? theirs.map(touchFacts) : undefined;
 }
 
 /** One at rest is looked at again when its new rest is over. */

@@ -65,6 +65,8 @@ export type Source = z.infer<typeof Source>;
 /** What reports count by and the bus may know of a source: no page and no click id, which may tell who it was. Made when asked for. */
 export const sourceFactsSchema = () =>
   Source.pick({ class: true, channel: true, means: true, origin: true, key: true }).extend({
+    /** Of the five parameters the one that says from where. */
+    utmSource: ours.optional(),
     campaign: ours.optional(),
     term: ours.optional(),
     content: ours.optional(),
@@ -76,13 +78,14 @@ export type SourceFacts = Readonly<z.infer<ReturnType<typeof sourceFactsSchema>>
 /** The facts of a source. */
 export function sourceFacts(source: Source | Omit<Source, 'touchId' | 'at'>): SourceFacts {
   const { class: whose, channel, means, origin, key, utm, contentId, author } = source;
-  const { campaign, term, content } = utm ?? {};
+  const { source: utmSource, campaign, term, content } = utm ?? {};
   return present({
     class: whose,
     channel,
     means,
     origin,
     key,
+    utmSource,
     campaign,
     term,
     content,

@@ -112,6 +112,8 @@ export interface TouchFact {
   readonly touchId: string;
   readonly at: Instant;
   readonly source: Partial<SourceFacts>;
+  /** The journey that a merge brought it from. */
+  readonly from?: string | undefined;
 }
 
 /** Changes of what was counted before: figures of earlier days are no longer what they were. */

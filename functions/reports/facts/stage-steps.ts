@@ -23,14 +23,20 @@ function has(entries: readonly Entry[], stage: Entry['stage'], cycle: number): b
 }
 
 type Touching = 'SubmissionReceived' | 'SubmissionRepeated' | 'ColleagueEnquired';
-type AlsoTouching = 'TouchedAfterClosing' | 'EngagementRecorded';
+type AlsoTouching = 'TouchedAfterClosing' | 'EngagementRecorded' | 'LeadMergedIn';
 
 /** The touches that the event tells, each once; one without a source came nobody knows from where. */
-function touched(fact: LeadFact, { data }: StoredEvent<Touching | AlsoTouching>): LeadFact {
+function touched(
+  fact: LeadFact,
+  { data }: StoredEvent<Touching | AlsoTouching>,
+  from?: string,
+): LeadFact {
   const known = new Set(fact.touches.map(({ touchId }) => touchId));
   const fresh = (data.touches ?? []).filter(({ touchId }) => !known.has(touchId));
   if (fresh.length === 0) return fact;
-  const more = fresh.map(({ touchId, at, source = {} }): TouchFact => ({ touchId, at, source }));
+  const more = fresh.map(
+    ({ touchId, at, source = {} }): TouchFact => present({ touchId, at, source, from }),
+  );
   return { ...fact, touches: [...fact.touches, ...more] };
 }
 
@@ -60,10 +66,10 @@ export function restated(fact: LeadFact, { type, occurredAt, id }: StoredEvent):
 
 export const stageSteps: Steps = {
   SubmissionReceived: (fact, event) => touched({ ...fact, arrivedAt: event.occurredAt }, event),
-  SubmissionRepeated: touched,
-  ColleagueEnquired: touched,
-  TouchedAfterClosing: touched,
-  EngagementRecorded: touched,
+  SubmissionRepeated: (fact, event) => touched(fact, event),
+  ColleagueEnquired: (fact, event) => touched(fact, event),
+  TouchedAfterClosing: (fact, event) => touched(fact, event),
+  EngagementRecorded: (fact, event) => touched(fact, event),
   SelfSourced: (fact, { occurredAt, data }) =>
     entered({ ...fact, arrivedAt: occurredAt, repId: data.repId }, 'SAL', occurredAt),
   MarketingAccepted: (fact, { occurredAt }) => entered(fact, 'MAL', occurredAt),
@@ -91,7 +97,12 @@ export const stageSteps: Steps = {
   Unmerged: (fact, event) => restated(present({ ...fact, mergedInto: undefined }), event),
   UnmergedToRest: (fact, event) => restated(present({ ...fact, mergedInto: undefined }), event),
   Merged: (fact, event) => restated({ ...fact, mergedInto: event.data.into }, event),
-  LeadMergedIn: restated,
+  // What the other's people did earned the order, too, until the merge is undone.
+  LeadMergedIn: (fact, event) => restated(touched(fact, event, event.data.from), event),
+  MergeUndone: (fact, event) => {
+    const touches = fact.touches.filter(({ from }) => from !== event.data.with);
+    return restated({ ...fact, touches }, event);
+  },
   SourceAdjudicated: (fact, event) =>
     restated({ ...fact, originalSource: fact.originalSource ?? fact.source }, event),
   FirstContact: spoken,

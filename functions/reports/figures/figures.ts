@@ -25,6 +25,7 @@ const ofSources = [
   'class',
   'channel',
   'source',
+  'key',
   'campaign',
   'term',
   'content',

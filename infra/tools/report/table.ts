@@ -58,7 +58,7 @@ function layers(row: Row, columns: readonly Column[]): readonly string[] {
 function lines({ rows, total, columns, by }: ReportAnswer): readonly string[] {
   const few = columns.filter(({ part, key }) => {
     const isMain = part === undefined || part === 'leads' || part === 'of MAL';
-    return isMain && isSomething(total.figures[key]);
+    return isMain && isSomething(total.figures[key]) && !isNobody(total.figures[key]);
   });
   const line = ({ value, figures, immature }: Row) => [
     `${value}${immature ? ' *' : ''}`,
@@ -66,6 +66,11 @@ function lines({ rows, total, columns, by }: ReportAnswer): readonly string[] {
   ];
   const titles = [by, ...few.map(({ title }) => title)];
   return aligned([titles, ...rows.map(line), ...(rows.length > 1 ? [line(total)] : [])]);
+}
+
+/** A share of none among some: beside a column of noughts it tells nothing. */
+function isNobody(shown: unknown): boolean {
+  return typeof shown === 'object' && shown !== null && 'of' in shown && Object(shown).count === 0;
 }
 
 function isSomething(shown: unknown): boolean {

@@ -159,6 +159,7 @@ describe('the source of a touch', () => {
 
     expect(facts).toEqual({
       ...{ class: 'MARKETING', channel: 'digitalMedia', means: 'sem', origin: 'passive' },
+      utmSource: 's',
       campaign: 'c',
     });
   });
