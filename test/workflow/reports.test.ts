@@ -175,6 +175,7 @@ describe('a merge', () => {
     const merged = await funnel();
     await another.must(another.ops.post(`${path}/unmerge`));
     const apart = await funnel();
+    const { body } = await another.must(another.director.get('/v1/reports/funnel'));
     await merge();
     const offer = await another.offer(one.leadId);
     const id = await another.opportunity(offer);
@@ -185,6 +186,11 @@ describe('a merge', () => {
     );
 
     expect([two.MAL, merged.MAL, apart.MAL]).toEqual([2, 1, 2]);
+    expect((body as ReportAnswer).restated).toEqual(
+      ['LeadMergedIn', 'MergeUndone', 'Merged', 'UnmergedToRest'].map((type) => ({
+        ...{ day: '2026-09-14', type, count: 1 },
+      })),
+    );
     expect(await orders()).toEqual([
       ['baidu', 0.5],
       ['wechat', 0.5],

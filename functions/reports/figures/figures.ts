@@ -10,6 +10,7 @@ import { cycleFigures } from './cycle-figures.ts';
 import { forecastFigures } from './forecast-figures.ts';
 import { funnelFigures } from './funnel-figures.ts';
 import { rejectFigures } from './reject-figures.ts';
+import { RESTATEMENTS, restatementFigures } from './restatement-figures.ts';
 import { slaFigures } from './sla-figures.ts';
 import { annulments, strikeFigures } from './strike-figures.ts';
 
@@ -72,12 +73,15 @@ export const counted = {
     dimensions: ['class', 'productLine', 'region', 'industry', ...ofStaff],
     figures: cycleFigures,
   },
+  [RESTATEMENTS.report]: { views: [RESTATEMENTS.view], dimensions: [], figures: () => [] },
 } as const satisfies Readonly<Record<string, Counted>>;
 export type CountedReport = keyof typeof counted;
 
 /** All that the fact counts for, with days and months in the zone. */
 export function tallyOf(fact: Fact | undefined, zone: string): Tally {
   const tally = new Map<string, number>();
+  // A journey that is merged counts nowhere else, and its merge here.
+  if (fact) addFigures(tally, RESTATEMENTS.report, [], restatementFigures(fact, zone));
   if (fact?.kind === 'rep')
     addFigures(tally, 'strikes', counted.strikes.dimensions, annulments(fact, zone));
   if (fact?.kind !== 'lead' || fact.mergedInto !== undefined) return tally;

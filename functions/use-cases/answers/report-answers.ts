@@ -54,6 +54,8 @@ export const ReportAnswer = z.object({
   /** When it was asked for, and of how many changes the figures are. */
   askedAt: Instant,
   changes: z.int(),
+  /** Rulings, corrections, merges, reopenings and annulments of that time: each moved figures of before on the day that it happened. */
+  restated: z.array(z.object({ day: LocalDate, type: z.string(), count: z.int() })),
   columns: z.array(
     z.object({
       key: z.string(),

@@ -9,6 +9,7 @@ import type { Actor, Command, MetricHead } from '../../ports.ts';
 import { type Cells, cellsName } from '../../reports/cells.ts';
 import type { ReportName } from '../../reports/definitions/reports.ts';
 import { type Dimension, UNKNOWN } from '../../reports/dimensions.ts';
+import { RESTATEMENTS } from '../../reports/figures/restatement-figures.ts';
 import type { Column, Components } from '../../reports/report.ts';
 import { addTally } from '../../reports/tally.ts';
 import type { ReportAnswer } from '../answers/report-answers.ts';
@@ -34,9 +35,11 @@ export async function readReport(
   const shownRow = ([value, components]: readonly [string, Components]) =>
     rowShown(value, components, columns, asked.asOf);
   const { definition, view, by, filter, from, to, asOf } = asked;
+  const restated = await restatedBy(deps, head, asked);
   return present({
     ...{ name, view, by, from, to, asOf, zone, askedAt: at, changes },
     filter: filter && `${filter.dimension}:${filter.value}`,
+    restated,
     question: definition.question,
     definition: asked.shown.definition,
     population: definition.population,
@@ -45,6 +48,25 @@ export async function readReport(
     rows: [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(shownRow),
     total: shownRow(['total', sumOf([...rows.values()])]),
   });
+}
+
+/** What moved figures of before, from the beginning of the period to the end of the day, by day. */
+async function restatedBy(
+  { metrics }: MetricDeps,
+  head: MetricHead,
+  asked: Asked,
+): Promise<ReportAnswer['restated']> {
+  const { asOf } = asked;
+  const name = cellsName(RESTATEMENTS);
+  const { cells } = await readCells(metrics, head, name, { since: sinceOf(asked), asOf });
+  return Object.entries(cells[UNKNOWN] ?? {})
+    .flatMap(([day, types]) => Object.entries(types).map(([type, count]) => ({ day, type, count })))
+    .filter(({ count }) => count > 0)
+    .toSorted((one, other) => compare(one.day, other.day) || compare(one.type, other.type));
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }
 
 /** The dimension under which the cells are read. */

@@ -29,9 +29,19 @@ export function tableOf(report: ReportAnswer): string {
     report.definition,
     `Counted: ${report.population}`,
     `It cannot say: ${report.cannotSay}`,
+    ...(report.restated.length > 0 ? [restatedText(report)] : []),
     ...(total.immature ? ['Windows of these leads still run: not yet is not lost.'] : []),
   ];
   return [...head, '', ...body, '', ...foot].join('\n');
+}
+
+/** How often each thing happened that moved figures of before. */
+function restatedText({ restated }: ReportAnswer): string {
+  const types = Map.groupBy(restated, ({ type }) => type);
+  const said = [...types].map(
+    ([type, some]) => `${type} ${some.reduce((sum, { count }) => sum + count, 0)}`,
+  );
+  return `Restated meanwhile: ${said.join(', ')}.`;
 }
 
 /** Groups below each other, their parts beside. */
