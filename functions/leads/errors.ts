@@ -50,10 +50,10 @@ export class LeadError extends Error {
 /** No such thing, or none that the caller may know of. */
 export class NotFound extends LeadError {
   override readonly name = 'NotFound';
-  constructor(what: string, id: string) {
+  constructor(what: string, id: string, todo = 'check the id') {
     // An id of a path may hold anything: the message is one short line all the same.
     const line = id.slice(0, 60).replace(/\p{Cc}/gu, '?');
-    super(`there is no ${what} ${line}; check the id`, { code: 'NOT_FOUND' });
+    super(`there is no ${what} ${line}; ${todo}`, { code: 'NOT_FOUND' });
   }
 }
 

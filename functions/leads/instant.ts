@@ -41,6 +41,11 @@ export function millisOfDuration(duration: string): number {
   return days * 24 * HOUR + hours * HOUR + minutes * 60_000 + seconds * 1000;
 }
 
+/** Elapsed milliseconds from one instant to another. */
+export function millisBetween(from: Instant, to: Instant): number {
+  return millisOf(to) - millisOf(from);
+}
+
 /** The instant an elapsed duration later. */
 export function plus(instant: Instant, duration: string): Instant {
   return instantOf(millisOf(instant) + millisOfDuration(duration));

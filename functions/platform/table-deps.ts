@@ -29,9 +29,11 @@ export function onTable<Event, Result>(
 }
 
 /** The table, and the ports that are granted besides; the rest refuses. Throws ZodError naming each variable that is missing. */
-export function tableDeps(granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {}): Deps {
+export function tableDeps(
+  granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {},
+  client = patientClient(),
+): Deps {
   const env = TableEnvironment.parse(process.env);
-  const client = new DynamoDBClient({ requestHandler: patience });
   return {
     store: tableStore(awsTable(client, env.LEAD_TABLE)),
     executions: { start: refuse('executions'), wake: refuse('executions') },
@@ -49,12 +51,21 @@ export function tableDeps(granted: Partial<Omit<Deps, 'store' | 'pepper'>> = {})
   };
 }
 
+/** DynamoDB for one function, whatever tables it works on. */
+export function patientClient(): DynamoDBClient {
+  return new DynamoDBClient({ requestHandler: patience });
+}
+
 /** The table of that name, where this client looks. */
 export function awsTable(dynamodb: DynamoDBClient, table: string): Table {
-  const client = DynamoDBDocumentClient.from(dynamodb, {
+  return dynamoTable({ client: documentsOf(dynamodb), table, pauses });
+}
+
+/** The client with items as objects. */
+export function documentsOf(dynamodb: DynamoDBClient): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(dynamodb, {
     marshallOptions: { removeUndefinedValues: true },
   });
-  return dynamoTable({ client, table, pauses });
 }
 
 /** Of functions whose calls nobody keeps. */

@@ -3,7 +3,8 @@
 import type { SourceFacts } from '../leads/source/source.ts';
 import type { LeadFact } from './facts/lead-fact.ts';
 
-export const DIMENSIONS = [
+/** Where somebody came from, what the lead is about, and whose it is. */
+export const OF_SOURCES = [
   'class',
   'channel',
   'source',
@@ -13,16 +14,10 @@ export const DIMENSIONS = [
   'content',
   'page',
   'author',
-  'productLine',
-  'region',
-  'industry',
-  'grade',
-  'sdr',
-  'rep',
-  'department',
-  'org',
-  'pair',
 ] as const;
+export const OF_LEADS = ['productLine', 'region', 'industry', 'grade'] as const;
+export const OF_STAFF = ['sdr', 'rep', 'department'] as const;
+export const DIMENSIONS = [...OF_SOURCES, ...OF_LEADS, ...OF_STAFF, 'org', 'pair'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** The value of each dimension; one that is not known stands under `UNKNOWN`. */

@@ -43,10 +43,11 @@ export interface ViewDefinition {
   readonly definition: string;
   /** Its periods lie ahead, as the days on which deals should close: it is read from the beginning, and to the end unless asked otherwise. */
   readonly ahead?: true;
+  /** `weights`: the policy that was in force then, read when it is asked for. */
   readonly columns: (
     components: readonly Components[],
-    policy: OpportunityPolicy,
-  ) => readonly Column[];
+    weights: () => Promise<OpportunityPolicy>,
+  ) => readonly Column[] | Promise<readonly Column[]>;
 }
 
 export interface ReportDefinition {
@@ -135,7 +136,8 @@ export function money(key: string, prefix: string, naming: Naming = {}): Column 
   };
 }
 
-function sumOf(components: Components, wanted: (component: string) => boolean): number {
+/** Of the components that are wanted. */
+export function sumOf(components: Components, wanted: (component: string) => boolean): number {
   let sum = 0;
   for (const [component, each] of components) if (wanted(component)) sum += each;
   return sum;

@@ -8,7 +8,7 @@ import type { MetricStore, StoredEvent } from '../../functions/ports.ts';
 import { allCellNames, cellsText } from '../../functions/reports/cells.ts';
 import { compactDifferences } from '../../functions/use-cases/reporting/compact-differences.ts';
 import { projectScopes } from '../../functions/use-cases/reporting/project-scopes.ts';
-import { readCells } from '../../functions/use-cases/reporting/read-cells.ts';
+import { differencesAfter, readCells } from '../../functions/use-cases/reporting/read-cells.ts';
 import { bytesOf, changed, metricDeps, openMetrics, storyStore } from '../support/metrics.ts';
 import { aCommand, PATIENCE, runs } from './commands.ts';
 import { snapshotOf } from './snapshot.ts';
@@ -84,7 +84,8 @@ async function deliver(
 async function knownOn(metrics: MetricStore, asOf: string): Promise<readonly string[]> {
   const head = (await metrics.head()) ?? { seq: 0, compacted: 0, closed: '', zone: ZONE };
   const known = allCellNames().map(async (name) => {
-    const { cells } = await readCells(metrics, head, name, { asOf });
+    const differences = await differencesAfter(metrics, head);
+    const { cells } = await readCells(metrics, head, name, { asOf, differences });
     return `${name} ${cellsText(cells)}`;
   });
   return Promise.all(known);

@@ -2,72 +2,63 @@
 // so that a difference is there exactly once, whoever brings it how often; what is in the cells is told by their `through`.
 
 import {
-  BatchGetCommand,
   DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
   PutCommand,
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { present } from '../../leads/present.ts';
-import type { CellsRow, Difference, FoldedRow, MetricHead, MetricStore } from '../../ports.ts';
+import type {
+  CellsRow,
+  Difference,
+  FoldedRow,
+  MetricHead,
+  MetricStore,
+  Page,
+} from '../../ports.ts';
 import { orLostRace } from '../lost-race.ts';
-
-type Item = Record<string, unknown>;
+import { type Connection, dynamoTable } from '../table/dynamo-table.ts';
+import type { Item } from '../table/keys.ts';
 
 const HEAD = { pk: 'head', sk: 'head' } as const;
 const DIFFERENCES = 'differences';
-/** Keys that one call of DynamoDB takes. */
-const GET_AT_ONCE = 100;
 
 const factKey = (scope: string) => ({ pk: `fact#${scope}`, sk: 'fact' });
 const differenceKey = (seq: number) => ({ pk: DIFFERENCES, sk: String(seq).padStart(12, '0') });
 const cellsKey = (name: string, period: string) => ({ pk: `cells#${name}`, sk: period });
 
-export function metricTable(client: DynamoDBDocumentClient, TableName: string): MetricStore {
-  const query = async (
-    input: Item,
-  ): Promise<{ items: readonly Item[]; cursor: string | undefined }> => {
-    const found = await client.send(
-      new QueryCommand({ TableName, ConsistentRead: true, ...input }),
-    );
+export function metricTable(connection: Connection): MetricStore {
+  const { client, table: TableName } = connection;
+  const { get, getAll } = dynamoTable(connection);
+  const page = async (input: Item, cursor?: string): Promise<Page<Item>> => {
+    const ExclusiveStartKey = cursor === undefined ? undefined : JSON.parse(cursor);
+    const asked = present({ TableName, ConsistentRead: true, ...input, ExclusiveStartKey });
+    const found = await client.send(new QueryCommand(asked));
     const last = found.LastEvaluatedKey;
-    return { items: found.Items ?? [], cursor: last && JSON.stringify(last) };
+    return present({ items: found.Items ?? [], cursor: last && JSON.stringify(last) });
   };
   const all = async (input: Item): Promise<readonly Item[]> => {
     const items: Item[] = [];
     let cursor: string | undefined;
     do {
-      const start = cursor === undefined ? {} : { ExclusiveStartKey: JSON.parse(cursor) };
-      const page = await query({ ...input, ...start });
-      items.push(...page.items);
-      cursor = page.cursor;
+      const one = await page(input, cursor);
+      items.push(...one.items);
+      cursor = one.cursor;
     } while (cursor !== undefined);
     return items;
   };
 
   return {
     async head() {
-      const { Item: item } = await client.send(
-        new GetCommand({ TableName, Key: HEAD, ConsistentRead: true }),
-      );
+      const item = await get(HEAD);
       return item && headOf(item);
     },
     async facts(scopes) {
-      const found = new Map<string, FoldedRow>();
-      for (let from = 0; from < scopes.length; from += GET_AT_ONCE) {
-        let Keys: Item[] = scopes.slice(from, from + GET_AT_ONCE).map(factKey);
-        while (Keys.length > 0) {
-          const asked = { RequestItems: { [TableName]: { Keys, ConsistentRead: true } } };
-          const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand(asked));
-          for (const item of Responses?.[TableName] ?? [])
-            found.set(String(item.pk).slice('fact#'.length), foldedOf(item));
-          Keys = UnprocessedKeys?.[TableName]?.Keys ?? [];
-        }
-      }
-      return found;
+      const items = await getAll(scopes.map(factKey));
+      return new Map(
+        items.map((item) => [String(item.pk).slice('fact#'.length), foldedOf(item)] as const),
+      );
     },
     async move({ head, facts, moved }) {
       const seq = head.seq + 1;
@@ -91,7 +82,7 @@ export function metricTable(client: DynamoDBDocumentClient, TableName: string): 
       await orLostRace(client.send(new TransactWriteCommand({ TransactItems })));
     },
     async differences(seq, limit) {
-      const { items } = await query({
+      const { items } = await page({
         KeyConditionExpression: 'pk = :pk AND sk > :sk',
         ExpressionAttributeValues: { ':pk': DIFFERENCES, ':sk': differenceKey(seq).sk },
         Limit: limit,
@@ -138,17 +129,16 @@ export function metricTable(client: DynamoDBDocumentClient, TableName: string): 
       await Promise.all(deleted);
     },
     async movedIn(month, { limit, cursor }) {
-      const start = cursor === undefined ? {} : { ExclusiveStartKey: JSON.parse(cursor) };
-      const page = await query({
+      const input = {
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': `month#${month}` },
         Limit: limit,
-        ...start,
-      });
-      const items = page.items.map(({ sk, before: last }) =>
+      };
+      const found = await page(input, cursor);
+      const items = found.items.map(({ sk, before: last }) =>
         present({ scope: String(sk), before: last === undefined ? undefined : String(last) }),
       );
-      return present({ items, cursor: page.cursor });
+      return { ...found, items };
     },
   };
 }

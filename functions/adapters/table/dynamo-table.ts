@@ -18,7 +18,7 @@ import { attributes, type Item, type Range } from './keys.ts';
 import { parse } from './rows.ts';
 import type { Condition, Table, Update, Write } from './table.ts';
 
-interface Connection {
+export interface Connection {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
   readonly pauses: Pauses;

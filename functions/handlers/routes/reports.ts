@@ -1,7 +1,7 @@
 // Routes of the reports (reports.md): a function of their own, which knows the table of figures.
 
 import * as z from 'zod';
-import { LeadError } from '../../leads/errors.ts';
+import { NotFound } from '../../leads/errors.ts';
 import type { Group, Request, Route } from '../../platform/api.ts';
 import { REPORT_NAMES, type ReportName } from '../../reports/definitions/reports.ts';
 import { ReportQuery } from '../../use-cases/reporting/ask-report.ts';
@@ -16,16 +16,7 @@ const readers: readonly Group[] = ['director', 'ops', 'admin', 'sdr', 'rep'];
 function reportNameOf({ params }: Pick<Request, 'params'>): ReportName {
   const name = REPORT_NAMES.find((one) => one === params.name);
   if (name) return name;
-  throw new LeadError(
-    `there is no report ${line(params.name)}; use one of ${REPORT_NAMES.join(', ')}`,
-    { code: 'NOT_FOUND' },
-  );
-}
-
-function line(text: string | undefined): string {
-  return String(text)
-    .slice(0, 60)
-    .replace(/\p{Cc}/gu, '?');
+  throw new NotFound('report', String(params.name), `use one of ${REPORT_NAMES.join(', ')}`);
 }
 
 const Behind = ReportQuery.extend({

@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { compareText } from '../compare-text.ts';
 import { Instant } from '../instant.ts';
 import type { TurnCredit } from './routing-policy.ts';
 
@@ -264,18 +265,15 @@ function rank(places: readonly Place[], seed: (id: string) => string): Ranking {
     }))
     .toSorted(
       (a, b) =>
-        a.level - b.level || compare(a.lastOfferAt, b.lastOfferAt) || compare(a.hash, b.hash),
+        a.level - b.level ||
+        compareText(a.lastOfferAt, b.lastOfferAt) ||
+        compareText(a.hash, b.hash),
     );
   const [first, second] = keyed;
   const order = keyed.map((place) => place.id);
   if (!first || !second) return { order, decided: 'onlyOne' };
   if (first.level !== second.level) return { order, decided: 'level' };
   return { order, decided: first.lastOfferAt === second.lastOfferAt ? 'hash' : 'lastOffer' };
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 function lastOffer(pool: Pool): Instant | undefined {

@@ -1,5 +1,6 @@
 // How well a lead fits us and how much it wants us, point by point (4.10): "why 62?" is answered by the reasons.
 
+import { compareText } from '../compare-text.ts';
 import type { HandRaise } from '../form-words.ts';
 import { type Instant, millisOf, millisOfDuration } from '../instant.ts';
 import type { FitFact } from '../lead-row.ts';
@@ -204,7 +205,8 @@ function engagementReasons(scoring: Scoring): readonly ScoreReason[] {
   const counted = engagements
     .filter(({ at }) => at > engagementFrom && at <= now)
     .toSorted(
-      (a, b) => compare(a.at, b.at) || compare(a.eventId, b.eventId) || compare(a.kind, b.kind),
+      (a, b) =>
+        compareText(a.at, b.at) || compareText(a.eventId, b.eventId) || compareText(a.kind, b.kind),
     );
   return counted.flatMap(({ eventId, kind, at, seconds, personId = '' }) => {
     const rule = policy.engagement[kind];
@@ -250,11 +252,6 @@ function total(reasons: readonly ScoreReason[]): number {
 // To the hundredth; `+ 0` because -0 is no score.
 function rounded(points: number): number {
   return Math.round(points * 100) / 100 + 0;
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 function isUnder(domain: string | undefined, named: string): boolean {

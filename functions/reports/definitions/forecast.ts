@@ -72,10 +72,11 @@ export const forecast: ReportDefinition = {
       ahead: true,
       definition:
         'Amount × probability of the stage, by the month in which the deal should close; what should have closed before that day stands under its own month. A later change of amount, date, stage or probability changes nothing.',
-      columns: (rows, policy) => [
-        expected(policy),
-        ...stagesIn(rows, policy).flatMap((stage) => stageColumns(stage, policy)),
-      ],
+      columns: async (rows, weights) => {
+        const policy = await weights();
+        const stages = stagesIn(rows, policy);
+        return [expected(policy), ...stages.flatMap((stage) => stageColumns(stage, policy))];
+      },
     },
     won: {
       period: 'day',

@@ -1,7 +1,7 @@
 // What each opportunity was worth, how far it came and how it ended: pipeline, forecast, deals and cycle times (A0-12…14, A1-5).
 
 import type { Instant } from '../../leads/instant.ts';
-import { millisOf } from '../../leads/instant.ts';
+import { millisBetween } from '../../leads/instant.ts';
 import { present } from '../../leads/present.ts';
 import type { StoredEvent } from '../../ports.ts';
 import { minorUnits } from '../money.ts';
@@ -68,7 +68,7 @@ function inStage(one: OpportunityFact, stage: string, at: Instant): OpportunityF
 }
 
 function trialMillis({ pocAt, pocMillis }: OpportunityFact, at: Instant): number | undefined {
-  return pocAt === undefined ? pocMillis : millisOf(at) - millisOf(pocAt);
+  return pocAt === undefined ? pocMillis : millisBetween(pocAt, at);
 }
 
 /** The step of an event that ends an opportunity. */

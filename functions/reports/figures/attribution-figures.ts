@@ -1,6 +1,7 @@
 // Which touch earned the order (A3-13, A0-…): five models side by side, each giving one order's whole amount away and no more.
 
 import { localDateOf } from '../../leads/calendar/local-dates.ts';
+import { compareText } from '../../leads/compare-text.ts';
 import type { Instant } from '../../leads/instant.ts';
 import { ofSource } from '../dimensions.ts';
 import type { Entry, LeadFact, OpportunityFact, TouchFact } from '../facts/lead-fact.ts';
@@ -102,12 +103,10 @@ function orderFigures(
 function touchesBefore({ touches, leadId, source }: LeadFact, at: Instant): readonly TouchFact[] {
   const before = touches
     .filter((touch) => touch.at <= at)
-    .toSorted((one, other) => compare(one.at, other.at) || compare(one.touchId, other.touchId));
+    .toSorted(
+      (one, other) => compareText(one.at, other.at) || compareText(one.touchId, other.touchId),
+    );
   return before.length > 0 ? before : [{ touchId: leadId, at, source }];
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }
 
 function lastBefore(touches: readonly TouchFact[], stone: Pick<Entry, 'at'> | undefined): number {

@@ -1,7 +1,7 @@
 // How long deals and trials take, and how they end, by region and industry (A1-5).
 
 import { localDateOf } from '../../leads/calendar/local-dates.ts';
-import { millisOf } from '../../leads/instant.ts';
+import { millisBetween } from '../../leads/instant.ts';
 import { binOf } from '../bins.ts';
 import { ofLead, UNKNOWN } from '../dimensions.ts';
 import type { LeadFact, OpportunityFact } from '../facts/lead-fact.ts';
@@ -29,9 +29,8 @@ function endingsOf(one: OpportunityFact, fact: LeadFact): readonly string[] {
   if (status === 'LOST' || status === 'CANCELLED')
     found.push(`${status === 'LOST' ? 'lost' : 'cancelled'}:${reason}`);
   if (status !== 'WON') return found;
-  found.push('won', `t:deal:${binOf(millisOf(closedAt) - millisOf(openedAt))}`);
+  found.push('won', `t:deal:${binOf(millisBetween(openedAt, closedAt))}`);
   const { arrivedAt } = fact;
-  if (arrivedAt !== undefined)
-    found.push(`t:sign:${binOf(millisOf(closedAt) - millisOf(arrivedAt))}`);
+  if (arrivedAt !== undefined) found.push(`t:sign:${binOf(millisBetween(arrivedAt, closedAt))}`);
   return found;
 }

@@ -1,6 +1,6 @@
 // What each report counts of a lead, and by what it can be taken apart. One line a report; a fact that was merged counts nowhere.
 
-import type { Dimension } from '../dimensions.ts';
+import { type Dimension, OF_LEADS, OF_SOURCES, OF_STAFF } from '../dimensions.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { LeadFact } from '../facts/lead-fact.ts';
 import { addFigures, type Figure, type Tally } from '../tally.ts';
@@ -22,24 +22,10 @@ export interface Counted {
   readonly figures: (fact: LeadFact, zone: string) => readonly Figure[];
 }
 
-const ofSources = [
-  'class',
-  'channel',
-  'source',
-  'key',
-  'campaign',
-  'term',
-  'content',
-  'page',
-  'author',
-] as const;
-const ofLeads = ['productLine', 'region', 'industry', 'grade'] as const;
-const ofStaff = ['sdr', 'rep', 'department'] as const;
-
 export const counted = {
   funnel: {
     views: ['cohort', 'period'],
-    dimensions: [...ofSources, ...ofLeads, ...ofStaff],
+    dimensions: [...OF_SOURCES, ...OF_LEADS, ...OF_STAFF],
     figures: funnelFigures,
   },
   forecast: {
@@ -49,12 +35,12 @@ export const counted = {
   },
   sla: {
     views: ['offered', 'arrived'],
-    dimensions: ['grade', 'productLine', 'region', ...ofStaff],
+    dimensions: ['grade', 'productLine', 'region', ...OF_STAFF],
     figures: slaFigures,
   },
   rejects: {
     views: ['answered'],
-    dimensions: ['class', 'channel', 'campaign', 'grade', ...ofStaff],
+    dimensions: ['class', 'channel', 'campaign', 'grade', ...OF_STAFF],
     figures: rejectFigures,
   },
   strikes: { views: ['recorded'], dimensions: ['rep', 'department'], figures: strikeFigures },
@@ -65,12 +51,12 @@ export const counted = {
   },
   attribution: {
     views: ['first', 'last', 'linear', 'u', 'w', 'firstSource', 'original'],
-    dimensions: [...ofSources],
+    dimensions: OF_SOURCES,
     figures: attributionFigures,
   },
   cycles: {
     views: ['ended'],
-    dimensions: ['class', 'productLine', 'region', 'industry', ...ofStaff],
+    dimensions: ['class', 'productLine', 'region', 'industry', ...OF_STAFF],
     figures: cycleFigures,
   },
   [RESTATEMENTS.report]: { views: [RESTATEMENTS.view], dimensions: [], figures: () => [] },

@@ -2,7 +2,7 @@
 // there (`period`). Components: `n` leads, `i` of them inferred, `r` entries of later cycles, `x` of customers, `a` amounts, `t` times.
 
 import { localDateOf, monthOf } from '../../leads/calendar/local-dates.ts';
-import { type Instant, millisOf } from '../../leads/instant.ts';
+import { millisBetween } from '../../leads/instant.ts';
 import { binOf } from '../bins.ts';
 import { ofLead } from '../dimensions.ts';
 import { type Entry, type LeadFact, type OpportunityFact, STAGES } from '../facts/lead-fact.ts';
@@ -77,10 +77,6 @@ function times(entries: readonly Entry[]): readonly string[] {
   }
   took('WAY', first.get('MAL'), first.get('WON'));
   return found;
-}
-
-function millisBetween(from: Instant, to: Instant): number {
-  return millisOf(to) - millisOf(from);
 }
 
 /** Windows that have not run out, by the day on which they do: not yet is not lost. */

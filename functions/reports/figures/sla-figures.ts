@@ -2,7 +2,7 @@
 // routing gap is ours (`t:gap`), accept and contact are the rep's, and from form to first contact is what the customer waits.
 
 import { localDateOf } from '../../leads/calendar/local-dates.ts';
-import { type Instant, millisOf } from '../../leads/instant.ts';
+import { millisBetween } from '../../leads/instant.ts';
 import { binOf } from '../bins.ts';
 import { ofLead } from '../dimensions.ts';
 import type { LeadFact, OfferEnd, OfferFact } from '../facts/lead-fact.ts';
@@ -44,7 +44,7 @@ function componentsOf(offer: OfferFact): readonly string[] {
       ? [...binned('t:accept', acceptMillis), ...binned('w:answer', workingMillis)]
       : []),
     ...binned('w:contact', offer.contactWorkingMillis),
-    ...binned('t:gap', readyAt && between(readyAt, offeredAt)),
+    ...binned('t:gap', readyAt && millisBetween(readyAt, offeredAt)),
   ];
 }
 
@@ -64,15 +64,15 @@ function speed(fact: LeadFact, zone: string, of: Figure['of']): readonly Figure[
   if (arrivedAt === undefined) return [];
   const components = [
     'arrived',
-    ...(contactedAt ? ['reached', ...binned('t:speed', between(arrivedAt, contactedAt))] : []),
-    ...(connectedAt ? ['connected', ...binned('t:talk', between(arrivedAt, connectedAt))] : []),
+    ...(contactedAt
+      ? ['reached', ...binned('t:speed', millisBetween(arrivedAt, contactedAt))]
+      : []),
+    ...(connectedAt
+      ? ['connected', ...binned('t:talk', millisBetween(arrivedAt, connectedAt))]
+      : []),
   ];
   const period = localDateOf(zone, arrivedAt);
   return components.map((component) => ({ view: 'arrived', period, component, count: 1, of }));
-}
-
-function between(from: Instant, to: Instant): number {
-  return millisOf(to) - millisOf(from);
 }
 
 function binned(name: string, millis: number | undefined): readonly string[] {

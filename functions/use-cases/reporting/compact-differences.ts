@@ -2,6 +2,7 @@
 // of items, however many leads there were. Each cell tells up to which difference it has, so a kill half-way is no double count.
 
 import { LostRace } from '../../leads/errors.ts';
+import { monthBefore } from '../../leads/routing/roster.ts';
 import type { CellsRow, Difference, MetricHead, MetricStore } from '../../ports.ts';
 import {
   addCells,
@@ -12,7 +13,7 @@ import {
   type WritableCells,
 } from '../../reports/cells.ts';
 import { unpacked } from '../../reports/tally.ts';
-import { monthBefore, monthName } from './months.ts';
+import { monthName } from './months.ts';
 
 /** So many differences may wait: a report reads them besides the cells. */
 export const MOST_WAITING = 100;
@@ -90,7 +91,7 @@ async function addTo(
 
 /** Sums of the months that are over; one that is late once more is corrected by `intoCells`. */
 async function closeMonths(metrics: MetricStore, head: MetricHead, today: string): Promise<void> {
-  const over = monthBefore(today);
+  const over = monthBefore(today.slice(0, 7));
   if (head.closed >= over) return;
   for (const name of allCellNames()) {
     const days = await metrics.cells(name, head.closed, `${over}-${LAST}`);

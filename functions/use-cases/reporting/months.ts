@@ -5,11 +5,6 @@ export function monthName(month: string): string {
   return `month-${month}`;
 }
 
-/** The month that was over on that day. */
-export function monthBefore(day: string): string {
-  return monthsFrom(day.slice(0, 7), -1);
-}
-
 /** So many months later. */
 export function monthsFrom(month: string, count: number): string {
   const [year = 0, of = 1] = month.split('-').map(Number);

@@ -9,13 +9,14 @@ import type { ReportName } from '../../reports/definitions/reports.ts';
 import { foldOn, nothingFolded } from '../../reports/difference.ts';
 import { UNKNOWN } from '../../reports/dimensions.ts';
 import { counted, tallyOf } from '../../reports/figures/figures.ts';
-import type { Column, Components } from '../../reports/report.ts';
+import { type Column, type Components, sumOf } from '../../reports/report.ts';
 import { placeOf, type Tally } from '../../reports/tally.ts';
 import type { BehindAnswer } from '../answers/report-answers.ts';
 import { everyItem } from '../every-item.ts';
 import type { Asked, ReportQuery } from './ask-report.ts';
 import { monthsFrom } from './months.ts';
 import { foldedOf, headOf, type MetricDeps } from './project-scopes.ts';
+import { differencesAfter } from './read-cells.ts';
 import { askedBy, dimensionOf, isInside, isTime, readRows, sinceOf } from './read-report.ts';
 
 const EVENTS = 500;
@@ -33,7 +34,7 @@ export async function readBehind(
   const head = await headOf(deps);
   const { zone } = head;
   const asked = await askedBy(deps, by, name, query, { today: localDateOf(zone, at), zone });
-  const { columns } = await readRows(deps, head, asked);
+  const { columns } = await readRows(deps, head, asked, await differencesAfter(deps.metrics, head));
   const { behind } = columnOf(columns, query.figure);
   const first = sinceOf(asked)?.slice(0, 7) ?? EVER;
   const [month = first, place] = cursor === undefined ? [] : cursor.split('\n');
@@ -98,10 +99,4 @@ function columnOf(columns: readonly Column[], figure: string | undefined): Colum
   const what = figure === undefined ? 'is missing' : `there is no ${figure}`;
   const message = `${what}; use one of ${columns.map(({ key }) => key).join(', ')}`;
   throw new Invalid([{ path: 'figure', message }]);
-}
-
-function sumOf(components: Components, wanted: (component: string) => boolean): number {
-  let sum = 0;
-  for (const [component, count] of components) if (wanted(component)) sum += count;
-  return sum;
 }

@@ -1,10 +1,11 @@
 // Cells as they were known at the end of a day: sums of months that are over, days of the month, and the differences that are not in
 // either yet. Some dozens of items, however many leads there were.
 
+import { monthBefore } from '../../leads/routing/roster.ts';
 import type { Difference, MetricHead, MetricStore } from '../../ports.ts';
 import { addCells, cellsIn, type WritableCells } from '../../reports/cells.ts';
 import { unpacked } from '../../reports/tally.ts';
-import { monthBefore, monthName } from './months.ts';
+import { monthName } from './months.ts';
 
 const PAGE = 200;
 /** Days before all days. */
@@ -21,10 +22,16 @@ export async function readCells(
   metrics: MetricStore,
   head: MetricHead,
   name: string,
-  { since = EVER, asOf }: { readonly since?: string | undefined; readonly asOf: string },
+  {
+    since = EVER,
+    asOf,
+    differences,
+  }: {
+    readonly since?: string | undefined;
+    readonly asOf: string;
+    readonly differences: readonly Difference[];
+  },
 ): Promise<Known> {
-  // Before the cells: what was put into them meanwhile is told by their `through`.
-  const differences = await waiting(metrics, head);
   const months = closedMonths(head, since, asOf);
   const rows = months
     ? [
@@ -46,7 +53,8 @@ export async function readCells(
   return { cells, changes: differences.at(-1)?.seq ?? head.compacted };
 }
 
-async function waiting(
+/** What is not in the cells yet. Read before them: what was put into them meanwhile is told by their `through`. */
+export async function differencesAfter(
   metrics: MetricStore,
   { compacted }: MetricHead,
 ): Promise<readonly Difference[]> {
@@ -67,6 +75,6 @@ function closedMonths(
   asOf: string,
 ): { readonly from: string; readonly to: string } | undefined {
   const from = since.endsWith('-01') || since === EVER ? since.slice(0, 7) : undefined;
-  const to = [closed, monthBefore(asOf)].toSorted()[0] ?? '';
+  const to = [closed, monthBefore(asOf.slice(0, 7))].toSorted()[0] ?? '';
   return from !== undefined && to !== '' && from <= to ? { from, to } : undefined;
 }

@@ -2,10 +2,11 @@
 
 import { localDateOf, startOfDay } from '../../leads/calendar/local-dates.ts';
 import { dateOfDay, dayOfDate } from '../../leads/calendar/local-days.ts';
+import { compareText } from '../../leads/compare-text.ts';
 import { Forbidden } from '../../leads/errors.ts';
 import { instantOf, millisOf } from '../../leads/instant.ts';
 import { present } from '../../leads/present.ts';
-import type { Actor, Command, MetricHead } from '../../ports.ts';
+import type { Actor, Command, Difference, MetricHead } from '../../ports.ts';
 import { type Cells, cellsName } from '../../reports/cells.ts';
 import type { ReportName } from '../../reports/definitions/reports.ts';
 import { type Dimension, UNKNOWN } from '../../reports/dimensions.ts';
@@ -16,7 +17,7 @@ import type { ReportAnswer } from '../answers/report-answers.ts';
 import { policyAt } from '../policy-at.ts';
 import { type Asked, askedOf, type By, type ReportQuery } from './ask-report.ts';
 import { headOf, type MetricDeps } from './project-scopes.ts';
-import { readCells } from './read-cells.ts';
+import { differencesAfter, readCells } from './read-cells.ts';
 
 /** Who sees everything. */
 const ALL_SEEING: readonly Actor['kind'][] = ['director', 'ops', 'admin'];
@@ -31,11 +32,12 @@ export async function readReport(
   const head = await headOf(deps);
   const { zone } = head;
   const asked = await askedBy(deps, caller, name, query, { today: localDateOf(zone, at), zone });
-  const { rows, columns, changes } = await readRows(deps, head, asked);
+  const differences = await differencesAfter(deps.metrics, head);
+  const { rows, columns, changes } = await readRows(deps, head, asked, differences);
   const shownRow = ([value, components]: readonly [string, Components]) =>
     rowShown(value, components, columns, asked.asOf);
   const { definition, view, by, filter, from, to, asOf } = asked;
-  const restated = await restatedBy(deps, head, asked);
+  const restated = await restatedBy(deps, head, asked, differences);
   return present({
     ...{ name, view, by, from, to, asOf, zone, askedAt: at, changes },
     filter: filter && `${filter.dimension}:${filter.value}`,
@@ -45,7 +47,7 @@ export async function readReport(
     population: definition.population,
     cannotSay: definition.cannotSay,
     columns: columns.map(({ of: _, behind: _b, ...said }) => present(said)),
-    rows: [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(shownRow),
+    rows: [...rows].toSorted(([one], [other]) => compareText(one, other)).map(shownRow),
     total: shownRow(['total', sumOf([...rows.values()])]),
   });
 }
@@ -55,18 +57,17 @@ async function restatedBy(
   { metrics }: MetricDeps,
   head: MetricHead,
   asked: Asked,
+  differences: readonly Difference[],
 ): Promise<ReportAnswer['restated']> {
   const { asOf } = asked;
   const name = cellsName(RESTATEMENTS);
-  const { cells } = await readCells(metrics, head, name, { since: sinceOf(asked), asOf });
+  const { cells } = await readCells(metrics, head, name, {
+    ...{ since: sinceOf(asked), asOf, differences },
+  });
   return Object.entries(cells[UNKNOWN] ?? {})
     .flatMap(([day, types]) => Object.entries(types).map(([type, count]) => ({ day, type, count })))
     .filter(({ count }) => count > 0)
-    .toSorted((one, other) => compare(one.day, other.day) || compare(one.type, other.type));
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
+    .toSorted((one, other) => compareText(one.day, other.day) || compareText(one.type, other.type));
 }
 
 /** The dimension under which the cells are read. */
@@ -89,16 +90,20 @@ export function isTime(by: By): by is 'month' | 'day' {
 }
 
 /** The counts of each row, and the columns that show them. */
-export async function readRows(deps: MetricDeps, head: MetricHead, asked: Asked) {
+export async function readRows(
+  deps: MetricDeps,
+  head: MetricHead,
+  asked: Asked,
+  differences: readonly Difference[],
+) {
   const { cells, changes } = await readCells(deps.metrics, head, nameOf(asked), {
-    since: sinceOf(asked),
-    asOf: asked.asOf,
+    ...{ since: sinceOf(asked), asOf: asked.asOf, differences },
   });
   const rows = rowsOf(cells, asked);
   // Stages weigh what they weighed at the end of that day.
   const then = instantOf(millisOf(startOfDay(head.zone, dateOfDay(dayOfDate(asked.asOf) + 1))) - 1);
-  const { opportunity } = await policyAt(deps, then);
-  return { rows, columns: asked.shown.columns([...rows.values()], opportunity), changes };
+  const weights = async () => (await policyAt(deps, then)).opportunity;
+  return { rows, columns: await asked.shown.columns([...rows.values()], weights), changes };
 }
 
 /** As somebody may ask it. Throws Invalid and Forbidden. */

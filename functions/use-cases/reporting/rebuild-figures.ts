@@ -1,8 +1,9 @@
 // All figures anew, out of the events of everything that has a fact (reports.md, 5), in place: what is there is written over. Nobody
 // else may write figures meanwhile; stopped half-way it begins again.
 
-import { localDateOf } from '../../leads/calendar/local-dates.ts';
+import { monthOf } from '../../leads/calendar/local-dates.ts';
 import type { Instant } from '../../leads/instant.ts';
+import { monthBefore } from '../../leads/routing/roster.ts';
 import { states } from '../../leads/states.ts';
 import type { MetricHead, MetricStep, MetricStore } from '../../ports.ts';
 import {
@@ -14,7 +15,7 @@ import {
 } from '../../reports/cells.ts';
 import type { Tally } from '../../reports/tally.ts';
 import { everyItem } from '../every-item.ts';
-import { monthBefore, monthName } from './months.ts';
+import { monthName } from './months.ts';
 import {
   AT_ONCE,
   addMoved,
@@ -35,7 +36,7 @@ export async function rebuildFigures(
 ): Promise<number> {
   const { metrics, store } = deps;
   const { policy } = await store.rules();
-  const closed = monthBefore(localDateOf(policy.document.tenant.zone, at));
+  const closed = monthBefore(monthOf(policy.document.tenant.zone, at));
   const before = { ...(await headOf(deps)), zone: policy.document.tenant.zone };
   // A difference of nothing: cells that have it are of this attempt and no earlier one.
   await metrics.move({ head: before, facts: [], moved: { [`${closed}-01`]: NO_CELLS } });

@@ -1,11 +1,10 @@
 // Figures: how fast events are folded, projected and rebuilt, and what a report costs with some leads and with ten times as many.
 
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { metricTable } from '../../../functions/adapters/metrics/metric-table.ts';
 import { pauses } from '../../../functions/adapters/pauses.ts';
 import { shippedCalendar } from '../../../functions/leads/calendar/shipped-calendars.ts';
 import { instantOf, millisOf, millisOfDuration, plus } from '../../../functions/leads/instant.ts';
 import { defaultPolicy, Policy } from '../../../functions/leads/policy.ts';
+import { awsMetrics } from '../../../functions/platform/metric-deps.ts';
 import type { Command, MetricStore, Store, StoredEvent } from '../../../functions/ports.ts';
 import { REPORT_NAMES } from '../../../functions/reports/definitions/reports.ts';
 import { foldLead } from '../../../functions/reports/facts/fold-lead.ts';
@@ -152,8 +151,8 @@ async function onMetrics<Result>(
 ): Promise<Result> {
   const database = await openDatabase({ now: () => 0 });
   await database.call('CreateTable', createMetricTable(TABLE));
-  const client = DynamoDBDocumentClient.from(dynamodbClient(database));
-  const result = await work(metricTable(client, TABLE), storiesStore(stories, leads));
+  const metrics = awsMetrics(dynamodbClient(database), TABLE);
+  const result = await work(metrics, storiesStore(stories, leads));
   await database.close();
   return result;
 }

@@ -91,7 +91,7 @@ function isSomething(shown: unknown): boolean {
 }
 
 /** A figure in a few letters. */
-export function textOf(shown: Shown | undefined, { clock }: Pick<Column, 'clock'>): string {
+function textOf(shown: Shown | undefined, { clock }: Pick<Column, 'clock'>): string {
   if (shown === undefined) return '';
   if (typeof shown === 'number') return whole(shown);
   if ('median' in shown) return timesText(shown as Times, clock);

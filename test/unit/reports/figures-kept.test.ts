@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MetricStore, StoredEvent } from '../../../functions/ports.ts';
 import { compactDifferences } from '../../../functions/use-cases/reporting/compact-differences.ts';
 import { projectScopes } from '../../../functions/use-cases/reporting/project-scopes.ts';
-import { readCells } from '../../../functions/use-cases/reporting/read-cells.ts';
+import { differencesAfter, readCells } from '../../../functions/use-cases/reporting/read-cells.ts';
 import { changed, metricDeps, openMetrics, storyStore } from '../../support/metrics.ts';
 import { acceptedLead } from './story.ts';
 
@@ -27,7 +27,8 @@ function project(...scopes: string[]): Promise<void> {
 async function known(stage: string, asOf = '2027-12-31'): Promise<number> {
   const head = await metrics.head();
   if (!head) return 0;
-  const { cells } = await readCells(metrics, head, FUNNEL, { asOf });
+  const differences = await differencesAfter(metrics, head);
+  const { cells } = await readCells(metrics, head, FUNNEL, { asOf, differences });
   const months = Object.values(cells['-'] ?? {});
   return months.reduce((sum, components) => sum + (components[`n:${stage}`] ?? 0), 0);
 }
@@ -86,7 +87,8 @@ describe.each(Object.entries(openMetrics))('figures in %s', (_, open) => {
     const head = await metrics.head();
     if (!head) throw new Error('nothing was projected');
 
-    const { cells } = await readCells(late, head, FUNNEL, { asOf: '2026-09-20' });
+    const differences = await differencesAfter(late, head);
+    const { cells } = await readCells(late, head, FUNNEL, { asOf: '2026-09-20', differences });
 
     expect(cells['-']?.['2026-09']).toMatchObject({ 'n:SAL': 1 });
   });
