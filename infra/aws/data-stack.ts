@@ -8,6 +8,7 @@ import {
   StreamViewType,
   Table,
   TableEncryption,
+  type TableProps,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -39,7 +40,7 @@ export class DataStack extends Stack {
     this.#removal = props.config.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     this.key = this.#dataKey();
     this.table = this.#leadTable();
-    this.metrics = this.#metricTable();
+    this.metrics = this.#table('MetricTable', metricTable.keys);
     this.bus = new EventBus(this, 'LeadBus', { description: 'Facts about leads, by their ids' });
     // Rules and archives of other systems hang on it.
     this.bus.applyRemovalPolicy(this.#removal);
@@ -95,18 +96,9 @@ export class DataStack extends Stack {
 
   #leadTable(): Table {
     const { keys, indexes, timeToLive, stream } = leadTable;
-    const text = (name: string) => ({ name, type: AttributeType.STRING });
-    const table = new Table(this, 'LeadTable', {
-      partitionKey: text(keys.partition),
-      sortKey: text(keys.sort),
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.CUSTOMER_MANAGED,
-      encryptionKey: this.key,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    const table = this.#table('LeadTable', keys, {
       timeToLiveAttribute: timeToLive,
       stream: StreamViewType[stream],
-      deletionProtection: this.#config.keepData,
-      removalPolicy: this.#removal,
     });
     for (const index of indexes)
       table.addGlobalSecondaryIndex({
@@ -120,18 +112,26 @@ export class DataStack extends Stack {
     return table;
   }
 
-  #metricTable(): Table {
-    const { keys } = metricTable;
-    const text = (name: string) => ({ name, type: AttributeType.STRING });
-    return new Table(this, 'MetricTable', {
-      partitionKey: text(keys.partition),
-      sortKey: text(keys.sort),
+  /** Paid by the request, encrypted with the stage's key, and kept as the stage keeps its data. */
+  #table(
+    id: string,
+    { partition, sort }: { readonly partition: string; readonly sort: string },
+    more: Partial<TableProps> = {},
+  ): Table {
+    return new Table(this, id, {
+      partitionKey: text(partition),
+      sortKey: text(sort),
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: this.key,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      ...more,
       deletionProtection: this.#config.keepData,
       removalPolicy: this.#removal,
     });
   }
+}
+
+function text(name: string): { readonly name: string; readonly type: AttributeType } {
+  return { name, type: AttributeType.STRING };
 }

@@ -23,6 +23,15 @@ function project(...scopes: string[]): Promise<void> {
   );
 }
 
+/** `lead_a`, who came in September and was accepted in November. */
+function acceptedInNovember(): readonly StoredEvent[] {
+  const { events } = acceptedLead('lead_a', '2026-09-14');
+  return events.map((event, index) => {
+    const occurredAt = index < 3 ? event.occurredAt : event.occurredAt.replace('-09-', '-11-');
+    return { ...event, occurredAt: occurredAt as typeof event.occurredAt };
+  });
+}
+
 /** Leads that came to a stage, as it was known at the end of the day. */
 async function known(stage: string, asOf = '2027-12-31'): Promise<number> {
   const head = await metrics.head();
@@ -99,14 +108,7 @@ describe.each(Object.entries(openMetrics))('figures in %s', (_, open) => {
     const then = [await known('MAL', '2026-09-14'), await known('SAL', '2026-09-14')];
     told.length = 0;
     // Accepted in November.
-    const { events } = acceptedLead('lead_a', '2026-09-14');
-    told.push(
-      ...events.slice(0, 3),
-      ...events.slice(3).map((event) => ({
-        ...event,
-        occurredAt: event.occurredAt.replace('2026-09', '2026-11') as typeof event.occurredAt,
-      })),
-    );
+    told.push(...acceptedInNovember());
     await project('lead_a');
     const asOf = async () => [await known('MAL', '2026-09-14'), await known('SAL', '2026-09-14')];
 
@@ -137,14 +139,7 @@ describe.each(Object.entries(openMetrics))('figures in %s', (_, open) => {
   });
 
   it('of a lead that was folded in one go are found in each month in which it moved', async () => {
-    const { events } = acceptedLead('lead_a', '2026-09-14');
-    told.push(
-      ...events.slice(0, 3),
-      ...events.slice(3).map((event) => ({
-        ...event,
-        occurredAt: event.occurredAt.replace('2026-09', '2026-11') as typeof event.occurredAt,
-      })),
-    );
+    told.push(...acceptedInNovember());
 
     await project('lead_a');
 
