@@ -107,13 +107,15 @@ function rest({ functions, queues, deadLetters, stage }: Watched): readonly Grap
       ],
       [sweepLag(stage, minute)],
     ),
-    graph(
-      'Buffer: what waits to be written, and how long (right, seconds)',
-      [...queues.values()].flatMap(({ queue }) => [
-        queue.metricApproximateNumberOfMessagesVisible(age),
-        queue.metricApproximateNumberOfMessagesNotVisible(age),
-      ]),
-      [...queues.values()].map(({ queue }) => queue.metricApproximateAgeOfOldestMessage(age)),
+    ...[...queues].map(([name, { queue }]) =>
+      graph(
+        `${name}: what waits, and how long (right, seconds)`,
+        [
+          queue.metricApproximateNumberOfMessagesVisible(age),
+          queue.metricApproximateNumberOfMessagesNotVisible(age),
+        ],
+        [queue.metricApproximateAgeOfOldestMessage(age)],
+      ),
     ),
     graph(
       'Dead letters',

@@ -1,13 +1,10 @@
-// What runs: functions, state machines, the asynchronous ways between them, the API, and what watches over all of it.
+// What runs: functions, state machines, the asynchronous ways between them, and the API.
 
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { Policy } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { type CatalogFunction, functions, routes } from '../catalog.ts';
-import { alarmTopic } from './alarm-topic.ts';
-import { Alarms } from './alarms.ts';
 import { Asynchronous } from './asynchronous.ts';
-import { Operations } from './dashboard.ts';
 import { functionEnvironment, type StageParts, startedMachineVariable } from './environment.ts';
 import { Firewall } from './firewall.ts';
 import { allow, mailStatements, storeStatements } from './grants.ts';
@@ -24,6 +21,7 @@ interface LifecycleProps extends StackProps, StageParts {
 }
 
 export class LifecycleStack extends Stack {
+  readonly watched: Watched;
   readonly #functions = new Map<string, StageFunction>();
   readonly #machines: StateMachines;
 
@@ -47,8 +45,7 @@ export class LifecycleStack extends Stack {
     const { api } = new LeadApi(this, 'LeadApi', { functions: handlers, origins, logDays });
     const { stageArn } = api.deploymentStage;
     new Firewall(this, 'Firewall', { stageArn, routes, logDays, isLogged: config.production });
-    const topic = alarmTopic(this, { config, key: data.key, account: this.account });
-    const watched: Watched = {
+    this.watched = {
       stage: config.stage,
       functions: handlers,
       machines: this.#machines.byName,
@@ -61,10 +58,7 @@ export class LifecycleStack extends Stack {
       api,
       table: data.table,
     };
-    new Alarms(this, 'Alarms', { ...watched, topic });
-    const { dashboard } = new Operations(this, 'Operations', watched);
-    const { topicArn } = topic;
-    lifecycleOutputs(this, { ...watched, topicArn, dashboardName: dashboard.dashboardName });
+    lifecycleOutputs(this, this.watched);
   }
 
   #makeFunction(name: string, catalogued: CatalogFunction, props: LifecycleProps): StageFunction {

@@ -10,24 +10,23 @@ export function output(scope: IConstruct, name: string, value: string): void {
   new CfnOutput(Stack.of(scope), name, { value });
 }
 
-export function lifecycleOutputs(
+export function watchOutputs(
   stack: Stack,
-  {
-    api,
-    functions,
-    machines,
-    deadLetters,
-    topicArn,
-    dashboardName,
-  }: Watched & { readonly topicArn: string; readonly dashboardName: string },
+  { topicArn, dashboardName }: { readonly topicArn: string; readonly dashboardName: string },
 ): void {
-  output(stack, 'ApiAddress', api.url);
   output(stack, 'AlarmTopicArn', topicArn);
   output(
     stack,
     'DashboardLink',
     consoleLink(stack, 'cloudwatch', `dashboards:name=${dashboardName}`),
   );
+}
+
+export function lifecycleOutputs(
+  stack: Stack,
+  { api, functions, machines, deadLetters }: Watched,
+): void {
+  output(stack, 'ApiAddress', api.url);
   for (const [name, machine] of machines) {
     const page = `/statemachines/view/${machine.stateMachineArn}`;
     output(stack, `${name}Link`, consoleLink(stack, 'states', page));

@@ -1,4 +1,4 @@
-// One stage of the system: its four stacks, in the order in which they need each other.
+// One stage of the system: its stacks, in the order in which they need each other.
 
 import { type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
@@ -9,6 +9,7 @@ import { type Emulator, leaveOutRefused } from './emulator.ts';
 import { IdentityStack, type Issuer } from './identity-stack.ts';
 import { LifecycleStack } from './lifecycle-stack.ts';
 import { SiteStack } from './site-stack.ts';
+import { WatchStack } from './watch-stack.ts';
 
 export interface StageProps {
   readonly config: StageConfig;
@@ -36,14 +37,20 @@ export function addStage(app: App, { config, codeOf, emulator }: StageProps): vo
     config.site === 'cloudfront'
       ? new SiteStack(app, name('Site'), { ...props, description: 'Leadloop: pages' })
       : undefined;
-  new LifecycleStack(app, name('Lifecycle'), {
+  const { watched } = new LifecycleStack(app, name('Lifecycle'), {
     ...props,
-    description: 'Leadloop: functions, workflows, API, alarms',
+    description: 'Leadloop: functions, workflows, API',
     data,
     issuer,
     origins: [...(site ? [site.origin] : []), ...config.origins],
     codeOf,
     ...(emulator ? { emulator } : {}),
+  });
+  new WatchStack(app, name('Watch'), {
+    ...props,
+    description: 'Leadloop: alarms, dashboard',
+    data,
+    watched,
   });
   Tags.of(app).add('application', 'leadloop');
   Tags.of(app).add('stage', stage);

@@ -18,7 +18,7 @@ describe('alarms', () => {
   let alarms: [string, Resource][];
 
   beforeAll(() => {
-    alarms = ofType(productionTemplates().Lifecycle as StackTemplate, 'AWS::CloudWatch::Alarm');
+    alarms = ofType(productionTemplates().Watch as StackTemplate, 'AWS::CloudWatch::Alarm');
   }, 60_000);
 
   function names(): string[] {
@@ -105,16 +105,16 @@ describe('alarms', () => {
   });
 
   it('reach a person: by a topic to which CloudWatch may publish, with a key that it may use', () => {
-    const { Lifecycle, Data } = productionTemplates();
+    const { Watch, Data } = productionTemplates();
     const topics = new Set(
       alarms.flatMap(([, { Properties }]) => (Properties.AlarmActions as unknown[]).map(named)),
     );
     expect([...topics]).toEqual(['AlarmTopic']);
 
-    const [[, topic] = []] = ofType(Lifecycle, 'AWS::SNS::Topic');
-    const [[, policy] = []] = ofType(Lifecycle, 'AWS::SNS::TopicPolicy');
+    const [[, topic] = []] = ofType(Watch, 'AWS::SNS::Topic');
+    const [[, policy] = []] = ofType(Watch, 'AWS::SNS::TopicPolicy');
     const [[, key] = []] = ofType(Data, 'AWS::KMS::Key');
-    const [[, mail] = []] = ofType(Lifecycle, 'AWS::SNS::Subscription');
+    const [[, mail] = []] = ofType(Watch, 'AWS::SNS::Subscription');
 
     expect([policy?.Properties.Topics].flat().map(named)).toEqual(['AlarmTopic']);
     expect(allowedToAlarms(policy?.Properties.PolicyDocument)).toEqual(['sns:Publish']);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { WATCHED_EVENTS } from '../../functions/platform/metrics.ts';
+import { queues } from '../../infra/catalog.ts';
 import { leadTable } from '../../infra/table.ts';
 import { ofType, productionTemplates } from './templates.ts';
 
@@ -11,10 +12,7 @@ describe('the dashboard', () => {
   let widgets: readonly Widget[];
 
   beforeAll(() => {
-    const [[, dashboard] = []] = ofType(
-      productionTemplates().Lifecycle,
-      'AWS::CloudWatch::Dashboard',
-    );
+    const [[, dashboard] = []] = ofType(productionTemplates().Watch, 'AWS::CloudWatch::Dashboard');
     const { DashboardBody } = (dashboard?.Properties ?? {}) as {
       DashboardBody?: { 'Fn::Join': [string, unknown[]] };
     };
@@ -51,6 +49,10 @@ describe('the dashboard', () => {
 
   it('shows how late the sweep is at worst, in seconds', () => {
     expect(shown(/^Sweep/)).toMatch(/"SweepLagSeconds","Stage","prod",\{[^}]*"stat":"Maximum"/);
+  });
+
+  it.each(Object.keys(queues))('shows how long what waits in %s has waited', (name) => {
+    expect(shown(new RegExp(`^${name}: `))).toMatch(/"ApproximateAgeOfOldestMessage","QueueName"/);
   });
 
   it('shows nothing of the whole account', () => {

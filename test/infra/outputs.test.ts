@@ -23,8 +23,6 @@ describe('outputs', () => {
     expect(keys('Lifecycle')).toEqual(
       expect.arrayContaining([
         'ApiAddress',
-        'AlarmTopicArn',
-        'DashboardLink',
         ...Object.keys(workflows).flatMap((name) => [`${name}Link`, `${name}StateMachineArn`]),
         ...Object.keys(functions).map((name) => `${name}FunctionName`),
         ...[...schedules, ...rules].flatMap((one) =>
@@ -38,6 +36,7 @@ describe('outputs', () => {
         ]),
       ]),
     );
+    expect(keys('Watch')).toEqual(expect.arrayContaining(['AlarmTopicArn', 'DashboardLink']));
     expect(keys('Data')).toEqual(
       expect.arrayContaining([
         ...Object.keys(queues).map((name) => `${name}DeadLettersUrl`),

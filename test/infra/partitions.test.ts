@@ -40,7 +40,7 @@ describe('a stage in China', () => {
   });
 
   it('needs neither Cognito nor CloudFront', () => {
-    expect(Object.keys(templates)).toEqual(['Data', 'Lifecycle']);
+    expect(Object.keys(templates)).toEqual(['Data', 'Lifecycle', 'Watch']);
   });
 
   it('is production by its setting, whatever its name: it reserves concurrency', () => {

@@ -26,7 +26,7 @@ export interface StackTemplate {
 type Context = Readonly<Record<string, unknown>>;
 type Templates = Readonly<Record<string, StackTemplate>>;
 
-/** Templates by the end of the stack's name: Data, Identity, Site, Lifecycle. */
+/** Templates by the end of the stack's name: Data, Identity, Site, Lifecycle, Watch. */
 export function templatesOf(context: Context): Templates {
   return synthesised(context).templates;
 }

@@ -84,7 +84,7 @@ describe('the CDK commands that are written', () => {
     const [flags] = /-c region=cn-[^`]+/.exec(readme) ?? [''];
 
     const templates = templatesOf({ stage: 'dev', ...contextOf(flags) });
-    expect(Object.keys(templates)).toEqual(['Data', 'Lifecycle']);
+    expect(Object.keys(templates)).toEqual(['Data', 'Lifecycle', 'Watch']);
   }, 60_000);
 
   it('would fail without a stage', () => {
