@@ -35,6 +35,11 @@ export interface Column {
   readonly of: (components: Components, asOf: string) => Shown;
   /** Whether a lead that counts so stands behind the figure. */
   readonly behind: (component: string, asOf: string) => boolean;
+  /** What is not in the figure, since no rate was told for its day: of what and, by currency, how many. */
+  readonly lacking?: {
+    readonly what: string;
+    readonly of: (components: Components) => Readonly<Record<string, number>>;
+  };
 }
 
 export interface ViewDefinition {
@@ -43,10 +48,11 @@ export interface ViewDefinition {
   readonly definition: string;
   /** Its periods lie ahead, as the days on which deals should close: it is read from the beginning, and to the end unless asked otherwise. */
   readonly ahead?: true;
-  /** `weights`: the policy that was in force then, read when it is asked for. */
+  /** `weights`: the policy that was in force then, `own`: the tenant's currency; each is read when it is asked for. */
   readonly columns: (
     components: readonly Components[],
     weights: () => Promise<OpportunityPolicy>,
+    own: () => Promise<string>,
   ) => readonly Column[] | Promise<readonly Column[]>;
 }
 

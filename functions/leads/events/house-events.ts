@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { LeadId, OfferId, OpportunityId } from '../ids.ts';
 import { Instant } from '../instant.ts';
-import { id, ours } from '../kept.ts';
+import { day, id, ours } from '../kept.ts';
 import { states } from '../states.ts';
 import { count, event, names, yes } from './event.ts';
 import { touchesTold } from './intake-events.ts';
@@ -117,6 +117,11 @@ export const houseEvents = {
   }),
   CalendarEnding: event({
     data: () => z.object({ calendarId: ours, coveredUntil: ours }),
+  }),
+  /** `since`: the first day on which another rate holds than before; none when nothing is another. */
+  RatesPublished: event({
+    for: ['work'],
+    data: () => z.object({ currency: ours, since: day.optional() }),
   }),
   ContentPublished: event({
     data: () =>

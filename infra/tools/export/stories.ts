@@ -36,14 +36,16 @@ export async function* storiesOf(store: Store, period: Period): AsyncGenerator<S
 }
 
 async function houseScopes(store: Store): Promise<readonly string[]> {
-  const [{ calendars, departments, reps, sdrs }, rosters] = await Promise.all([
+  const [{ calendars, departments, reps, sdrs }, rosters, rates] = await Promise.all([
     store.desk(),
     store.rosters(),
+    store.rates(),
   ]);
   return [
     POLICY_SCOPE,
     ...[...calendars.keys()].map((id) => `calendar_${id}`).toSorted(),
     ...departments.map(({ departmentId }) => `department_${departmentId}`).toSorted(),
+    ...rates.map(({ currency }) => `rates_${currency}`).toSorted(),
     ...rosters.map(({ month }) => `roster_${month}`).toSorted(),
     ...sdrs.map(({ sdrId }) => `sdr_${sdrId}`).toSorted(),
     ...reps.map(({ repId }) => `rep_${repId}`).toSorted(),

@@ -76,7 +76,7 @@ interface EventRow extends Omit<About, 'regions'> {
 const events: readonly Column[] = [
   ...columnsOf<EventRow>({
     eventId: text('unique'),
-    scope: text('whose story it is: a lead, rep, SDR, department, roster, calendar, or `policy`'),
+    scope: text('whose story it is: a lead, a rep and so on, or `policy`'),
     at: integer('which transaction of the scope'),
     index: integer(
       'which event of the transaction; `scope`, `at`, `index` are the order of a story',
@@ -190,6 +190,10 @@ const opportunities = columnsOf<OfLead<OpportunityFact>>({
   repId: text('who owns it'),
   currency: text('ISO 4217'),
   amount: money('expected, or signed when it is won'),
+  home: {
+    currency: text('the tenant’s own'),
+    amount: money('in that, by the rate of its day; NULL where no rate was told'),
+  },
   expectedCloseOn: day(),
   openedAt: instant(),
   stage: text(),

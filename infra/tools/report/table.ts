@@ -29,10 +29,16 @@ export function tableOf(report: ReportAnswer): string {
     report.definition,
     `Counted: ${report.population}`,
     `It cannot say: ${report.cannotSay}`,
+    ...(report.withoutRate ? [withoutRateText(report.withoutRate)] : []),
     ...(report.restated.length > 0 ? [restatedText(report)] : []),
     ...(total.immature ? ['Windows of these leads still run: not yet is not lost.'] : []),
   ];
   return [...head, '', ...body, '', ...foot].join('\n');
+}
+
+function withoutRateText(some: NonNullable<ReportAnswer['withoutRate']>): string {
+  const said = some.map(({ what, currency, count }) => `${whole(count)} ${what} in ${currency}`);
+  return `Without a rate on their day, and so in no figure of the company’s own currency: ${said.join(', ')}.`;
 }
 
 /** How often each thing happened that moved figures of before. */
