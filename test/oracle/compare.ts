@@ -17,8 +17,8 @@ export type Ask = (
 /** Medians and p90 stand in bins 5 % wide, the least of which ends at a second. */
 const WITHIN = 0.03;
 const LEAST_MILLIS = 1000;
-/** Before everything that happened. */
-const FROM = '2015';
+/** Everything happened within so many years before. */
+const YEARS = 6;
 
 interface Told {
   readonly value: string;
@@ -78,7 +78,7 @@ export async function compareReport(
         view,
         by,
         asOf,
-        ...(name === 'forecast' && view === 'open' ? {} : { from: FROM }),
+        ...(name === 'forecast' && view === 'open' ? {} : { from: String(Number(asOf.slice(0, 4)) - YEARS) }),
       });
       const told = await toldBy(duck, view, by);
       const found = compareAnswer(answer, told);

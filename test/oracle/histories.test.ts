@@ -21,7 +21,7 @@ describe.each(SEEDS)('random history %i', (seed) => {
   let history: History;
   let duck: Duck;
   beforeAll(async () => {
-    const out = join(folder, `${seed}`);
+    const out = join(process.env.ORACLE_DIR ?? folder, `${seed}`);
     history = await historyOf(seed, out);
     duck = await openDuck(out);
     await settings(duck, { hours: 8, own: 'CNY' });

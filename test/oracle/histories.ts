@@ -1,19 +1,22 @@
 // Random histories of a company, as the properties have them (test/property), with what they have none of: corrections and rulings on sources.
 
 import fc from 'fast-check';
+import type { LeadId } from '../../functions/leads/ids.ts';
+import type { State } from '../../functions/leads/states.ts';
 import type { Actor } from '../../functions/ports.ts';
 import { readReport } from '../../functions/use-cases/reporting/read-report.ts';
 import { rebuildFigures } from '../../functions/use-cases/reporting/rebuild-figures.ts';
 import { MemoryMetrics } from '../../infra/local/memory/memory-metrics.ts';
 import { exportInto } from '../../infra/tools/export/export.ts';
-import { nth, type World } from '../property/acting.ts';
-import { aCommand } from '../property/commands.ts';
+import { type Chance, chanceOf, oneAt, wholeAt } from '../../infra/tools/replay/chance.ts';
+import type { World } from '../property/acting.ts';
+import { aCommand, type Command, type CommandOf } from '../property/commands.ts';
 import { happen, openWorld } from '../property/world.ts';
 import { metricDeps } from '../support/metrics.ts';
 import type { Ask } from './compare.ts';
 
-const COMMANDS = 150;
-/** So many commands from one restatement to the next. */
+const COMMANDS = 120;
+/** So many commands from one day of work to the next. */
 const OFTEN = 5;
 const DIRECTOR: Actor = { kind: 'director', sub: 'director-1' };
 
@@ -27,15 +30,20 @@ export interface History {
 /** Lives through the history of that seed and exports it to the folder. */
 export async function historyOf(seed: number, folder: string): Promise<History> {
   const [commands = []] = fc.sample(
-    fc.array(aCommand(), { minLength: COMMANDS, maxLength: COMMANDS, size: 'max' }),
+    fc.array(aCommand().filter(isBearable), {
+      minLength: COMMANDS,
+      maxLength: COMMANDS,
+      size: 'max',
+    }),
     { seed, numRuns: 1 },
   );
   const world = await openWorld();
   for (const [index, command] of commands.entries()) {
     await happen(world, command);
-    if (index % OFTEN === 0) await restate(world, index / OFTEN);
+    if (index % OFTEN === 0) await workday(world, chanceOf(`${seed} ${index}`));
   }
   const { company } = world;
+  await happen(world, { do: 'erase', lead: 1 });
   await exportInto(company.store, { format: 'parquet', out: folder });
   const deps = metricDeps(new MemoryMetrics(), company.store);
   const at = company.now;
@@ -47,18 +55,76 @@ export async function historyOf(seed: number, folder: string): Promise<History> 
   };
 }
 
-/** What ops and directors do now and then that commands do not. */
-async function restate({ company, leadIds }: World, turn: number): Promise<void> {
-  const leadId = nth(leadIds, turn * 7);
-  if (leadId === undefined) return;
-  const { state, ownerRepId = 'rep-x', opportunityId } = await company.lead(leadId);
-  const rule = { source: { class: turn % 2 ? 'PARTNER' : 'EXEC' }, evidence: 'a mail' };
-  if (turn % 3 === 0) await company.act('ops-1', 'ops', `/v1/leads/${leadId}/source-ruling`, rule);
+/** Erasures are for the end, a year in which nothing happens tells nothing, and a push waits until an offer is over. */
+function isBearable(command: Command): boolean {
+  const { do: what } = command;
+  if (what === 'advance') return !/^P\d{2,}D$/.test(command.by);
+  return what !== 'erase' && what !== 'push' && what !== 'capacity' && what !== 'activate' && what !== 'delivery';
+}
+
+/** Somebody comes, and with some of the leads that are there their people do something, mostly the good thing. */
+async function workday(world: World, chance: Chance): Promise<void> {
+  const person = wholeAt(chance('person'), 0, 60);
+  const usual = { line: 'core', intent: 'demo', sameWords: false, facts: 'usual' } as const;
+  await happen(world, { do: 'submit', person, ...usual });
+  for (const [lead, leadId] of [...world.leadIds].entries()) {
+    if (chance(leadId, 'acts') < IDLE) continue;
+    const { state } = await world.company.lead(leadId);
+    const acts = next[state] ?? [];
+    const act = acts.length > 0 ? oneAt(chance(leadId, 'act'), acts) : undefined;
+    if (act) await happen(world, act(lead));
+    await restate(world, leadId, chance);
+  }
+  await world.company.advance(oneAt(chance('time'), ['PT2H', 'PT5H', 'P1D', 'P4D']));
+}
+
+/** Leads with which nothing is done that day. */
+const IDLE = 0.4;
+
+type Act = (lead: number) => Command;
+
+const push: Act = (lead) => ({ do: 'push', lead });
+const call: Act = (lead) => ({ do: 'repCall', lead, right: true });
+const accept: Act = (lead) => ({ do: 'accept', lead, right: true });
+const reject: Act = (lead) => ({ do: 'reject', lead, reason: 'NO_BUDGET', right: true });
+const giveBack: Act = (lead) => ({ do: 'giveBack', lead, reason: 'BAD_DATA', right: true });
+const sell =
+  (how: CommandOf<'sell'>['how']): Act =>
+  (lead) => ({ do: 'sell', lead, how, right: true });
+
+const next: Readonly<Partial<Record<State, readonly Act[]>>> = {
+  MAL: [push],
+  MQL: [push],
+  SDR_WORKING: [push],
+  UNROUTED: [push],
+  OFFERED: [call, accept, accept, accept, reject],
+  SAL: [call, sell('qualify'), sell('qualify'), giveBack],
+  SQL: [sell('open'), sell('open'), sell('open'), giveBack],
+  OPPORTUNITY: [...(['progress', 'win', 'lose', 'cancel', 'cancelWithCause'] as const).map(sell)],
+  LOST: [sell('reopen')],
+  NURTURE: [
+    (lead) => ({ do: 'dispute', lead }),
+    (lead) => ({ do: 'ruling', lead, overturned: true }),
+    sell('decline'),
+    sell('approve'),
+  ],
+};
+
+/** What ops and directors rule and correct. */
+async function restate({ company }: World, leadId: LeadId, chance: Chance): Promise<void> {
+  const { state, opportunityId } = await company.lead(leadId);
+  const rule = { source: { class: 'PARTNER' }, evidence: 'a mail' };
+  if (chance(leadId, 'ruled') < 0.03)
+    await company.act('ops-1', 'ops', `/v1/leads/${leadId}/source-ruling`, rule);
+  if (state !== 'WON' || chance(leadId, 'restated') > 0.2) return;
   const path = `/v1/opportunities/${opportunityId}`;
-  const amount = 5000 + turn * 11.11;
-  if (state === 'OPPORTUNITY') await company.act(ownerRepId, 'rep', `${path}/win`, { amount });
-  if (state !== 'WON') return;
-  const correction = { amount, currency: 'EUR', reason: 'misread' };
-  if (turn % 2) await company.act('director-1', 'director', `${path}/correct`, correction);
-  else await company.act('director-1', 'director', `${path}/reopen`, { reason: 'not signed' });
+  const amount = wholeAt(chance(leadId, 'amount'), 100_000, 900_000) / 100;
+  const correction = { amount, currency: oneAt(chance('currency'), ['CNY', 'EUR', 'JPY']) };
+  if (chance(leadId, 'reopened') < 0.5)
+    await company.act('director-1', 'director', `${path}/reopen`, { reason: 'not signed' });
+  else
+    await company.act('director-1', 'director', `${path}/correct`, {
+      ...correction,
+      reason: 'misread',
+    });
 }

@@ -67,7 +67,8 @@ came(type, to_rank) AS (VALUES ('MarketingAccepted', 1), ('Qualified', 2), ('Req
   ('Accepted', 5), ('SelfSourced', 5), ('SalesQualified', 6), ('OpportunityOpened', 7), ('Reopened', 7), ('Won', 8)),
 reached AS (SELECT scope, cycle, pos, occurred_at, to_rank FROM e JOIN came USING (type))
 SELECT scope AS lead_id, stage, rank, cycle, arg_min(occurred_at, pos) AS entered_at, min(pos) AS pos, arg_min(to_rank, pos) > rank AS inferred
-FROM reached JOIN stage ON to_rank >= rank AND (cycle = 1 OR rank >= 2 OR to_rank = rank) GROUP BY ALL
+FROM reached JOIN stage ON to_rank >= rank AND (cycle = 1 OR rank >= 2 OR to_rank = rank)
+GROUP BY scope, stage, rank, cycle
 UNION ALL
 SELECT scope, 'POC', 9, cycle, arg_min(occurred_at, pos), min(pos), false
 FROM e WHERE type = 'StageChanged' AND said(data, 'to') = 'POC' GROUP BY scope, cycle;
@@ -181,7 +182,7 @@ CREATE OR REPLACE TABLE touch AS
 WITH told AS (
   SELECT scope AS lead_id, pos, type, said(data, 'from') AS merged_from, unnest(from_json(data -> '$.touches', '["JSON"]')) AS t
   FROM e WHERE type IN ('SubmissionReceived', 'SubmissionRepeated', 'ColleagueEnquired', 'TouchedAfterClosing', 'EngagementRecorded', 'LeadMergedIn')
-    AND data -> '$.touches' IS NOT NULL
+    AND (data -> '$.touches') IS NOT NULL
 ), standing AS (
   SELECT * FROM told WHERE type <> 'LeadMergedIn' OR NOT EXISTS (
     SELECT 1 FROM e u WHERE u.scope = told.lead_id AND u.type = 'MergeUndone' AND said(u.data, 'with') = told.merged_from AND u.pos > told.pos)
