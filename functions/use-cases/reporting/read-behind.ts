@@ -17,7 +17,7 @@ import type { Asked, ReportQuery } from './ask-report.ts';
 import { monthsFrom } from './months.ts';
 import { foldedOf, headOf, type MetricDeps } from './project-scopes.ts';
 import { differencesAfter } from './read-cells.ts';
-import { askedBy, dimensionOf, isInside, isTime, readRows, sinceOf } from './read-report.ts';
+import { askedBy, dimensionOf, isIn, isTime, readRows, sinceOf } from './read-report.ts';
 
 const EVENTS = 500;
 /** No figure is older. */
@@ -46,7 +46,7 @@ export async function readBehind(
     scopes.map(async (scope) => {
       const tally = await tallyAt(deps, scope, rows.get(scope), { zone, asOf: asked.asOf });
       const components = componentsOf(tally, asked, query.row);
-      return { id: scope, count: sumOf(components, (one) => behind(one, asked.asOf)) };
+      return { id: scope, count: sumOf(components, (one) => behind(one, asked)) };
     }),
   );
   const next = page.cursor === undefined ? monthsFrom(month, 1) : month;
@@ -84,7 +84,7 @@ function componentsOf(tally: Tally, asked: Asked, row: string | undefined): Comp
   for (const [key, count] of tally) {
     const place = placeOf(key);
     if (place.report !== asked.definition.counted || place.view !== view) continue;
-    if (!isInside(place.period, asked)) continue;
+    if (!isIn(place, asked)) continue;
     if (isTime(by) && row !== undefined && !place.period.startsWith(row)) continue;
     if (value !== undefined && (place.of[index] ?? UNKNOWN) !== value) continue;
     found.set(place.component, (found.get(place.component) ?? 0) + count);
