@@ -55,6 +55,11 @@ export interface Column {
   readonly of: (components: Components, span: Span) => Shown;
   /** Whether a lead that counts so stands behind the figure. */
   readonly behind: (component: string, span: Span) => boolean;
+  /** What is not in the figure, since no rate was told for its day: of what and, by currency, how many. */
+  readonly lacking?: {
+    readonly what: string;
+    readonly of: (components: Components) => Readonly<Record<string, number>>;
+  };
 }
 
 export interface ViewDefinition {
@@ -67,10 +72,11 @@ export interface ViewDefinition {
   readonly carries?: (component: string) => boolean;
   /** The rows that it is shown by unless asked otherwise. */
   readonly by?: Dimension;
-  /** `weights`: the policy that was in force then, read when it is asked for. */
+  /** `weights`: the policy that was in force then, `own`: the tenant's currency; each is read when it is asked for. */
   readonly columns: (
     components: readonly Components[],
     weights: () => Promise<OpportunityPolicy>,
+    own: () => Promise<string>,
   ) => readonly Column[] | Promise<readonly Column[]>;
 }
 

@@ -2,6 +2,7 @@
 
 import { STAGES } from '../facts/lead-fact.ts';
 import { counted } from '../figures/figures.ts';
+import { homeColumns } from '../home-columns.ts';
 import {
   type Column,
   count,
@@ -62,6 +63,10 @@ function entriesOf(stage: string): readonly Column[] {
   ];
 }
 
+async function wonAtHome(own: () => Promise<string>): Promise<readonly Column[]> {
+  return homeColumns(await own(), { of: 'WON:', named: 'WON ', what: 'orders', group: 'WON' });
+}
+
 export const funnel: ReportDefinition = {
   counted: 'funnel',
   question: 'How many leads come to each layer of the funnel, and how many of them go on?',
@@ -76,8 +81,9 @@ export const funnel: ReportDefinition = {
       period: 'month',
       definition:
         'Leads by the month in which they became MAL, and how far they have come since. A layer that was skipped is filled in (inferred); a lead that comes again in a later cycle counts once, and under “again” for each time.',
-      columns: () => [
+      columns: async (_rows, _weights, own) => [
         ...chain,
+        ...(await wonAtHome(own)),
         ...layer('POC', 'OPPORTUNITY'),
         times('whole way', 't:WAY', 'elapsed', { group: 'MAL to WON', part: 'time' }),
         open('offers open', 'OFFERED', 'answers outstanding'),
@@ -89,7 +95,10 @@ export const funnel: ReportDefinition = {
       period: 'day',
       definition:
         'Entries into each layer on the days of the period, whenever the lead began. This is no rate: those who entered a layer are not those who entered the one before.',
-      columns: () => [...STAGES, 'POC'].flatMap(entriesOf),
+      columns: async (_rows, _weights, own) => [
+        ...[...STAGES, 'POC'].flatMap(entriesOf),
+        ...(await wonAtHome(own)),
+      ],
     },
   },
 };

@@ -72,12 +72,16 @@ export interface OfferFact {
   readonly returned?: { readonly at: Instant; readonly reason: string };
 }
 
-export interface OpportunityFact {
+/** Minor units of a currency, and of the tenant's own by the rate of its day; none where no rate was told. */
+export interface WorthFact {
+  readonly currency: string;
+  readonly amount: number;
+  readonly home?: { readonly currency: string; readonly amount: number } | undefined;
+}
+
+export interface OpportunityFact extends WorthFact {
   readonly opportunityId: string;
   readonly repId?: string | undefined;
-  readonly currency: string;
-  /** Minor units. */
-  readonly amount: number;
   readonly expectedCloseOn?: string | undefined;
   readonly openedAt: Instant;
   readonly stage: string;

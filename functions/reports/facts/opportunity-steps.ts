@@ -5,7 +5,7 @@ import { millisBetween } from '../../leads/instant.ts';
 import { present } from '../../leads/present.ts';
 import type { StoredEvent } from '../../ports.ts';
 import { minorUnits } from '../money.ts';
-import type { LeadFact, OpportunityFact } from './lead-fact.ts';
+import type { LeadFact, OpportunityFact, WorthFact } from './lead-fact.ts';
 import { restated } from './stage-steps.ts';
 import type { Steps } from './steps.ts';
 
@@ -22,11 +22,26 @@ function withOpportunity(
   return { ...fact, opportunities: fact.opportunities.with(index, change(one)) };
 }
 
+/** An amount in minor units, with what it is at home where that is told. */
+function worthOf({ amount, currency, home }: Worth): WorthFact {
+  const known = home && {
+    currency: home.currency,
+    amount: minorUnits(home.amount, home.currency),
+  };
+  return { currency, amount: minorUnits(amount, currency), home: known };
+}
+
+interface Worth {
+  readonly amount: number;
+  readonly currency: string;
+  readonly home?: { readonly currency: string; readonly amount: number } | undefined;
+}
+
 type Opened = StoredEvent<'OpportunityOpened'> | StoredEvent<'Reopened'>;
 
 function opened(fact: LeadFact, { data, occurredAt }: Opened): LeadFact {
-  const { opportunityId, amount, currency, repId, expectedCloseOn, stage } = data;
-  const worth = { currency, amount: minorUnits(amount, currency) };
+  const { opportunityId, repId, expectedCloseOn, stage } = data;
+  const worth = worthOf(data);
   const owned = repId === undefined ? fact : { ...fact, repId };
   const known = fact.opportunities.some((one) => one.opportunityId === opportunityId);
   if (known)
@@ -78,12 +93,11 @@ function closes(status: OpportunityFact['status']) {
     { data, occurredAt }: StoredEvent<'Won'> | StoredEvent<'Lost'> | StoredEvent<'OppCancelled'>,
   ): LeadFact =>
     withOpportunity(fact, data.opportunityId, (one) => {
-      const { amount, currency, reason, pocFailReason } = { reason: undefined, ...failing(data) };
+      const { reason, pocFailReason }: Ending = data;
       return present({
         ...one,
         status,
-        amount: minorUnits(amount, currency),
-        currency,
+        ...worthOf(data),
         closedAt: occurredAt,
         reason,
         pocMillis: one.stage === TRIAL ? trialMillis(one, occurredAt) : one.pocMillis,
@@ -93,13 +107,10 @@ function closes(status: OpportunityFact['status']) {
     });
 }
 
-interface Ending {
-  readonly amount: number;
-  readonly currency: string;
+interface Ending extends Worth {
   readonly reason?: string;
   readonly pocFailReason?: string | undefined;
 }
-const failing = (data: Ending): Ending => data;
 
 export const opportunitySteps: Steps = {
   OpportunityOpened: opened,
@@ -132,13 +143,15 @@ export const opportunitySteps: Steps = {
   OpportunityStalled: (fact, { data }) =>
     withOpportunity(fact, data.opportunityId, (one) => ({ ...one, stalled: true })),
   Corrected: (fact, event) => {
-    const { opportunityId, amount, currency } = event.data;
-    return withOpportunity(restated(fact, event), opportunityId, (one) => ({
-      ...one,
-      currency,
-      amount: minorUnits(amount, currency),
-    }));
+    const { opportunityId } = event.data;
+    return withOpportunity(restated(fact, event), opportunityId, (one) =>
+      present({ ...one, ...worthOf(event.data) }),
+    );
   },
+  OrderConverted: (fact, event) =>
+    withOpportunity(restated(fact, event), event.data.opportunityId, (one) =>
+      present({ ...one, ...worthOf(event.data) }),
+    ),
   Won: closes('WON'),
   Lost: closes('LOST'),
   OppCancelled: closes('CANCELLED'),

@@ -7,6 +7,7 @@ import { ofSource } from '../dimensions.ts';
 import type { Entry, LeadFact, OpportunityFact, TouchFact } from '../facts/lead-fact.ts';
 import { sharesOf } from '../money.ts';
 import type { Figure } from '../tally.ts';
+import { worth } from './worth.ts';
 
 /** An order is divided into so many parts, so that its touches share it in whole numbers. */
 export const ONE_ORDER = 1_000_000;
@@ -78,15 +79,21 @@ function orderFigures(
     ),
     beforeOpportunity: lastBefore(touches, { at: one.openedAt }),
   };
-  const { currency, amount } = one;
+  const { currency, amount, home } = one;
   const shares = (view: string, weights: readonly number[], sources: readonly TouchFact[]) => {
     const amounts = sharesOf(amount, weights);
+    const homes = home && sharesOf(home.amount, weights);
     const orders = sharesOf(ONE_ORDER, weights);
     return sources.flatMap(({ source }, index): readonly Figure[] => {
       const figure = { view, period, of: ofSource(source) };
+      const share = {
+        ...{ currency, amount: amounts[index] ?? 0 },
+        home: home && homes && { currency: home.currency, amount: homes[index] ?? 0 },
+      };
+      const part = orders[index] ?? 0;
       return [
-        { ...figure, component: 'n', count: orders[index] ?? 0 },
-        { ...figure, component: `a:${currency}`, count: amounts[index] ?? 0 },
+        { ...figure, component: 'n', count: part },
+        ...worth(share, '', part).map((counted) => ({ ...figure, ...counted })),
       ];
     });
   };

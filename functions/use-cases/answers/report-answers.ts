@@ -72,6 +72,10 @@ export const ReportAnswer = z.object({
   ),
   rows: z.array(RowShown),
   total: RowShown,
+  /** What is in no figure of the company's own currency: so many of this currency had no rate on their day. */
+  withoutRate: z
+    .array(z.object({ what: z.string(), currency: z.string(), count: z.number() }))
+    .optional(),
 });
 export type ReportAnswer = z.infer<typeof ReportAnswer>;
 

@@ -10,7 +10,7 @@ import type { ReportDefinition, ViewDefinition } from '../../reports/report.ts';
 import { monthsFrom } from './months.ts';
 
 /** A day, a month or a year. */
-const Period = z
+export const Period = z
   .string()
   .refine(
     (text) => LocalDate.safeParse(`${text}-01-01`.slice(0, 10)).success && text.length % 3 === 1,
@@ -120,11 +120,11 @@ function filterOf(
   return undefined;
 }
 
-function firstDay(period: string): string {
+export function firstDay(period: string): string {
   return `${period}-01-01`.slice(0, 10);
 }
 
-function lastDay(period: string): string {
+export function lastDay(period: string): string {
   if (period.length === 10) return period;
   const month = period.length === 4 ? `${period}-12` : period;
   return dateOfDay(dayOfDate(`${monthsFrom(month, 1)}-01`) - 1);

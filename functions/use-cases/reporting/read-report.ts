@@ -41,6 +41,7 @@ export async function readReport(
     saidOf(deps, head, asked, differences),
     warningsOf(deps, head, asked, differences),
   ]);
+  const total = summed(rows.values());
   return present({
     ...{ name, view, by, from, to, asOf, zone, askedAt: at, changes },
     filter: filter && `${filter.dimension}:${filter.value}`,
@@ -50,10 +51,22 @@ export async function readReport(
     definition: asked.shown.definition,
     population: definition.population,
     cannotSay: definition.cannotSay,
-    columns: columns.map(({ of: _, behind: _b, ...said }) => present(said)),
+    columns: columns.map(({ of: _, behind: _b, lacking: _l, ...said }) => present(said)),
     rows: [...rows].toSorted(([one], [other]) => compareText(one, other)).map(shownRow),
-    total: shownRow(['total', summed(rows.values())]),
+    total: shownRow(['total', total]),
+    withoutRate: withoutRate(columns, total),
   });
+}
+
+/** What is in no figure of the tenant's currency, since no rate was told for its day: counted, never taken for nothing. */
+function withoutRate(columns: readonly Column[], total: Components): ReportAnswer['withoutRate'] {
+  const found = columns.flatMap(({ lacking }) =>
+    Object.entries(lacking?.of(total) ?? {}).map(([currency, count]) => ({
+      ...{ what: lacking?.what ?? '', currency },
+      count,
+    })),
+  );
+  return found.length > 0 ? found : undefined;
 }
 
 /** By which versions of the policy it was decided, and what moved figures of before: from the beginning of the period to the end of the day. */
@@ -135,8 +148,11 @@ export async function readRows(
   const rows = rowsOf(cells, asked);
   // Stages weigh what they weighed at the end of that day.
   const then = instantOf(millisOf(startOfDay(head.zone, dateOfDay(dayOfDate(asked.asOf) + 1))) - 1);
-  const weights = async () => (await policyAt(deps, then)).opportunity;
-  return { rows, columns: await asked.shown.columns([...rows.values()], weights), changes };
+  let known: ReturnType<typeof policyAt> | undefined;
+  const policy = () => (known ??= policyAt(deps, then));
+  const weights = async () => (await policy()).opportunity;
+  const own = async () => (await policy()).tenant.currency;
+  return { rows, columns: await asked.shown.columns([...rows.values()], weights, own), changes };
 }
 
 /** As somebody may ask it. Throws Invalid and Forbidden. */

@@ -31,10 +31,16 @@ export function tableOf(report: ReportAnswer): string {
     `It cannot say: ${report.cannotSay}`,
     ...report.warnings.map(({ row, says }) => `! ${row === undefined ? '' : `${row}: `}${says}`),
     `Decided by version ${report.policies.join(', ') || '–'} of the policy.`,
+    ...(report.withoutRate ? [withoutRateText(report.withoutRate)] : []),
     ...(report.restated.length > 0 ? [restatedText(report)] : []),
     ...(total.immature ? ['Windows of these leads still run: not yet is not lost.'] : []),
   ];
   return [...head, '', ...body, '', ...foot].join('\n');
+}
+
+function withoutRateText(some: NonNullable<ReportAnswer['withoutRate']>): string {
+  const said = some.map(({ what, currency, count }) => `${whole(count)} ${what} in ${currency}`);
+  return `Without a rate on their day, and so in no figure of the company’s own currency: ${said.join(', ')}.`;
 }
 
 /** How often each thing happened that moved figures of before. */
