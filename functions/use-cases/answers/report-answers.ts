@@ -81,7 +81,14 @@ export type ReportAnswer = z.infer<typeof ReportAnswer>;
 
 /** The leads behind a figure, some at a time; `count` is what each adds to it. */
 export const BehindAnswer = z.object({
-  items: z.array(z.object({ id: z.string(), count: z.number() })),
+  items: z.array(
+    z.object({
+      id: z.string(),
+      count: z.number(),
+      /** Of each thing of the lead that the figure counts: an offer, an opportunity, a touch. */
+      lines: z.array(z.record(z.string(), z.union([z.string(), z.number()]))).optional(),
+    }),
+  ),
   cursor: z.string().optional(),
 });
 export type BehindAnswer = z.infer<typeof BehindAnswer>;
