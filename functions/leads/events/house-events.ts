@@ -89,7 +89,11 @@ export const houseEvents = {
   }),
   AbsenceRecorded: event({
     for: ['wake'],
-    data: () => z.object({ repId: ours, absenceId: ours, from: Instant, to: Instant }),
+    data: () =>
+      z.object({
+        ...{ repId: ours, absenceId: ours, from: Instant, to: Instant },
+        whileOffered: count.optional().describe('so many offers ran when it was recorded'),
+      }),
   }),
   SdrAbsent: event({
     for: ['work'],
@@ -105,7 +109,12 @@ export const houseEvents = {
   }),
   RosterPublished: event({
     for: ['wake'],
-    data: () => z.object({ month: ours, repIds: names }),
+    data: () =>
+      z.object({
+        month: ours,
+        repIds: names,
+        departments: names.optional().describe('of each of them, in the same order'),
+      }),
   }),
   PolicyChanged: event({
     for: ['wake'],
