@@ -118,6 +118,16 @@ export const functions = {
     { table: ['GetItem', 'Query'], metrics: ['GetItem', 'BatchGetItem', 'Query'], pepper: true },
     WITHIN_API,
   ),
+  // It reads what waits and what the figures say, and writes only that it told: the relay brings it.
+  SendDigests: entry(
+    'send-digests',
+    {
+      table: [...rows.table, 'BatchGetItem'],
+      indexes: ['listed'],
+      metrics: ['GetItem', 'BatchGetItem', 'Query'],
+    },
+    120,
+  ),
   StoreToken: entry('store-token', { table: ['GetItem', 'PutItem'], machines: ['wake'] }),
   ContinueExecution: entry('continue-execution', { table: ['GetItem', 'PutItem'] }),
   RelayEvents: entry('relay-events', { ...relaying, indexes: ['listed', 'account'] }, 60),
@@ -279,7 +289,11 @@ export interface CatalogRule {
   readonly comesAgainEvery?: string;
 }
 
-export const schedules = [{ name: 'Sweep', rate: 'PT1M', function: 'Sweep' }] as const;
+export const schedules = [
+  { name: 'Sweep', rate: 'PT1M', function: 'Sweep' },
+  // Zones differ by quarters of an hour.
+  { name: 'Digests', rate: 'PT15M', function: 'SendDigests' },
+] as const;
 
 export const bus = { name: 'LeadBus' } as const;
 

@@ -133,9 +133,13 @@ function grantedOf(deps: Deps, name: string, { pepper }: CatalogFunction['grants
   };
 }
 
-/** Nobody looks at figures where these run, and made they can be of the events at any time. */
+/** Nobody looks at figures or reads digests where these run; figures can be made of the events at any time. */
 export function withoutFigures(catalog: Catalog): Catalog {
-  return { ...catalog, rules: catalog.rules.filter(({ queue }) => queue === undefined) };
+  return {
+    ...catalog,
+    rules: catalog.rules.filter(({ queue }) => queue === undefined),
+    schedules: catalog.schedules.filter(({ name }) => name !== 'Digests'),
+  };
 }
 
 export const project: Project = {

@@ -11,6 +11,10 @@ const Name = line(64);
 const Email = line(254).refine((text) => normaliseEmail(text) !== undefined, NOT_AN_ADDRESS);
 const NamedOnce = listOf(Name, 100);
 
+/** Which digests of what waits somebody gets; all when left out. */
+export const DigestWish = oneOf(['all', 'weekly', 'none']);
+export type DigestWish = z.infer<typeof DigestWish>;
+
 const person = {
   name: line(200),
   email: Email,
@@ -26,6 +30,7 @@ const person = {
   active: yesOrNo().exactOptional(),
   /** Of an SDR: the agency that employs him (A0-4). */
   org: line(200).exactOptional(),
+  digest: DigestWish.exactOptional(),
 };
 
 /** A rep or an SDR: one body for both (api.md). An SDR takes no turns, so that capacity and weight say nothing about one. */
@@ -38,6 +43,8 @@ export const DepartmentBody = body({
   directorSub: line(128)
     .regex(/^[\w.:@|-]+$/, 'is not the sub of a token; use letters, digits and . : @ | _ -')
     .exactOptional(),
+  /** Of the department, its director's. */
+  digest: DigestWish.exactOptional(),
 });
 export type DepartmentBody = z.infer<typeof DepartmentBody>;
 

@@ -8,6 +8,7 @@ import { Absence, RepDesk } from '../routing/eligibility.ts';
 import { type Pool, Standings } from '../routing/fairness.ts';
 import { Roster } from '../routing/roster.ts';
 import { Department } from '../routing/routing-field.ts';
+import { DigestWish } from './desk-bodies.ts';
 
 const versioned = { version: z.int() };
 
@@ -15,6 +16,7 @@ const versioned = { version: z.int() };
 export const Rep = RepDesk.extend({
   ...versioned,
   email: z.string(),
+  digest: DigestWish.optional(),
   inactiveSince: Instant.optional(),
   standings: Standings.optional(),
 });
@@ -34,10 +36,11 @@ export const Sdr = z.object({
   absences: z.array(Absence).readonly().optional(),
   /** The agency that the SDR works for; none for the company's own (A0-4). */
   org: z.string().optional(),
+  digest: DigestWish.optional(),
 });
 export type Sdr = z.infer<typeof Sdr>;
 
-export const StoredDepartment = Department.extend(versioned);
+export const StoredDepartment = Department.extend({ ...versioned, digest: DigestWish.optional() });
 export type StoredDepartment = z.infer<typeof StoredDepartment>;
 
 export const VersionedRoster = Roster.extend(versioned);

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { LeadId, OfferId, OpportunityId } from '../ids.ts';
 import { Instant } from '../instant.ts';
-import { id, ours } from '../kept.ts';
+import { day, id, ours } from '../kept.ts';
 import { states } from '../states.ts';
 import { count, event, names, text, yes } from './event.ts';
 import { touchesTold } from './intake-events.ts';
@@ -117,6 +117,10 @@ export const houseEvents = {
   }),
   CalendarEnding: event({
     data: () => z.object({ calendarId: text, coveredUntil: text }),
+  }),
+  /** What waited for somebody of staff went to him. */
+  DigestSent: event({
+    data: () => z.object({ to: ours, digest: ours, day, sections: names }),
   }),
   ContentPublished: event({
     data: () =>
