@@ -289,11 +289,32 @@ export interface CatalogRule {
   readonly comesAgainEvery?: string;
 }
 
-export const schedules = [
-  { name: 'Sweep', rate: 'PT1M', function: 'Sweep' },
+export interface CatalogSchedule {
+  readonly name: string;
+  readonly rate: string;
+  readonly function: FunctionName;
+  /** The count that its function tells at its end, and how long it may be silent before somebody is told. */
+  readonly tells: string;
+  readonly alarmAfter: string;
+}
+
+export const schedules: readonly CatalogSchedule[] = [
+  {
+    name: 'Sweep',
+    rate: 'PT1M',
+    function: 'Sweep',
+    tells: 'SweepSettled',
+    alarmAfter: 'PT5M',
+  },
   // Zones differ by quarters of an hour.
-  { name: 'Digests', rate: 'PT15M', function: 'SendDigests' },
-] as const;
+  {
+    name: 'Digests',
+    rate: 'PT15M',
+    function: 'SendDigests',
+    tells: 'DigestsSent',
+    alarmAfter: 'PT1H',
+  },
+];
 
 export const bus = { name: 'LeadBus' } as const;
 

@@ -4,6 +4,7 @@ import type { EventBridgeEvent } from 'aws-lambda';
 import { Instant } from '../leads/instant.ts';
 import type { CallContext } from '../platform/call-log.ts';
 import { onTableAndMetrics } from '../platform/metric-deps.ts';
+import { count } from '../platform/metrics.ts';
 import type { Deps } from '../ports.ts';
 import { digestSender, type Sending, type SentDigests } from '../use-cases/digest/send-digests.ts';
 
@@ -20,7 +21,10 @@ export const create = (deps: Deps) => {
 
 const sendOnce = onTableAndMetrics(create);
 
-export function handler({ time }: Tick, context: CallContext): Promise<SentDigests> {
+/** Counts how many went out; a tick that could not send all of them fails, and the next one goes on. */
+export async function handler({ time }: Tick, context: CallContext): Promise<SentDigests> {
   const mayGoOn = () => context.getRemainingTimeInMillis() > FOR_THE_LAST_MILLISECONDS;
-  return sendOnce({ time, mayGoOn }, context);
+  const result = await sendOnce({ time, mayGoOn }, context);
+  count({ DigestsSent: result.sent }, Instant.parse(time));
+  return result;
 }

@@ -5,15 +5,12 @@ import { body, line, numberBetween, oneOf, paragraphs, wholeBetween, yesOrNo } f
 import { NOT_AN_ADDRESS, normaliseEmail } from '../identity/identity.ts';
 import { RepId } from '../ids.ts';
 import { Instant } from '../instant.ts';
+import { DIGEST_WISHES } from './desk.ts';
 
 /** Names of regions, product lines, languages and departments are the customer's own. */
 const Name = line(64);
 const Email = line(254).refine((text) => normaliseEmail(text) !== undefined, NOT_AN_ADDRESS);
 const NamedOnce = listOf(Name, 100);
-
-/** Which digests of what waits somebody gets; all when left out. */
-export const DigestWish = oneOf(['all', 'weekly', 'none']);
-export type DigestWish = z.infer<typeof DigestWish>;
 
 const person = {
   name: line(200),
@@ -30,7 +27,7 @@ const person = {
   active: yesOrNo().exactOptional(),
   /** Of an SDR: the agency that employs him (A0-4). */
   org: line(200).exactOptional(),
-  digest: DigestWish.exactOptional(),
+  digest: oneOf(DIGEST_WISHES).exactOptional(),
 };
 
 /** A rep or an SDR: one body for both (api.md). An SDR takes no turns, so that capacity and weight say nothing about one. */
@@ -44,7 +41,7 @@ export const DepartmentBody = body({
     .regex(/^[\w.:@|-]+$/, 'is not the sub of a token; use letters, digits and . : @ | _ -')
     .exactOptional(),
   /** Of the department, its director's. */
-  digest: DigestWish.exactOptional(),
+  digest: oneOf(DIGEST_WISHES).exactOptional(),
 });
 export type DepartmentBody = z.infer<typeof DepartmentBody>;
 

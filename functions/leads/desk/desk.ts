@@ -8,9 +8,13 @@ import { Absence, RepDesk } from '../routing/eligibility.ts';
 import { type Pool, Standings } from '../routing/fairness.ts';
 import { Roster } from '../routing/roster.ts';
 import { Department } from '../routing/routing-field.ts';
-import { DigestWish } from './desk-bodies.ts';
 
 const versioned = { version: z.int() };
+
+/** Which digests of what waits somebody gets; all when nothing is said. */
+export const DIGEST_WISHES = ['all', 'weekly', 'none'] as const;
+const DigestWish = z.enum(DIGEST_WISHES);
+export type DigestWish = z.infer<typeof DigestWish>;
 
 /** A rep's row: what ops entered and what the rules keep beside it. `version` guards eligibility (4.5). */
 export const Rep = RepDesk.extend({

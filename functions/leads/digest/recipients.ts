@@ -1,8 +1,7 @@
 // Who gets a digest, and of what: a rep and an SDR of their own work, a director of each department that he leads. Somebody who is
 // several of these gets one digest.
 
-import type { Desk, Rep, Sdr } from '../desk/desk.ts';
-import type { DigestWish } from '../desk/desk-bodies.ts';
+import type { Desk, DigestWish, Rep, Sdr } from '../desk/desk.ts';
 import type { Instant } from '../instant.ts';
 import type { Absence } from '../routing/eligibility.ts';
 import type { Rules } from '../rules.ts';
