@@ -18,6 +18,7 @@ import type { Credit } from './leads/opportunity/credit.ts';
 import type { Opportunity } from './leads/opportunity/opportunity.ts';
 import type { Account, Activity, Person, Touch } from './leads/person.ts';
 import type { VersionedPolicy } from './leads/policy.ts';
+import type { Rates } from './leads/rates.ts';
 import type { Content } from './leads/source/content.ts';
 import type { Visitor } from './leads/source/visitor.ts';
 import type { State } from './leads/states.ts';
@@ -176,6 +177,7 @@ export interface Rows {
   readonly roster: RoutingDesk['rosters'][number];
   readonly policy: VersionedPolicy;
   readonly content: Content;
+  readonly rates: Rates;
   readonly visitor: Visitor;
   readonly heard: Heard;
   readonly import: Import;
@@ -284,6 +286,8 @@ export interface Store {
   /** The row of a department's pool: who is in it stands in the rows of its reps. */
   pool(department: string): Promise<Rows['pool'] | undefined>;
   content(contentId: string): Promise<Content | undefined>;
+  /** Of every currency that has some. */
+  rates(): Promise<readonly Rates[]>;
   /** What a browser did before its user left a name; `id` is the hash of its visitor id. */
   visitor(id: string): Promise<Visitor | undefined>;
   /** An engagement of which it is not known yet whose it is. */

@@ -60,3 +60,15 @@ export function inCode<Said extends { readonly currency?: string | undefined }>(
   if (currency === undefined) throw new Invalid([{ path, message: NO_CURRENCY }]);
   return { ...said, currency };
 }
+
+const digits = new Map<string, number>();
+
+/** How many decimals the currency has: 2 of CNY, 0 of JPY. */
+export function decimalsOf(currency: string): number {
+  const known = digits.get(currency);
+  if (known !== undefined) return known;
+  const style = { style: 'currency', currency } as const;
+  const found = new Intl.NumberFormat('en', style).resolvedOptions().maximumFractionDigits ?? 2;
+  digits.set(currency, found);
+  return found;
+}

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
-import { CurrencyNames, DEFAULT_CURRENCY_NAMES } from './currency.ts';
+import { CurrencyCode, CurrencyNames, DEFAULT_CURRENCY_NAMES } from './currency.ts';
 import { ChannelPolicy, DEFAULT_CHANNEL_POLICY } from './desk/channel-policy.ts';
 import { DigestPolicy } from './digest/digest-policy.ts';
 import { line, WebAddress } from './fields.ts';
@@ -27,6 +27,8 @@ import { VOCABULARIES } from './vocabulary.ts';
 const Tenant = z.strictObject({
   zone: Zone.default('UTC'),
   calendar: z.string().min(1).max(64).default('PLAIN'),
+  /** In which reports tell all money besides, by the rates that ops put (`PUT /v1/rates/{currency}`). */
+  currency: CurrencyCode.default('CNY'),
   /** Of messages to whoever has no language of his own that we have; English where we have none of it. */
   language: line(35).default('en'),
 });

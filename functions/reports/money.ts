@@ -1,16 +1,6 @@
 // Money in reports: whole minor units of one currency, which add up without a rest.
 
-const digits = new Map<string, number>();
-
-/** How many decimals the currency has: 2 of CNY, 0 of JPY. */
-export function decimalsOf(currency: string): number {
-  const known = digits.get(currency);
-  if (known !== undefined) return known;
-  const style = { style: 'currency', currency } as const;
-  const found = new Intl.NumberFormat('en', style).resolvedOptions().maximumFractionDigits ?? 2;
-  digits.set(currency, found);
-  return found;
-}
+import { decimalsOf } from '../leads/currency.ts';
 
 export function minorUnits(amount: number, currency: string): number {
   return Math.round(amount * 10 ** decimalsOf(currency));

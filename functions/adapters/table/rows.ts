@@ -19,6 +19,7 @@ import { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import { Account, Activity, Person, Touch } from '../../leads/person.ts';
 import { VersionedPolicy } from '../../leads/policy.ts';
 import { placeInQueue } from '../../leads/qualification/sdr-queue.ts';
+import type { Rates } from '../../leads/rates.ts';
 import { Pool } from '../../leads/routing/fairness.ts';
 import { Content } from '../../leads/source/content.ts';
 import { Visitor } from '../../leads/source/visitor.ts';
@@ -167,6 +168,8 @@ const kept = {
       expiresAt: epochSeconds(keptUntil ?? storedAt) + 2 * DAY_SECONDS,
     }),
   },
+  /** What other currencies are worth: all are read where an order is won. */
+  rates: { own: ({ currency }: Pick<Rates, 'currency'>) => [{ desk: 'rates' }, { currency }] },
   /** The last settled offers of a rep, from which the streak is recomputed (4.7). */
   record: { own: byId('repId'), schema: RepRecord },
   /** A file of cards on its way in, and its rows that wait for their turn. */

@@ -73,6 +73,7 @@ export function tableStore(table: Table): Store {
     sdr: (sdrId) => get('sdr', { sdrId }),
     pool: (department) => get('pool', { department }),
     content: (contentId) => get('content', { contentId }),
+    rates: () => rowsOf('rates', { of: { desk: 'rates' }, by: 'currency' }),
     import: (importId) => get('import', { importId }),
     importChunk: (id) => get('importChunk', { id }),
     heard: (touchId) => get('heard', { touchId }),

@@ -32,6 +32,14 @@ export const deskOperations = {
   'PUT /v1/calendars/{id}': { summary: 'A calendar is published', answer: answers.CalendarVersion },
   'GET /v1/contents/{contentId}': { summary: 'An article', answer: answers.Content },
   'PUT /v1/contents/{contentId}': { summary: 'An article and its author', answer: answers.Content },
+  'GET /v1/rates': {
+    summary: 'What other currencies are worth, by day',
+    answer: answers.RatesList,
+  },
+  'PUT /v1/rates/{currency}': {
+    summary: 'What a currency is worth in the company’s own, from which day on',
+    answer: answers.Rates,
+  },
   'GET /v1/policy': { summary: 'The business numbers in force', answer: answers.PolicyView },
   'PUT /v1/policy': { summary: 'New business numbers', answer: answers.PolicyView },
   'POST /v1/imports': { summary: 'A file of cards', answer: answers.ImportView },

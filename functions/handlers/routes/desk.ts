@@ -7,6 +7,7 @@ import {
   AbsenceBody,
   AnnulmentBody,
   DepartmentBody,
+  RatesBody,
   RosterBody,
   StaffBody,
 } from '../../leads/desk/desk-bodies.ts';
@@ -22,6 +23,7 @@ import { putCalendar } from '../../use-cases/desk/put-calendar.ts';
 import { putContent } from '../../use-cases/desk/put-content.ts';
 import { putDepartment } from '../../use-cases/desk/put-department.ts';
 import { putPolicy } from '../../use-cases/desk/put-policy.ts';
+import { putRates } from '../../use-cases/desk/put-rates.ts';
 import { putRep } from '../../use-cases/desk/put-rep.ts';
 import { putSdr } from '../../use-cases/desk/put-sdr.ts';
 import { departmentsOf, readReps } from '../../use-cases/desk/read-desk.ts';
@@ -154,6 +156,19 @@ export const deskRoutes: readonly Route[] = [
       const contentId = param(request, 'contentId', line(200));
       return putContent(deps, request.command, contentId, request.body);
     },
+  }),
+  route('GET /v1/rates', {
+    groups: staff,
+    handle: async ({ store }) => {
+      const [{ document }, items] = await Promise.all([store.policy(), store.rates()]);
+      return { own: document.tenant.currency, items };
+    },
+  }),
+  route('PUT /v1/rates/{currency}', {
+    groups: ['ops', 'director'],
+    body: RatesBody,
+    handle: (deps, request) =>
+      putRates(deps, request.command, param(request, 'currency', line(20)), request.body),
   }),
   route('GET /v1/policy', {
     groups: ops,

@@ -1,6 +1,7 @@
 // What ops, reps and directors may send about the desk (api.md, the PUT routes; 4.2, 4.5, 4.7).
 
 import * as z from 'zod';
+import { LocalDate } from '../calendar/calendar.ts';
 import { body, line, numberBetween, oneOf, paragraphs, wholeBetween, yesOrNo } from '../fields.ts';
 import { NOT_AN_ADDRESS, normaliseEmail } from '../identity/identity.ts';
 import { RepId } from '../ids.ts';
@@ -63,6 +64,29 @@ export type AbsenceBody = z.infer<typeof AbsenceBody>;
 
 export const AnnulmentBody = body({ reason: paragraphs(1000) });
 export type AnnulmentBody = z.infer<typeof AnnulmentBody>;
+
+const Dated = body({
+  from: LocalDate,
+  rate: numberBetween(1e-9, 1e9),
+});
+
+/** Body of `PUT /v1/rates/{currency}`: all rates of the currency, each valid from its day to the next one's. */
+export const RatesBody = body({
+  rates: z
+    .array(Dated, {
+      error: 'is missing; give a list such as [{"from": "2026-09-01", "rate": 7.1}]',
+    })
+    .max(5000, 'has more than 5000 entries; shorten it')
+    .superRefine((list, context) => {
+      const days = list.map(({ from }) => from);
+      days.forEach((day, index) => {
+        if (days.indexOf(day) === index) return;
+        const message = `${day} is listed twice; remove one`;
+        context.addIssue({ code: 'custom', path: [index, 'from'], message });
+      });
+    }),
+});
+export type RatesBody = z.infer<typeof RatesBody>;
 
 /** A list of texts in which each may stand once. */
 function listOf<Item extends z.ZodType<string>>(item: Item, most: number) {

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { OfferId, OpportunityId } from '../ids.ts';
 import { Instant } from '../instant.ts';
 import { code, day, ours } from '../kept.ts';
+import { homeSchema } from '../rates.ts';
 import { sourceFactsSchema } from '../source/source.ts';
 import { count, event, names, yes } from './event.ts';
 import { rest } from './qualification-events.ts';
@@ -86,6 +87,7 @@ export const opportunityEvents = {
       z.object({
         ...ofOpportunity,
         ...worth,
+        home: homeSchema().optional(),
         creditId: OfferId.optional(),
         openedAt: Instant,
         source: sourceFactsSchema(),
@@ -98,10 +100,21 @@ export const opportunityEvents = {
       z.object({
         ...ofOpportunity,
         ...worth,
+        home: homeSchema().optional(),
         fromAmount: z.number(),
         fromCurrency: ours,
         closedAt: Instant.optional(),
         reason: code,
+      }),
+  }),
+  /** Rates of before were told afterwards: what it is worth in the tenant's own currency is another, or known now. */
+  OrderConverted: event({
+    data: () =>
+      z.object({
+        ...ofOpportunity,
+        ...worth,
+        home: homeSchema().optional(),
+        closedAt: Instant,
       }),
   }),
   Lost: event({

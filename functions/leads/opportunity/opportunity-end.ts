@@ -1,7 +1,9 @@
 // How an opportunity ends: won, lost, cancelled with or without cause; and how a director opens it again (rows 22 to 24; 4.9).
 
+import { isDeepStrictEqual } from 'node:util';
 import { addWorkingDays } from '../calendar/clocks.ts';
 import { cancelWindowEndsAt } from '../calendar/deadlines.ts';
+import { localDateOf } from '../calendar/local-dates.ts';
 import { inCode } from '../currency.ts';
 import { type Message, move } from '../decision.ts';
 import { Invalid, LeadError } from '../errors.ts';
@@ -9,6 +11,7 @@ import { type Instant, plus } from '../instant.ts';
 import type { Lead } from '../lead.ts';
 import { enterNurture } from '../nurture/nurture.ts';
 import { present } from '../present.ts';
+import { type Home, homeOf, type Rates } from '../rates.ts';
 import { refuseMissing } from '../required-fields.ts';
 import type { At, Rules } from '../rules.ts';
 import { touched } from '../sdr-timer.ts';
@@ -22,12 +25,27 @@ import { refuseUnknownReason } from './opportunity-policy.ts';
 import { entered, left } from './opportunity-progress.ts';
 import { spoken } from './stall.ts';
 
+/** The rates that are known. */
+interface Rated {
+  readonly rates: readonly Rates[];
+}
+
+/** By the rate of that day in the tenant's zone. */
+function homeOn(
+  at: Instant,
+  worth: Pick<Opportunity, 'amount' | 'currency'>,
+  { rules, rates }: Pick<At, 'rules'> & Rated,
+): Home | undefined {
+  const own = rules.policy.tenant.currency;
+  return homeOf(worth, localDateOf(rules.zone, at), { own, rates });
+}
+
 /** OPPORTUNITY → WON (22): the amount that was signed, more than nothing. Throws ILLEGAL_TRANSITION, INVALID. */
 export function win(
   lead: Lead,
   before: Opportunity,
   signed: { readonly amount: number; readonly currency?: string | undefined },
-  { at, rules }: At,
+  { at, rules, rates }: At & Rated,
 ): OpportunityDecision {
   const { amount, currency = before.currency } = inCode(signed, rules.policy.currencyNames);
   if (before.status !== 'OPEN') throw new NotOpen(before, lead.state);
@@ -35,7 +53,8 @@ export function win(
     const message = 'is nothing; say what was signed';
     throw new Invalid([{ path: 'amount', message }]);
   }
-  const opportunity = closed(before, at, { status: 'WON', amount, currency });
+  const home = homeOn(at, { amount, currency }, { rules, rates });
+  const opportunity = closed(before, at, { status: 'WON', amount, currency, home });
   const { opportunityId, ownerRepId: repId, creditId, createdAt } = before;
   const data = {
     opportunityId,
@@ -43,6 +62,7 @@ export function win(
     creditId,
     amount,
     currency,
+    ...present({ home }),
     openedAt: createdAt,
     source: sourceFacts(lead.firstSource),
     stage: before.stage,
@@ -181,23 +201,43 @@ export function correct(
   lead: Lead,
   before: Opportunity,
   right: { readonly amount: number; readonly currency: string; readonly reason: string },
-  { rules }: Pick<At, 'rules'>,
+  { rules, rates }: Pick<At, 'rules'> & Rated,
 ): OpportunityDecision {
   if (before.status !== 'WON') throw new NotWon(before, lead.state);
   const { amount, currency, reason } = inCode(right, rules.policy.currencyNames);
   const { opportunityId, ownerRepId: repId, closedAt } = before;
-  const data = { opportunityId, repId, amount, currency, reason, closedAt };
+  const home = closedAt && homeOn(closedAt, { amount, currency }, { rules, rates });
+  const data = { opportunityId, repId, amount, currency, ...present({ home }), reason, closedAt };
   const was = { fromAmount: before.amount, fromCurrency: before.currency };
   return {
     opportunity: changeOpportunity(before, {
       amount,
       currency,
+      home,
       standings: before.standings.map((one, index, all) =>
         index === all.length - 1 ? { ...one, amount, currency } : one,
       ),
     }),
     lead,
     events: [{ type: 'Corrected', data: { ...data, ...was } }],
+  };
+}
+
+/** Rates of before were told afterwards: what an order is worth at home follows, and the day of it is today (decision 0033). Nothing when it is worth the same. */
+export function convert(
+  lead: Lead,
+  before: Opportunity,
+  known: Pick<At, 'rules'> & Rated,
+): OpportunityDecision | undefined {
+  const { status, opportunityId, ownerRepId: repId, amount, currency, closedAt } = before;
+  if (status !== 'WON' || closedAt === undefined) return undefined;
+  const home = homeOn(closedAt, before, known);
+  if (isDeepStrictEqual(home, before.home)) return undefined;
+  const data = { opportunityId, repId, amount, currency, ...present({ home }), closedAt };
+  return {
+    opportunity: changeOpportunity(before, { home }),
+    lead,
+    events: [{ type: 'OrderConverted', data }],
   };
 }
 
@@ -236,6 +276,7 @@ export function reopen(
         run,
         stageLog: entered(before, stage, at),
         closedAt: undefined,
+        home: undefined,
         lostBecause: undefined,
         cancellation: undefined,
         ...spoken(at, rules),

@@ -5,6 +5,7 @@ import { LeadError } from '../errors.ts';
 import { LeadId, OfferId, OpportunityId, RepId } from '../ids.ts';
 import { earliest, Instant } from '../instant.ts';
 import { code, day, ours } from '../kept.ts';
+import { homeSchema } from '../rates.ts';
 
 export const opportunityStatuses = ['OPEN', 'WON', 'LOST', 'CANCELLED'] as const;
 
@@ -82,6 +83,8 @@ export const Opportunity = z.object({
     )
     .default([]),
   closedAt: Instant.optional(),
+  /** Of a won one: what was signed in the tenant's own currency, by the rate of that day; none where no rate was told. */
+  home: homeSchema().optional(),
   /** Why it was lost, and why the POC failed if it ended there (23, A1-5). */
   lostBecause: code.optional(),
   pocFailReason: code.optional(),

@@ -2,6 +2,7 @@
 
 import { ONE_ORDER } from '../figures/attribution-figures.ts';
 import { counted } from '../figures/figures.ts';
+import { homeColumns } from '../home-columns.ts';
 import { type Column, money, type ReportDefinition, type ViewDefinition } from '../report.ts';
 
 /** Orders of which parts were given away: whole ones again. */
@@ -14,7 +15,15 @@ const orders: Column = {
 };
 
 function model(definition: string): ViewDefinition {
-  return { period: 'day', definition, columns: () => [orders, money('amount', 'a')] };
+  return {
+    period: 'day',
+    definition,
+    columns: async (_rows, _weights, own) => [
+      orders,
+      money('amount', 'a'),
+      ...homeColumns(await own(), { what: 'orders', one: ONE_ORDER }),
+    ],
+  };
 }
 
 export const attribution: ReportDefinition = {

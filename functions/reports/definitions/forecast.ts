@@ -3,6 +3,7 @@
 
 import type { OpportunityPolicy } from '../../leads/opportunity/opportunity-policy.ts';
 import { counted } from '../figures/figures.ts';
+import { homeColumns } from '../home-columns.ts';
 import {
   type Column,
   type Components,
@@ -69,7 +70,7 @@ export const forecast: ReportDefinition = {
   views: {
     open: {
       period: 'day',
-      ahead: true,
+      open: true,
       definition:
         'Amount × probability of the stage, by the month in which the deal should close; what should have closed before that day stands under its own month. A later change of amount, date, stage or probability changes nothing.',
       columns: async (rows, weights) => {
@@ -81,7 +82,11 @@ export const forecast: ReportDefinition = {
     won: {
       period: 'day',
       definition: 'Orders by the day on which they were won, with what was signed.',
-      columns: () => [count('orders', 'n'), money('amount', 'a')],
+      columns: async (_rows, _weights, own) => [
+        count('orders', 'n'),
+        money('amount', 'a'),
+        ...homeColumns(await own(), { what: 'orders' }),
+      ],
     },
   },
 };

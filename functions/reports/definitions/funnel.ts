@@ -2,7 +2,17 @@
 
 import { STAGES } from '../facts/lead-fact.ts';
 import { counted } from '../figures/figures.ts';
-import { type Column, count, money, type ReportDefinition, rate, times } from '../report.ts';
+import { homeColumns } from '../home-columns.ts';
+import {
+  type Column,
+  count,
+  money,
+  type ReportDefinition,
+  rate,
+  type Span,
+  times,
+} from '../report.ts';
+import { funnelWarnings } from './funnel-warnings.ts';
 
 const WORTH = ['OPPORTUNITY', 'POC', 'WON'];
 
@@ -29,7 +39,7 @@ const chain = STAGES.flatMap((stage, index) => layer(stage, STAGES[index - 1]));
 
 /** Leads whose window has not run out at the end of the day: not yet is not lost. */
 function open(key: string, window: string, title: string): Column {
-  const isOpen = (component: string, asOf: string) =>
+  const isOpen = (component: string, { asOf }: Span) =>
     component.startsWith(`d:${window}:`) && component.slice(`d:${window}:`.length) >= asOf;
   return {
     key,
@@ -37,8 +47,8 @@ function open(key: string, window: string, title: string): Column {
     kind: 'count',
     group: 'still open',
     part: title,
-    of: (components, asOf) =>
-      [...components].reduce((sum, [one, each]) => (isOpen(one, asOf) ? sum + each : sum), 0),
+    of: (components, span) =>
+      [...components].reduce((sum, [one, each]) => (isOpen(one, span) ? sum + each : sum), 0),
     behind: isOpen,
   };
 }
@@ -53,6 +63,10 @@ function entriesOf(stage: string): readonly Column[] {
   ];
 }
 
+async function wonAtHome(own: () => Promise<string>): Promise<readonly Column[]> {
+  return homeColumns(await own(), { of: 'WON:', named: 'WON ', what: 'orders', group: 'WON' });
+}
+
 export const funnel: ReportDefinition = {
   counted: 'funnel',
   question: 'How many leads come to each layer of the funnel, and how many of them go on?',
@@ -61,13 +75,15 @@ export const funnel: ReportDefinition = {
   cannotSay:
     'Why a lead did not go on: rejects says so. A cohort is final only when nothing of it is open.',
   dimensions: counted.funnel.dimensions,
+  warnings: funnelWarnings,
   views: {
     cohort: {
       period: 'month',
       definition:
         'Leads by the month in which they became MAL, and how far they have come since. A layer that was skipped is filled in (inferred); a lead that comes again in a later cycle counts once, and under “again” for each time.',
-      columns: () => [
+      columns: async (_rows, _weights, own) => [
         ...chain,
+        ...(await wonAtHome(own)),
         ...layer('POC', 'OPPORTUNITY'),
         times('whole way', 't:WAY', 'elapsed', { group: 'MAL to WON', part: 'time' }),
         open('offers open', 'OFFERED', 'answers outstanding'),
@@ -79,7 +95,10 @@ export const funnel: ReportDefinition = {
       period: 'day',
       definition:
         'Entries into each layer on the days of the period, whenever the lead began. This is no rate: those who entered a layer are not those who entered the one before.',
-      columns: () => [...STAGES, 'POC'].flatMap(entriesOf),
+      columns: async (_rows, _weights, own) => [
+        ...[...STAGES, 'POC'].flatMap(entriesOf),
+        ...(await wonAtHome(own)),
+      ],
     },
   },
 };

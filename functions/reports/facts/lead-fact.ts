@@ -72,12 +72,16 @@ export interface OfferFact {
   readonly returned?: { readonly at: Instant; readonly reason: string };
 }
 
-export interface OpportunityFact {
+/** Minor units of a currency, and of the tenant's own by the rate of its day; none where no rate was told. */
+export interface WorthFact {
+  readonly currency: string;
+  readonly amount: number;
+  readonly home?: { readonly currency: string; readonly amount: number } | undefined;
+}
+
+export interface OpportunityFact extends WorthFact {
   readonly opportunityId: string;
   readonly repId?: string | undefined;
-  readonly currency: string;
-  /** Minor units. */
-  readonly amount: number;
   readonly expectedCloseOn?: string | undefined;
   readonly openedAt: Instant;
   readonly stage: string;
@@ -90,6 +94,14 @@ export interface OpportunityFact {
   readonly pocMillis?: number | undefined;
   readonly pocFailReason?: string | undefined;
   readonly stalled?: true;
+  /** What the rep has written down of it: `nextStep`, `competitor`, `resourceAsks`. */
+  readonly told?: readonly string[];
+  /** Stages that it has left, how long it was there and until when. */
+  readonly stays?: readonly {
+    readonly stage: string;
+    readonly millis: number;
+    readonly until: Instant;
+  }[];
 }
 
 export interface CreditFact {
@@ -105,6 +117,8 @@ export interface CreditFact {
   readonly acceptedAt: Instant;
   readonly openedAt?: Instant | undefined;
   readonly lateCancel?: true;
+  /** Ops did not take the cause that the rep gave for a cancellation. */
+  readonly causeDeclined?: true;
 }
 
 /** Something that somebody did, and where it came from. */
@@ -153,4 +167,6 @@ export interface LeadFact {
   readonly credits: readonly CreditFact[];
   readonly touches: readonly TouchFact[];
   readonly restated: readonly Restatement[];
+  /** Versions of the policy by which its events were decided, and since when. */
+  readonly policies: readonly { readonly version: number; readonly at: Instant }[];
 }

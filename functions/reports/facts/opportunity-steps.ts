@@ -5,7 +5,7 @@ import { millisBetween } from '../../leads/instant.ts';
 import { present } from '../../leads/present.ts';
 import type { StoredEvent } from '../../ports.ts';
 import { minorUnits } from '../money.ts';
-import type { LeadFact, OpportunityFact } from './lead-fact.ts';
+import type { LeadFact, OpportunityFact, WorthFact } from './lead-fact.ts';
 import { restated } from './stage-steps.ts';
 import type { Steps } from './steps.ts';
 
@@ -22,17 +22,35 @@ function withOpportunity(
   return { ...fact, opportunities: fact.opportunities.with(index, change(one)) };
 }
 
+/** An amount in minor units, with what it is at home where that is told. */
+function worthOf({ amount, currency, home }: Worth): WorthFact {
+  const known = home && {
+    currency: home.currency,
+    amount: minorUnits(home.amount, home.currency),
+  };
+  return { currency, amount: minorUnits(amount, currency), home: known };
+}
+
+interface Worth {
+  readonly amount: number;
+  readonly currency: string;
+  readonly home?: { readonly currency: string; readonly amount: number } | undefined;
+}
+
 type Opened = StoredEvent<'OpportunityOpened'> | StoredEvent<'Reopened'>;
 
 function opened(fact: LeadFact, { data, occurredAt }: Opened): LeadFact {
-  const { opportunityId, amount, currency, repId, expectedCloseOn, stage } = data;
-  const worth = { currency, amount: minorUnits(amount, currency) };
+  const { opportunityId, repId, expectedCloseOn, stage } = data;
+  const worth = worthOf(data);
   const owned = repId === undefined ? fact : { ...fact, repId };
   const known = fact.opportunities.some((one) => one.opportunityId === opportunityId);
   if (known)
     return withOpportunity(owned, opportunityId, (one) =>
       present({
         ...inStage(one, stage, occurredAt),
+        // It had left its stage when it was closed: a new stay begins.
+        stays: one.stays,
+        stageAt: occurredAt,
         ...worth,
         expectedCloseOn: expectedCloseOn ?? one.expectedCloseOn,
         status: 'OPEN' as const,
@@ -59,12 +77,19 @@ function opened(fact: LeadFact, { data, occurredAt }: Opened): LeadFact {
 function inStage(one: OpportunityFact, stage: string, at: Instant): OpportunityFact {
   if (stage === one.stage) return one;
   return present({
-    ...one,
+    ...left(one, at),
     stage,
     stageAt: at,
     pocAt: stage === TRIAL ? at : one.pocAt,
     pocMillis: one.stage === TRIAL ? trialMillis(one, at) : one.pocMillis,
   });
+}
+
+/** With its stay in the stage that it leaves then. */
+function left(one: OpportunityFact, at: Instant): OpportunityFact {
+  const { stage, stageAt, stays = [] } = one;
+  const stay = { stage, millis: Math.max(millisBetween(stageAt, at), 0), until: at };
+  return { ...one, stays: [...stays, stay] };
 }
 
 function trialMillis({ pocAt, pocMillis }: OpportunityFact, at: Instant): number | undefined {
@@ -78,12 +103,11 @@ function closes(status: OpportunityFact['status']) {
     { data, occurredAt }: StoredEvent<'Won'> | StoredEvent<'Lost'> | StoredEvent<'OppCancelled'>,
   ): LeadFact =>
     withOpportunity(fact, data.opportunityId, (one) => {
-      const { amount, currency, reason, pocFailReason } = { reason: undefined, ...failing(data) };
+      const { reason, pocFailReason }: Ending = data;
       return present({
-        ...one,
+        ...left(one, occurredAt),
         status,
-        amount: minorUnits(amount, currency),
-        currency,
+        ...worthOf(data),
         closedAt: occurredAt,
         reason,
         pocMillis: one.stage === TRIAL ? trialMillis(one, occurredAt) : one.pocMillis,
@@ -93,13 +117,21 @@ function closes(status: OpportunityFact['status']) {
     });
 }
 
-interface Ending {
-  readonly amount: number;
-  readonly currency: string;
+const TOLD = ['nextStep', 'competitor', 'resourceAsks'];
+
+/** What the rep has written down by now. */
+function toldOf(
+  { told = [] }: OpportunityFact,
+  fields: readonly string[] | undefined,
+): OpportunityFact['told'] {
+  const fresh = TOLD.filter((field) => fields?.includes(field) && !told.includes(field));
+  return fresh.length + told.length === 0 ? undefined : [...told, ...fresh];
+}
+
+interface Ending extends Worth {
   readonly reason?: string;
   readonly pocFailReason?: string | undefined;
 }
-const failing = (data: Ending): Ending => data;
 
 export const opportunitySteps: Steps = {
   OpportunityOpened: opened,
@@ -122,6 +154,7 @@ export const opportunitySteps: Steps = {
         amount: amount === undefined ? one.amount : minorUnits(amount, currency),
         expectedCloseOn: expectedCloseOn ?? one.expectedCloseOn,
         pocFailReason: pocFailReason ?? one.pocFailReason,
+        told: toldOf(one, data.fields),
         stalled: undefined,
       });
     }),
@@ -132,13 +165,15 @@ export const opportunitySteps: Steps = {
   OpportunityStalled: (fact, { data }) =>
     withOpportunity(fact, data.opportunityId, (one) => ({ ...one, stalled: true })),
   Corrected: (fact, event) => {
-    const { opportunityId, amount, currency } = event.data;
-    return withOpportunity(restated(fact, event), opportunityId, (one) => ({
-      ...one,
-      currency,
-      amount: minorUnits(amount, currency),
-    }));
+    const { opportunityId } = event.data;
+    return withOpportunity(restated(fact, event), opportunityId, (one) =>
+      present({ ...one, ...worthOf(event.data) }),
+    );
   },
+  OrderConverted: (fact, event) =>
+    withOpportunity(restated(fact, event), event.data.opportunityId, (one) =>
+      present({ ...one, ...worthOf(event.data) }),
+    ),
   Won: closes('WON'),
   Lost: closes('LOST'),
   OppCancelled: closes('CANCELLED'),

@@ -7,6 +7,7 @@ import { ofSource } from '../dimensions.ts';
 import type { Entry, LeadFact, OpportunityFact, TouchFact } from '../facts/lead-fact.ts';
 import { sharesOf } from '../money.ts';
 import type { Figure } from '../tally.ts';
+import { worth } from './worth.ts';
 
 /** An order is divided into so many parts, so that its touches share it in whole numbers. */
 export const ONE_ORDER = 1_000_000;
@@ -69,24 +70,23 @@ function orderFigures(
   zone: string,
 ): readonly Figure[] {
   const period = localDateOf(zone, closedAt);
-  const touches = touchesBefore(fact, closedAt);
-  const way: Way = {
-    touches,
-    beforeMql: lastBefore(
-      touches,
-      fact.entries.find(({ stage }) => stage === 'MQL'),
-    ),
-    beforeOpportunity: lastBefore(touches, { at: one.openedAt }),
-  };
-  const { currency, amount } = one;
+  const way = wayOf(fact, one, closedAt);
+  const { touches } = way;
+  const { currency, amount, home } = one;
   const shares = (view: string, weights: readonly number[], sources: readonly TouchFact[]) => {
     const amounts = sharesOf(amount, weights);
+    const homes = home && sharesOf(home.amount, weights);
     const orders = sharesOf(ONE_ORDER, weights);
     return sources.flatMap(({ source }, index): readonly Figure[] => {
       const figure = { view, period, of: ofSource(source) };
+      const share = {
+        ...{ currency, amount: amounts[index] ?? 0 },
+        home: home && homes && { currency: home.currency, amount: homes[index] ?? 0 },
+      };
+      const part = orders[index] ?? 0;
       return [
-        { ...figure, component: 'n', count: orders[index] ?? 0 },
-        { ...figure, component: `a:${currency}`, count: amounts[index] ?? 0 },
+        { ...figure, component: 'n', count: part },
+        ...worth(share, '', part).map((counted) => ({ ...figure, ...counted })),
       ];
     });
   };
@@ -97,6 +97,28 @@ function orderFigures(
     ...shares('firstSource', [1], [first]),
     ...shares('original', [1], [original]),
   ];
+}
+
+/** The touches of an order with the share that each earned of it, between 0 and 1; of those views that share by touch. */
+export function orderTouches(
+  fact: LeadFact,
+  one: OpportunityFact,
+  view: string,
+): readonly { readonly touch: TouchFact; readonly share: number }[] {
+  const way = wayOf(fact, one, one.closedAt ?? one.openedAt);
+  const weights = MODELS[view]?.(way) ?? way.touches.map((_, index) => (index === 0 ? 1 : 0));
+  const shares = sharesOf(ONE_ORDER, weights);
+  return way.touches.map((touch, index) => ({ touch, share: (shares[index] ?? 0) / ONE_ORDER }));
+}
+
+function wayOf(fact: LeadFact, { openedAt }: OpportunityFact, closedAt: Instant): Way {
+  const touches = touchesBefore(fact, closedAt);
+  const mql = fact.entries.find(({ stage }) => stage === 'MQL');
+  return {
+    touches,
+    beforeMql: lastBefore(touches, mql),
+    beforeOpportunity: lastBefore(touches, { at: openedAt }),
+  };
 }
 
 /** In the order in which they happened; an order that nobody touched is its first source's. */

@@ -4,6 +4,7 @@ import { localDateOf } from '../../leads/calendar/local-dates.ts';
 import { ofLead, UNKNOWN } from '../dimensions.ts';
 import type { LeadFact } from '../facts/lead-fact.ts';
 import type { Figure } from '../tally.ts';
+import { worth } from './worth.ts';
 
 export function forecastFigures(fact: LeadFact, zone: string): readonly Figure[] {
   const lead = ofLead(fact);
@@ -22,7 +23,7 @@ export function forecastFigures(fact: LeadFact, zone: string): readonly Figure[]
     const figure = { view: 'won', period: localDateOf(zone, closedAt), of };
     return [
       { ...figure, component: 'n', count: 1 },
-      { ...figure, component: `a:${currency}`, count: amount },
+      ...worth(one).map((counted) => ({ ...figure, ...counted })),
     ];
   });
 }

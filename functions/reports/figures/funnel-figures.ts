@@ -5,8 +5,9 @@ import { localDateOf, monthOf } from '../../leads/calendar/local-dates.ts';
 import { millisBetween } from '../../leads/instant.ts';
 import { binOf } from '../bins.ts';
 import { ofLead } from '../dimensions.ts';
-import { type Entry, type LeadFact, type OpportunityFact, STAGES } from '../facts/lead-fact.ts';
+import { type Entry, type LeadFact, STAGES } from '../facts/lead-fact.ts';
 import type { Figure } from '../tally.ts';
+import { worth } from './worth.ts';
 
 export function funnelFigures(fact: LeadFact, zone: string): readonly Figure[] {
   const of = ofLead(fact);
@@ -50,16 +51,22 @@ function layers(fact: LeadFact, entries: readonly Entry[]): readonly Part[] {
     if (here.every(({ inferred }) => inferred)) parts.push({ component: `i:${stage}`, count: 1 });
     const again = here.filter(({ cycle }) => cycle > 1).length;
     parts.push({ component: `r:${stage}`, count: again });
-    for (const one of worthOf(fact, stage))
-      parts.push({ component: `a:${stage}:${one.currency}`, count: one.amount });
+    parts.push(...amounts(fact, stage));
   }
   return parts;
 }
 
-/** What the lead's last opportunity is worth, in those layers that know an amount. */
-function worthOf({ opportunities }: LeadFact, stage: Entry['stage']): readonly OpportunityFact[] {
-  if (stage === 'WON') return opportunities.filter(({ status }) => status === 'WON');
-  return stage === 'OPPORTUNITY' || stage === 'POC' ? opportunities.slice(-1) : [];
+/** What was won, and what the lead's last opportunity is worth in those layers before it that know an amount. */
+function amounts({ opportunities }: LeadFact, stage: Entry['stage']): readonly Part[] {
+  if (stage === 'WON')
+    return opportunities
+      .filter(({ status }) => status === 'WON')
+      .flatMap((one) => worth(one, 'WON:'));
+  const last = stage === 'OPPORTUNITY' || stage === 'POC' ? opportunities.slice(-1) : [];
+  return last.map(({ amount, currency }) => ({
+    component: `a:${stage}:${currency}`,
+    count: amount,
+  }));
 }
 
 /** How long it took from a layer to the next, and the whole way, where nothing was inferred: medians of steps do not add up. */
@@ -102,10 +109,6 @@ function entryFigures(
   const figure = { view: 'period', period: localDateOf(zone, at), of } as const;
   return [
     { ...figure, component: `${kind}:${stage}`, count: 1 },
-    ...worthOf(fact, stage).map(({ amount, currency }) => ({
-      ...figure,
-      component: `a:${stage}:${currency}`,
-      count: amount,
-    })),
+    ...amounts(fact, stage).map((part) => ({ ...figure, ...part })),
   ];
 }

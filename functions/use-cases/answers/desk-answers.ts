@@ -1,7 +1,7 @@
 // What the API says of the company's desk: who works there, by which rules, and of files that are brought in.
 
 import * as z from 'zod';
-import { CalendarVersion } from '../../leads/calendar/calendar.ts';
+import { CalendarVersion, LocalDate } from '../../leads/calendar/calendar.ts';
 import { Sdr, StoredDepartment, Rep as StoredRep, VersionedRoster } from '../../leads/desk/desk.ts';
 import { Instant } from '../../leads/instant.ts';
 import { Import } from '../../leads/intake/import.ts';
@@ -37,6 +37,14 @@ export const SdrList = z.object({ items: z.array(Sdr).readonly() });
 export const DepartmentView = StoredDepartment;
 export const DepartmentList = z.object({ items: z.array(StoredDepartment).readonly() });
 export const RosterView = VersionedRoster;
+/** What a unit of the currency is worth, from which day on: the earliest first. */
+export const Rates = z.object({
+  currency: z.string(),
+  version: z.int(),
+  rates: z.array(z.object({ from: LocalDate, rate: z.number() })).readonly(),
+});
+/** `own` is the company's currency, in which the rates are. */
+export const RatesList = z.object({ own: z.string(), items: z.array(Rates).readonly() });
 export const AbsenceView = Absence;
 
 /** The document with its version beside its sections. */

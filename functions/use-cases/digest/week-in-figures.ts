@@ -3,11 +3,12 @@
 
 import { dateOfDay, dayOfDate } from '../../leads/calendar/local-days.ts';
 import { compareText } from '../../leads/compare-text.ts';
+import { decimalsOf } from '../../leads/currency.ts';
 import type { Entry } from '../../leads/digest/digest.ts';
 import type { Actor, Command, MetricStore } from '../../ports.ts';
 import type { ReportName } from '../../reports/definitions/reports.ts';
 import { type AgendaItem, agendaOf } from '../../reports/figures/agenda.ts';
-import { decimalsOf, majorUnits } from '../../reports/money.ts';
+import { majorUnits } from '../../reports/money.ts';
 import type { NoRate, Rate } from '../../reports/wilson.ts';
 import type { ReportAnswer } from '../answers/report-answers.ts';
 import { monthsFrom } from '../reporting/months.ts';

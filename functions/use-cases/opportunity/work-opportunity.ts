@@ -78,7 +78,8 @@ export async function winOpportunity(
     deps,
     command,
     id,
-    ({ lead, opportunity, rules }) => win(lead, opportunity, signed, { at, rules }),
+    async ({ lead, opportunity, rules }) =>
+      win(lead, opportunity, signed, { at, rules, rates: await deps.store.rates() }),
     (decision) => customerWon(deps, command, decision),
   );
 }
@@ -106,7 +107,8 @@ export async function correctOpportunity(
   return decideOpportunity(deps, command, id, async (found) => {
     refuseParty(command.by.sub, await partiesTo(deps, found));
     const said = (await isErased(deps, found.lead)) ? { ...right, reason: 'ERASED' } : right;
-    return correct(found.lead, found.opportunity, said, found);
+    const rates = await deps.store.rates();
+    return correct(found.lead, found.opportunity, said, { rules: found.rules, rates });
   });
 }
 

@@ -16,6 +16,7 @@ import { finishUnmerge } from '../merging/unmerge-lead.ts';
 import { extendDeadlines } from '../offer/extend-deadlines.ts';
 import { freeAcceptedLeads } from '../offer/free-accepted-leads.ts';
 import { firstInLine } from '../offer/waiting-leads.ts';
+import { convertOrders } from '../opportunity/convert-orders.ts';
 import { pendingOffersOf } from '../pending-offers.ts';
 import { leaveLeads } from '../qualification/leave-leads.ts';
 import { sendMessage } from '../send-message.ts';
@@ -274,6 +275,11 @@ const consequences: { readonly [Name in Followed]: Following<Name> } = {
   SdrAbsent: { work: afterSdr },
   SdrChanged: { work: afterSdr },
   AbsenceRecorded: { wake: wakeOffersAndUnrouted },
+  RatesPublished: {
+    work: async (deps, { data: { currency, since }, by, occurredAt, id }, from) =>
+      since &&
+      convertOrders(deps, { by, at: occurredAt, requestId: id }, { currency, since }, from),
+  },
   CalendarPublished: {
     work: async (deps, { scope, occurredAt, id }, from) => {
       const calendarId = scope.slice('calendar_'.length);

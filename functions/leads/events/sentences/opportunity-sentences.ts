@@ -29,6 +29,10 @@ export const opportunitySentences: SentencesOf<typeof opportunityEvents> = {
   OwnerMoved: ({ from, repId, reason }, by, say) =>
     `${by} gives the opportunity of ${say.who(from)} to ${say.who(repId)} (${reason}).`,
   Won: ({ amount, currency }, by) => `${by} wins the deal: ${money(amount, currency)}.`,
+  OrderConverted: ({ amount, currency, home }) =>
+    home
+      ? `By the rate of its day, told since, the order of ${amount} ${currency} is ${home.amount} ${home.currency}.`
+      : `There is no rate any more for the day of the order of ${amount} ${currency}.`,
   Corrected: ({ amount, currency, fromAmount, fromCurrency, reason }, by) =>
     `${by} corrects the signed amount from ${money(fromAmount, fromCurrency)} to ${money(amount, currency)} (${reason}).`,
   Lost: ({ reason, pocFailReason }, by, say) =>

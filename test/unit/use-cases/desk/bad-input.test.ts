@@ -67,6 +67,19 @@ const forms: Readonly<Record<string, Form>> = {
       ['repIds', Array.from({ length: 5001 }, (_, index) => `r${index}`)],
     ],
   },
+  rates: {
+    asked: { route: 'PUT /v1/rates/{currency}', params: { currency: 'EUR' } },
+    body: { rates: [{ from: '2026-01-01', rate: 7.8 }] },
+    optional: [],
+    others: [
+      ['rates', [{ from: '2026-02-30', rate: 7.8 }], 'rates.0.from'],
+      ['rates', [{ from: '2026-01-01', rate: '7.8' }], 'rates.0.rate'],
+      ['rates', [{ from: '2026-01-01', rate: 0 }], 'rates.0.rate'],
+      ['rates', [{ from: '2026-01-01' }], 'rates.0.rate'],
+      ['rates', [{ rate: 7.8 }], 'rates.0.from'],
+      ['rates', Array.from({ length: 5001 }, () => ({ from: '2026-01-01', rate: 1 }))],
+    ],
+  },
   absence: {
     asked: { route: 'POST /v1/reps/{repId}/absences', params: { repId: 'ann' } },
     body: { from: '2026-10-01T00:00:00Z', to: '2026-10-02T00:00:00Z' },
