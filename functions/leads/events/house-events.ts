@@ -132,6 +132,10 @@ export const houseEvents = {
     for: ['work'],
     data: () => z.object({ currency: ours, since: day.optional() }),
   }),
+  /** What waited for somebody of staff went to him. */
+  DigestSent: event({
+    data: () => z.object({ to: ours, digest: ours, day, sections: names }),
+  }),
   ContentPublished: event({
     data: () =>
       z.object({ contentId: ours, author: ours.optional(), publishedOn: ours.optional() }),
