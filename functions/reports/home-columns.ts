@@ -35,12 +35,12 @@ export function homeColumns(own: string, { of = '', named = '', what, one = 1, g
       title: amount,
       group,
       part: group && `amount in ${own}`,
-      of: (components) => {
-        const shown = homes.of(components, '') as Readonly<Record<string, number>>;
+      of: (components, span) => {
+        const shown = homes.of(components, span) as Readonly<Record<string, number>>;
         const unsaid = components.get(isOwn) ?? 0;
         return unsaid === 0 ? shown : { ...shown, [own]: (shown[own] ?? 0) + unsaid };
       },
-      behind: (component) => homes.behind(component, '') || component === isOwn,
+      behind: (component, span) => homes.behind(component, span) || component === isOwn,
       lacking: { what, of: lacking },
     },
     {

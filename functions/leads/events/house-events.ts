@@ -89,7 +89,11 @@ export const houseEvents = {
   }),
   AbsenceRecorded: event({
     for: ['wake'],
-    data: () => z.object({ repId: ours, absenceId: ours, from: Instant, to: Instant }),
+    data: () =>
+      z.object({
+        ...{ repId: ours, absenceId: ours, from: Instant, to: Instant },
+        whileOffered: count.optional().describe('so many offers ran when it was recorded'),
+      }),
   }),
   SdrAbsent: event({
     for: ['work'],
@@ -105,7 +109,12 @@ export const houseEvents = {
   }),
   RosterPublished: event({
     for: ['wake'],
-    data: () => z.object({ month: ours, repIds: names }),
+    data: () =>
+      z.object({
+        month: ours,
+        repIds: names,
+        departments: names.optional().describe('of each of them, in the same order'),
+      }),
   }),
   PolicyChanged: event({
     for: ['wake'],
@@ -122,6 +131,10 @@ export const houseEvents = {
   RatesPublished: event({
     for: ['work'],
     data: () => z.object({ currency: ours, since: day.optional() }),
+  }),
+  /** What waited for somebody of staff went to him. */
+  DigestSent: event({
+    data: () => z.object({ to: ours, digest: ours, day, sections: names }),
   }),
   ContentPublished: event({
     data: () =>

@@ -4,16 +4,20 @@ import type { ReportDefinition } from '../report.ts';
 import { attribution } from './attribution.ts';
 import { credit } from './credit.ts';
 import { cycles } from './cycles.ts';
+import { fairness } from './fairness.ts';
 import { forecast } from './forecast.ts';
 import { funnel } from './funnel.ts';
+import { pipeline } from './pipeline.ts';
 import { rejects } from './rejects.ts';
 import { sla } from './sla.ts';
 import { strikes } from './strikes.ts';
 
 export const reports = {
   funnel,
+  pipeline,
   forecast,
   sla,
+  fairness,
   rejects,
   strikes,
   credit,

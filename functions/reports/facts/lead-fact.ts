@@ -94,6 +94,14 @@ export interface OpportunityFact extends WorthFact {
   readonly pocMillis?: number | undefined;
   readonly pocFailReason?: string | undefined;
   readonly stalled?: true;
+  /** What the rep has written down of it: `nextStep`, `competitor`, `resourceAsks`. */
+  readonly told?: readonly string[];
+  /** Stages that it has left, how long it was there and until when. */
+  readonly stays?: readonly {
+    readonly stage: string;
+    readonly millis: number;
+    readonly until: Instant;
+  }[];
 }
 
 export interface CreditFact {
@@ -109,6 +117,8 @@ export interface CreditFact {
   readonly acceptedAt: Instant;
   readonly openedAt?: Instant | undefined;
   readonly lateCancel?: true;
+  /** Ops did not take the cause that the rep gave for a cancellation. */
+  readonly causeDeclined?: true;
 }
 
 /** Something that somebody did, and where it came from. */
@@ -152,9 +162,13 @@ export interface LeadFact {
   readonly contactedAt?: Instant | undefined;
   readonly connectedAt?: Instant | undefined;
   readonly entries: readonly Entry[];
+  /** When nobody could take it. */
+  readonly unrouted?: readonly Instant[];
   readonly offers: readonly OfferFact[];
   readonly opportunities: readonly OpportunityFact[];
   readonly credits: readonly CreditFact[];
   readonly touches: readonly TouchFact[];
   readonly restated: readonly Restatement[];
+  /** Versions of the policy by which its events were decided, and since when. */
+  readonly policies: readonly { readonly version: number; readonly at: Instant }[];
 }

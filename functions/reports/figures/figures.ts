@@ -7,8 +7,10 @@ import { addFigures, type Figure, type Tally } from '../tally.ts';
 import { attributionFigures } from './attribution-figures.ts';
 import { creditFigures } from './credit-figures.ts';
 import { cycleFigures } from './cycle-figures.ts';
+import { fairnessFigures, repDays, rosterFigures } from './fairness-figures.ts';
 import { forecastFigures } from './forecast-figures.ts';
 import { funnelFigures } from './funnel-figures.ts';
+import { pipelineFigures } from './pipeline-figures.ts';
 import { rejectFigures } from './reject-figures.ts';
 import { RESTATEMENTS, restatementFigures } from './restatement-figures.ts';
 import { slaFigures } from './sla-figures.ts';
@@ -28,6 +30,11 @@ export const counted = {
     dimensions: [...OF_SOURCES, ...OF_LEADS, ...OF_STAFF],
     figures: funnelFigures,
   },
+  pipeline: {
+    views: ['open', 'moves'],
+    dimensions: ['stage', 'productLine', 'region', 'industry', 'rep', 'department'],
+    figures: pipelineFigures,
+  },
   forecast: {
     views: ['open', 'won'],
     dimensions: ['productLine', 'region', 'rep', 'department'],
@@ -38,6 +45,7 @@ export const counted = {
     dimensions: ['grade', 'productLine', 'region', ...OF_STAFF],
     figures: slaFigures,
   },
+  fairness: { views: ['offers'], dimensions: ['rep', 'department'], figures: fairnessFigures },
   rejects: {
     views: ['answered'],
     dimensions: ['class', 'channel', 'campaign', 'grade', ...OF_STAFF],
@@ -45,7 +53,7 @@ export const counted = {
   },
   strikes: { views: ['recorded'], dimensions: ['rep', 'department'], figures: strikeFigures },
   credit: {
-    views: ['month', 'accepted'],
+    views: ['month', 'accepted', 'answers'],
     dimensions: ['sdr', 'rep', 'department', 'org', 'pair'],
     figures: creditFigures,
   },
@@ -68,8 +76,12 @@ export function tallyOf(fact: Fact | undefined, zone: string): Tally {
   const tally = new Map<string, number>();
   // A journey that is merged counts nowhere else, and its merge here.
   if (fact) addFigures(tally, RESTATEMENTS.report, [], restatementFigures(fact, zone));
-  if (fact?.kind === 'rep')
+  if (fact?.kind === 'rep') {
     addFigures(tally, 'strikes', counted.strikes.dimensions, annulments(fact, zone));
+    addFigures(tally, 'fairness', counted.fairness.dimensions, repDays(fact, zone));
+  }
+  if (fact?.kind === 'roster')
+    addFigures(tally, 'fairness', counted.fairness.dimensions, rosterFigures(fact));
   if (fact?.kind !== 'lead' || fact.mergedInto !== undefined) return tally;
   for (const [report, { dimensions, figures }] of Object.entries(counted))
     addFigures(tally, report, dimensions, figures(fact, zone));

@@ -24,7 +24,7 @@ const TimesShown = z.object({
 });
 
 export const FigureShown = z.union([
-  z.number(),
+  z.number().nullable(),
   RateShown,
   TimesShown,
   z.record(z.string(), z.number()),
@@ -54,13 +54,17 @@ export const ReportAnswer = z.object({
   /** When it was asked for, and of how many changes the figures are. */
   askedAt: Instant,
   changes: z.int(),
+  /** Versions of the policy by which it was decided. */
+  policies: z.array(z.int()),
+  /** What is worth saying of the figures, such as a layer of too few. */
+  warnings: z.array(z.object({ code: z.string(), row: z.string().optional(), says: z.string() })),
   /** Rulings, corrections, merges, reopenings and annulments of that time: each moved figures of before on the day that it happened. */
   restated: z.array(z.object({ day: LocalDate, type: z.string(), count: z.int() })),
   columns: z.array(
     z.object({
       key: z.string(),
       title: z.string(),
-      kind: z.enum(['count', 'rate', 'times', 'money']),
+      kind: z.enum(['count', 'number', 'rate', 'times', 'money']),
       group: z.string().optional(),
       part: z.string().optional(),
       clock: z.enum(['elapsed', 'working', 'accept']).optional(),
@@ -77,7 +81,14 @@ export type ReportAnswer = z.infer<typeof ReportAnswer>;
 
 /** The leads behind a figure, some at a time; `count` is what each adds to it. */
 export const BehindAnswer = z.object({
-  items: z.array(z.object({ id: z.string(), count: z.number() })),
+  items: z.array(
+    z.object({
+      id: z.string(),
+      count: z.number(),
+      /** Of each thing of the lead that the figure counts: an offer, an opportunity, a touch. */
+      lines: z.array(z.record(z.string(), z.union([z.string(), z.number()]))).optional(),
+    }),
+  ),
   cursor: z.string().optional(),
 });
 export type BehindAnswer = z.infer<typeof BehindAnswer>;

@@ -208,6 +208,16 @@ const opportunities = columnsOf<OfLead<OpportunityFact>>({
   stalled: yes('nobody has written on it for too long'),
 });
 
+type Stay = NonNullable<OpportunityFact['stays']>[number];
+
+const stays = columnsOf<OfLead<Stay & Pick<OpportunityFact, 'opportunityId'>>>({
+  leadId,
+  opportunityId: text('`opportunities`'),
+  stage: text('in which it was'),
+  millis: millis('how long, elapsed'),
+  until: named('left_at', instant()),
+});
+
 const credits = columnsOf<OfLead<CreditFact>>({
   leadId,
   creditId: text('unique; the accepted offer'),
@@ -220,6 +230,7 @@ const credits = columnsOf<OfLead<CreditFact>>({
   acceptedAt: instant(),
   openedAt: instant('the opportunity'),
   lateCancel: yes('cancelled without a cause after the credit was safe'),
+  causeDeclined: yes('ops did not take the cause of a cancellation'),
 });
 
 const touches = columnsOf<OfLead<TouchFact>>({
@@ -257,6 +268,7 @@ const repAbsences = columnsOf<OfRep<RepFact['absences'][number]>>({
   recordedAt: instant(),
   from: named('away_from', instant()),
   to: named('away_to', instant()),
+  whileOffered: integer('offers that ran when it was recorded'),
 });
 
 const repAnnulments = columnsOf<OfRep<RepFact['annulled'][number]>>({
@@ -311,6 +323,16 @@ export const tables: readonly Table[] = [
     says: 'Each opportunity, and what became of it.',
     columns: opportunities,
     rows: ofLead((fact) => fact.opportunities),
+  },
+  {
+    name: 'stays',
+    says: 'Each stay of an opportunity in a stage that it has left.',
+    columns: stays,
+    rows: ofLead(({ opportunities: all }) =>
+      all.flatMap(({ opportunityId, stays: own = [] }) =>
+        own.map((stay) => ({ opportunityId, ...stay })),
+      ),
+    ),
   },
   {
     name: 'credits',

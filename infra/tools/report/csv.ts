@@ -9,7 +9,8 @@ export function csvOf({ rows, total, columns }: ReportAnswer): string {
   const lines = [...rows, total].flatMap(({ value, figures }) =>
     columns.flatMap(({ key, clock = '' }) => {
       const shown = figures[key];
-      const numbers = typeof shown === 'object' ? Object.entries(shown) : [['', shown ?? '']];
+      const numbers =
+        typeof shown === 'object' && shown !== null ? Object.entries(shown) : [['', shown ?? '']];
       return numbers.map(([name, number]) => [value, key, clock, number ?? '', name ?? '']);
     }),
   );

@@ -29,6 +29,8 @@ export function tableOf(report: ReportAnswer): string {
     report.definition,
     `Counted: ${report.population}`,
     `It cannot say: ${report.cannotSay}`,
+    ...report.warnings.map(({ row, says }) => `! ${row === undefined ? '' : `${row}: `}${says}`),
+    `Decided by version ${report.policies.join(', ') || '–'} of the policy.`,
     ...(report.withoutRate ? [withoutRateText(report.withoutRate)] : []),
     ...(report.restated.length > 0 ? [restatedText(report)] : []),
     ...(total.immature ? ['Windows of these leads still run: not yet is not lost.'] : []),
@@ -99,6 +101,7 @@ function isSomething(shown: unknown): boolean {
 /** A figure in a few letters. */
 function textOf(shown: Shown | undefined, { clock }: Pick<Column, 'clock'>): string {
   if (shown === undefined) return '';
+  if (shown === null) return '–';
   if (typeof shown === 'number') return whole(shown);
   if ('median' in shown) return timesText(shown as Times, clock);
   if ('of' in shown) return rateText(shown as Rate | NoRate);
