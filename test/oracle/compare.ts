@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { defaultPolicy } from '../../functions/leads/policy.ts';
 import type { ReportName } from '../../functions/reports/definitions/reports.ts';
 import { reports } from '../../functions/reports/definitions/reports.ts';
+import type { Column, ReportDefinition } from '../../functions/reports/report.ts';
 import type { ReportAnswer } from '../../functions/use-cases/answers/report-answers.ts';
 import type { Duck } from '../support/duckdb.ts';
 
@@ -20,10 +21,13 @@ const LEAST_MILLIS = 1000;
 /** Everything happened within so many years before. */
 const YEARS = 6;
 
+/** The least and the most of several reps are no sums of theirs. */
+const NOT_RECKONED = new Set(['least', 'most']);
+
 interface Told {
   readonly value: string;
   readonly figure: string;
-  readonly kind: 'count' | 'rate' | 'times' | 'money';
+  readonly kind: Column['kind'];
   readonly currency: string | null;
   readonly k: number | null;
   readonly n: number | null;
@@ -38,7 +42,7 @@ export interface Compared {
   readonly differences: readonly string[];
 }
 
-function sqlOf(name: string): string {
+export function sqlOf(name: string): string {
   return readFileSync(new URL(`sql/${name}.sql`, import.meta.url), 'utf8');
 }
 
@@ -69,23 +73,18 @@ export async function compareReport(
   asOf: string,
 ): Promise<Compared> {
   await duck.ask(sqlOf(name));
-  const { views, dimensions } = reports[name];
+  const { views, dimensions }: ReportDefinition = reports[name];
   const differences: string[] = [];
   let numbers = 0;
-  for (const [view, { period }] of Object.entries(views))
-    for (const by of ['all', 'month', ...(period === 'day' ? ['day'] : []), ...dimensions]) {
-      const answer = await ask(name, {
-        view,
-        by,
-        asOf,
-        ...(name === 'forecast' && view === 'open' ? {} : { from: String(Number(asOf.slice(0, 4)) - YEARS) }),
-      });
-      const told = await toldBy(duck, view, by);
-      const found = compareAnswer(answer, told);
+  // Days on which somebody could have had an offer are counted out of what goes on: no single day has them.
+  for (const [view, { period, open, carries }] of Object.entries(views))
+    for (const by of ['all', ...(carries ? [] : ['month', period]), ...dimensions]) {
+      const from = String(Number(asOf.slice(0, 4)) - YEARS);
+      const answer = await ask(name, { view, by, asOf, ...(open ? {} : { from }) });
+      const found = compareAnswer(answer, await toldBy(duck, view, by));
       numbers += found.numbers;
-      differences.push(
-        ...found.differences.map((one) => `${name} ${view} by ${by} as of ${asOf}: ${one}`),
-      );
+      const where = `${name} ${view} by ${by} as of ${asOf}`;
+      differences.push(...found.differences.map((one) => `${where}: ${one}`));
     }
   return { numbers, differences };
 }
@@ -105,7 +104,9 @@ function compareAnswer({ rows, total, columns }: ReportAnswer, told: readonly To
   const differences: string[] = [];
   let numbers = 0;
   const byPlace = Map.groupBy(told, ({ value, figure }) => JSON.stringify([value, figure]));
-  const kinds = new Map(columns.map(({ key, kind }) => [key, kind]));
+  const kinds = new Map(
+    columns.flatMap(({ key, kind }) => (NOT_RECKONED.has(key) ? [] : [[key, kind] as const])),
+  );
   const shown = [
     ...rows.map((row) => [row.value, row.figures] as const),
     ['total', total.figures] as const,
@@ -135,7 +136,7 @@ type Plain = Readonly<Record<string, number>>;
 
 /** What an answer shows, as numbers by name; nothing where it shows nothing. */
 function plainly(kind: string, shown: unknown): Plain {
-  if (kind === 'count') return withoutNoughts({ count: Number(shown ?? 0) });
+  if (kind === 'count' || kind === 'number') return withoutNoughts({ count: Number(shown ?? 0) });
   const { of, count, n, median, p90, ...money } = Object(shown);
   if (kind === 'rate') return withoutNoughts({ of: of ?? 0, count: count ?? 0 });
   if (kind === 'times') return n ? { n, median, p90 } : {};
@@ -152,7 +153,12 @@ function reckonedAs(kind: string, told: readonly Told[]): Plain {
   const { k, n, times, median, p90 } = first;
   if (kind === 'count') return withoutNoughts({ count: k ?? 0 });
   if (kind === 'rate') return withoutNoughts({ of: n ?? 0, count: k ?? 0 });
+  if (kind === 'number') return withoutNoughts({ count: rounded((k ?? 0) / (n || 1)) });
   return times ? { n: times, median: median ?? 0, p90: p90 ?? 0 } : {};
+}
+
+function rounded(number: number): number {
+  return Math.round(number * 10_000) / 10_000;
 }
 
 function withoutNoughts(numbers: Plain): Plain {

@@ -59,7 +59,13 @@ export async function historyOf(seed: number, folder: string): Promise<History> 
 function isBearable(command: Command): boolean {
   const { do: what } = command;
   if (what === 'advance') return !/^P\d{2,}D$/.test(command.by);
-  return what !== 'erase' && what !== 'push' && what !== 'capacity' && what !== 'activate' && what !== 'delivery';
+  return (
+    what !== 'erase' &&
+    what !== 'push' &&
+    what !== 'capacity' &&
+    what !== 'activate' &&
+    what !== 'delivery'
+  );
 }
 
 /** Somebody comes, and with some of the leads that are there their people do something, mostly the good thing. */

@@ -10,7 +10,7 @@ import { opportunitySteps } from './opportunity-steps.ts';
 import { stageSteps } from './stage-steps.ts';
 import type { Steps } from './steps.ts';
 
-type Step = (fact: LeadFact, event: StoredEvent) => LeadFact;
+type Step = (fact: LeadFact, event: StoredEvent, before: LeadFact) => LeadFact;
 
 /** Several parts of a fact may hear the same event, in this order. */
 const parts: readonly Steps[] = [stageSteps, offerSteps, opportunitySteps, creditSteps];
@@ -43,8 +43,9 @@ function unknownLead(leadId: string): LeadFact {
 
 /** The fact after the event; the same one when reports count nothing by it. */
 export function foldLead(before: LeadFact | undefined, event: StoredEvent): LeadFact {
-  let fact = known(before ?? unknownLead(event.scope), event);
-  for (const step of steps.get(event.type) ?? []) fact = step(fact, event);
+  const untold = before ?? unknownLead(event.scope);
+  let fact = known(untold, event);
+  for (const step of steps.get(event.type) ?? []) fact = step(fact, event, untold);
   return fact;
 }
 

@@ -12,8 +12,8 @@ export function entered(fact: LeadFact, stage: Stage, at: Instant): LeadFact {
   if (has(entries, stage, cycle)) return fact;
   const before = STAGES.slice(0, STAGES.indexOf(stage));
   // In a later cycle only what lies after the stage that the lead came back to.
-  const from = cycle === 1 ? 0 : before.indexOf('MQL');
-  const skipped = before.slice(Math.max(from, 0)).filter((one) => !has(entries, one, cycle));
+  const from = cycle === 1 ? 0 : STAGES.indexOf('MQL');
+  const skipped = before.slice(from).filter((one) => !has(entries, one, cycle));
   const inferred = skipped.map((one): Entry => ({ stage: one, cycle, at, inferred: true }));
   return { ...fact, entries: [...entries, ...inferred, { stage, cycle, at }] };
 }
@@ -103,8 +103,9 @@ export const stageSteps: Steps = {
     const touches = fact.touches.filter(({ from }) => from !== event.data.with);
     return restated({ ...fact, touches }, event);
   },
-  SourceAdjudicated: (fact, event) =>
-    restated({ ...fact, originalSource: fact.originalSource ?? fact.source }, event),
+  // The event tells of the source as it is ruled.
+  SourceAdjudicated: (fact, event, { source }) =>
+    restated({ ...fact, originalSource: fact.originalSource ?? source }, event),
   FirstContact: spoken,
   ActivityLogged: spoken,
 };

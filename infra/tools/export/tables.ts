@@ -229,7 +229,8 @@ const credits = columnsOf<OfLead<CreditFact>>({
   dueAt: instant('when its window ends'),
   acceptedAt: instant(),
   openedAt: instant('the opportunity'),
-  lateCancel: yes('cancelled without a cause after the credit was safe'),
+  opportunityId: text('`opportunities`: on which it hangs'),
+  cancelledAt: instant('when that was cancelled without a cause, or with one that was declined'),
   causeDeclined: yes('ops did not take the cause of a cancellation'),
 });
 

@@ -34,11 +34,14 @@ worth AS (
   UNION ALL SELECT lead_id, 'offers open', 'count', 1, NULL, NULL, NULL FROM offer WHERE ended IS NULL AND local_day(accept_due) >= getvariable('as_of')
   UNION ALL SELECT lead_id, 'windows open', 'count', 1, NULL, NULL, NULL FROM credit WHERE state = 'WINDOW_OPEN' AND local_day(due_at) >= getvariable('as_of')
   UNION ALL SELECT lead_id, 'credits open', 'count', 1, NULL, NULL, NULL FROM credit WHERE state = 'PENDING' AND local_day(due_at) >= getvariable('as_of')
+), last_time AS (
+  -- What it is worth comes to a layer once: the last time.
+  SELECT lead_id, stage, arg_max(entered_at, cycle) AS entered_at FROM standing GROUP BY lead_id, stage
 ), entered AS (
   SELECT s.lead_id, local_day(s.entered_at) AS period, s.stage || CASE WHEN l.expansion THEN ' of customers' WHEN s.cycle > 1 THEN ' again' ELSE '' END AS figure,
     'count' AS kind, 1 AS k, NULL::BIGINT AS n, NULL::BIGINT AS ms, NULL AS currency FROM standing s JOIN lead l USING (lead_id)
   UNION ALL SELECT s.lead_id, local_day(s.entered_at), s.stage || ' amount', 'money', w.amount, NULL, NULL, w.currency
-    FROM standing s JOIN worth w USING (lead_id, stage)
+    FROM last_time s JOIN worth w USING (lead_id, stage)
 ), at_home AS (
   SELECT lead_id, 'WON home amount' AS figure, 'money' AS kind, amount AS k, NULL::BIGINT AS n, NULL::BIGINT AS ms, currency
   FROM worth WHERE stage = 'WON' AND currency = getvariable('own') AND home_amount IS NULL
@@ -48,5 +51,5 @@ worth AS (
 SELECT 'cohort' AS view, period, cohort.* FROM cohort JOIN first_seen USING (lead_id)
 UNION ALL SELECT 'cohort', period, at_home.* FROM at_home JOIN first_seen USING (lead_id)
 UNION ALL BY NAME SELECT 'period' AS view, * FROM entered
-UNION ALL BY NAME SELECT 'period' AS view, local_day(s.entered_at) AS period, at_home.* FROM at_home JOIN standing s ON s.lead_id = at_home.lead_id AND s.stage = 'WON';
+UNION ALL BY NAME SELECT 'period' AS view, local_day(s.entered_at) AS period, at_home.* FROM at_home JOIN last_time s ON s.lead_id = at_home.lead_id AND s.stage = 'WON';
 CREATE OR REPLACE TABLE figures AS SELECT * FROM figure JOIN lead_dims USING (lead_id);

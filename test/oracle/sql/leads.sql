@@ -76,7 +76,7 @@ FROM e WHERE type = 'StageChanged' AND said(data, 'to') = 'POC' GROUP BY scope, 
 CREATE OR REPLACE TABLE offer AS
 WITH made AS (
   SELECT scope AS lead_id, said(data, 'offerId') AS offer_id, pos, occurred_at AS offered_at, said(data, 'repId') AS rep,
-    said(data, 'department') AS department, sdr_then AS sdr, grade_then AS grade,
+    said(data, 'department') AS department, said(data, 'chosenBy') AS chosen_by, said(data, 'usesTurn') = 'true' AS uses_turn, sdr_then AS sdr, grade_then AS grade,
     instant(data, 'acceptDueAt') AS accept_due, instant(data, 'contactDueAt') AS contact_due,
     (SELECT max(r.occurred_at) FROM e r WHERE r.scope = e.scope AND r.pos < e.pos
       AND r.pos = (SELECT max(pos) FROM e q WHERE q.scope = e.scope AND q.pos < e.pos
@@ -87,6 +87,8 @@ WITH made AS (
     arg_max_null(offer_accept_millis, pos) AS accept_millis, arg_max_null(offer_working_millis, pos) AS working_millis,
     arg_max_null(said(data, 'reason'), pos) AS reason, arg_max_null(said(data, 'excused'), pos) AS excused
   FROM e WHERE type IN ('Accepted', 'Rejected', 'Misrouted', 'TimedOut', 'Withdrawn', 'Recalled') GROUP BY 1
+), back AS (
+  SELECT DISTINCT said(data, 'offerId') AS offer_id FROM e WHERE type = 'TurnCreditedBack' OR said(data, 'creditedBack') = 'true'
 ), extended AS (
   SELECT said(data, 'offerId') AS offer_id, arg_max(instant(data, 'acceptDueAt'), pos) AS accept_due, arg_max(instant(data, 'contactDueAt'), pos) AS contact_due
   FROM e WHERE type = 'DeadlineExtended' GROUP BY 1
@@ -110,7 +112,7 @@ WITH made AS (
 SELECT made.* EXCLUDE (accept_due, contact_due), coalesce(extended.accept_due, made.accept_due) AS accept_due,
   coalesce(extended.contact_due, made.contact_due) AS contact_due,
   ended, settled_at, accept_millis, working_millis, reason, excused, contacted_at, connected_at, contact_working, missed_at,
-  returned_at, returned_for, disputed, coalesce(wrongful, false) AS wrongful
+  returned_at, returned_for, disputed, coalesce(wrongful, false) AS wrongful, offer_id IN (SELECT offer_id FROM back) AS turn_back
 FROM made LEFT JOIN ended USING (offer_id) LEFT JOIN extended USING (offer_id) LEFT JOIN called USING (offer_id) LEFT JOIN missed USING (offer_id)
   LEFT JOIN returned USING (offer_id) LEFT JOIN disputed USING (offer_id)
 WHERE lead_id IN (SELECT lead_id FROM lead WHERE NOT merged);
@@ -156,6 +158,16 @@ FROM of_opportunity o LEFT JOIN trials t ON t.opp = o.opp
 WHERE scope IN (SELECT lead_id FROM lead WHERE NOT merged)
 GROUP BY scope, o.opp;
 
+-- Each stay of an opportunity in a stage: since when, and until when if it has left it.
+CREATE OR REPLACE TABLE stay AS
+WITH change AS (
+  SELECT scope, pos, occurred_at, said(data, 'opportunityId') AS opportunity_id, type IN ('Won', 'Lost', 'OppCancelled') AS closes,
+    coalesce(said(data, 'to'), said(data, 'stage')) AS stage FROM e
+  WHERE type IN ('OpportunityOpened', 'Reopened', 'StageChanged', 'Won', 'Lost', 'OppCancelled') AND NOT (type = 'StageChanged' AND said(data, 'to') = said(data, 'from'))
+), spans AS (SELECT *, lead(occurred_at) OVER (PARTITION BY opportunity_id ORDER BY pos) AS left_at FROM change)
+SELECT opportunity_id, stage, occurred_at AS entered_at, left_at FROM spans
+WHERE NOT closes AND opportunity_id IN (SELECT opportunity_id FROM opportunity);
+
 CREATE OR REPLACE TABLE credit AS
 WITH told AS (
   SELECT *, said(data, 'creditId') AS credit_id, said(data, 'state') AS state FROM e WHERE type LIKE 'Credit%'
@@ -174,7 +186,10 @@ WITH told AS (
   SELECT DISTINCT t.credit_id FROM cancelled c JOIN told t ON t.scope = c.scope AND said(t.data, 'opportunityId') = c.opp
   WHERE (SELECT arg_max(state, pos) FROM told u WHERE u.credit_id = t.credit_id AND u.version <= c.version) = 'CONFIRMED'
 )
-SELECT last.*, credit_id IN (SELECT credit_id FROM late) AS late_cancel FROM last
+SELECT last.*, credit_id IN (SELECT credit_id FROM late) AS late_cancel,
+  credit_id IN (SELECT said(t.data, 'creditId') FROM e c JOIN told t ON t.scope = c.scope AND said(t.data, 'opportunityId') = said(c.data, 'opportunityId')
+    WHERE c.type = 'CancelRuled' AND said(c.data, 'approved') = 'false' AND t.pos < c.pos) AS cause_declined
+FROM last
 WHERE lead_id IN (SELECT lead_id FROM lead WHERE NOT merged);
 
 -- Touches that were told, each once; those that a merge brought only as long as it stands.
