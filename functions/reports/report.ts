@@ -14,8 +14,19 @@ export interface Times {
   readonly p90: number | null;
 }
 
-/** A count, a rate, times, or minor units by currency. */
-export type Shown = number | Rate | NoRate | Times | Readonly<Record<string, number>>;
+/** Minor units by currency. */
+export type Money = Readonly<Record<string, number>>;
+
+/** So many times; or none: of nothing, or of what no rate was told for. */
+export interface Ratio {
+  readonly ratio: number;
+}
+export interface NoRatio {
+  readonly refused: 'NONE' | 'NO_RATE';
+}
+
+/** What a figure can be. */
+export type Shown = number | Rate | NoRate | Times | Ratio | NoRatio | Money;
 
 /** The counts of one row by component. */
 export type Components = ReadonlyMap<string, number>;
@@ -27,7 +38,7 @@ export interface Column {
   /** Unique in the report; what a drill-down names. */
   readonly key: string;
   readonly title: string;
-  readonly kind: 'count' | 'rate' | 'times' | 'money';
+  readonly kind: 'count' | 'rate' | 'times' | 'money' | 'ratio';
   /** What the column says something of, such as a stage; and what it says. */
   readonly group?: string | undefined;
   readonly part?: string | undefined;

@@ -74,6 +74,9 @@ export function tableStore(table: Table): Store {
     pool: (department) => get('pool', { department }),
     content: (contentId) => get('content', { contentId }),
     rates: () => rowsOf('rates', { of: { desk: 'rates' }, by: 'currency' }),
+    spendIn: (month, paging) =>
+      pageOf('spend', { index: 'listed', of: { spent: month }, by: 'id' }, paging),
+    spends: (ids) => getMany('spend', ids),
     import: (importId) => get('import', { importId }),
     importChunk: (id) => get('importChunk', { id }),
     heard: (touchId) => get('heard', { touchId }),

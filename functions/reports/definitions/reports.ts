@@ -8,6 +8,7 @@ import { forecast } from './forecast.ts';
 import { funnel } from './funnel.ts';
 import { rejects } from './rejects.ts';
 import { sla } from './sla.ts';
+import { sources } from './sources.ts';
 import { strikes } from './strikes.ts';
 
 export const reports = {
@@ -18,6 +19,7 @@ export const reports = {
   strikes,
   credit,
   attribution,
+  sources,
   cycles,
 } as const satisfies Readonly<Record<string, ReportDefinition>>;
 export type ReportName = keyof typeof reports;

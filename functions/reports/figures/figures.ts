@@ -12,6 +12,7 @@ import { funnelFigures } from './funnel-figures.ts';
 import { rejectFigures } from './reject-figures.ts';
 import { RESTATEMENTS, restatementFigures } from './restatement-figures.ts';
 import { slaFigures } from './sla-figures.ts';
+import { sourceFigures, spendFigures } from './source-figures.ts';
 import { annulments, strikeFigures } from './strike-figures.ts';
 
 export interface Counted {
@@ -54,6 +55,11 @@ export const counted = {
     dimensions: OF_SOURCES,
     figures: attributionFigures,
   },
+  sources: {
+    views: ['cohort'],
+    dimensions: ['class', 'channel', 'source', 'campaign'],
+    figures: sourceFigures,
+  },
   cycles: {
     views: ['ended'],
     dimensions: ['class', 'productLine', 'region', 'industry', ...OF_STAFF],
@@ -70,6 +76,8 @@ export function tallyOf(fact: Fact | undefined, zone: string): Tally {
   if (fact) addFigures(tally, RESTATEMENTS.report, [], restatementFigures(fact, zone));
   if (fact?.kind === 'rep')
     addFigures(tally, 'strikes', counted.strikes.dimensions, annulments(fact, zone));
+  if (fact?.kind === 'spend')
+    addFigures(tally, 'sources', counted.sources.dimensions, spendFigures(fact));
   if (fact?.kind !== 'lead' || fact.mergedInto !== undefined) return tally;
   for (const [report, { dimensions, figures }] of Object.entries(counted))
     addFigures(tally, report, dimensions, figures(fact, zone));

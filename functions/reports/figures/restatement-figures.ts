@@ -9,7 +9,7 @@ export const RESTATEMENTS = { report: 'restatements', view: 'happened', dimensio
 
 export function restatementFigures(fact: Fact, zone: string): readonly Figure[] {
   const annulled = fact.kind === 'rep' ? fact.annulled : [];
-  const restated = fact.kind === 'lead' ? fact.restated : [];
+  const restated = fact.kind === 'rep' ? [] : fact.restated;
   return [...restated, ...annulled.map(({ at }) => ({ type: 'StrikeAnnulled', at }))].map(
     ({ type, at }) => ({
       ...{ view: RESTATEMENTS.view, period: localDateOf(zone, at), component: type },

@@ -27,6 +27,8 @@ export const FigureShown = z.union([
   z.number(),
   RateShown,
   TimesShown,
+  z.object({ ratio: z.number() }),
+  z.object({ refused: z.enum(['NONE', 'NO_RATE']) }),
   z.record(z.string(), z.number()),
 ]);
 
@@ -60,7 +62,7 @@ export const ReportAnswer = z.object({
     z.object({
       key: z.string(),
       title: z.string(),
-      kind: z.enum(['count', 'rate', 'times', 'money']),
+      kind: z.enum(['count', 'rate', 'times', 'money', 'ratio']),
       group: z.string().optional(),
       part: z.string().optional(),
       clock: z.enum(['elapsed', 'working', 'accept']).optional(),

@@ -4,6 +4,7 @@
 import { monthOf } from '../../leads/calendar/local-dates.ts';
 import type { Instant } from '../../leads/instant.ts';
 import { monthBefore } from '../../leads/routing/roster.ts';
+import { FIRST_MONTH } from '../../leads/source/spend.ts';
 import { states } from '../../leads/states.ts';
 import type { MetricHead, MetricStep, MetricStore } from '../../ports.ts';
 import {
@@ -28,7 +29,7 @@ import {
 const PAGE = 200;
 const NO_CELLS = '{}';
 
-/** Resolves with the number of leads and reps; `done` is told of it on the way. */
+/** Resolves with the number of leads, reps and rows of spend; `done` is told of it on the way. */
 export async function rebuildFigures(
   deps: MetricDeps,
   at: Instant,
@@ -43,7 +44,7 @@ export async function rebuildFigures(
   const head = { ...before, seq: before.seq + 1 };
   const sums = new Map<string, Map<string, number>>();
   let count = 0;
-  for await (const scopes of someAtATime(everyScope(deps))) {
+  for await (const scopes of someAtATime(everyScope(deps, at))) {
     const facts = await foldAnew(deps, scopes, { head, sums });
     for (const some of inTransactions(facts)) await metrics.move({ head, facts: some, moved: {} });
     count += scopes.length;
@@ -122,9 +123,16 @@ async function* someAtATime(scopes: AsyncIterable<string>): AsyncGenerator<reado
 }
 
 /** A lead that moves to a state that was read already is in that list, too: the projector hears of it. */
-async function* everyScope({ store }: MetricDeps): AsyncGenerator<string> {
+async function* everyScope({ store }: MetricDeps, at: Instant): AsyncGenerator<string> {
   const { reps } = await store.desk();
   for (const { repId } of reps) yield `rep_${repId}`;
+  const { policy } = await store.rules();
+  let month = monthOf(policy.document.tenant.zone, at);
+  for (; month >= FIRST_MONTH; month = monthBefore(month))
+    for await (const { spendId } of everyItem((cursor) =>
+      store.spendIn(month, { limit: PAGE, cursor }),
+    ))
+      yield spendId;
   for (const state of states)
     for await (const { leadId } of everyItem((cursor) =>
       store.leadsIn(state, { limit: PAGE, cursor }),

@@ -70,10 +70,13 @@ function layers(row: Row, columns: readonly Column[]): readonly string[] {
   return aligned([['', ...parts], ...table]);
 }
 
+/** What of a group stands beside the others' where each row has one line. */
+const MAIN: ReadonlySet<string> = new Set(['leads', 'of MAL', 'at home']);
+
 /** One line a row and one of all, with those columns in which there is something. */
 function lines({ rows, total, columns, by }: ReportAnswer): readonly string[] {
   const few = columns.filter(({ part, key }) => {
-    const isMain = part === undefined || part === 'leads' || part === 'of MAL';
+    const isMain = part === undefined || MAIN.has(part);
     return isMain && isSomething(total.figures[key]) && !isNobody(total.figures[key]);
   });
   const line = ({ value, figures, immature }: Row) => [
@@ -92,6 +95,7 @@ function isNobody(shown: unknown): boolean {
 function isSomething(shown: unknown): boolean {
   if (typeof shown === 'number') return shown !== 0;
   if (typeof shown !== 'object' || shown === null) return false;
+  if ('refused' in shown && !('of' in shown)) return false;
   if ('of' in shown) return shown.of !== 0;
   return 'median' in shown ? Object(shown).n > 0 : Object.keys(shown).length > 0;
 }
@@ -102,6 +106,8 @@ function textOf(shown: Shown | undefined, { clock }: Pick<Column, 'clock'>): str
   if (typeof shown === 'number') return whole(shown);
   if ('median' in shown) return timesText(shown as Times, clock);
   if ('of' in shown) return rateText(shown as Rate | NoRate);
+  if ('ratio' in shown) return `${whole(shown.ratio * 100)} %`;
+  if ('refused' in shown) return '–';
   return Object.entries(shown as Readonly<Record<string, number>>)
     .map(([currency, minor]) => `${whole(majorUnits(minor, currency))} ${currency}`)
     .join(', ');
