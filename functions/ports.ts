@@ -288,8 +288,8 @@ export interface Store {
   content(contentId: string): Promise<Content | undefined>;
   /** Of every currency that has some. */
   rates(): Promise<readonly Rates[]>;
-  /** What was spent in a month. */
-  spendIn(month: string, paging: Paging): Promise<Page<Spend>>;
+  /** What was spent in a month `2026-09`, or in a year `2026`. */
+  spendIn(period: string, paging: Paging): Promise<Page<Spend>>;
   /** By id, those that are there. */
   spends(ids: readonly string[]): Promise<ReadonlyMap<string, Spend>>;
   /** What a browser did before its user left a name; `id` is the hash of its visitor id. */

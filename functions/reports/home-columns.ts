@@ -1,6 +1,6 @@
 // Columns of money in the tenant's own currency, and of what has no rate for its day and is therefore not in them (figures/worth.ts).
 
-import { type Column, type Components, type Money, money, sumOf } from './report.ts';
+import { type Column, type Components, type Money, moneyUnder, sumOf } from './report.ts';
 
 /** Which money: `of` stands in its components before the currency, such as `WON:`. */
 interface Of {
@@ -16,14 +16,14 @@ interface Of {
 
 /** The amount at home. What is of the own currency needs no rate: orders of before say none. */
 export function atHome(components: Components, own: string, of = ''): Money {
-  const shown = money('', `h:${of}`.slice(0, -1)).of(components, '') as Money;
+  const shown = moneyUnder(components, `h:${of}`.slice(0, -1));
   const unsaid = components.get(`u:${of}${own}`) ?? 0;
   return unsaid === 0 ? shown : { ...shown, [own]: (shown[own] ?? 0) + unsaid };
 }
 
 /** How many have no rate, by currency. */
 export function withoutRate(components: Components, own: string, of = ''): Money {
-  const found = money('', `o:${of}`.slice(0, -1)).of(components, '') as Money;
+  const found = moneyUnder(components, `o:${of}`.slice(0, -1));
   return Object.fromEntries(Object.entries(found).filter(([currency]) => currency !== own));
 }
 

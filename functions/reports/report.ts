@@ -17,16 +17,8 @@ export interface Times {
 /** Minor units by currency. */
 export type Money = Readonly<Record<string, number>>;
 
-/** So many times; or none: of nothing, or of what no rate was told for. */
-export interface Ratio {
-  readonly ratio: number;
-}
-export interface NoRatio {
-  readonly refused: 'NONE' | 'NO_RATE';
-}
-
-/** What a figure can be. */
-export type Shown = number | Rate | NoRate | Times | Ratio | NoRatio | Money;
+/** A count, a rate, times, minor units by currency, or a number that there may be none of. */
+export type Shown = number | null | Rate | NoRate | Times | Money;
 
 /** The counts of one row by component. */
 export type Components = ReadonlyMap<string, number>;
@@ -34,18 +26,38 @@ export type Components = ReadonlyMap<string, number>;
 /** `working` days are the calendar's hours; `accept` is the accept clock of the offers. */
 export type ClockName = 'elapsed' | 'working' | 'accept';
 
+/** What a report is asked for: local days, both ends inside, and the day at whose end it was known. */
+export interface Span {
+  readonly from: string;
+  readonly to: string;
+  readonly asOf: string;
+}
+
+/** Something that is worth saying of the figures beside them, and of which row; `code` for machines. */
+export interface Warning {
+  readonly code: string;
+  readonly row?: string | undefined;
+  readonly says: string;
+}
+
+/** Rows of the same report in another view or by another dimension, by value. */
+export type ReadRows = (
+  view: string,
+  by: Dimension | 'all' | 'day',
+) => Promise<ReadonlyMap<string, Components>>;
+
 export interface Column {
   /** Unique in the report; what a drill-down names. */
   readonly key: string;
   readonly title: string;
-  readonly kind: 'count' | 'rate' | 'times' | 'money' | 'ratio';
+  readonly kind: 'count' | 'number' | 'rate' | 'times' | 'money' | 'ratio';
   /** What the column says something of, such as a stage; and what it says. */
   readonly group?: string | undefined;
   readonly part?: string | undefined;
   readonly clock?: ClockName | undefined;
-  readonly of: (components: Components, asOf: string) => Shown;
+  readonly of: (components: Components, span: Span) => Shown;
   /** Whether a lead that counts so stands behind the figure. */
-  readonly behind: (component: string, asOf: string) => boolean;
+  readonly behind: (component: string, span: Span) => boolean;
   /** What is not in the figure, since no rate was told for its day: of what and, by currency, how many. */
   readonly lacking?: {
     readonly what: string;
@@ -57,8 +69,12 @@ export interface ViewDefinition {
   readonly period: 'day' | 'month';
   /** What it counts, in words. */
   readonly definition: string;
-  /** Its periods lie ahead, as the days on which deals should close: it is read from the beginning, and to the end unless asked otherwise. */
-  readonly ahead?: true;
+  /** It counts what stands open, whenever that began or should end: it is read from the beginning, and to the end unless asked otherwise. */
+  readonly open?: true;
+  /** What goes on from before the period and counts in it, such as since when a rep has been on the desk. */
+  readonly carries?: (component: string) => boolean;
+  /** The rows that it is shown by unless asked otherwise. */
+  readonly by?: Dimension;
   /** `weights`: the policy that was in force then, `own`: the tenant's currency; each is read when it is asked for. */
   readonly columns: (
     components: readonly Components[],
@@ -75,6 +91,7 @@ export interface ReportDefinition {
   readonly cannotSay: string;
   readonly views: Readonly<Record<string, ViewDefinition>>;
   readonly dimensions: readonly Dimension[];
+  readonly warnings?: (read: ReadRows, span: Span) => Promise<readonly Warning[]>;
 }
 
 type Naming = Partial<Pick<Column, 'title' | 'group' | 'part'>>;
@@ -144,13 +161,16 @@ export function money(key: string, prefix: string, naming: Naming = {}): Column 
     title: key,
     kind: 'money',
     ...naming,
-    of: (components) => {
-      const found = [...components].filter(([one]) => one.startsWith(`${prefix}:`));
-      const sorted = found.map(([one, sum]) => [one.slice(prefix.length + 1), sum] as const);
-      return Object.fromEntries(sorted.toSorted(([one], [other]) => (one < other ? -1 : 1)));
-    },
+    of: (components) => moneyUnder(components, prefix),
     behind: (one) => one.startsWith(`${prefix}:`),
   };
+}
+
+/** What stands under a prefix, by currency in the order of the letters. */
+export function moneyUnder(components: Components, prefix: string): Money {
+  const found = [...components].filter(([one]) => one.startsWith(`${prefix}:`));
+  const sorted = found.map(([one, sum]) => [one.slice(prefix.length + 1), sum] as const);
+  return Object.fromEntries(sorted.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** Of the components that are wanted. */

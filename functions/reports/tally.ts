@@ -48,6 +48,12 @@ export function addTally(tally: Map<string, number>, more: Tally, sign: 1 | -1 =
   for (const [key, count] of more) add(tally, key, sign * count);
 }
 
+export function summed(tallies: Iterable<Tally>): Tally {
+  const sums = new Map<string, number>();
+  for (const one of tallies) addTally(sums, one);
+  return sums;
+}
+
 /** The figures of one report. */
 export function addFigures(
   tally: Map<string, number>,

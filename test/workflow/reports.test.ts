@@ -39,7 +39,7 @@ async function behind(path: string): Promise<Readonly<Record<string, number>>> {
     items.push(...page.items);
     cursor = page.cursor ?? '';
   } while (cursor !== '');
-  return Object.fromEntries(items.map(({ id, count }) => [id, count]));
+  return Object.fromEntries(items.map(({ id, count = 0 }) => [id, count]));
 }
 
 beforeAll(async () => {
@@ -93,6 +93,13 @@ describe('a funnel', () => {
     expect(definition).toContain('no rate');
   });
 
+  it('says by which version of the policy it was decided, and that a layer is thin', async () => {
+    const { policies, warnings } = await report('funnel?from=2026-09');
+
+    expect(policies).toEqual([1]);
+    expect(warnings).toMatchObject([{ code: 'THIN_LAYER', row: 'MAL' }]);
+  });
+
   it('says of its cohort that windows still run', async () => {
     const { rows } = await report('funnel?from=2026-09&by=month');
 
@@ -143,9 +150,14 @@ describe('the other reports', () => {
   it('tell what a deal took, and what the SDR is credited with', async () => {
     const cycles = await report('cycles?from=2026-09');
     const credit = await report('credit?from=2026-09&by=pair');
+    const answers = await report('credit?view=answers&from=2026-09');
+    const own = await report('credit?view=answers&from=2026-09', company.as('rep-a', 'rep'));
 
     expect(cycles.total.figures).toMatchObject({ won: 1, 'deal cycle': { n: 1 } });
     expect(credit.total.figures).toMatchObject({ pending: 1, 'window open': 1 });
+    expect(answers.by).toBe('pair');
+    expect(answers.total.figures).toMatchObject({ offers: 5, accepted: 2, refused: 1, silent: 1 });
+    expect([own.by, own.filter]).toEqual(['all', 'rep:rep-a']);
   });
 });
 

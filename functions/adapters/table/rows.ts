@@ -164,10 +164,12 @@ const kept = {
   },
   /** What other currencies are worth: all are read where an order is won. */
   rates: { own: ({ currency }: Pick<Rates, 'currency'>) => [{ desk: 'rates' }, { currency }] },
-  /** What was spent on a campaign in a month, in the list of its month. */
+  /** What was spent on a campaign in a month, in the list of its year. */
   spend: {
     own: ({ spendId }: Pick<Spend, 'spendId'>) => [{ id: spendId }],
-    indexed: ({ month, spendId }) => ({ listed: [{ spent: month }, { id: spendId }] }),
+    indexed: ({ month, spendId }) => ({
+      listed: [{ spent: month.slice(0, 4) }, { month, id: spendId }],
+    }),
   },
   /** The last settled offers of a rep, from which the streak is recomputed (4.7). */
   record: { own: byId('repId'), schema: RepRecord },

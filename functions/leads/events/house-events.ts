@@ -7,7 +7,7 @@ import { day, id, ours } from '../kept.ts';
 import { homeSchema } from '../rates.ts';
 import { CHANNELS, MEANS, SOURCE_CLASSES } from '../source/source.ts';
 import { states } from '../states.ts';
-import { count, event, names, text, yes } from './event.ts';
+import { count, event, names, yes } from './event.ts';
 import { touchesTold } from './intake-events.ts';
 import { rest } from './qualification-events.ts';
 
@@ -103,11 +103,11 @@ export const houseEvents = {
   }),
   AbsenceRecorded: event({
     for: ['wake'],
-    data: () => z.object({ repId: ours, absenceId: text, from: Instant, to: Instant }),
+    data: () => z.object({ repId: ours, absenceId: ours, from: Instant, to: Instant }),
   }),
   SdrAbsent: event({
     for: ['work'],
-    data: () => z.object({ sdrId: ours, absenceId: text, from: Instant, to: Instant }),
+    data: () => z.object({ sdrId: ours, absenceId: ours, from: Instant, to: Instant }),
   }),
   SdrChanged: event({
     for: ['work'],
@@ -115,11 +115,11 @@ export const houseEvents = {
   }),
   DepartmentChanged: event({
     for: ['wake'],
-    data: () => z.object({ departmentId: text, mode: text }),
+    data: () => z.object({ departmentId: ours, mode: ours }),
   }),
   RosterPublished: event({
     for: ['wake'],
-    data: () => z.object({ month: text, repIds: names }),
+    data: () => z.object({ month: ours, repIds: names }),
   }),
   PolicyChanged: event({
     for: ['wake'],
@@ -127,10 +127,10 @@ export const houseEvents = {
   }),
   CalendarPublished: event({
     for: ['work'],
-    data: () => z.object({ calendarId: text, version: count, coveredUntil: text }),
+    data: () => z.object({ calendarId: ours, version: count, coveredUntil: ours }),
   }),
   CalendarEnding: event({
-    data: () => z.object({ calendarId: text, coveredUntil: text }),
+    data: () => z.object({ calendarId: ours, coveredUntil: ours }),
   }),
   /** `since`: the first day on which another rate holds than before; none when nothing is another. */
   RatesPublished: event({
@@ -149,6 +149,6 @@ export const houseEvents = {
   }),
   ContentPublished: event({
     data: () =>
-      z.object({ contentId: ours, author: text.optional(), publishedOn: text.optional() }),
+      z.object({ contentId: ours, author: ours.optional(), publishedOn: ours.optional() }),
   }),
 };

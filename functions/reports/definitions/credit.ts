@@ -31,8 +31,23 @@ export const credit: ReportDefinition = {
       columns: () => [
         count('accepted'),
         count('late cancels', 'lateCancel'),
+        count('causes declined', 'causeDeclined'),
         rate('late cancel share', ['lateCancel'], ['accepted']),
         times('time to opportunity', 't:opportunity', 'elapsed'),
+      ],
+    },
+    answers: {
+      period: 'month',
+      by: 'pair',
+      definition:
+        'What each rep answered to the offers of each SDR, by the month in which they were made: a pair that takes everything, or nothing, stands out.',
+      columns: () => [
+        count('offers'),
+        count('accepted'),
+        count('refused', 'rejected'),
+        count('silent'),
+        count('taken back', 'takenBack'),
+        rate('accepted share', ['accepted'], ['accepted', 'rejected', 'silent']),
       ],
     },
   },

@@ -70,7 +70,7 @@ export const forecast: ReportDefinition = {
   views: {
     open: {
       period: 'day',
-      ahead: true,
+      open: true,
       definition:
         'Amount × probability of the stage, by the month in which the deal should close; what should have closed before that day stands under its own month. A later change of amount, date, stage or probability changes nothing.',
       columns: async (rows, weights) => {

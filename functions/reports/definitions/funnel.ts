@@ -3,7 +3,16 @@
 import { STAGES } from '../facts/lead-fact.ts';
 import { counted } from '../figures/figures.ts';
 import { homeColumns } from '../home-columns.ts';
-import { type Column, count, money, type ReportDefinition, rate, times } from '../report.ts';
+import {
+  type Column,
+  count,
+  money,
+  type ReportDefinition,
+  rate,
+  type Span,
+  times,
+} from '../report.ts';
+import { funnelWarnings } from './funnel-warnings.ts';
 
 const WORTH = ['OPPORTUNITY', 'POC', 'WON'];
 
@@ -30,7 +39,7 @@ const chain = STAGES.flatMap((stage, index) => layer(stage, STAGES[index - 1]));
 
 /** Leads whose window has not run out at the end of the day: not yet is not lost. */
 function open(key: string, window: string, title: string): Column {
-  const isOpen = (component: string, asOf: string) =>
+  const isOpen = (component: string, { asOf }: Span) =>
     component.startsWith(`d:${window}:`) && component.slice(`d:${window}:`.length) >= asOf;
   return {
     key,
@@ -38,8 +47,8 @@ function open(key: string, window: string, title: string): Column {
     kind: 'count',
     group: 'still open',
     part: title,
-    of: (components, asOf) =>
-      [...components].reduce((sum, [one, each]) => (isOpen(one, asOf) ? sum + each : sum), 0),
+    of: (components, span) =>
+      [...components].reduce((sum, [one, each]) => (isOpen(one, span) ? sum + each : sum), 0),
     behind: isOpen,
   };
 }
@@ -71,6 +80,7 @@ export const funnel: ReportDefinition = {
   cannotSay:
     'Why a lead did not go on: rejects says so. A cohort is final only when nothing of it is open.',
   dimensions: counted.funnel.dimensions,
+  warnings: funnelWarnings,
   views: {
     cohort: {
       period: 'month',

@@ -10,6 +10,7 @@ import {
   count,
   type Money,
   money,
+  moneyUnder,
   type ReportDefinition,
   rate,
 } from '../report.ts';
@@ -24,9 +25,16 @@ const STEPS = [
 
 const spent = money('spent', 'a:spent');
 
+interface Naming {
+  readonly key: string;
+  /** Of the column at home, and its part. */
+  readonly title: string;
+  readonly part?: string;
+}
+
 /** By currency and at home: the same reckoned of what was spent in each. Behind it stands what was spent. */
 function ofSpend(
-  key: string,
+  { key, title, part = 'at home' }: Naming,
   own: string,
   reckon: (spend: number, components: Components) => number | undefined,
 ): readonly Column[] {
@@ -41,11 +49,11 @@ function ofSpend(
     {
       ...spent,
       ...{ key, title: key, group: key, part: 'by currency' },
-      of: (components) => each(components, spent.of(components, '') as Money),
+      of: (components) => each(components, moneyUnder(components, 'a:spent')),
     },
     {
       ...spent,
-      ...{ key: `${key} at home`, title: `${key} in ${own}`, group: key, part: 'at home' },
+      ...{ key: `${key} at home`, title, group: key, part },
       of: (components) => each(components, wholeSpend(components, own)),
       behind: (component) => component.startsWith('h:spent:'),
     },
@@ -91,9 +99,8 @@ function roi(own: string): Column {
       const hasAll = [...components.keys()].every(
         (one) => !/^o:(?:spent|won):/.test(one) || one.endsWith(`:${own}`),
       );
-      if (!hasAll) return { refused: 'NO_RATE' };
-      if (spend === 0) return { refused: 'NONE' };
-      return { ratio: ((atHome(components, own, 'won:')[own] ?? 0) - spend) / spend };
+      if (!hasAll || spend === 0) return null;
+      return ((atHome(components, own, 'won:')[own] ?? 0) - spend) / spend;
     },
     behind: (component) => component.startsWith('h:spent:'),
   };
@@ -132,10 +139,19 @@ export const sources: ReportDefinition = {
           }),
           { ...money('won', 'a:won'), group: 'won' },
           ...homeColumns(own, { of: 'won:', amount: 'won', what: 'orders', group: 'won' }),
-          ...STEPS.flatMap(([step, n]) => ofSpend(`cost per ${step}`, own, costPer(n))),
-          ...ofSpend('CAC', own, costPer('n:WON')),
+          ...STEPS.flatMap(([step, n]) =>
+            ofSpend({ key: `cost per ${step}`, title: `${own} per ${step}` }, own, costPer(n)),
+          ),
+          ...ofSpend({ key: 'CAC', title: `CAC in ${own}` }, own, costPer('n:WON')),
           roi(own),
-          ...STOPS.flatMap((step, index) => ofSpend(`stopped at ${step}`, own, stoppedAt(index))),
+          ...STOPS.flatMap((step, index) => {
+            const key = `stopped at ${step}`;
+            return ofSpend(
+              { key, title: `${key} in ${own}`, part: 'in all' },
+              own,
+              stoppedAt(index),
+            );
+          }),
           count('leads under way', 'open', { group: 'still open', part: 'leads' }),
         ];
       },

@@ -49,6 +49,11 @@ export const creditSteps: Steps = {
   CreditConfirmed: booked,
   CreditVoided: booked,
   CreditSuperseded: booked,
+  CancelRuled: (fact, { data }) => {
+    const credit = fact.credits.at(-1);
+    if (credit === undefined || data.approved) return fact;
+    return { ...fact, credits: fact.credits.with(-1, { ...credit, causeDeclined: true }) };
+  },
   // Cancelled without a cause after the window: the credit stays, and counts against the pair (4.8).
   OppCancelled: (fact, { data }) => {
     const index = fact.credits.findLastIndex(({ state }) => state === 'CONFIRMED');

@@ -1,5 +1,6 @@
 // The events of a lead, folded into what reports know of it (reports.md, 2): one step an event, and the same fact where it changes nothing.
 
+import type { Instant } from '../../leads/instant.ts';
 import { present } from '../../leads/present.ts';
 import type { StoredEvent } from '../../ports.ts';
 import { creditSteps } from './credit-steps.ts';
@@ -36,6 +37,7 @@ function unknownLead(leadId: string): LeadFact {
     credits: [],
     touches: [],
     restated: [],
+    policies: [],
   };
 }
 
@@ -47,7 +49,7 @@ export function foldLead(before: LeadFact | undefined, event: StoredEvent): Lead
 }
 
 /** What every event tells of its lead. What it does not tell stays as it was: events of before told nothing. */
-function known(fact: LeadFact, { about }: StoredEvent): LeadFact {
+function known(fact: LeadFact, { about, occurredAt }: StoredEvent): LeadFact {
   if (about === undefined) return fact;
   const { cycle, productLine, region, industry, grade, sdrId, source, expansion } = about;
   const told = {
@@ -58,10 +60,20 @@ function known(fact: LeadFact, { about }: StoredEvent): LeadFact {
     grade: grade ?? fact.grade,
     sdrId: sdrId ?? fact.sdrId,
     expansion: expansion || fact.expansion ? (true as const) : undefined,
+    policies: decidedBy(fact.policies, about.policyVersion, occurredAt),
   };
   const sameSource = source === undefined || sameFlat(source, fact.source);
   if (sameSource && sameIn(told, fact)) return fact;
   return present({ ...fact, ...told, source: sameSource ? fact.source : source });
+}
+
+function decidedBy(
+  known: LeadFact['policies'],
+  version: number | undefined,
+  at: Instant,
+): LeadFact['policies'] {
+  if (version === undefined || known.some((one) => one.version === version)) return known;
+  return [...known, { version, at }];
 }
 
 function sameIn(part: Partial<LeadFact>, whole: LeadFact): boolean {

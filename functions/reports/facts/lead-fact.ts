@@ -103,6 +103,8 @@ export interface CreditFact {
   readonly acceptedAt: Instant;
   readonly openedAt?: Instant | undefined;
   readonly lateCancel?: true;
+  /** Ops did not take the cause that the rep gave for a cancellation. */
+  readonly causeDeclined?: true;
 }
 
 /** Something that somebody did, and where it came from. */
@@ -144,4 +146,6 @@ export interface LeadFact {
   readonly credits: readonly CreditFact[];
   readonly touches: readonly TouchFact[];
   readonly restated: readonly Restatement[];
+  /** Versions of the policy by which its events were decided, and since when. */
+  readonly policies: readonly { readonly version: number; readonly at: Instant }[];
 }

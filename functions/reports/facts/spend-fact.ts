@@ -8,6 +8,7 @@ import { type Restatement, type WorthFact, worthOf } from './worth-fact.ts';
 
 export interface SpendFact extends WorthFact {
   readonly kind: 'spend';
+  readonly spendId: string;
   readonly month: string;
   readonly source: Partial<SourceFacts>;
   readonly restated: readonly Restatement[];
@@ -18,24 +19,25 @@ export function foldSpend(
   before: SpendFact | undefined,
   event: StoredEvent,
 ): SpendFact | undefined {
-  const { type, data, occurredAt, id } = event;
+  const { type, data, occurredAt, id, scope } = event;
   switch (type) {
     case 'SpendTold':
-      return { ...told(data), restated: before?.restated ?? [] };
+      return { ...told(scope, data), restated: before?.restated ?? [] };
     case 'SpendCorrected':
     case 'SpendConverted': {
       const restatement = { type, at: occurredAt, eventId: id };
-      return { ...told(data), restated: [...(before?.restated ?? []), restatement] };
+      return { ...told(scope, data), restated: [...(before?.restated ?? []), restatement] };
     }
     default:
       return before;
   }
 }
 
-function told(data: EventData<'SpendTold'>): Omit<SpendFact, 'restated'> {
+function told(spendId: string, data: EventData<'SpendTold'>): Omit<SpendFact, 'restated'> {
   const { month, class: whose, channel, platform, campaign } = data;
   return present({
     kind: 'spend' as const,
+    spendId,
     month,
     source: present({ class: whose, channel, utmSource: platform, campaign }),
     ...worthOf(data),

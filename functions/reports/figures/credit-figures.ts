@@ -4,21 +4,51 @@ import { monthOf } from '../../leads/calendar/local-dates.ts';
 import { millisBetween } from '../../leads/instant.ts';
 import { binOf } from '../bins.ts';
 import { ofLead } from '../dimensions.ts';
-import type { LeadFact } from '../facts/lead-fact.ts';
+import type { LeadFact, OfferEnd } from '../facts/lead-fact.ts';
 import type { Figure } from '../tally.ts';
+
+const ANSWERS: Readonly<Record<OfferEnd, string>> = {
+  PENDING: 'pending',
+  ACCEPTED: 'accepted',
+  REJECTED: 'rejected',
+  MISROUTED: 'rejected',
+  TIMED_OUT: 'silent',
+  WITHDRAWN: 'takenBack',
+  RECALLED: 'takenBack',
+};
 
 export function creditFigures(fact: LeadFact, zone: string): readonly Figure[] {
   const { department } = ofLead(fact);
-  return fact.credits.flatMap((credit): readonly Figure[] => {
-    const { sdrId, repId, org, state, at, acceptedAt, openedAt, lateCancel } = credit;
-    const of = { sdr: sdrId, rep: repId, department, org, pair: `${repId} × ${sdrId}` };
-    const accepted = { view: 'accepted', period: monthOf(zone, acceptedAt), of };
-    const opened = openedAt && binOf(millisBetween(acceptedAt, openedAt));
-    return [
-      { view: 'month', period: monthOf(zone, at), component: state, count: 1, of },
-      { ...accepted, component: 'accepted', count: 1 },
-      { ...accepted, component: 'lateCancel', count: lateCancel ? 1 : 0 },
-      { ...accepted, component: `t:opportunity:${opened}`, count: opened === undefined ? 0 : 1 },
-    ];
-  });
+  return [
+    ...fact.credits.flatMap((credit): readonly Figure[] => {
+      const { sdrId, repId, org, state, at, acceptedAt, openedAt } = credit;
+      const of = { sdr: sdrId, rep: repId, department, org, pair: `${repId} × ${sdrId}` };
+      const accepted = { view: 'accepted', period: monthOf(zone, acceptedAt), of };
+      const opened = openedAt && binOf(millisBetween(acceptedAt, openedAt));
+      return [
+        { view: 'month', period: monthOf(zone, at), component: state, count: 1, of },
+        { ...accepted, component: 'accepted', count: 1 },
+        { ...accepted, component: 'lateCancel', count: credit.lateCancel ? 1 : 0 },
+        { ...accepted, component: 'causeDeclined', count: credit.causeDeclined ? 1 : 0 },
+        { ...accepted, component: `t:opportunity:${opened}`, count: opened === undefined ? 0 : 1 },
+      ];
+    }),
+    ...answersOf(fact, zone),
+  ];
+}
+
+/** What the rep of each pair answered, by the month of the offer. */
+function answersOf({ offers, credits }: LeadFact, zone: string): readonly Figure[] {
+  return offers.flatMap(
+    ({ sdrId, repId, department, offeredAt, offerId, end }): readonly Figure[] => {
+      if (sdrId === undefined) return [];
+      const { org } = credits.find(({ creditId }) => creditId === offerId) ?? {};
+      const of = { sdr: sdrId, rep: repId, department, org, pair: `${repId} × ${sdrId}` };
+      const figure = { view: 'answers', period: monthOf(zone, offeredAt), count: 1, of };
+      return [
+        { ...figure, component: 'offers' },
+        { ...figure, component: ANSWERS[end] },
+      ];
+    },
+  );
 }

@@ -46,7 +46,7 @@ export const counted = {
   },
   strikes: { views: ['recorded'], dimensions: ['rep', 'department'], figures: strikeFigures },
   credit: {
-    views: ['month', 'accepted'],
+    views: ['month', 'accepted', 'answers'],
     dimensions: ['sdr', 'rep', 'department', 'org', 'pair'],
     figures: creditFigures,
   },

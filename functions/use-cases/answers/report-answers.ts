@@ -24,11 +24,9 @@ const TimesShown = z.object({
 });
 
 export const FigureShown = z.union([
-  z.number(),
+  z.number().nullable(),
   RateShown,
   TimesShown,
-  z.object({ ratio: z.number() }),
-  z.object({ refused: z.enum(['NONE', 'NO_RATE']) }),
   z.record(z.string(), z.number()),
 ]);
 
@@ -56,13 +54,17 @@ export const ReportAnswer = z.object({
   /** When it was asked for, and of how many changes the figures are. */
   askedAt: Instant,
   changes: z.int(),
+  /** Versions of the policy by which it was decided. */
+  policies: z.array(z.int()),
+  /** What is worth saying of the figures, such as a layer of too few. */
+  warnings: z.array(z.object({ code: z.string(), row: z.string().optional(), says: z.string() })),
   /** Rulings, corrections, merges, reopenings and annulments of that time: each moved figures of before on the day that it happened. */
   restated: z.array(z.object({ day: LocalDate, type: z.string(), count: z.int() })),
   columns: z.array(
     z.object({
       key: z.string(),
       title: z.string(),
-      kind: z.enum(['count', 'rate', 'times', 'money', 'ratio']),
+      kind: z.enum(['count', 'number', 'rate', 'times', 'money', 'ratio']),
       group: z.string().optional(),
       part: z.string().optional(),
       clock: z.enum(['elapsed', 'working', 'accept']).optional(),
@@ -77,9 +79,15 @@ export const ReportAnswer = z.object({
 });
 export type ReportAnswer = z.infer<typeof ReportAnswer>;
 
-/** The leads behind a figure, some at a time; `count` is what each adds to it. */
+/** The leads behind a figure, and rows of spend, some at a time; `count` is what each adds to it, `amounts` to money: minor units by currency. */
 export const BehindAnswer = z.object({
-  items: z.array(z.object({ id: z.string(), count: z.number() })),
+  items: z.array(
+    z.object({
+      id: z.string(),
+      count: z.number().optional(),
+      amounts: z.record(z.string(), z.int()).optional(),
+    }),
+  ),
   cursor: z.string().optional(),
 });
 export type BehindAnswer = z.infer<typeof BehindAnswer>;

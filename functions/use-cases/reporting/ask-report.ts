@@ -10,7 +10,7 @@ import type { ReportDefinition, ViewDefinition } from '../../reports/report.ts';
 import { monthsFrom } from './months.ts';
 
 /** A day, a month or a year. */
-const Period = z
+export const Period = z
   .string()
   .refine(
     (text) => LocalDate.safeParse(`${text}-01-01`.slice(0, 10)).success && text.length % 3 === 1,
@@ -66,7 +66,12 @@ export function askedOf(
   const views = Object.keys(definition.views);
   const view = oneOf('view', query.view ?? views[0] ?? '', views);
   const shown = definition.views[view] as ViewDefinition;
-  const by = oneOf<By>('by', query.by ?? 'all', ['all', 'month', 'day', ...definition.dimensions]);
+  const by = oneOf<By>('by', query.by ?? defaultBy(shown, query), [
+    'all',
+    'month',
+    'day',
+    ...definition.dimensions,
+  ]);
   if (by === 'day' && shown.period === 'month')
     wrong.push({ path: 'by', message: `${view} counts by month; use month` });
   if (query.zone !== undefined && query.zone !== zone)
@@ -76,11 +81,11 @@ export function askedOf(
     });
   const asOf = query.asOf ?? today;
   if (asOf > today) wrong.push({ path: 'asOf', message: `${asOf} lies ahead; today is ${today}` });
-  const to = lastDay(query.to ?? (shown.ahead ? FOR_EVER : asOf));
-  const from = firstDay(query.from ?? (shown.ahead ? EVER : monthsFrom(to.slice(0, 7), -11)));
+  const to = lastDay(query.to ?? (shown.open ? FOR_EVER : asOf));
+  const from = firstDay(query.from ?? (shown.open ? EVER : monthsFrom(to.slice(0, 7), -11)));
   if (from > to)
     wrong.push({ path: 'from', message: `${from} is after ${to}; give the earlier day first` });
-  else if (!shown.ahead && Number(to.slice(0, 4)) - Number(from.slice(0, 4)) >= MOST_YEARS)
+  else if (!shown.open && Number(to.slice(0, 4)) - Number(from.slice(0, 4)) >= MOST_YEARS)
     wrong.push({
       path: 'from',
       message: `${from} to ${to} is too long; ask for less than ten years`,
@@ -93,6 +98,11 @@ export function askedOf(
     });
   if (wrong.length > 0) throw new Invalid(wrong);
   return { name, definition, view, shown, by, filter, from, to, asOf };
+}
+
+/** A filter by itself asks for its own row. */
+function defaultBy({ by }: ViewDefinition, { filter }: ReportQuery): By {
+  return filter === undefined ? (by ?? 'all') : 'all';
 }
 
 function filterOf(
@@ -110,11 +120,11 @@ function filterOf(
   return undefined;
 }
 
-function firstDay(period: string): string {
+export function firstDay(period: string): string {
   return `${period}-01-01`.slice(0, 10);
 }
 
-function lastDay(period: string): string {
+export function lastDay(period: string): string {
   if (period.length === 10) return period;
   const month = period.length === 4 ? `${period}-12` : period;
   return dateOfDay(dayOfDate(`${monthsFrom(month, 1)}-01`) - 1);

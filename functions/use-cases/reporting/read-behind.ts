@@ -9,7 +9,13 @@ import type { ReportName } from '../../reports/definitions/reports.ts';
 import { foldOn, nothingFolded } from '../../reports/difference.ts';
 import { UNKNOWN } from '../../reports/dimensions.ts';
 import { counted, tallyOf } from '../../reports/figures/figures.ts';
-import { type Column, type Components, sumOf } from '../../reports/report.ts';
+import {
+  type Column,
+  type Components,
+  type Money,
+  type Span,
+  sumOf,
+} from '../../reports/report.ts';
 import { placeOf, type Tally } from '../../reports/tally.ts';
 import type { BehindAnswer } from '../answers/report-answers.ts';
 import { everyItem } from '../every-item.ts';
@@ -17,7 +23,7 @@ import type { Asked, ReportQuery } from './ask-report.ts';
 import { monthsFrom } from './months.ts';
 import { foldedOf, headOf, type MetricDeps } from './project-scopes.ts';
 import { differencesAfter } from './read-cells.ts';
-import { askedBy, dimensionOf, isInside, isTime, readRows, sinceOf } from './read-report.ts';
+import { askedBy, dimensionOf, isIn, isTime, readRows, sinceOf } from './read-report.ts';
 
 const EVENTS = 500;
 /** No figure is older. */
@@ -35,7 +41,7 @@ export async function readBehind(
   const { zone } = head;
   const asked = await askedBy(deps, by, name, query, { today: localDateOf(zone, at), zone });
   const { columns } = await readRows(deps, head, asked, await differencesAfter(deps.metrics, head));
-  const { behind } = columnOf(columns, query.figure);
+  const column = columnOf(columns, query.figure);
   const first = sinceOf(asked)?.slice(0, 7) ?? EVER;
   const [month = first, place] = cursor === undefined ? [] : cursor.split('\n');
   const page = await deps.metrics.movedIn(month, { limit, cursor: place || undefined });
@@ -46,15 +52,38 @@ export async function readBehind(
     scopes.map(async (scope) => {
       const tally = await tallyAt(deps, scope, rows.get(scope), { zone, asOf: asked.asOf });
       const components = componentsOf(tally, asked, query.row);
-      return { id: scope, count: sumOf(components, (one) => behind(one, asked.asOf)) };
+      return { id: scope, ...addedTo(column, components, asked) };
     }),
   );
   const next = page.cursor === undefined ? monthsFrom(month, 1) : month;
   const isOver = next > asked.asOf.slice(0, 7);
   return present({
-    items: items.filter(({ count }) => count !== 0),
+    items: items.filter(({ count, amounts }) => count !== 0 && amounts !== NOTHING),
     cursor: isOver ? undefined : `${next}\n${page.cursor ?? ''}`,
   });
+}
+
+const NOTHING: Money = {};
+
+/** What a scope adds to a figure: minor units by currency to money, which is not added across them, else how many. */
+function addedTo(
+  { behind, kind, of }: Column,
+  components: Components,
+  span: Span,
+): { readonly count?: number; readonly amounts?: Money } {
+  const parts = new Map([...components].filter(([one]) => behind(one, span)));
+  if (kind !== 'money') {
+    // An order that is shared is one where its parts are counted.
+    const shown = kind === 'count' ? of(parts, span) : undefined;
+    return { count: typeof shown === 'number' ? shown : sumOf(parts, () => true) };
+  }
+  const sums: Record<string, number> = {};
+  for (const [component, minor] of parts) {
+    const currency = component.slice(component.lastIndexOf(':') + 1);
+    sums[currency] = (sums[currency] ?? 0) + minor;
+  }
+  const amounts = Object.entries(sums).filter(([, minor]) => minor !== 0);
+  return { amounts: amounts.length > 0 ? Object.fromEntries(amounts) : NOTHING };
 }
 
 /** What the scope counted for at the end of that day; its events tell when it has moved since. */
@@ -84,7 +113,7 @@ function componentsOf(tally: Tally, asked: Asked, row: string | undefined): Comp
   for (const [key, count] of tally) {
     const place = placeOf(key);
     if (place.report !== asked.definition.counted || place.view !== view) continue;
-    if (!isInside(place.period, asked)) continue;
+    if (!isIn(place, asked)) continue;
     if (isTime(by) && row !== undefined && !place.period.startsWith(row)) continue;
     if (value !== undefined && (place.of[index] ?? UNKNOWN) !== value) continue;
     found.set(place.component, (found.get(place.component) ?? 0) + count);

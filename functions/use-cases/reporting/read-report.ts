@@ -10,9 +10,9 @@ import type { Actor, Command, Difference, MetricHead } from '../../ports.ts';
 import { type Cells, cellsName } from '../../reports/cells.ts';
 import type { ReportName } from '../../reports/definitions/reports.ts';
 import { type Dimension, UNKNOWN } from '../../reports/dimensions.ts';
-import { RESTATEMENTS } from '../../reports/figures/restatement-figures.ts';
-import type { Column, Components } from '../../reports/report.ts';
-import { addTally } from '../../reports/tally.ts';
+import { policyOf, RESTATEMENTS } from '../../reports/figures/restatement-figures.ts';
+import type { Column, Components, Span } from '../../reports/report.ts';
+import { addTally, summed } from '../../reports/tally.ts';
 import type { ReportAnswer } from '../answers/report-answers.ts';
 import { policyAt } from '../policy-at.ts';
 import { type Asked, askedOf, type By, type ReportQuery } from './ask-report.ts';
@@ -35,14 +35,18 @@ export async function readReport(
   const differences = await differencesAfter(deps.metrics, head);
   const { rows, columns, changes } = await readRows(deps, head, asked, differences);
   const shownRow = ([value, components]: readonly [string, Components]) =>
-    rowShown(value, components, columns, asked.asOf);
+    rowShown(value, components, columns, asked);
   const { definition, view, by, filter, from, to, asOf } = asked;
-  const total = sumOf([...rows.values()]);
-  const restated = await restatedBy(deps, head, asked, differences);
+  const [said, warnings] = await Promise.all([
+    saidOf(deps, head, asked, differences),
+    warningsOf(deps, head, asked, differences),
+  ]);
+  const total = summed(rows.values());
   return present({
     ...{ name, view, by, from, to, asOf, zone, askedAt: at, changes },
     filter: filter && `${filter.dimension}:${filter.value}`,
-    restated,
+    ...said,
+    warnings,
     question: definition.question,
     definition: asked.shown.definition,
     population: definition.population,
@@ -65,22 +69,47 @@ function withoutRate(columns: readonly Column[], total: Components): ReportAnswe
   return found.length > 0 ? found : undefined;
 }
 
-/** What moved figures of before, from the beginning of the period to the end of the day, by day. */
-async function restatedBy(
+/** By which versions of the policy it was decided, and what moved figures of before: from the beginning of the period to the end of the day. */
+async function saidOf(
   { metrics }: MetricDeps,
   head: MetricHead,
   asked: Asked,
   differences: readonly Difference[],
-): Promise<ReportAnswer['restated']> {
+): Promise<Pick<ReportAnswer, 'policies' | 'restated'>> {
   const { asOf } = asked;
   const name = cellsName(RESTATEMENTS);
-  const { cells } = await readCells(metrics, head, name, {
-    ...{ since: sinceOf(asked), asOf, differences },
-  });
-  return Object.entries(cells[UNKNOWN] ?? {})
+  const since = asked.shown.open ? undefined : firstOfMonth(asked.from);
+  const { cells } = await readCells(metrics, head, name, { since, asOf, differences });
+  const told = Object.entries(cells[UNKNOWN] ?? {})
     .flatMap(([day, types]) => Object.entries(types).map(([type, count]) => ({ day, type, count })))
-    .filter(({ count }) => count > 0)
-    .toSorted((one, other) => compareText(one.day, other.day) || compareText(one.type, other.type));
+    .filter(({ count }) => count > 0);
+  const versions = told.flatMap(({ type }) => policyOf(type) ?? []);
+  return {
+    policies: [...new Set(versions)].toSorted((one, other) => one - other),
+    restated: told
+      .filter(({ type }) => policyOf(type) === undefined)
+      .toSorted(
+        (one, other) => compareText(one.day, other.day) || compareText(one.type, other.type),
+      ),
+  };
+}
+
+/** What is worth saying beside the figures. With a filter only what the filtered figures tell. */
+async function warningsOf(
+  deps: MetricDeps,
+  head: MetricHead,
+  asked: Asked,
+  differences: readonly Difference[],
+): Promise<ReportAnswer['warnings']> {
+  const { definition, filter } = asked;
+  if (definition.warnings === undefined) return [];
+  const found = await definition.warnings(async (view, by) => {
+    const shown = definition.views[view];
+    const another = filter !== undefined && by !== 'all' && by !== 'day';
+    if (shown === undefined || another) return new Map();
+    return (await readRows(deps, head, { ...asked, view, shown, by }, differences)).rows;
+  }, asked);
+  return found.map(present);
 }
 
 /** The dimension under which the cells are read. */
@@ -95,7 +124,11 @@ function nameOf(asked: Asked): string {
 
 /** Nothing is known of a period before it begins, unless it counts what was open already. */
 export function sinceOf({ shown, from }: Asked): string | undefined {
-  return shown.ahead ? undefined : from.slice(0, 8).concat('01');
+  return shown.open || shown.carries ? undefined : firstOfMonth(from);
+}
+
+function firstOfMonth(day: string): string {
+  return `${day.slice(0, 7)}-01`;
 }
 
 export function isTime(by: By): by is 'month' | 'day' {
@@ -130,12 +163,14 @@ export async function askedBy(
   query: ReportQuery,
   today: { readonly today: string; readonly zone: string },
 ): Promise<Asked> {
-  return ownOnly(deps, caller, askedOf(name, query, today));
+  const asked = askedOf(name, query, today);
+  if (ALL_SEEING.includes(caller.kind)) return asked;
+  // What others see row by row he sees of himself.
+  return ownOnly(deps, caller, { ...asked, by: query.by === undefined ? 'all' : asked.by });
 }
 
 /** SDRs and reps see their own figures, and those of their department as a whole. */
 async function ownOnly({ store }: MetricDeps, { kind, sub }: Actor, asked: Asked): Promise<Asked> {
-  if (ALL_SEEING.includes(kind)) return asked;
   const isSdr = kind === 'sdr';
   const own: Dimension = isSdr ? 'sdr' : 'rep';
   const { by, filter, definition } = asked;
@@ -160,37 +195,39 @@ function rowsOf(cells: Cells, asked: Asked): ReadonlyMap<string, Components> {
   for (const [value, periods] of Object.entries(cells)) {
     if (filter && value !== filter.value) continue;
     for (const [period, components] of Object.entries(periods)) {
-      if (!isInside(period, asked)) continue;
+      const counts = Object.entries(components).filter(([component]) =>
+        isIn({ period, component }, asked),
+      );
+      if (counts.length === 0) continue;
       const row = isTime(by) ? period.slice(0, by === 'month' ? 7 : 10) : value;
       const sums = rows.get(row) ?? new Map<string, number>();
       rows.set(row, sums);
-      addTally(sums, new Map(Object.entries(components)));
+      addTally(sums, new Map(counts));
     }
   }
   // What came and went again is not there.
   return new Map([...rows].filter(([, sums]) => sums.size > 0));
 }
 
-/** Months count whole: a cohort has no days. */
-export function isInside(period: string, { from, to }: Pick<Asked, 'from' | 'to'>): boolean {
-  return period >= from.slice(0, period.length) && period <= to.slice(0, period.length);
-}
-
-function sumOf(rows: readonly Components[]): Components {
-  const sums = new Map<string, number>();
-  for (const row of rows) addTally(sums, row);
-  return sums;
+/** Whether it counts in the period. Months count whole: a cohort has no days. */
+export function isIn(
+  { period, component }: { readonly period: string; readonly component: string },
+  { from, to, by, shown }: Pick<Asked, 'from' | 'to' | 'by' | 'shown'>,
+): boolean {
+  if (period > to.slice(0, period.length)) return false;
+  if (period >= from.slice(0, period.length)) return true;
+  return !isTime(by) && (shown.carries?.(component) ?? false);
 }
 
 function rowShown(
   value: string,
   components: Components,
   columns: readonly Column[],
-  asOf: string,
+  span: Span,
 ): ReportAnswer['rows'][number] {
-  const figures = columns.map(({ key, of }) => [key, of(components, asOf)] as const);
+  const figures = columns.map(({ key, of }) => [key, of(components, span)] as const);
   const open = columns.filter(({ group }) => group === 'still open');
-  const immature = open.some(({ of }) => of(components, asOf) !== 0);
+  const immature = open.some(({ of }) => of(components, span) !== 0);
   return present({
     value,
     immature: open.length > 0 ? immature : undefined,

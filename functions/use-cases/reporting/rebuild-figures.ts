@@ -4,7 +4,6 @@
 import { monthOf } from '../../leads/calendar/local-dates.ts';
 import type { Instant } from '../../leads/instant.ts';
 import { monthBefore } from '../../leads/routing/roster.ts';
-import { FIRST_MONTH } from '../../leads/source/spend.ts';
 import { states } from '../../leads/states.ts';
 import type { MetricHead, MetricStep, MetricStore } from '../../ports.ts';
 import {
@@ -16,6 +15,7 @@ import {
 } from '../../reports/cells.ts';
 import type { Tally } from '../../reports/tally.ts';
 import { everyItem } from '../every-item.ts';
+import { everySpend } from '../source/every-spend.ts';
 import { monthName } from './months.ts';
 import {
   AT_ONCE,
@@ -44,7 +44,7 @@ export async function rebuildFigures(
   const head = { ...before, seq: before.seq + 1 };
   const sums = new Map<string, Map<string, number>>();
   let count = 0;
-  for await (const scopes of someAtATime(everyScope(deps, at))) {
+  for await (const scopes of someAtATime(everyScope(deps))) {
     const facts = await foldAnew(deps, scopes, { head, sums });
     for (const some of inTransactions(facts)) await metrics.move({ head, facts: some, moved: {} });
     count += scopes.length;
@@ -123,16 +123,10 @@ async function* someAtATime(scopes: AsyncIterable<string>): AsyncGenerator<reado
 }
 
 /** A lead that moves to a state that was read already is in that list, too: the projector hears of it. */
-async function* everyScope({ store }: MetricDeps, at: Instant): AsyncGenerator<string> {
+async function* everyScope({ store }: MetricDeps): AsyncGenerator<string> {
   const { reps } = await store.desk();
   for (const { repId } of reps) yield `rep_${repId}`;
-  const { policy } = await store.rules();
-  let month = monthOf(policy.document.tenant.zone, at);
-  for (; month >= FIRST_MONTH; month = monthBefore(month))
-    for await (const { spendId } of everyItem((cursor) =>
-      store.spendIn(month, { limit: PAGE, cursor }),
-    ))
-      yield spendId;
+  for await (const { spendId } of everySpend(store)) yield spendId;
   for (const state of states)
     for await (const { leadId } of everyItem((cursor) =>
       store.leadsIn(state, { limit: PAGE, cursor }),

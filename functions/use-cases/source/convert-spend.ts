@@ -1,9 +1,7 @@
 // A rate was told of months that are over: what was spent in them is another amount at home, which is told today (decision 0033).
 
 import { isDeepStrictEqual } from 'node:util';
-import { monthOf } from '../../leads/calendar/local-dates.ts';
 import { present } from '../../leads/present.ts';
-import { monthBefore } from '../../leads/routing/roster.ts';
 import { FIRST_MONTH, lastDayOf, type Spend, spendAtHome } from '../../leads/source/spend.ts';
 import type { Command, Deps } from '../../ports.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
@@ -12,7 +10,7 @@ import { spendTold } from './import-spend.ts';
 /** Each that changes is a row and its event, and a transaction takes a hundred. */
 const AT_ONCE = 48;
 
-/** Converts what was spent in the currency since that day, the latest month first; returns where to go on. Doing it again changes nothing. */
+/** Converts what was spent in the currency since that day; returns where to go on in a year of many rows. Doing it again changes nothing. */
 export async function convertSpend(
   deps: Deps,
   command: Command,
@@ -20,14 +18,21 @@ export async function convertSpend(
   cursor?: string,
 ): Promise<string | undefined> {
   const { document: policy } = await deps.store.policy();
-  const [month = '', place = ''] = (cursor ?? monthOf(policy.tenant.zone, command.at)).split('\n');
-  if (month < FIRST_MONTH || lastDayOf(month) < since) return undefined;
-  const paging = { limit: AT_ONCE, cursor: place === '' ? undefined : place };
-  const page = await deps.store.spendIn(month, paging);
-  const meant = page.items.filter((one) => one.currency === currency);
-  if (meant.length > 0)
-    await retryLostRace(() => convertSome(deps, command, meant, policy.tenant.currency));
-  return page.cursor === undefined ? monthBefore(month) : `${month}\n${page.cursor}`;
+  const first = since < FIRST_MONTH ? FIRST_MONTH : since;
+  const [begun = '', place = ''] = (cursor ?? first.slice(0, 4)).split('\n');
+  let from = place === '' ? undefined : place;
+  // The tenant's year may have begun before the clock's.
+  for (let year = Number(begun); year <= Number(command.at.slice(0, 4)) + 1; year += 1) {
+    const page = await deps.store.spendIn(String(year), { limit: AT_ONCE, cursor: from });
+    const meant = page.items.filter(
+      (one) => one.currency === currency && lastDayOf(one.month) >= since,
+    );
+    if (meant.length > 0)
+      await retryLostRace(() => convertSome(deps, command, meant, policy.tenant.currency));
+    if (page.cursor !== undefined) return `${year}\n${page.cursor}`;
+    from = undefined;
+  }
+  return undefined;
 }
 
 async function convertSome(

@@ -222,12 +222,15 @@ const afterRates: Waking<EventData<'RatesPublished'>> = async (
 ) => {
   if (since === undefined) return undefined;
   const command = { by, at: occurredAt, requestId: id };
+  const said = { currency, since };
   const [what, ...place] = from.split(' ');
   const cursor = place.length === 0 ? undefined : place.join(' ');
-  const convert = what === 'orders' ? convertOrders : convertSpend;
-  const next = await convert(deps, command, { currency, since }, cursor);
-  if (next !== undefined) return `${what} ${next}`;
-  return what === 'orders' ? 'spend' : undefined;
+  if (what === 'orders') {
+    const orders = await convertOrders(deps, command, said, cursor);
+    if (orders !== undefined) return `orders ${orders}`;
+  }
+  const spend = await convertSpend(deps, command, said, what === 'spend' ? cursor : undefined);
+  return spend && `spend ${spend}`;
 };
 
 type Follows = 'start' | 'wake' | 'work';

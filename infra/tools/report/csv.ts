@@ -1,6 +1,7 @@
 // A report as CSV (RFC 4180): one line a row and figure, with every number that stands behind it.
 
 import type { ReportAnswer } from '../../../functions/use-cases/answers/report-answers.ts';
+import { csvLine } from '../csv-line.ts';
 
 const HEAD = ['row', 'figure', 'clock', 'number', 'name'];
 
@@ -8,16 +9,10 @@ export function csvOf({ rows, total, columns }: ReportAnswer): string {
   const lines = [...rows, total].flatMap(({ value, figures }) =>
     columns.flatMap(({ key, clock = '' }) => {
       const shown = figures[key];
-      const numbers = typeof shown === 'object' ? Object.entries(shown) : [['', shown ?? '']];
+      const numbers =
+        typeof shown === 'object' && shown !== null ? Object.entries(shown) : [['', shown ?? '']];
       return numbers.map(([name, number]) => [value, key, clock, number ?? '', name ?? '']);
     }),
   );
-  return [HEAD, ...lines].map((cells) => cells.map(cell).join(',')).join('\r\n');
-}
-
-/** What a spreadsheet would reckon is told to it as text. */
-function cell(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) && value !== '-' ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [HEAD, ...lines].map(csvLine).join('\r\n');
 }

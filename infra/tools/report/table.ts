@@ -29,6 +29,8 @@ export function tableOf(report: ReportAnswer): string {
     report.definition,
     `Counted: ${report.population}`,
     `It cannot say: ${report.cannotSay}`,
+    ...report.warnings.map(({ row, says }) => `! ${row === undefined ? '' : `${row}: `}${says}`),
+    `Decided by version ${report.policies.join(', ') || '–'} of the policy.`,
     ...(report.withoutRate ? [withoutRateText(report.withoutRate)] : []),
     ...(report.restated.length > 0 ? [restatedText(report)] : []),
     ...(total.immature ? ['Windows of these leads still run: not yet is not lost.'] : []),
@@ -37,7 +39,7 @@ export function tableOf(report: ReportAnswer): string {
 }
 
 function withoutRateText(some: NonNullable<ReportAnswer['withoutRate']>): string {
-  const said = some.map(({ what, currency, count }) => `${whole(count)} ${what} in ${currency}`);
+  const said = some.map(({ what, currency, count }) => `${what} in ${currency} (${whole(count)})`);
   return `Without a rate on their day, and so in no figure of the company’s own currency: ${said.join(', ')}.`;
 }
 
@@ -95,21 +97,24 @@ function isNobody(shown: unknown): boolean {
 function isSomething(shown: unknown): boolean {
   if (typeof shown === 'number') return shown !== 0;
   if (typeof shown !== 'object' || shown === null) return false;
-  if ('refused' in shown && !('of' in shown)) return false;
   if ('of' in shown) return shown.of !== 0;
   return 'median' in shown ? Object(shown).n > 0 : Object.keys(shown).length > 0;
 }
 
 /** A figure in a few letters. */
-function textOf(shown: Shown | undefined, { clock }: Pick<Column, 'clock'>): string {
+function textOf(shown: Shown | undefined, { clock, kind, title }: Column): string {
   if (shown === undefined) return '';
-  if (typeof shown === 'number') return whole(shown);
+  if (shown === null) return '–';
+  if (typeof shown === 'number')
+    return kind === 'ratio' ? `${whole(Math.round(shown * 100))} %` : whole(shown);
   if ('median' in shown) return timesText(shown as Times, clock);
   if ('of' in shown) return rateText(shown as Rate | NoRate);
-  if ('ratio' in shown) return `${whole(shown.ratio * 100)} %`;
-  if ('refused' in shown) return '–';
   return Object.entries(shown as Readonly<Record<string, number>>)
-    .map(([currency, minor]) => `${whole(majorUnits(minor, currency))} ${currency}`)
+    .map(([currency, minor]) => {
+      const amount = whole(majorUnits(minor, currency));
+      // Where the title names it, it need not be said in each line.
+      return title.includes(currency) ? amount : `${amount} ${currency}`;
+    })
     .join(', ');
 }
 

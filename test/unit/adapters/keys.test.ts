@@ -138,6 +138,7 @@ const lists: readonly ((store: Store) => Promise<unknown>)[] = [
   (store) => store.rates(),
   (store) => store.spends(['spend_1']),
   (store) => store.spendIn('2026-03', page),
+  (store) => store.spendIn('2026', page),
   (store) => store.visitor('9c'),
   (store) => store.heard('eng_1'),
   (store) => store.import('imp_1'),
