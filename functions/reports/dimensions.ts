@@ -17,7 +17,14 @@ export const OF_SOURCES = [
 ] as const;
 export const OF_LEADS = ['productLine', 'region', 'industry', 'grade'] as const;
 export const OF_STAFF = ['sdr', 'rep', 'department'] as const;
-export const DIMENSIONS = [...OF_SOURCES, ...OF_LEADS, ...OF_STAFF, 'org', 'pair'] as const;
+export const DIMENSIONS = [
+  ...OF_SOURCES,
+  ...OF_LEADS,
+  ...OF_STAFF,
+  'org',
+  'pair',
+  'stage',
+] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** The value of each dimension; one that is not known stands under `UNKNOWN`. */

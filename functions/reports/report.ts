@@ -149,7 +149,7 @@ export function times(key: string, prefix: string, clock: ClockName, naming: Nam
     kind: 'times',
     clock,
     ...naming,
-    of: (components) => timesOf(binsOf(components, prefix)),
+    of: (components) => timesUnder(components, prefix),
     behind: (one) => one.startsWith(`${prefix}:`),
   };
 }
@@ -188,7 +188,12 @@ function binsOf(components: Components, prefix: string): Bins {
   return bins;
 }
 
-function timesOf(bins: Bins): Times {
+/** Of the bins that stand under a name. */
+export function timesUnder(components: Components, prefix: string): Times {
+  return timesOf(binsOf(components, prefix));
+}
+
+export function timesOf(bins: Bins): Times {
   const n = countIn(bins);
   const rounded = (share: number) => {
     const found = quantile(bins, share);

@@ -1,6 +1,7 @@
 // Reports by what people do (reports.md): figures follow the events, and whoever asks again for an earlier day gets what was known then.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OfferId } from '../../functions/leads/ids.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import type {
   BehindAnswer,
@@ -158,6 +159,45 @@ describe('the other reports', () => {
     expect(answers.by).toBe('pair');
     expect(answers.total.figures).toMatchObject({ offers: 5, accepted: 2, refused: 1, silent: 1 });
     expect([own.by, own.filter]).toEqual(['all', 'rep:rep-a']);
+  });
+});
+
+describe('behind a figure stand', () => {
+  const linesOf = async (path: string) => {
+    const { body } = await company.must(ask(path));
+    const { items } = body as BehindAnswer;
+    return items.flatMap(({ id, lines = [] }) => lines.map((line) => ({ lead: id, ...line })));
+  };
+
+  it('the refused leads one by one, with what the rep wrote (A3-12)', async () => {
+    const { leadId } = leads.refused;
+    const offer = await company.store.offer(`${leadId}-c1-o1` as OfferId);
+
+    const agenda = await linesOf('rejects/leads?from=2026-09&figure=rejected');
+
+    expect(agenda).toEqual([
+      expect.objectContaining({
+        ...{ lead: leadId, end: 'REJECTED', reason: 'NO_BUDGET', sdrId: 'sdr-1' },
+        ...{ repId: offer?.repId, note: offer?.note, class: 'MARKETING' },
+      }),
+    ]);
+    expect(offer?.note?.length).toBeGreaterThan(0);
+  });
+
+  it('the touches that earned an order, with the share of each', async () => {
+    const path = 'attribution/leads?view=linear&from=2026-09&figure=orders';
+
+    const touches: readonly Readonly<Record<string, unknown>>[] = await linesOf(path);
+
+    expect(touches.length).toBeGreaterThan(0);
+    expect(touches.reduce((sum, { share }) => sum + Number(share), 0)).toBeCloseTo(1, 9);
+  });
+
+  it('in one call all leads of a year in which hardly anything happened', async () => {
+    const { body } = await ask('forecast/leads?view=won&figure=orders&from=2026-01&limit=10');
+
+    expect(body).toMatchObject({ items: [{ id: leads.signed.leadId, count: 1 }] });
+    expect(body).not.toHaveProperty('cursor');
   });
 });
 

@@ -6,6 +6,7 @@ import { credit } from './credit.ts';
 import { cycles } from './cycles.ts';
 import { forecast } from './forecast.ts';
 import { funnel } from './funnel.ts';
+import { pipeline } from './pipeline.ts';
 import { rejects } from './rejects.ts';
 import { sla } from './sla.ts';
 import { sources } from './sources.ts';
@@ -13,6 +14,7 @@ import { strikes } from './strikes.ts';
 
 export const reports = {
   funnel,
+  pipeline,
   forecast,
   sla,
   rejects,

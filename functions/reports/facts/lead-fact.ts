@@ -88,6 +88,14 @@ export interface OpportunityFact extends WorthFact {
   readonly pocMillis?: number | undefined;
   readonly pocFailReason?: string | undefined;
   readonly stalled?: true;
+  /** What the rep has written down of it: `nextStep`, `competitor`, `resourceAsks`. */
+  readonly told?: readonly string[];
+  /** Stages that it has left, how long it was there and until when. */
+  readonly stays?: readonly {
+    readonly stage: string;
+    readonly millis: number;
+    readonly until: Instant;
+  }[];
 }
 
 export interface CreditFact {

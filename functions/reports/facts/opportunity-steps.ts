@@ -34,6 +34,9 @@ function opened(fact: LeadFact, { data, occurredAt }: Opened): LeadFact {
     return withOpportunity(owned, opportunityId, (one) =>
       present({
         ...inStage(one, stage, occurredAt),
+        // It had left its stage when it was closed: a new stay begins.
+        stays: one.stays,
+        stageAt: occurredAt,
         ...worth,
         expectedCloseOn: expectedCloseOn ?? one.expectedCloseOn,
         status: 'OPEN' as const,
@@ -60,12 +63,19 @@ function opened(fact: LeadFact, { data, occurredAt }: Opened): LeadFact {
 function inStage(one: OpportunityFact, stage: string, at: Instant): OpportunityFact {
   if (stage === one.stage) return one;
   return present({
-    ...one,
+    ...left(one, at),
     stage,
     stageAt: at,
     pocAt: stage === TRIAL ? at : one.pocAt,
     pocMillis: one.stage === TRIAL ? trialMillis(one, at) : one.pocMillis,
   });
+}
+
+/** With its stay in the stage that it leaves then. */
+function left(one: OpportunityFact, at: Instant): OpportunityFact {
+  const { stage, stageAt, stays = [] } = one;
+  const stay = { stage, millis: Math.max(millisBetween(stageAt, at), 0), until: at };
+  return { ...one, stays: [...stays, stay] };
 }
 
 function trialMillis({ pocAt, pocMillis }: OpportunityFact, at: Instant): number | undefined {
@@ -81,7 +91,7 @@ function closes(status: OpportunityFact['status']) {
     withOpportunity(fact, data.opportunityId, (one) => {
       const { reason, pocFailReason }: Ending = data;
       return present({
-        ...one,
+        ...left(one, occurredAt),
         status,
         ...worthOf(data),
         closedAt: occurredAt,
@@ -91,6 +101,17 @@ function closes(status: OpportunityFact['status']) {
         stalled: undefined,
       });
     });
+}
+
+const TOLD = ['nextStep', 'competitor', 'resourceAsks'];
+
+/** What the rep has written down by now. */
+function toldOf(
+  { told = [] }: OpportunityFact,
+  fields: readonly string[] | undefined,
+): OpportunityFact['told'] {
+  const fresh = TOLD.filter((field) => fields?.includes(field) && !told.includes(field));
+  return fresh.length + told.length === 0 ? undefined : [...told, ...fresh];
 }
 
 interface Ending {
@@ -120,6 +141,7 @@ export const opportunitySteps: Steps = {
         amount: amount === undefined ? one.amount : minorUnits(amount, currency),
         expectedCloseOn: expectedCloseOn ?? one.expectedCloseOn,
         pocFailReason: pocFailReason ?? one.pocFailReason,
+        told: toldOf(one, data.fields),
         stalled: undefined,
       });
     }),

@@ -70,15 +70,8 @@ function orderFigures(
   zone: string,
 ): readonly Figure[] {
   const period = localDateOf(zone, closedAt);
-  const touches = touchesBefore(fact, closedAt);
-  const way: Way = {
-    touches,
-    beforeMql: lastBefore(
-      touches,
-      fact.entries.find(({ stage }) => stage === 'MQL'),
-    ),
-    beforeOpportunity: lastBefore(touches, { at: one.openedAt }),
-  };
+  const way = wayOf(fact, one, closedAt);
+  const { touches } = way;
   const { currency, amount, home } = one;
   const shares = (view: string, weights: readonly number[], sources: readonly TouchFact[]) => {
     const amounts = sharesOf(amount, weights);
@@ -104,6 +97,28 @@ function orderFigures(
     ...shares('firstSource', [1], [first]),
     ...shares('original', [1], [original]),
   ];
+}
+
+/** The touches of an order with the share that each earned of it, between 0 and 1; of those views that share by touch. */
+export function orderTouches(
+  fact: LeadFact,
+  one: OpportunityFact,
+  view: string,
+): readonly { readonly touch: TouchFact; readonly share: number }[] {
+  const way = wayOf(fact, one, one.closedAt ?? one.openedAt);
+  const weights = MODELS[view]?.(way) ?? way.touches.map((_, index) => (index === 0 ? 1 : 0));
+  const shares = sharesOf(ONE_ORDER, weights);
+  return way.touches.map((touch, index) => ({ touch, share: (shares[index] ?? 0) / ONE_ORDER }));
+}
+
+function wayOf(fact: LeadFact, { openedAt }: OpportunityFact, closedAt: Instant): Way {
+  const touches = touchesBefore(fact, closedAt);
+  const mql = fact.entries.find(({ stage }) => stage === 'MQL');
+  return {
+    touches,
+    beforeMql: lastBefore(touches, mql),
+    beforeOpportunity: lastBefore(touches, { at: openedAt }),
+  };
 }
 
 /** In the order in which they happened; an order that nobody touched is its first source's. */

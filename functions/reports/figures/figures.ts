@@ -9,6 +9,7 @@ import { creditFigures } from './credit-figures.ts';
 import { cycleFigures } from './cycle-figures.ts';
 import { forecastFigures } from './forecast-figures.ts';
 import { funnelFigures } from './funnel-figures.ts';
+import { pipelineFigures } from './pipeline-figures.ts';
 import { rejectFigures } from './reject-figures.ts';
 import { RESTATEMENTS, restatementFigures } from './restatement-figures.ts';
 import { slaFigures } from './sla-figures.ts';
@@ -28,6 +29,11 @@ export const counted = {
     views: ['cohort', 'period'],
     dimensions: [...OF_SOURCES, ...OF_LEADS, ...OF_STAFF],
     figures: funnelFigures,
+  },
+  pipeline: {
+    views: ['open', 'moves'],
+    dimensions: ['stage', 'productLine', 'region', 'industry', 'rep', 'department'],
+    figures: pipelineFigures,
   },
   forecast: {
     views: ['open', 'won'],

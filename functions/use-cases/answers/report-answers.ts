@@ -86,6 +86,8 @@ export const BehindAnswer = z.object({
       id: z.string(),
       count: z.number().optional(),
       amounts: z.record(z.string(), z.int()).optional(),
+      /** Of each thing of the lead that the figure counts: an offer, an opportunity, a touch. */
+      lines: z.array(z.record(z.string(), z.union([z.string(), z.number()]))).optional(),
     }),
   ),
   cursor: z.string().optional(),

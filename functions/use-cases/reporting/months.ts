@@ -5,6 +5,11 @@ export function monthName(month: string): string {
   return `month-${month}`;
 }
 
+/** The month of a day, or of a name. */
+export function monthIn(period: string): string {
+  return period.replace(/^month-/, '').slice(0, 7);
+}
+
 /** So many months later. */
 export function monthsFrom(month: string, count: number): string {
   const [year = 0, of = 1] = month.split('-').map(Number);

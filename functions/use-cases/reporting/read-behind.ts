@@ -8,6 +8,7 @@ import type { Command, FoldedRow, Paging } from '../../ports.ts';
 import type { ReportName } from '../../reports/definitions/reports.ts';
 import { foldOn, nothingFolded } from '../../reports/difference.ts';
 import { UNKNOWN } from '../../reports/dimensions.ts';
+import type { Fact } from '../../reports/facts/fact.ts';
 import { counted, tallyOf } from '../../reports/figures/figures.ts';
 import {
   type Column,
@@ -20,14 +21,15 @@ import { placeOf, type Tally } from '../../reports/tally.ts';
 import type { BehindAnswer } from '../answers/report-answers.ts';
 import { everyItem } from '../every-item.ts';
 import type { Asked, ReportQuery } from './ask-report.ts';
+import { counting, type Line } from './behind-lines.ts';
 import { monthsFrom } from './months.ts';
 import { foldedOf, headOf, type MetricDeps } from './project-scopes.ts';
 import { differencesAfter } from './read-cells.ts';
 import { askedBy, dimensionOf, isIn, isTime, readRows, sinceOf } from './read-report.ts';
 
 const EVENTS = 500;
-/** No figure is older. */
-const EVER = '2000-01';
+/** Leads and months that are looked at for one page, which may then be short. */
+const MOST_LOOKED = 200;
 
 /** `figure` is a column's key, `row` a row's value. The cursor goes on through the months in which something moved. Throws Invalid. */
 export async function readBehind(
@@ -40,38 +42,50 @@ export async function readBehind(
   const head = await headOf(deps);
   const { zone } = head;
   const asked = await askedBy(deps, by, name, query, { today: localDateOf(zone, at), zone });
-  const { columns } = await readRows(deps, head, asked, await differencesAfter(deps.metrics, head));
+  const differences = await differencesAfter(deps.metrics, head);
+  const { columns, first } = await readRows(deps, head, asked, differences);
   const column = columnOf(columns, query.figure);
-  const first = sinceOf(asked)?.slice(0, 7) ?? EVER;
-  const [month = first, place] = cursor === undefined ? [] : cursor.split('\n');
-  const page = await deps.metrics.movedIn(month, { limit, cursor: place || undefined });
-  // Who moved before has been looked at in that month.
-  const scopes = page.items.flatMap(({ scope, before = '' }) => (before >= first ? [] : [scope]));
-  const rows = await deps.metrics.facts(scopes);
-  const items = await Promise.all(
-    scopes.map(async (scope) => {
-      const tally = await tallyAt(deps, scope, rows.get(scope), { zone, asOf: asked.asOf });
-      const components = componentsOf(tally, asked, query.row);
-      return { id: scope, ...addedTo(column, components, asked) };
-    }),
-  );
-  const next = page.cursor === undefined ? monthsFrom(month, 1) : month;
-  const isOver = next > asked.asOf.slice(0, 7);
-  return present({
-    items: items.filter(({ count, amounts }) => count !== 0 && amounts !== NOTHING),
-    cursor: isOver ? undefined : `${next}\n${page.cursor ?? ''}`,
-  });
+  const since = (sinceOf(asked) ?? first ?? asked.from).slice(0, 7);
+  let [month = since, place] = cursor === undefined ? [] : cursor.split('\n');
+  const items: BehindAnswer['items'][number][] = [];
+  for (let looked = 0; ; ) {
+    const page = await deps.metrics.movedIn(month, {
+      limit: limit - items.length,
+      cursor: place || undefined,
+    });
+    // Who moved before has been looked at in that month.
+    const scopes = page.items.flatMap(({ scope, before = '' }) => (before >= since ? [] : [scope]));
+    const rows = await deps.metrics.facts(scopes);
+    const found = await Promise.all(
+      scopes.map(async (scope) => {
+        const fact = await factAt(deps, scope, rows.get(scope), { zone, asOf: asked.asOf });
+        const partsOf = (of: Fact | undefined) => {
+          const components = componentsOf(tallyOf(of, zone), asked, query.row);
+          return new Map([...components].filter(([one]) => column.behind(one, asked)));
+        };
+        const counts = (of: Fact) => sumOf(partsOf(of), () => true);
+        const parts = partsOf(fact);
+        if (sumOf(parts, () => true) === 0) return [];
+        const lines = await linesOf(deps, fact, asked, { counts });
+        return [present({ id: scope, ...addedTo(column, parts, asked), lines })];
+      }),
+    );
+    items.push(...found.flat());
+    looked += 1 + page.items.length;
+    place = page.cursor;
+    if (place === undefined) month = monthsFrom(month, 1);
+    if (month > asked.asOf.slice(0, 7)) return { items };
+    if (items.length >= limit || looked >= MOST_LOOKED)
+      return { items, cursor: `${month}\n${place ?? ''}` };
+  }
 }
-
-const NOTHING: Money = {};
 
 /** What a scope adds to a figure: minor units by currency to money, which is not added across them, else how many. */
 function addedTo(
-  { behind, kind, of }: Column,
-  components: Components,
+  { kind, of }: Column,
+  parts: Components,
   span: Span,
 ): { readonly count?: number; readonly amounts?: Money } {
-  const parts = new Map([...components].filter(([one]) => behind(one, span)));
   if (kind !== 'money') {
     // An order that is shared is one where its parts are counted.
     const shown = kind === 'count' ? of(parts, span) : undefined;
@@ -82,25 +96,37 @@ function addedTo(
     const currency = component.slice(component.lastIndexOf(':') + 1);
     sums[currency] = (sums[currency] ?? 0) + minor;
   }
-  const amounts = Object.entries(sums).filter(([, minor]) => minor !== 0);
-  return { amounts: amounts.length > 0 ? Object.fromEntries(amounts) : NOTHING };
+  return { amounts: sums };
 }
 
-/** What the scope counted for at the end of that day; its events tell when it has moved since. */
-async function tallyAt(
+/** What is told of those things of the lead that the figure counts, where it counts several. */
+async function linesOf(
+  { store }: MetricDeps,
+  fact: Fact | undefined,
+  { name, view }: Asked,
+  { counts }: { readonly counts: (of: Fact) => number },
+): Promise<Line[] | undefined> {
+  const things = fact?.kind === 'lead' ? counting[name]?.(fact) : undefined;
+  const counted = things?.filter((one) => counts(one.fact) !== 0) ?? [];
+  if (counted.length === 0) return undefined;
+  return (await Promise.all(counted.map(({ lines }) => lines(store, view)))).flat();
+}
+
+/** What was known of the scope at the end of that day; its events tell when it has moved since. */
+async function factAt(
   { store }: MetricDeps,
   scope: string,
   row: FoldedRow | undefined,
   { zone, asOf }: { readonly zone: string; readonly asOf: string },
-): Promise<Tally> {
+): Promise<Fact | undefined> {
   const folded = foldedOf(row);
-  if (folded.day <= asOf) return tallyOf(folded.fact, zone);
+  if (folded.day <= asOf) return folded.fact;
   const all = await Array.fromAsync(
     everyItem((cursor) => store.eventsOf(scope, { limit: EVENTS, cursor })),
   );
   const until = all.findIndex(({ occurredAt }) => localDateOf(zone, occurredAt) > asOf);
   const known = until === -1 ? all : all.slice(0, until);
-  return tallyOf(foldOn(nothingFolded, known, zone).folded.fact, zone);
+  return foldOn(nothingFolded, known, zone).folded.fact;
 }
 
 /** Of the figure's row alone. */

@@ -5,7 +5,7 @@ import { monthBefore } from '../../leads/routing/roster.ts';
 import type { Difference, MetricHead, MetricStore } from '../../ports.ts';
 import { addCells, cellsIn, type WritableCells } from '../../reports/cells.ts';
 import { unpacked } from '../../reports/tally.ts';
-import { monthName } from './months.ts';
+import { monthIn, monthName } from './months.ts';
 
 const PAGE = 200;
 /** Days before all days. */
@@ -15,6 +15,8 @@ const EVER = '0000-00-00';
 export interface Known {
   readonly cells: WritableCells;
   readonly changes: number;
+  /** The first month of which anything is known; undefined of nothing. */
+  readonly first: string | undefined;
 }
 
 /** What was known at the end of `asOf` of what happened since `since`, or ever. */
@@ -41,6 +43,7 @@ export async function readCells(
     : await metrics.cells(name, since, asOf);
   const cells: WritableCells = {};
   for (const row of rows) addCells(cells, JSON.parse(row.cells));
+  const known = rows.map(({ period }) => monthIn(period));
   const throughOf = new Map(rows.map(({ period, through }) => [period, through]));
   for (const { seq, moved } of differences)
     for (const [day, tally] of Object.entries(moved)) {
@@ -48,9 +51,16 @@ export async function readCells(
       const month = day.slice(0, 7);
       const period = months && month <= months.to ? monthName(month) : day;
       if (seq <= (throughOf.get(period) ?? 0)) continue;
-      addCells(cells, cellsIn(unpacked(tally)).get(name) ?? {});
+      const more = cellsIn(unpacked(tally)).get(name);
+      if (more === undefined) continue;
+      addCells(cells, more);
+      known.push(month);
     }
-  return { cells, changes: differences.at(-1)?.seq ?? head.compacted };
+  return {
+    cells,
+    changes: differences.at(-1)?.seq ?? head.compacted,
+    first: known.toSorted()[0],
+  };
 }
 
 /** What is not in the cells yet. Read before them: what was put into them meanwhile is told by their `through`. */

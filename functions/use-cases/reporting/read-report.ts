@@ -142,7 +142,7 @@ export async function readRows(
   asked: Asked,
   differences: readonly Difference[],
 ) {
-  const { cells, changes } = await readCells(deps.metrics, head, nameOf(asked), {
+  const { cells, changes, first } = await readCells(deps.metrics, head, nameOf(asked), {
     ...{ since: sinceOf(asked), asOf: asked.asOf, differences },
   });
   const rows = rowsOf(cells, asked);
@@ -152,7 +152,8 @@ export async function readRows(
   const policy = () => (known ??= policyAt(deps, then));
   const weights = async () => (await policy()).opportunity;
   const own = async () => (await policy()).tenant.currency;
-  return { rows, columns: await asked.shown.columns([...rows.values()], weights, own), changes };
+  const columns = await asked.shown.columns([...rows.values()], weights, own);
+  return { rows, columns, changes, first };
 }
 
 /** As somebody may ask it. Throws Invalid and Forbidden. */

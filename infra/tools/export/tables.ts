@@ -208,6 +208,16 @@ const opportunities = columnsOf<OfLead<OpportunityFact>>({
   stalled: yes('nobody has written on it for too long'),
 });
 
+type Stay = NonNullable<OpportunityFact['stays']>[number];
+
+const stays = columnsOf<OfLead<Stay & Pick<OpportunityFact, 'opportunityId'>>>({
+  leadId,
+  opportunityId: text('`opportunities`'),
+  stage: text('in which it was'),
+  millis: millis('how long, elapsed'),
+  until: named('left_at', instant()),
+});
+
 const credits = columnsOf<OfLead<CreditFact>>({
   leadId,
   creditId: text('unique; the accepted offer'),
@@ -324,6 +334,16 @@ export const tables: readonly Table[] = [
     says: 'Each opportunity, and what became of it.',
     columns: opportunities,
     rows: ofLead((fact) => fact.opportunities),
+  },
+  {
+    name: 'stays',
+    says: 'Each stay of an opportunity in a stage that it has left.',
+    columns: stays,
+    rows: ofLead(({ opportunities: all }) =>
+      all.flatMap(({ opportunityId, stays: own = [] }) =>
+        own.map((stay) => ({ opportunityId, ...stay })),
+      ),
+    ),
   },
   {
     name: 'credits',
