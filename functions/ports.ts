@@ -257,6 +257,8 @@ export interface Store {
   tokensOf(leadId: LeadId): Promise<readonly Token[]>;
   mergeLogsOf(leadId: LeadId): Promise<readonly MergeLog[]>;
   disputesOf(leadId: LeadId): Promise<readonly Dispute[]>;
+  /** Those that nobody has ruled on, the oldest first; not those of a release before that listed none. */
+  openDisputes(paging: Paging): Promise<Page<Dispute>>;
   /** Companies under a key of company-names.ts, at most `limit`. */
   accountNames(block: string, limit: number): Promise<readonly AccountName[]>;
   /** People under a key of person-names.ts, at most `limit`. */

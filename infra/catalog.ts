@@ -118,6 +118,16 @@ export const functions = {
     { table: ['GetItem', 'Query'], metrics: ['GetItem', 'BatchGetItem', 'Query'], pepper: true },
     WITHIN_API,
   ),
+  // It reads what waits and what the figures say, and writes only that it told: the relay brings it.
+  SendDigests: entry(
+    'send-digests',
+    {
+      table: [...rows.table, 'BatchGetItem'],
+      indexes: ['listed'],
+      metrics: ['GetItem', 'BatchGetItem', 'Query'],
+    },
+    120,
+  ),
   StoreToken: entry('store-token', { table: ['GetItem', 'PutItem'], machines: ['wake'] }),
   ContinueExecution: entry('continue-execution', { table: ['GetItem', 'PutItem'] }),
   RelayEvents: entry('relay-events', { ...relaying, indexes: ['listed', 'account'] }, 60),
@@ -279,7 +289,32 @@ export interface CatalogRule {
   readonly comesAgainEvery?: string;
 }
 
-export const schedules = [{ name: 'Sweep', rate: 'PT1M', function: 'Sweep' }] as const;
+export interface CatalogSchedule {
+  readonly name: string;
+  readonly rate: string;
+  readonly function: FunctionName;
+  /** The count that its function tells at its end, and how long it may be silent before somebody is told. */
+  readonly tells: string;
+  readonly alarmAfter: string;
+}
+
+export const schedules: readonly CatalogSchedule[] = [
+  {
+    name: 'Sweep',
+    rate: 'PT1M',
+    function: 'Sweep',
+    tells: 'SweepSettled',
+    alarmAfter: 'PT5M',
+  },
+  // Zones differ by quarters of an hour.
+  {
+    name: 'Digests',
+    rate: 'PT15M',
+    function: 'SendDigests',
+    tells: 'DigestsSent',
+    alarmAfter: 'PT1H',
+  },
+];
 
 export const bus = { name: 'LeadBus' } as const;
 

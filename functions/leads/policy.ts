@@ -5,6 +5,7 @@ import { Zone } from './calendar/calendar.ts';
 import { ClockPolicy } from './calendar/clock-policy.ts';
 import { CurrencyCode, CurrencyNames, DEFAULT_CURRENCY_NAMES } from './currency.ts';
 import { ChannelPolicy, DEFAULT_CHANNEL_POLICY } from './desk/channel-policy.ts';
+import { DigestPolicy } from './digest/digest-policy.ts';
 import { line, WebAddress } from './fields.ts';
 import { IdentityPolicy } from './identity/identity-policy.ts';
 import { ElapsedDuration } from './instant.ts';
@@ -94,6 +95,7 @@ export const Policy = z.strictObject({
   intake: Intake.prefault({}),
   desk: Desk.prefault({}),
   identity: IdentityPolicy.prefault({}),
+  digest: DigestPolicy.prefault({}),
   recallReasons: RecallReasons,
   /** What people write for a region: code to spellings (4.5, scopes). */
   regionNames: RegionNames.default(DEFAULT_REGION_NAMES),

@@ -8,6 +8,7 @@ import { unsubscribeToken } from '../leads/identity/unsubscribe-token.ts';
 import { LeadId, OfferId } from '../leads/ids.ts';
 import type { Instant } from '../leads/instant.ts';
 import { OPT_IN_TOKEN } from '../leads/intake/accept-or-quarantine.ts';
+import { leadsIn } from '../leads/messages/digest-lines.ts';
 import type { Saying, Sender } from '../leads/messages/sayings.ts';
 import {
   languageFor,
@@ -21,6 +22,7 @@ import { rulesOf } from '../leads/rules.ts';
 import type { Deps, Store } from '../ports.ts';
 import { unlessBought } from './find-purchase.ts';
 import { accountNow, personNow } from './follow-pointers.ts';
+import { calledBy, subjectsOf } from './whose-leads.ts';
 
 /** When it is sent, and what it is about. */
 interface Leaving {
@@ -52,7 +54,8 @@ export async function wordMessage(
   const now: Message & Leaving = { ...message, ...(await unlessBought(store, message)) };
   const desk = await store.desk();
   const sender = named ? await senderOf(store, now) : undefined;
-  const reader = { ...(await readerOf(store, desk, now)), sender };
+  const digest = await ofDigest(store, desk, now, named);
+  const reader = { ...(await readerOf(store, desk, now)), sender, ...digest };
   const about = await subjectOf(store, desk, now, named);
   // Its words were written before; a name is added to them only where it may be said.
   const words = isWorded(now)
@@ -91,7 +94,7 @@ async function readerOf(store: Store, desk: Desk, { to, at }: Message & Leaving)
   };
 }
 
-/** Whom a message to staff is about. An erased person has no name any more: then, too, the lead's id stands for him. */
+/** Whom a message to staff is about. */
 async function subjectOf(
   store: Store,
   { policy }: Desk,
@@ -100,8 +103,7 @@ async function subjectOf(
 ): Promise<Subject | undefined> {
   const { data: leadId } = LeadId.safeParse(about);
   if (to.startsWith(PERSON) || leadId === undefined) return undefined;
-  const { pageUrl, mail } = policy.document.channels;
-  const link = `${(pageUrl ?? mail.baseUrl ?? '').replace(/\/$/, '')}/?lead=${leadId}`;
+  const link = `${pageOf(policy)}?lead=${leadId}`;
   const lead = named ? await store.lead(leadId) : undefined;
   if (!lead) return { person: leadId, link };
   const [person, account] = await Promise.all([
@@ -109,12 +111,25 @@ async function subjectOf(
     lead.accountId === undefined ? undefined : accountNow(store, lead.accountId),
   ]);
   const offer = says?.name === 'offerNudge' ? await store.offer(OfferId.parse(offerId)) : undefined;
-  return {
-    person: person?.name || leadId,
-    company: account?.name ?? account?.domain ?? (lead.companyName || undefined),
-    link,
-    note: offer?.nudge?.note,
-  };
+  return { ...calledBy(lead, person, account), link, note: offer?.nudge?.note };
+}
+
+/** Where staff see all of it. */
+function pageOf({ document }: Desk['policy']): string {
+  const { pageUrl, mail } = document.channels;
+  return `${(pageUrl ?? mail.baseUrl ?? '').replace(/\/$/, '')}/`;
+}
+
+/** Whose the leads of a digest are, and the page. */
+async function ofDigest(
+  store: Store,
+  { policy }: Desk,
+  { says }: Message,
+  named: boolean,
+): Promise<Pick<Reader, 'subjectOf' | 'page'> | undefined> {
+  if (!says || !('sections' in says)) return undefined;
+  const subjectOf = named ? await subjectsOf(store, leadsIn(says.sections)) : undefined;
+  return { subjectOf, page: pageOf(policy) };
 }
 
 /** Who sent the form that it tells of: as he called himself in it, else as we know him; nobody who is erased. */

@@ -109,10 +109,10 @@ export class Alarms extends Construct {
         threshold: Duration.minutes(5).toMilliseconds(),
       });
     // By what it tells at its end: one that is called and never gets there is as good as none.
-    for (const { function: name } of schedules)
+    for (const { function: name, tells, alarmAfter } of schedules)
       this.#alarm(`${name}Stopped`, {
-        metric: businessMetric(stage, `${name}Settled`, FIVE, Stats.SAMPLE_COUNT),
-        says: 'no sweep has come to its end for five minutes: lost wakes stay lost until one does',
+        metric: businessMetric(stage, tells, Duration.parse(alarmAfter), Stats.SAMPLE_COUNT),
+        says: 'it has not come to its end for too long: what it does stays undone until it does',
         threshold: 1,
         comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
         missing: TreatMissingData.BREACHING,

@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { WATCHED_EVENTS } from '../../functions/platform/metrics.ts';
-import { schedules, streams } from '../catalog.ts';
+import { streams } from '../catalog.ts';
 import { businessMetric, sweepLag, tableSum } from './metrics.ts';
 import type { Watched } from './watched.ts';
 
@@ -101,12 +101,11 @@ function rest({ functions, queues, deadLetters, stage }: Watched): readonly Grap
         ...['SweepSettled', 'SweepRelayed', 'SweepUnrelayed', 'SweepParked', 'SweepFailed'].map(
           (name) => businessMetric(stage, name, minute),
         ),
-        ...schedules.flatMap(
-          ({ function: name }) => functions.get(name)?.metricInvocations(MINUTE) ?? [],
-        ),
+        ...['Sweep'].flatMap((name) => functions.get(name)?.metricInvocations(MINUTE) ?? []),
       ],
       [sweepLag(stage, minute)],
     ),
+    graph('Digests: how many went out', [businessMetric(stage, 'DigestsSent', age.period)]),
     ...[...queues].map(([name, { queue }]) =>
       graph(
         `${name}: what waits, and how long (right, seconds)`,

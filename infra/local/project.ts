@@ -133,9 +133,15 @@ function grantedOf(deps: Deps, name: string, { pepper }: CatalogFunction['grants
   };
 }
 
+/** Nobody reads in the morning what waits for him. */
+export function withoutDigests(catalog: Catalog): Catalog {
+  return { ...catalog, schedules: catalog.schedules.filter(({ name }) => name !== 'Digests') };
+}
+
 /** Nobody looks at figures where these run, and made they can be of the events at any time. */
 export function withoutFigures(catalog: Catalog): Catalog {
-  return { ...catalog, rules: catalog.rules.filter(({ queue }) => queue === undefined) };
+  const rules = catalog.rules.filter(({ queue }) => queue === undefined);
+  return { ...withoutDigests(catalog), rules };
 }
 
 export const project: Project = {

@@ -133,7 +133,14 @@ const kept = {
   qualification: { own: ofLead('id') },
   token: { own: ofLead('id') },
   mergeLog: { own: ofLead('id'), schema: MergeLog },
-  dispute: { own: ofLead('disputeId'), schema: Dispute },
+  dispute: {
+    own: ofLead('disputeId'),
+    // For as long as somebody has to rule on it.
+    indexed: ({ ruling, openedAt, disputeId }) => ({
+      listed: ruling ? undefined : [{ disputes: 'open' }, { openedAt, disputeId }],
+    }),
+    schema: Dispute,
+  },
   person: { own: byId('personId'), schema: Person },
   account: { own: byId('accountId'), schema: Account },
   submission: {

@@ -113,6 +113,8 @@ export function tableStore(table: Table): Store {
     disputesOf: (leadId) => rowsOf('dispute', { of: { leadId }, by: 'id' }),
     opportunitiesOfRep: (repId, status, paging) =>
       pageOf('opportunity', ofRep(repId, status, 'expectedCloseOn'), paging),
+    openDisputes: (paging) =>
+      pageOf('dispute', { index: 'listed', of: { disputes: 'open' }, by: 'openedAt' }, paging),
     offersOfRep: (repId, status, paging) =>
       pageOf('offer', ofRep(repId, status, 'acceptDueAt'), paging),
     leadsIn: (state, paging, keep) =>

@@ -6,6 +6,7 @@ import { body, line, numberBetween, oneOf, paragraphs, wholeBetween, yesOrNo } f
 import { NOT_AN_ADDRESS, normaliseEmail } from '../identity/identity.ts';
 import { RepId } from '../ids.ts';
 import { Instant } from '../instant.ts';
+import { DIGEST_WISHES } from './desk.ts';
 
 /** Names of regions, product lines, languages and departments are the customer's own. */
 const Name = line(64);
@@ -27,6 +28,7 @@ const person = {
   active: yesOrNo().exactOptional(),
   /** Of an SDR: the agency that employs him (A0-4). */
   org: line(200).exactOptional(),
+  digest: oneOf(DIGEST_WISHES).exactOptional(),
 };
 
 /** A rep or an SDR: one body for both (api.md). An SDR takes no turns, so that capacity and weight say nothing about one. */
@@ -39,6 +41,8 @@ export const DepartmentBody = body({
   directorSub: line(128)
     .regex(/^[\w.:@|-]+$/, 'is not the sub of a token; use letters, digits and . : @ | _ -')
     .exactOptional(),
+  /** Of the department, its director's. */
+  digest: oneOf(DIGEST_WISHES).exactOptional(),
 });
 export type DepartmentBody = z.infer<typeof DepartmentBody>;
 

@@ -11,10 +11,16 @@ import { Department } from '../routing/routing-field.ts';
 
 const versioned = { version: z.int() };
 
+/** Which digests of what waits somebody gets; all when nothing is said. */
+export const DIGEST_WISHES = ['all', 'weekly', 'none'] as const;
+const DigestWish = z.enum(DIGEST_WISHES);
+export type DigestWish = z.infer<typeof DigestWish>;
+
 /** A rep's row: what ops entered and what the rules keep beside it. `version` guards eligibility (4.5). */
 export const Rep = RepDesk.extend({
   ...versioned,
   email: z.string(),
+  digest: DigestWish.optional(),
   inactiveSince: Instant.optional(),
   standings: Standings.optional(),
 });
@@ -34,10 +40,11 @@ export const Sdr = z.object({
   absences: z.array(Absence).readonly().optional(),
   /** The agency that the SDR works for; none for the company's own (A0-4). */
   org: z.string().optional(),
+  digest: DigestWish.optional(),
 });
 export type Sdr = z.infer<typeof Sdr>;
 
-export const StoredDepartment = Department.extend(versioned);
+export const StoredDepartment = Department.extend({ ...versioned, digest: DigestWish.optional() });
 export type StoredDepartment = z.infer<typeof StoredDepartment>;
 
 export const VersionedRoster = Roster.extend(versioned);

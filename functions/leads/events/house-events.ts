@@ -103,7 +103,11 @@ export const houseEvents = {
   }),
   AbsenceRecorded: event({
     for: ['wake'],
-    data: () => z.object({ repId: ours, absenceId: ours, from: Instant, to: Instant }),
+    data: () =>
+      z.object({
+        ...{ repId: ours, absenceId: ours, from: Instant, to: Instant },
+        whileOffered: count.optional().describe('so many offers ran when it was recorded'),
+      }),
   }),
   SdrAbsent: event({
     for: ['work'],
@@ -119,7 +123,12 @@ export const houseEvents = {
   }),
   RosterPublished: event({
     for: ['wake'],
-    data: () => z.object({ month: ours, repIds: names }),
+    data: () =>
+      z.object({
+        month: ours,
+        repIds: names,
+        departments: names.optional().describe('of each of them, in the same order'),
+      }),
   }),
   PolicyChanged: event({
     for: ['wake'],
@@ -146,6 +155,10 @@ export const houseEvents = {
   /** Rates of before were told afterwards: what it is in the tenant's own currency is another, or known now. */
   SpendConverted: event({
     data: () => z.object(ofSpend),
+  }),
+  /** What waited for somebody of staff went to him. */
+  DigestSent: event({
+    data: () => z.object({ to: ours, digest: ours, day, sections: names }),
   }),
   ContentPublished: event({
     data: () =>

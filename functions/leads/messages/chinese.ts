@@ -1,5 +1,6 @@
 // The messages in Chinese.
 
+import { digestInChinese } from './digest-in-chinese.ts';
 import type { Day, Language, News } from './sayings.ts';
 
 const weekdays = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'];
@@ -58,7 +59,12 @@ export const chinese: Language = {
     SdrWoke: 'SDR 重新启动',
     EARLIEST_TWO_WAY_CONTACT: '最早的双向联系',
     ACCOUNT_OWNER: '客户负责人',
+    none: '无',
+    open: '待裁定',
+    overturned: '已推翻',
+    upheld: '维持',
   },
+  digest: digestInChinese,
   goodbye: (link) => `如不想再收到我们的邮件，请打开 ${link} 。`,
   sentences: {
     offerMade: {
@@ -336,6 +342,14 @@ export const chinese: Language = {
     recordingsToDelete: {
       subject: '请删除这些录音：当事人要求被遗忘',
       text: '{recordings}',
+    },
+    dailyDigest: {
+      subject: '今日待办',
+      text: '{sections}',
+    },
+    weeklyDigest: {
+      subject: '本周待办与周会议题',
+      text: '{sections}',
     },
   },
 };

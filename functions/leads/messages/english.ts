@@ -1,5 +1,6 @@
 // The messages in English.
 
+import { digestInEnglish } from './digest-in-english.ts';
 import type { Day, Language, News } from './sayings.ts';
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -32,6 +33,7 @@ export const english: Language = {
       : wrote;
   },
   codes: {},
+  digest: digestInEnglish,
   goodbye: (link) => `To hear no more from us, open ${link}.`,
   sentences: {
     offerMade: {
@@ -309,6 +311,14 @@ export const english: Language = {
     recordingsToDelete: {
       subject: 'Delete these recordings: their person asked to be forgotten',
       text: '{recordings}',
+    },
+    dailyDigest: {
+      subject: 'What waits for you today',
+      text: '{sections}',
+    },
+    weeklyDigest: {
+      subject: 'Your week: what waits, and what to talk about',
+      text: '{sections}',
     },
   },
 };

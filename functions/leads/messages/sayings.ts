@@ -1,9 +1,10 @@
 // What a message may say, by name: ids, instants and codes only. The words are put in when it leaves, for whom it goes to.
 
 import type { Instant } from '../instant.ts';
+import type { DigestWords, Section } from './digest-lines.ts';
 
-/** How a fact is written: a deadline, a moment, people of staff by sub, a code of ours as words, a form by its sender, or as it stands. */
-type FactKind = 'due' | 'when' | 'who' | 'whos' | 'code' | 'sender' | 'news' | 'text';
+/** How a fact is written: a deadline, a moment, people of staff by sub, a code of ours as words, a form by its sender, a digest section by section, or as it stands. */
+type FactKind = 'due' | 'when' | 'who' | 'whos' | 'code' | 'sender' | 'news' | 'digest' | 'text';
 
 /** A form that came: its sender gets his name when the message leaves. */
 export interface News {
@@ -85,6 +86,8 @@ export const sayings = {
   metaLeadLate: { source: 'text', leadgenId: 'text', why: 'text' },
   crmRefused: { problem: 'text' },
   recordingsToDelete: { recordings: 'text' },
+  dailyDigest: { sections: 'digest' },
+  weeklyDigest: { sections: 'digest' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FactKind>>>>;
 
 type SayingName = keyof typeof sayings;
@@ -102,7 +105,9 @@ type FactOfKind<Kind> = Kind extends 'due' | 'when'
     ? readonly string[]
     : Kind extends 'news'
       ? News
-      : string;
+      : Kind extends 'digest'
+        ? readonly Section[]
+        : string;
 
 /** `{fact}` stands for a fact of the saying. */
 interface Sentence {
@@ -138,6 +143,7 @@ export interface Language {
   readonly news: (sender: string, news: News | undefined, differs: readonly string[]) => string;
   /** What a code says; one that is not here is said as it is written. */
   readonly codes: Readonly<Record<string, string>>;
+  readonly digest: DigestWords;
   /** Under every mail that nobody asked for; the address of the page that ends them follows. */
   readonly goodbye: (link: string) => string;
 }

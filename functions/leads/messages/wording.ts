@@ -2,8 +2,10 @@
 
 import { Temporal } from 'temporal-polyfill';
 import { dateEndingAt } from '../calendar/local-dates.ts';
+import type { LeadId } from '../ids.ts';
 import { type Instant, millisOf } from '../instant.ts';
 import { chinese } from './chinese.ts';
+import { type DigestLine, digestLines, type Section } from './digest-lines.ts';
 import { english } from './english.ts';
 import {
   type Day,
@@ -34,6 +36,9 @@ export interface Reader {
   readonly nameOf: (sub: string) => string;
   /** Who sent the form that it tells of. */
   readonly sender?: Sender | undefined;
+  /** Whom the leads of a digest are of, where that may be said; and the page on which all of it is to be seen. */
+  readonly subjectOf?: ((leadId: LeadId) => Omit<Subject, 'link'> | undefined) | undefined;
+  readonly page?: string | undefined;
 }
 
 /** Whom the message is about, and where he is to be seen. */
@@ -53,12 +58,20 @@ interface Words {
 /** A saying in the reader's words, with name, company and link of the lead below it. */
 export function wordsOf(says: Saying, reader: Reader, about: Subject | undefined): Words {
   const { subject, text } = reader.language.sentences[says.name];
-  const facts: Readonly<Record<string, unknown>> = says;
-  const kinds: Readonly<Record<string, string>> = sayings[says.name];
-  const said = text.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
-    name in kinds ? written(facts[name], kinds[name], reader) : placeholder,
-  );
+  const said = filled(text, { facts: says, kinds: sayings[says.name] }, reader);
   return { subject, text: withSubject(said, reader, about) };
+}
+
+interface Filling {
+  readonly facts: object;
+  readonly kinds: Readonly<Record<string, string>>;
+}
+
+/** The text with its facts in the places that it has for them. */
+function filled(text: string, { facts, kinds }: Filling, reader: Reader): string {
+  return text.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+    name in kinds ? written(Reflect.get(facts, name), kinds[name], reader) : placeholder,
+  );
 }
 
 /** Words that a release before ours, or a company's own policy, wrote: instants in them are said as people say them. */
@@ -95,6 +108,12 @@ function written(fact: unknown, kind: string | undefined, reader: Reader): strin
       return reader.language.sender(reader.sender);
     case 'news':
       return newsOf(fact as News | undefined, reader);
+    case 'digest':
+      return digestOf(fact as readonly Section[], reader);
+    case 'lead':
+      return whomOf(fact as LeadId, reader);
+    case 'list':
+      return reader.language.listed(fact as readonly string[]);
     default:
       return String(fact);
   }
@@ -103,6 +122,27 @@ function written(fact: unknown, kind: string | undefined, reader: Reader): strin
 function newsOf(news: News | undefined, { language, sender }: Reader): string {
   const differs = (news?.differs ?? []).map((field) => inWords(field, language));
   return language.news(language.sender(sender), news, differs);
+}
+
+/** Section by section, line by line; the page under them. */
+function digestOf(sections: readonly Section[], reader: Reader): string {
+  const { headings, lines: words, more, page } = reader.language.digest;
+  const lineOf = (line: DigestLine) =>
+    `- ${filled(words[line.name], { facts: line, kinds: digestLines[line.name] }, reader)}`;
+  const told = sections.map((section) =>
+    [
+      headings[section.name],
+      ...section.lines.map(lineOf),
+      ...(section.more > 0 ? [`- ${more(section.more)}`] : []),
+    ].join('\n'),
+  );
+  return [...told, ...(reader.page ? [page(reader.page)] : [])].join('\n\n');
+}
+
+/** By name and company; by its id on the bus, and when nobody is known any more. */
+function whomOf(leadId: LeadId, { language, subjectOf }: Reader): string {
+  const subject = subjectOf?.(leadId);
+  return subject ? language.about(subject.person, subject.company) : leadId;
 }
 
 /** Codes are written A_B or aB. */

@@ -4,6 +4,7 @@ import type { ReportDefinition } from '../report.ts';
 import { attribution } from './attribution.ts';
 import { credit } from './credit.ts';
 import { cycles } from './cycles.ts';
+import { fairness } from './fairness.ts';
 import { forecast } from './forecast.ts';
 import { funnel } from './funnel.ts';
 import { pipeline } from './pipeline.ts';
@@ -17,6 +18,7 @@ export const reports = {
   pipeline,
   forecast,
   sla,
+  fairness,
   rejects,
   strikes,
   credit,

@@ -149,6 +149,8 @@ export interface LeadFact {
   readonly contactedAt?: Instant | undefined;
   readonly connectedAt?: Instant | undefined;
   readonly entries: readonly Entry[];
+  /** When nobody could take it. */
+  readonly unrouted?: readonly Instant[];
   readonly offers: readonly OfferFact[];
   readonly opportunities: readonly OpportunityFact[];
   readonly credits: readonly CreditFact[];

@@ -120,6 +120,10 @@ export const offerSteps: Steps = {
     withOffer(fact, data.offerId, (offer) => ({ ...offer, disputed: data.outcome })),
   WrongfulReject: (fact, { data }) =>
     withOffer(fact, data.offerId, (offer) => ({ ...offer, wrongful: true })),
+  NoEligibleRep: (fact, { occurredAt }) => ({
+    ...fact,
+    unrouted: [...(fact.unrouted ?? []), occurredAt],
+  }),
   TurnCreditedBack: (fact, { data }) =>
     withOffer(fact, data.offerId, (offer) => ({ ...offer, creditedBack: true })),
   MissRecorded: (fact, { data, occurredAt }) =>

@@ -15,7 +15,13 @@ export interface RepFact {
     readonly recordedAt: Instant;
     readonly from: Instant;
     readonly to: Instant;
+    /** So many offers ran when it was recorded. */
+    readonly whileOffered?: number | undefined;
   }[];
+  /** Those that came of an annulment; others stand with the offers that brought them. */
+  readonly suspensions?: readonly { readonly from: Instant; readonly until: Instant }[];
+  /** When a suspension ended before its time. */
+  readonly freed?: readonly { readonly until: Instant }[];
   /** Strikes that a director took back (4.7). */
   readonly annulled: readonly {
     readonly offerId: string;
@@ -44,14 +50,20 @@ export function foldRep(before: RepFact | undefined, event: StoredEvent): RepFac
       return present({ ...fact, department, activity });
     }
     case 'AbsenceRecorded': {
-      const { absenceId, from, to } = data;
-      const absence = { absenceId, recordedAt: occurredAt, from, to };
+      const { absenceId, from, to, whileOffered } = data;
+      const absence = present({ absenceId, recordedAt: occurredAt, from, to, whileOffered });
       return { ...fact, absences: [...fact.absences, absence] };
     }
     case 'StrikeAnnulled': {
       const annulment = { offerId: data.offerId, at: occurredAt, by: by.sub };
       return { ...fact, annulled: [...fact.annulled, annulment] };
     }
+    case 'RepSuspended': {
+      const { from, until } = data;
+      return { ...fact, suspensions: [...(fact.suspensions ?? []), { from, until }] };
+    }
+    case 'SuspensionEnded':
+      return { ...fact, freed: [...(fact.freed ?? []), { until: data.until }] };
     default:
       return before;
   }

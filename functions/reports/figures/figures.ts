@@ -7,6 +7,7 @@ import { addFigures, type Figure, type Tally } from '../tally.ts';
 import { attributionFigures } from './attribution-figures.ts';
 import { creditFigures } from './credit-figures.ts';
 import { cycleFigures } from './cycle-figures.ts';
+import { fairnessFigures, repDays, rosterFigures } from './fairness-figures.ts';
 import { forecastFigures } from './forecast-figures.ts';
 import { funnelFigures } from './funnel-figures.ts';
 import { pipelineFigures } from './pipeline-figures.ts';
@@ -45,6 +46,7 @@ export const counted = {
     dimensions: ['grade', 'productLine', 'region', ...OF_STAFF],
     figures: slaFigures,
   },
+  fairness: { views: ['offers'], dimensions: ['rep', 'department'], figures: fairnessFigures },
   rejects: {
     views: ['answered'],
     dimensions: ['class', 'channel', 'campaign', 'grade', ...OF_STAFF],
@@ -80,8 +82,12 @@ export function tallyOf(fact: Fact | undefined, zone: string): Tally {
   const tally = new Map<string, number>();
   // A journey that is merged counts nowhere else, and its merge here.
   if (fact) addFigures(tally, RESTATEMENTS.report, [], restatementFigures(fact, zone));
-  if (fact?.kind === 'rep')
+  if (fact?.kind === 'rep') {
     addFigures(tally, 'strikes', counted.strikes.dimensions, annulments(fact, zone));
+    addFigures(tally, 'fairness', counted.fairness.dimensions, repDays(fact, zone));
+  }
+  if (fact?.kind === 'roster')
+    addFigures(tally, 'fairness', counted.fairness.dimensions, rosterFigures(fact));
   if (fact?.kind === 'spend')
     addFigures(tally, 'sources', counted.sources.dimensions, spendFigures(fact));
   if (fact?.kind !== 'lead' || fact.mergedInto !== undefined) return tally;

@@ -22,6 +22,7 @@ export async function publishRoster(
   return retryLostRace(async () => {
     const [desk, before] = await Promise.all([deps.store.desk(), deps.store.roster(month)]);
     refuseUnknownReps(desk, repIds);
+    const departments = repIds.map((repId) => departmentOf(desk, repId));
     // The same list again is no new publication.
     if (before && isDeepStrictEqual(before.repIds, repIds)) return before;
     const after: StoredRoster = {
@@ -34,10 +35,14 @@ export async function publishRoster(
     await commitDesk(deps, command, {
       scope: `roster_${month}`,
       changes: [replace('roster', before, after)],
-      facts: [{ type: 'RosterPublished', data: { month, repIds } }],
+      facts: [{ type: 'RosterPublished', data: { month, repIds, departments } }],
     });
     return after;
   });
+}
+
+function departmentOf({ reps }: Desk, repId: string): string {
+  return reps.find((rep) => rep.repId === repId)?.department ?? '';
 }
 
 function refuseUnknownReps({ reps }: Desk, repIds: readonly string[]): void {

@@ -36,7 +36,12 @@ export async function recordAbsence(
     await commitDesk(deps, command, {
       scope: `rep_${repId}`,
       changes: [replace('rep', before, { ...before, absences, version: nextVersion(before) })],
-      facts: [{ type: 'AbsenceRecorded', data: { repId, absenceId, from, to } }],
+      facts: [
+        {
+          type: 'AbsenceRecorded',
+          data: { repId, absenceId, from, to, whileOffered: whileOffered.length },
+        },
+      ],
       messages:
         whileOffered.length === 0
           ? []

@@ -126,6 +126,7 @@ async function* someAtATime(scopes: AsyncIterable<string>): AsyncGenerator<reado
 async function* everyScope({ store }: MetricDeps): AsyncGenerator<string> {
   const { reps } = await store.desk();
   for (const { repId } of reps) yield `rep_${repId}`;
+  for (const { month } of await store.rosters()) yield `roster_${month}`;
   for await (const { spendId } of everySpend(store)) yield spendId;
   for (const state of states)
     for await (const { leadId } of everyItem((cursor) =>

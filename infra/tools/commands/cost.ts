@@ -6,7 +6,7 @@ import { type Counts, total } from '../cost/count.ts';
 import { type Limit, limitsFor } from '../cost/limits.ts';
 import { measurePaths, measureWorst, SUBMITTED } from '../cost/paths.ts';
 import { PRICES } from '../cost/prices.ts';
-import { eventMetrics, NOT_IN_THE_BILL, standing } from '../cost/standing.ts';
+import { digests, eventMetrics, NOT_IN_THE_BILL, standing } from '../cost/standing.ts';
 
 const average = await measureAverage();
 const worst = await measureWorst();
@@ -23,7 +23,8 @@ console.log('\nA month of a stage in which nothing happens');
 for (const { what, dollars } of standing()) console.log(row(what, money(dollars)));
 console.log(row('in all', money(standing().reduce((sum, { dollars }) => sum + dollars, 0))));
 console.log('\nA month in which much happens adds, besides its leads');
-console.log(row(eventMetrics().what, money(eventMetrics().dollars)));
+for (const { what, dollars } of [eventMetrics(), digests(100)])
+  console.log(row(what, money(dollars)));
 console.log(`\nNot in the bill\n  ${NOT_IN_THE_BILL.join('\n  ')}`);
 console.log('\nBilled state transitions by path');
 for (const [name, { transitions }] of paths)

@@ -1,7 +1,7 @@
 // People of the demonstration company who take one lead through its life, each step an API request.
 
 import { demonstrate, people, publishRosters } from '../../local/demonstration.ts';
-import { project } from '../../local/project.ts';
+import { project, withoutDigests } from '../../local/project.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { goodAnswers, goodCall, goodForm } from '../good-lead.ts';
 import { STORY_START } from '../story/stage.ts';
@@ -28,6 +28,8 @@ export interface Desk {
 export async function openDesk(): Promise<Desk> {
   const runtime = await startRuntime({
     ...project,
+    // They go to people, not to leads: standing.ts has them.
+    catalog: withoutDigests(project.catalog),
     clock: { mode: 'manual', start: STORY_START },
     tickEvery: 'PT1H',
   });

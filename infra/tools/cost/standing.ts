@@ -7,7 +7,7 @@ import { ASSUMED, PRICES } from './prices.ts';
 /** How many of each one stage has; a test compares them with its templates and with what the sweep writes. */
 export const HAS = {
   /** Metrics that alarms watch: an alarm of a sum is billed for each of its parts. */
-  alarms: 70,
+  alarms: 74,
   firewallRules: 5,
   /** Pepper, chats, the webhook's key. */
   secrets: 4,
@@ -50,7 +50,14 @@ export function standing(): readonly Standing[] {
       polledQueues * POLLS_A_MONTH * PRICES.queueRequest,
     ],
     [`CloudWatch: ${sweepMetrics} metrics of the sweep`, sweepMetrics * PRICES.metric],
-    [`the sweep’s ${TICKS.toLocaleString('en')} ticks`, TICKS * tick()],
+    [
+      `the sweep’s ${TICKS.toLocaleString('en')} ticks`,
+      TICKS * tick(ROUNDS_A_TICK, QUERIES_A_TICK),
+    ],
+    [
+      `the digests’ ${DIGEST_TICKS.toLocaleString('en')} ticks, and their metric`,
+      DIGEST_TICKS * tick(QUERIES_OF_DIGEST_TICK, QUERIES_OF_DIGEST_TICK) + PRICES.metric,
+    ],
   ] as const;
   return lines.map(([what, dollars]) => ({ what, dollars }));
 }
@@ -61,6 +68,28 @@ export function eventMetrics(): Standing {
   return { what: `CloudWatch: metrics of ${size} events, at most`, dollars: size * PRICES.metric };
 }
 
+/** Quarters of an hour; a working month has so many mornings. */
+const DIGEST_TICKS = TICKS / 15;
+const MORNINGS = 22;
+/** Who works here and by which rules: all that most ticks read. */
+const QUERIES_OF_DIGEST_TICK = 3;
+/** What one person's digest takes: his own lists, his record and receipts; the event with its message, twice noted, and the receipts. */
+const OF_DIGEST = { calls: 12, readUnits: 8, writeUnits: 16, events: 2, invocations: 3 } as const;
+
+/** A month of digests of a company of so many people, each of whom has one each morning: at most. */
+export function digests(people: number): Standing {
+  const { calls, readUnits, writeUnits, events, invocations } = OF_DIGEST;
+  const milliseconds =
+    invocations * ASSUMED.millisecondsOfFunction + calls * ASSUMED.millisecondsOfCall;
+  const one =
+    invocations * (PRICES.invocation + ASSUMED.traced * PRICES.trace) +
+    (milliseconds / 1000) * ASSUMED.gigabytes * PRICES.gigabyteSecond +
+    readUnits * PRICES.readUnit +
+    writeUnits * PRICES.writeUnit +
+    events * PRICES.event;
+  return { what: `digests of ${people} people, at most`, dollars: people * MORNINGS * one };
+}
+
 /** Nothing here can measure these. */
 export const NOT_IN_THE_BILL = [
   'Cognito’s PLUS plan, by active person a month; nothing with an issuer of your own',
@@ -69,12 +98,12 @@ export const NOT_IN_THE_BILL = [
   'data that leaves the region',
 ] as const;
 
-function tick(): number {
-  const milliseconds = ASSUMED.millisecondsOfFunction + ROUNDS_A_TICK * ASSUMED.millisecondsOfCall;
+function tick(rounds: number, queries: number): number {
+  const milliseconds = ASSUMED.millisecondsOfFunction + rounds * ASSUMED.millisecondsOfCall;
   return (
     PRICES.invocation +
     (milliseconds / 1000) * ASSUMED.gigabytes * PRICES.gigabyteSecond +
-    QUERIES_A_TICK * UNITS_OF_QUERY * PRICES.readUnit +
+    queries * UNITS_OF_QUERY * PRICES.readUnit +
     ((ASSUMED.bytesOfInvocation + BYTES_OF_METRICS) / 1e9) * PRICES.logGigabyte +
     ASSUMED.traced * PRICES.trace
   );

@@ -268,6 +268,7 @@ const repAbsences = columnsOf<OfRep<RepFact['absences'][number]>>({
   recordedAt: instant(),
   from: named('away_from', instant()),
   to: named('away_to', instant()),
+  whileOffered: integer('offers that ran when it was recorded'),
 });
 
 const repAnnulments = columnsOf<OfRep<RepFact['annulled'][number]>>({

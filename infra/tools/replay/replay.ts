@@ -9,7 +9,7 @@ import { isOpen, openStates, type State } from '../../../functions/leads/states.
 import type { Store } from '../../../functions/ports.ts';
 import { TimerHeap } from '../../emulator/clock/timer-heap.ts';
 import type { FunctionHandler } from '../../emulator/lambda/lambda-functions.ts';
-import { project, withoutFigures } from '../../local/project.ts';
+import { project, withoutDigests, withoutFigures } from '../../local/project.ts';
 import { type CreateFunction, type Runtime, startRuntime } from '../../local/runtime.ts';
 import { dayOf, nextRosterMonth, openCompany, rosterAction } from './company.ts';
 import { nextDealAction } from './deals-model.ts';
@@ -74,7 +74,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   const told = new Set<LeadId>();
   const runtime = await startRuntime({
     ...project,
-    catalog: options.figures ? project.catalog : withoutFigures(project.catalog),
+    catalog: options.figures ? withoutDigests(project.catalog) : withoutFigures(project.catalog),
     createFunction: telling(told),
     clock: { mode: 'manual', start: dayOf(first.at) },
     tickEvery: SWEEP_EVERY,

@@ -36,6 +36,8 @@ export const houseSentences: SentencesOf<typeof houseEvents> = {
     `${by} publishes the calendar ${calendarId} in version ${version}, complete until ${coveredUntil}.`,
   CalendarEnding: ({ calendarId, coveredUntil }) =>
     `The calendar ${calendarId} is known until ${coveredUntil} only; ops are asked for the days after it.`,
+  DigestSent: ({ to, digest, day }, _by, say) =>
+    `${say.who(to)} gets the ${digest} digest of ${day}.`,
   RatesPublished: ({ currency }, by) => `${by} says what ${currency} is worth, and since when.`,
   SpendTold: ({ month, campaign, channel, amount, currency }, by) =>
     `${by} tells what ${campaign ?? channel ?? 'the rest'} cost in ${month}: ${amount} ${currency}.`,

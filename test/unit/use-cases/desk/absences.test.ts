@@ -25,7 +25,7 @@ describe('an absence', () => {
     const { absenceId, from, to } = body;
     expect(told(await eventsOf('rep_ann')).at(-1)).toEqual([
       'AbsenceRecorded',
-      { repId: 'ann', absenceId, from, to },
+      { repId: 'ann', absenceId, from, to, whileOffered: 0 },
     ]);
   });
 

@@ -85,7 +85,10 @@ describe('a roster', () => {
     });
     expect(read.body).toEqual(put.body);
     expect(told(await eventsOf('roster_2026-10'))).toEqual([
-      ['RosterPublished', { month: '2026-10', repIds: ['bob', 'ann'] }],
+      [
+        'RosterPublished',
+        { month: '2026-10', repIds: ['bob', 'ann'], departments: ['north', 'north'] },
+      ],
     ]);
   });
 
