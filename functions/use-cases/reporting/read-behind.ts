@@ -56,7 +56,11 @@ export async function readBehind(
         const counts = (of: Fact | undefined) =>
           sumOf(componentsOf(tallyOf(of, zone), asked, query.row), (one) => behind(one, asked));
         const count = counts(fact);
-        return present({ id: scope, count, lines: await linesOf(deps, fact, asked, { counts }) });
+        return present({
+          id: scope,
+          count,
+          lines: await linesOf(deps, fact, { ...asked, zone }, { counts }),
+        });
       }),
     );
     items.push(...found.filter(({ count }) => count !== 0));
@@ -73,13 +77,13 @@ export async function readBehind(
 async function linesOf(
   { store }: MetricDeps,
   fact: Fact | undefined,
-  { name, view }: Asked,
+  asked: Asked & { readonly zone: string },
   { counts }: { readonly counts: (of: Fact) => number },
 ): Promise<Line[] | undefined> {
-  const things = fact?.kind === 'lead' ? counting[name]?.(fact) : undefined;
+  const things = fact?.kind === 'lead' ? counting[asked.name]?.(fact) : undefined;
   const counted = things?.filter((one) => counts(one.fact) !== 0) ?? [];
   if (counted.length === 0) return undefined;
-  return (await Promise.all(counted.map(({ lines }) => lines(store, view)))).flat();
+  return (await Promise.all(counted.map(({ lines }) => lines(store, asked)))).flat();
 }
 
 /** What was known of the scope at the end of that day; its events tell when it has moved since. */
