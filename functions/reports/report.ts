@@ -73,6 +73,8 @@ export interface ViewDefinition {
   readonly open?: true;
   /** What goes on from before the period and counts in it, such as since when a rep has been on the desk. */
   readonly carries?: (component: string) => boolean;
+  /** So many days up to the last unless asked otherwise; else a year. */
+  readonly days?: number;
   /** The rows that it is shown by unless asked otherwise. */
   readonly by?: Dimension;
   /** `weights`: the policy that was in force then, `own`: the tenant's currency; each is read when it is asked for. */

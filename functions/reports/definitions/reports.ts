@@ -1,7 +1,9 @@
 // The reports that are asked for by name (reports.md).
 
 import type { ReportDefinition } from '../report.ts';
+import { accounts } from './accounts.ts';
 import { attribution } from './attribution.ts';
+import { content } from './content.ts';
 import { credit } from './credit.ts';
 import { cycles } from './cycles.ts';
 import { fairness } from './fairness.ts';
@@ -24,7 +26,9 @@ export const reports = {
   credit,
   attribution,
   sources,
+  content,
   cycles,
+  accounts,
 } as const satisfies Readonly<Record<string, ReportDefinition>>;
 export type ReportName = keyof typeof reports;
 export const REPORT_NAMES = Object.keys(reports) as readonly ReportName[];

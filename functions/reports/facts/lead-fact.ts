@@ -149,6 +149,8 @@ export interface LeadFact {
   readonly contactedAt?: Instant | undefined;
   readonly connectedAt?: Instant | undefined;
   readonly entries: readonly Entry[];
+  /** It turned out to be no lead, or nobody has heard of it for too long. */
+  readonly ended?: true;
   /** When nobody could take it. */
   readonly unrouted?: readonly Instant[];
   readonly offers: readonly OfferFact[];

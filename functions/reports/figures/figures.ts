@@ -4,7 +4,9 @@ import { type Dimension, OF_LEADS, OF_SOURCES, OF_STAFF } from '../dimensions.ts
 import type { Fact } from '../facts/fact.ts';
 import type { LeadFact } from '../facts/lead-fact.ts';
 import { addFigures, type Figure, type Tally } from '../tally.ts';
+import { accountFigures } from './account-figures.ts';
 import { attributionFigures } from './attribution-figures.ts';
+import { contentFigures } from './content-figures.ts';
 import { creditFigures } from './credit-figures.ts';
 import { cycleFigures } from './cycle-figures.ts';
 import { fairnessFigures, repDays, rosterFigures } from './fairness-figures.ts';
@@ -47,6 +49,16 @@ export const counted = {
     figures: slaFigures,
   },
   fairness: { views: ['offers'], dimensions: ['rep', 'department'], figures: fairnessFigures },
+  content: {
+    views: ['brought'],
+    dimensions: ['page', 'author', 'content', 'class', 'channel'],
+    figures: contentFigures,
+  },
+  accounts: {
+    views: ['open', 'customers', 'lost', 'segments'],
+    dimensions: ['region', 'industry', 'segment', 'department', 'rep', 'sdr'],
+    figures: accountFigures,
+  },
   rejects: {
     views: ['answered'],
     dimensions: ['class', 'channel', 'campaign', 'grade', ...OF_STAFF],

@@ -33,6 +33,8 @@ export const FigureShown = z.union([
 const RowShown = z.object({
   /** Of the dimension; `-` where nothing is known. A month or day when it goes by time. */
   value: z.string(),
+  /** What there is to say of it, such as when a piece of content came out. */
+  note: z.string().optional(),
   /** Not yet is not lost: a window of this cohort still runs. */
   immature: z.boolean().optional(),
   figures: z.record(z.string(), FigureShown),

@@ -66,7 +66,7 @@ export async function readBehind(
         const counts = (of: Fact) => sumOf(partsOf(of), () => true);
         const parts = partsOf(fact);
         if (sumOf(parts, () => true) === 0) return [];
-        const lines = await linesOf(deps, fact, asked, { counts });
+        const lines = await linesOf(deps, fact, { ...asked, zone }, { counts });
         return [present({ id: scope, ...addedTo(column, parts, asked), lines })];
       }),
     );
@@ -103,13 +103,13 @@ function addedTo(
 async function linesOf(
   { store }: MetricDeps,
   fact: Fact | undefined,
-  { name, view }: Asked,
+  asked: Asked & { readonly zone: string },
   { counts }: { readonly counts: (of: Fact) => number },
 ): Promise<Line[] | undefined> {
-  const things = fact?.kind === 'lead' ? counting[name]?.(fact) : undefined;
+  const things = fact?.kind === 'lead' ? counting[asked.name]?.(fact) : undefined;
   const counted = things?.filter((one) => counts(one.fact) !== 0) ?? [];
   if (counted.length === 0) return undefined;
-  return (await Promise.all(counted.map(({ lines }) => lines(store, view)))).flat();
+  return (await Promise.all(counted.map(({ lines }) => lines(store, asked)))).flat();
 }
 
 /** What was known of the scope at the end of that day; its events tell when it has moved since. */

@@ -135,6 +135,7 @@ const leads = columnsOf<Omit<LeadFact, 'kind'>>({
   department: text('of the rep to whom it was offered last'),
   expansion: yes('from a customer: no new lead in the counts'),
   mergedInto: text('another journey goes on in its place: reports leave it out'),
+  ended: yes('it was no lead, or nobody has heard of it for too long'),
   readyAt: instant('since when it was ready for an offer, the last time'),
   contactedAt: instant('first call, mail or meeting of anybody of ours'),
   connectedAt: instant('first at which the person was reached'),

@@ -81,8 +81,8 @@ function lines({ rows, total, columns, by }: ReportAnswer): readonly string[] {
     const isMain = part === undefined || MAIN.has(part);
     return isMain && isSomething(total.figures[key]) && !isNobody(total.figures[key]);
   });
-  const line = ({ value, figures, immature }: Row) => [
-    `${value}${immature ? ' *' : ''}`,
+  const line = ({ value, note, figures, immature }: Row) => [
+    `${value}${note === undefined ? '' : ` (${note})`}${immature ? ' *' : ''}`,
     ...few.map((column) => textOf(figures[column.key], column)),
   ];
   const titles = [by, ...few.map(({ title }) => title)];
