@@ -40,7 +40,7 @@ async function behind(path: string): Promise<Readonly<Record<string, number>>> {
     items.push(...page.items);
     cursor = page.cursor ?? '';
   } while (cursor !== '');
-  return Object.fromEntries(items.map(({ id, count }) => [id, count]));
+  return Object.fromEntries(items.map(({ id, count = 0 }) => [id, count]));
 }
 
 beforeAll(async () => {

@@ -18,6 +18,7 @@ import { policyAt } from '../policy-at.ts';
 import { type Asked, askedOf, type By, type ReportQuery } from './ask-report.ts';
 import { headOf, type MetricDeps } from './project-scopes.ts';
 import { differencesAfter, readCells } from './read-cells.ts';
+import { notesOf } from './row-notes.ts';
 
 /** Who sees everything. */
 const ALL_SEEING: readonly Actor['kind'][] = ['director', 'ops', 'admin'];
@@ -34,8 +35,9 @@ export async function readReport(
   const asked = await askedBy(deps, caller, name, query, { today: localDateOf(zone, at), zone });
   const differences = await differencesAfter(deps.metrics, head);
   const { rows, columns, changes } = await readRows(deps, head, asked, differences);
+  const notes = await notesOf(deps.store, asked, [...rows.keys()]);
   const shownRow = ([value, components]: readonly [string, Components]) =>
-    rowShown(value, components, columns, asked);
+    present({ ...rowShown(value, components, columns, asked), note: notes.get(value) });
   const { definition, view, by, filter, from, to, asOf } = asked;
   const [said, warnings] = await Promise.all([
     saidOf(deps, head, asked, differences),

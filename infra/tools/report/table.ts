@@ -39,7 +39,7 @@ export function tableOf(report: ReportAnswer): string {
 }
 
 function withoutRateText(some: NonNullable<ReportAnswer['withoutRate']>): string {
-  const said = some.map(({ what, currency, count }) => `${whole(count)} ${what} in ${currency}`);
+  const said = some.map(({ what, currency, count }) => `${what} in ${currency} (${whole(count)})`);
   return `Without a rate on their day, and so in no figure of the company’s own currency: ${said.join(', ')}.`;
 }
 
@@ -72,14 +72,17 @@ function layers(row: Row, columns: readonly Column[]): readonly string[] {
   return aligned([['', ...parts], ...table]);
 }
 
+/** What of a group stands beside the others' where each row has one line. */
+const MAIN: ReadonlySet<string> = new Set(['leads', 'of MAL', 'at home']);
+
 /** One line a row and one of all, with those columns in which there is something. */
 function lines({ rows, total, columns, by }: ReportAnswer): readonly string[] {
   const few = columns.filter(({ part, key }) => {
-    const isMain = part === undefined || part === 'leads' || part === 'of MAL';
+    const isMain = part === undefined || MAIN.has(part);
     return isMain && isSomething(total.figures[key]) && !isNobody(total.figures[key]);
   });
-  const line = ({ value, figures, immature }: Row) => [
-    `${value}${immature ? ' *' : ''}`,
+  const line = ({ value, note, figures, immature }: Row) => [
+    `${value}${note === undefined ? '' : ` (${note})`}${immature ? ' *' : ''}`,
     ...few.map((column) => textOf(figures[column.key], column)),
   ];
   const titles = [by, ...few.map(({ title }) => title)];
@@ -99,14 +102,19 @@ function isSomething(shown: unknown): boolean {
 }
 
 /** A figure in a few letters. */
-function textOf(shown: Shown | undefined, { clock }: Pick<Column, 'clock'>): string {
+function textOf(shown: Shown | undefined, { clock, kind, title }: Column): string {
   if (shown === undefined) return '';
   if (shown === null) return '–';
-  if (typeof shown === 'number') return whole(shown);
+  if (typeof shown === 'number')
+    return kind === 'ratio' ? `${whole(Math.round(shown * 100))} %` : whole(shown);
   if ('median' in shown) return timesText(shown as Times, clock);
   if ('of' in shown) return rateText(shown as Rate | NoRate);
   return Object.entries(shown as Readonly<Record<string, number>>)
-    .map(([currency, minor]) => `${whole(majorUnits(minor, currency))} ${currency}`)
+    .map(([currency, minor]) => {
+      const amount = whole(majorUnits(minor, currency));
+      // Where the title names it, it need not be said in each line.
+      return title.includes(currency) ? amount : `${amount} ${currency}`;
+    })
     .join(', ');
 }
 
