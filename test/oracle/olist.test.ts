@@ -20,7 +20,7 @@ import { type Replayed, replay } from '../../infra/tools/replay/replay.ts';
 import { lookAt } from '../../infra/tools/replay/stored-leads.ts';
 import { type Duck, openDuck } from '../support/duckdb.ts';
 import { metricDeps } from '../support/metrics.ts';
-import { type Ask, compareReport, reckon, settings, sqlOf } from './compare.ts';
+import { type Ask, compareReport, isReckoned, reckon, settings, sqlOf } from './compare.ts';
 
 const { LEADS = '', DEALS = '' } = process.env;
 const ROWS = Number(process.env.ORACLE_ROWS ?? 800);
@@ -40,6 +40,7 @@ interface Said {
 
 let folder: string;
 let duck: Duck;
+let running: Runtime;
 let replayed: Replayed;
 let ask: Ask;
 let today: string;
@@ -70,6 +71,7 @@ function mondayBefore(from: Instant) {
   return async ({ now }: { readonly now: Instant }) => {
     for (; reached + DAY <= millisOf(dayOf(now)); reached += DAY) {
       if (new Date(reached).getUTCDay() !== MONDAY) continue;
+      await running.caughtUp();
       await tellMonday(dateOf(reached));
     }
   };
@@ -117,6 +119,7 @@ describe.skipIf(!LEADS)('the replay of signed deals', () => {
       until: dayOf(plus(latest(first, ...ends), 'P15D')),
       ...{ ground: MemoryGround.open, figures: true },
       opened: (runtime) => {
+        running = runtime;
         ask = askAt(runtime);
       },
       progress: mondayBefore(first),
@@ -137,12 +140,15 @@ describe.skipIf(!LEADS)('the replay of signed deals', () => {
     await rm(folder, { recursive: true });
   });
 
-  it.each(REPORT_NAMES)('%s is what SQL reckons, at the end and in spring', async (name) => {
-    for (const asOf of ['2018-04-30', today]) {
-      await reckon(duck, asOf);
-      expect((await compareReport(duck, ask, name, asOf)).differences).toEqual([]);
-    }
-  });
+  it.each(REPORT_NAMES.filter(isReckoned))(
+    '%s is what SQL reckons, at the end and in spring',
+    async (name) => {
+      for (const asOf of ['2018-04-30', today]) {
+        await reckon(duck, asOf);
+        expect(await compareReport(duck, ask, name, asOf)).toEqual([]);
+      }
+    },
+  );
 
   it('tells of each Monday at the end what it told that Monday', async () => {
     expect(mondays.length).toBeGreaterThan(500);

@@ -34,7 +34,7 @@ of_touch AS (
 given AS (
   SELECT opportunity_id, 'orders' AS figure, 'parts' AS kind, 1000000::HUGEINT AS whole, NULL AS currency FROM won
   UNION ALL SELECT opportunity_id, 'amount', 'money', amount, currency FROM won
-  UNION ALL SELECT opportunity_id, 'home amount', 'money', coalesce(minor(home_amount, home_currency), amount), coalesce(home_currency, currency)
+  UNION ALL SELECT opportunity_id, 'amount at home', 'money', coalesce(minor(home_amount, home_currency), amount), coalesce(home_currency, currency)
     FROM won WHERE home_amount IS NOT NULL OR currency = getvariable('own')
   UNION ALL SELECT opportunity_id, 'without a rate', 'parts', 1000000, NULL FROM won WHERE home_amount IS NULL AND currency <> getvariable('own')
 ), divided AS (

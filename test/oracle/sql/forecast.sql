@@ -12,7 +12,7 @@ shown AS (
     FROM one LEFT JOIN stage_weight USING (stage) WHERE status = 'OPEN'
   UNION ALL SELECT opportunity_id, 'won', local_day(since), 'orders', 'count', 1, NULL FROM one WHERE status = 'WON'
   UNION ALL SELECT opportunity_id, 'won', local_day(since), 'amount', 'money', amount, currency FROM one WHERE status = 'WON'
-  UNION ALL SELECT opportunity_id, 'won', local_day(since), 'home amount', 'money', coalesce(minor(home_amount, home_currency), amount), coalesce(home_currency, currency)
+  UNION ALL SELECT opportunity_id, 'won', local_day(since), 'amount at home', 'money', coalesce(minor(home_amount, home_currency), amount), coalesce(home_currency, currency)
     FROM one WHERE status = 'WON' AND (home_amount IS NOT NULL OR currency = getvariable('own'))
   UNION ALL SELECT opportunity_id, 'won', local_day(since), 'without a rate', 'count', 1, NULL
     FROM one WHERE status = 'WON' AND home_amount IS NULL AND currency <> getvariable('own')

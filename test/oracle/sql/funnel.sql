@@ -43,9 +43,9 @@ worth AS (
   UNION ALL SELECT s.lead_id, local_day(s.entered_at), s.stage || ' amount', 'money', w.amount, NULL, NULL, w.currency
     FROM last_time s JOIN worth w USING (lead_id, stage)
 ), at_home AS (
-  SELECT lead_id, 'WON home amount' AS figure, 'money' AS kind, amount AS k, NULL::BIGINT AS n, NULL::BIGINT AS ms, currency
+  SELECT lead_id, 'WON amount at home' AS figure, 'money' AS kind, amount AS k, NULL::BIGINT AS n, NULL::BIGINT AS ms, currency
   FROM worth WHERE stage = 'WON' AND currency = getvariable('own') AND home_amount IS NULL
-  UNION ALL SELECT lead_id, 'WON home amount', 'money', minor(home_amount, home_currency), NULL, NULL, home_currency FROM worth WHERE stage = 'WON' AND home_amount IS NOT NULL
+  UNION ALL SELECT lead_id, 'WON amount at home', 'money', minor(home_amount, home_currency), NULL, NULL, home_currency FROM worth WHERE stage = 'WON' AND home_amount IS NOT NULL
   UNION ALL SELECT lead_id, 'WON without a rate', 'count', 1, NULL, NULL, NULL FROM worth WHERE stage = 'WON' AND home_amount IS NULL AND currency <> getvariable('own')
 )
 SELECT 'cohort' AS view, period, cohort.* FROM cohort JOIN first_seen USING (lead_id)

@@ -10,7 +10,8 @@ noted AS (
   SELECT opportunity_id, stage, 'open' AS view, local_day(entered_at) AS period, 'open' AS figure, 'count' AS kind, 1 AS k, NULL::BIGINT AS ms, NULL AS currency FROM aged
   UNION ALL SELECT opportunity_id, stage, 'open', local_day(entered_at), 'amount', 'money', amount, NULL, currency FROM aged
   UNION ALL SELECT opportunity_id, stage, 'open', local_day(entered_at), 'age in stage', 'times', NULL, age, NULL FROM aged
-  UNION ALL SELECT opportunity_id, stage, 'open', local_day(entered_at), 'older than usual', 'count', 1, NULL, NULL FROM aged JOIN usual USING (stage) WHERE age > stayed
+  -- What is usual is known within what bins allow: so many at least (k), and at most (n).
+  UNION ALL SELECT opportunity_id, stage, 'open', local_day(entered_at), 'older than usual', 'count', (age > 1.03 * stayed)::INT, NULL, NULL FROM aged JOIN usual USING (stage)
   UNION ALL SELECT opportunity_id, stage, 'open', local_day(entered_at), 'stalled', 'count', 1, NULL, NULL FROM aged WHERE last_word = 'OpportunityStalled'
   UNION ALL SELECT opportunity_id, stage, 'open', local_day(entered_at), CASE field WHEN 'nextStep' THEN 'with a next step' WHEN 'competitor' THEN 'with a competitor' ELSE 'resources asked for' END,
     'count', 1, NULL, NULL FROM aged JOIN noted USING (opportunity_id) WHERE field IN ('nextStep', 'competitor', 'resourceAsks')
@@ -19,5 +20,5 @@ noted AS (
   UNION ALL SELECT opportunity_id, stage, 'moves', local_day(left_at), 'left', 'count', 1, NULL, NULL FROM stay WHERE left_at IS NOT NULL
   UNION ALL SELECT opportunity_id, stage, 'moves', local_day(left_at), 'stay', 'times', NULL, millis(entered_at, left_at), NULL FROM stay WHERE left_at IS NOT NULL
 )
-SELECT shown.* EXCLUDE (opportunity_id), NULL::BIGINT AS n, d."productLine", d.region, d.industry, coalesce(o.rep, d.rep) AS rep, d.department
+SELECT shown.* EXCLUDE (opportunity_id), CASE figure WHEN 'older than usual' THEN (SELECT (a.age > 0.97 * u.stayed)::INT FROM aged a JOIN usual u USING (stage) WHERE a.opportunity_id = shown.opportunity_id) END AS n, d."productLine", d.region, d.industry, coalesce(o.rep, d.rep) AS rep, d.department
 FROM shown JOIN opportunity o USING (opportunity_id) JOIN lead_dims d USING (lead_id);
