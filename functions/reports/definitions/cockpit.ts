@@ -21,7 +21,7 @@ export const COCKPIT = {
 export const SECTIONS: readonly Section[] = [
   {
     ...{ title: 'Revenue by source class', name: 'attribution', view: 'firstSource', by: 'class' },
-    figures: ['orders', 'amount', 'home amount'],
+    figures: ['orders', 'amount', 'amount at home'],
   },
   {
     ...{ title: 'Funnel', name: 'funnel', view: 'cohort', by: 'all' },
@@ -41,6 +41,10 @@ export const SECTIONS: readonly Section[] = [
   {
     ...{ title: 'Kept promises', name: 'sla', view: 'offered', by: 'all' },
     figures: ['offers', 'in time', 'contacted in time', 'worked to contact', 'routing gap'],
+  },
+  {
+    ...{ title: 'Cost', name: 'sources', view: 'cohort', by: 'channel' },
+    figures: ['spent', 'leads', 'customers', 'cost per lead', 'CAC', 'ROI'],
   },
   {
     ...{ title: 'Credit', name: 'credit', view: 'month', by: 'all' },

@@ -12,6 +12,7 @@ import { funnel } from './funnel.ts';
 import { pipeline } from './pipeline.ts';
 import { rejects } from './rejects.ts';
 import { sla } from './sla.ts';
+import { sources } from './sources.ts';
 import { strikes } from './strikes.ts';
 
 export const reports = {
@@ -24,6 +25,7 @@ export const reports = {
   strikes,
   credit,
   attribution,
+  sources,
   content,
   cycles,
   accounts,

@@ -2,6 +2,7 @@
 
 import type { Instant } from '../../leads/instant.ts';
 import type { SourceFacts } from '../../leads/source/source.ts';
+import type { Restatement, WorthFact } from './worth-fact.ts';
 
 /** The layers of the funnel, from the first; POC stands outside the chain (4.12, 14). */
 export const STAGES = [
@@ -72,13 +73,6 @@ export interface OfferFact {
   readonly returned?: { readonly at: Instant; readonly reason: string };
 }
 
-/** Minor units of a currency, and of the tenant's own by the rate of its day; none where no rate was told. */
-export interface WorthFact {
-  readonly currency: string;
-  readonly amount: number;
-  readonly home?: { readonly currency: string; readonly amount: number } | undefined;
-}
-
 export interface OpportunityFact extends WorthFact {
   readonly opportunityId: string;
   readonly repId?: string | undefined;
@@ -128,13 +122,6 @@ export interface TouchFact {
   readonly source: Partial<SourceFacts>;
   /** The journey that a merge brought it from. */
   readonly from?: string | undefined;
-}
-
-/** Changes of what was counted before: figures of earlier days are no longer what they were. */
-export interface Restatement {
-  readonly type: string;
-  readonly at: Instant;
-  readonly eventId: string;
 }
 
 export interface LeadFact {

@@ -16,6 +16,7 @@ import { pipelineFigures } from './pipeline-figures.ts';
 import { rejectFigures } from './reject-figures.ts';
 import { RESTATEMENTS, restatementFigures } from './restatement-figures.ts';
 import { slaFigures } from './sla-figures.ts';
+import { sourceFigures, spendFigures } from './source-figures.ts';
 import { annulments, strikeFigures } from './strike-figures.ts';
 
 export interface Counted {
@@ -74,6 +75,11 @@ export const counted = {
     dimensions: OF_SOURCES,
     figures: attributionFigures,
   },
+  sources: {
+    views: ['cohort'],
+    dimensions: ['class', 'channel', 'source', 'campaign'],
+    figures: sourceFigures,
+  },
   cycles: {
     views: ['ended'],
     dimensions: ['class', 'productLine', 'region', 'industry', ...OF_STAFF],
@@ -94,6 +100,8 @@ export function tallyOf(fact: Fact | undefined, zone: string): Tally {
   }
   if (fact?.kind === 'roster')
     addFigures(tally, 'fairness', counted.fairness.dimensions, rosterFigures(fact));
+  if (fact?.kind === 'spend')
+    addFigures(tally, 'sources', counted.sources.dimensions, spendFigures(fact));
   if (fact?.kind !== 'lead' || fact.mergedInto !== undefined) return tally;
   for (const [report, { dimensions, figures }] of Object.entries(counted))
     addFigures(tally, report, dimensions, figures(fact, zone));

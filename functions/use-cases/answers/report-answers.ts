@@ -61,7 +61,7 @@ const SectionShown = z.object({
     z.object({
       key: z.string(),
       title: z.string(),
-      kind: z.enum(['count', 'number', 'rate', 'times', 'money']),
+      kind: z.enum(['count', 'number', 'rate', 'times', 'money', 'ratio']),
       group: z.string().optional(),
       part: z.string().optional(),
       clock: z.enum(['elapsed', 'working', 'accept']).optional(),
@@ -94,12 +94,13 @@ export const ReportAnswer = SectionShown.extend({
 });
 export type ReportAnswer = z.infer<typeof ReportAnswer>;
 
-/** The leads behind a figure, some at a time; `count` is what each adds to it. */
+/** The leads behind a figure, and rows of spend, some at a time; `count` is what each adds to it, `amounts` to money: minor units by currency. */
 export const BehindAnswer = z.object({
   items: z.array(
     z.object({
       id: z.string(),
-      count: z.number(),
+      count: z.number().optional(),
+      amounts: z.record(z.string(), z.int()).optional(),
       /** Of each thing of the lead that the figure counts: an offer, an opportunity, a touch. */
       lines: z.array(z.record(z.string(), z.union([z.string(), z.number()]))).optional(),
     }),

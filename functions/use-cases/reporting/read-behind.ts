@@ -10,7 +10,13 @@ import { foldOn, nothingFolded } from '../../reports/difference.ts';
 import { UNKNOWN } from '../../reports/dimensions.ts';
 import type { Fact } from '../../reports/facts/fact.ts';
 import { counted, tallyOf } from '../../reports/figures/figures.ts';
-import { type Column, type Components, sumOf } from '../../reports/report.ts';
+import {
+  type Column,
+  type Components,
+  type Money,
+  type Span,
+  sumOf,
+} from '../../reports/report.ts';
 import { placeOf, type Tally } from '../../reports/tally.ts';
 import type { BehindAnswer } from '../answers/report-answers.ts';
 import { everyItem } from '../every-item.ts';
@@ -38,7 +44,7 @@ export async function readBehind(
   const { zone } = now.head;
   const asked = await askedBy(deps, by, name, query, { today: localDateOf(zone, at), zone });
   const { columns, first } = await readRows(deps, now, asked);
-  const { behind } = columnOf(columns, query.figure);
+  const column = columnOf(columns, query.figure);
   const since = (sinceOf(asked) ?? first ?? asked.from).slice(0, 7);
   let [month = since, place] = cursor === undefined ? [] : cursor.split('\n');
   const items: BehindAnswer['items'][number][] = [];
@@ -53,17 +59,18 @@ export async function readBehind(
     const found = await Promise.all(
       scopes.map(async (scope) => {
         const fact = await factAt(deps, scope, rows.get(scope), { zone, asOf: asked.asOf });
-        const counts = (of: Fact | undefined) =>
-          sumOf(componentsOf(tallyOf(of, zone), asked, query.row), (one) => behind(one, asked));
-        const count = counts(fact);
-        return present({
-          id: scope,
-          count,
-          lines: await linesOf(deps, fact, { ...asked, zone }, { counts }),
-        });
+        const partsOf = (of: Fact | undefined) => {
+          const components = componentsOf(tallyOf(of, zone), asked, query.row);
+          return new Map([...components].filter(([one]) => column.behind(one, asked)));
+        };
+        const counts = (of: Fact) => sumOf(partsOf(of), () => true);
+        const parts = partsOf(fact);
+        if (sumOf(parts, () => true) === 0) return [];
+        const lines = await linesOf(deps, fact, { ...asked, zone }, { counts });
+        return [present({ id: scope, ...addedTo(column, parts, asked), lines })];
       }),
     );
-    items.push(...found.filter(({ count }) => count !== 0));
+    items.push(...found.flat());
     looked += 1 + page.items.length;
     place = page.cursor;
     if (place === undefined) month = monthsFrom(month, 1);
@@ -71,6 +78,25 @@ export async function readBehind(
     if (items.length >= limit || looked >= MOST_LOOKED)
       return { items, cursor: `${month}\n${place ?? ''}` };
   }
+}
+
+/** What a scope adds to a figure: minor units by currency to money, which is not added across them, else how many. */
+function addedTo(
+  { kind, of }: Column,
+  parts: Components,
+  span: Span,
+): { readonly count?: number; readonly amounts?: Money } {
+  if (kind !== 'money') {
+    // An order that is shared is one where its parts are counted.
+    const shown = kind === 'count' ? of(parts, span) : undefined;
+    return { count: typeof shown === 'number' ? shown : sumOf(parts, () => true) };
+  }
+  const sums: Record<string, number> = {};
+  for (const [component, minor] of parts) {
+    const currency = component.slice(component.lastIndexOf(':') + 1);
+    sums[currency] = (sums[currency] ?? 0) + minor;
+  }
+  return { amounts: sums };
 }
 
 /** What is told of those things of the lead that the figure counts, where it counts several. */

@@ -11,10 +11,11 @@ import type {
   LeadFact,
   OfferFact,
   OpportunityFact,
-  Restatement,
   TouchFact,
 } from '../../../functions/reports/facts/lead-fact.ts';
 import type { RepFact } from '../../../functions/reports/facts/rep-fact.ts';
+import type { SpendFact } from '../../../functions/reports/facts/spend-fact.ts';
+import type { Restatement } from '../../../functions/reports/facts/worth-fact.ts';
 import {
   type Column,
   columnsOf,
@@ -278,6 +279,18 @@ const repAnnulments = columnsOf<OfRep<RepFact['annulled'][number]>>({
   by: named('annulled_by', text('the director')),
 });
 
+const spend = columnsOf<Omit<SpendFact, 'kind'>>({
+  spendId: text('unique'),
+  month: text('`2026-09`'),
+  source,
+  currency: text('ISO 4217'),
+  amount: money('spent'),
+  home: {
+    currency: text('the tenant’s own'),
+    amount: money('in that, by the rate of the month’s last day; NULL where no rate was told'),
+  },
+});
+
 /** A table with one row for each item of a lead's list. */
 function ofLead<Item extends object>(
   list: (fact: LeadFact) => readonly Item[],
@@ -375,5 +388,11 @@ export const tables: readonly Table[] = [
     says: 'Misses that a director took back.',
     columns: repAnnulments,
     rows: ofRep((fact) => fact.annulled),
+  },
+  {
+    name: 'spend',
+    says: 'What was spent in a month on a channel, a platform and a campaign, as it was told last.',
+    columns: spend,
+    rows: ({ fact }) => (fact?.kind === 'spend' ? [fact] : []),
   },
 ];

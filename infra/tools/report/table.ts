@@ -56,12 +56,17 @@ export function cockpitText(cockpit: CockpitAnswer): string {
 /** The leads behind a figure, one line each, or one for each thing of them that it counts. */
 export function behindText({ items }: Pick<BehindAnswer, 'items'>): string {
   if (items.length === 0) return 'Nobody stands behind this figure.';
-  const told = items.flatMap(({ id, count, lines = [{}] }) =>
-    lines.map((line) => ({ lead: id, counts: whole(count), ...line })),
-  );
+  const told = items.flatMap(({ id, count = 0, amounts, lines = [{}] }) => {
+    const counts = amounts ? moneyText(amounts) : whole(count);
+    return lines.map((line) => ({ lead: id, counts, ...line }));
+  });
   const keys = [...new Set(told.flatMap((line) => Object.keys(line)))];
   const rows = told.map((line) => keys.map((key) => String(Object(line)[key] ?? '')));
-  const sum = whole(items.reduce((all, { count }) => all + count, 0));
+  const sums: Record<string, number> = {};
+  for (const { amounts = {} } of items)
+    for (const [currency, minor] of Object.entries(amounts))
+      sums[currency] = (sums[currency] ?? 0) + minor;
+  const sum = moneyText(sums) || whole(items.reduce((all, { count = 0 }) => all + count, 0));
   return [...aligned([keys, ...rows]), '', `${items.length} leads, ${sum} together`].join('\n');
 }
 
@@ -77,7 +82,7 @@ function warned({ warnings }: Pick<ReportAnswer, 'warnings'>): readonly string[]
 }
 
 function withoutRateText(some: NonNullable<ReportAnswer['withoutRate']>): string {
-  const said = some.map(({ what, currency, count }) => `${whole(count)} ${what} in ${currency}`);
+  const said = some.map(({ what, currency, count }) => `${what} in ${currency} (${whole(count)})`);
   return `Without a rate on their day, and so in no figure of the company’s own currency: ${said.join(', ')}.`;
 }
 
@@ -110,10 +115,13 @@ function layers(row: Row, columns: readonly Column[]): readonly string[] {
   return aligned([['', ...parts], ...table]);
 }
 
+/** What of a group stands beside the others' where each row has one line. */
+const MAIN: ReadonlySet<string> = new Set(['leads', 'of MAL', 'at home']);
+
 /** One line a row and one of all, with those columns in which there is something. */
 function lines({ rows, total, columns, by }: SectionShown): readonly string[] {
   const few = columns.filter(({ part, key }) => {
-    const isMain = part === undefined || part === 'leads' || part === 'of MAL';
+    const isMain = part === undefined || MAIN.has(part);
     return isMain && isSomething(total.figures[key]) && !isNobody(total.figures[key]);
   });
   const line = ({ value, note, figures, immature }: Row) => [
@@ -137,14 +145,24 @@ function isSomething(shown: unknown): boolean {
 }
 
 /** A figure in a few letters. */
-function textOf(shown: Shown | undefined, { clock }: Pick<Column, 'clock'>): string {
+function textOf(shown: Shown | undefined, { clock, kind, title }: Column): string {
   if (shown === undefined) return '';
   if (shown === null) return '–';
-  if (typeof shown === 'number') return whole(shown);
+  if (typeof shown === 'number')
+    return kind === 'ratio' ? `${whole(Math.round(shown * 100))} %` : whole(shown);
   if ('median' in shown) return timesText(shown as Times, clock);
   if ('of' in shown) return rateText(shown as Rate | NoRate);
-  return Object.entries(shown as Readonly<Record<string, number>>)
-    .map(([currency, minor]) => `${whole(majorUnits(minor, currency))} ${currency}`)
+  return moneyText(shown as Readonly<Record<string, number>>, title);
+}
+
+/** Amounts in minor units by currency. */
+function moneyText(amounts: Readonly<Record<string, number>>, title = ''): string {
+  return Object.entries(amounts)
+    .map(([currency, minor]) => {
+      const amount = whole(majorUnits(minor, currency));
+      // Where the title names it, it need not be said in each line.
+      return title.includes(currency) ? amount : `${amount} ${currency}`;
+    })
     .join(', ');
 }
 

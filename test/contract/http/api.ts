@@ -227,6 +227,8 @@ export const rows: Readonly<Record<string, Row>> = {
       dryRun: true,
     },
   },
+  'POST /v1/spend': { groups: ['ops'] },
+  'GET /v1/spend': { groups: ['admin', 'director', 'ops'] },
   'GET /v1/imports/{importId}': { groups: ['admin', 'director', 'ops'] },
   'GET /v1/submissions/{id}': {
     groups: ['ops', 'sdr'],
