@@ -168,7 +168,7 @@ const offers = columnsOf<OfLead<OfferFact>>({
   chosenBy: text('router, director or override'),
   usesTurn: yesOrNo(),
   end: named(
-    'ended',
+    'outcome',
     text('PENDING, ACCEPTED, REJECTED, MISROUTED, TIMED_OUT, WITHDRAWN or RECALLED'),
   ),
   settledAt: instant(),
