@@ -25,7 +25,7 @@ import { counting, type Line } from './behind-lines.ts';
 import { monthsFrom } from './months.ts';
 import { foldedOf, headOf, type MetricDeps } from './project-scopes.ts';
 import { differencesAfter } from './read-cells.ts';
-import { askedBy, dimensionOf, isIn, isTime, readRows, sinceOf } from './read-report.ts';
+import { askedBy, countedIn, dimensionOf, isIn, isTime, readRows, sinceOf } from './read-report.ts';
 
 const EVENTS = 500;
 /** Leads and months that are looked at for one page, which may then be short. */
@@ -131,7 +131,8 @@ async function factAt(
 
 /** Of the figure's row alone. */
 function componentsOf(tally: Tally, asked: Asked, row: string | undefined): Components {
-  const { by, filter, view } = asked;
+  const { by, filter } = asked;
+  const view = countedIn(asked);
   const { dimensions } = counted[asked.definition.counted];
   const index = dimensions.map(String).indexOf(dimensionOf(asked));
   const value = filter?.value ?? (isTime(by) || by === 'all' ? undefined : row);
