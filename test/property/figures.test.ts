@@ -110,7 +110,7 @@ async function knownOn(metrics: MetricStore, asOf: string): Promise<readonly str
   const head = (await metrics.head()) ?? { seq: 0, compacted: 0, closed: '', zone: ZONE };
   const known = allCellNames().map(async (name) => {
     const differences = await differencesAfter(metrics, head);
-    const { cells } = await readCells(metrics, head, name, { asOf, differences });
+    const { cells } = await readCells(metrics, { head, differences }, name, { asOf });
     return `${name} ${cellsText(cells)}`;
   });
   return Promise.all(known);

@@ -40,7 +40,8 @@ const RowShown = z.object({
   figures: z.record(z.string(), FigureShown),
 });
 
-export const ReportAnswer = z.object({
+/** A report without what it says of how it came about. */
+const SectionShown = z.object({
   name: z.string(),
   view: z.string(),
   by: z.string(),
@@ -56,12 +57,6 @@ export const ReportAnswer = z.object({
   /** When it was asked for, and of how many changes the figures are. */
   askedAt: Instant,
   changes: z.int(),
-  /** Versions of the policy by which it was decided. */
-  policies: z.array(z.int()),
-  /** What is worth saying of the figures, such as a layer of too few. */
-  warnings: z.array(z.object({ code: z.string(), row: z.string().optional(), says: z.string() })),
-  /** Rulings, corrections, merges, reopenings and annulments of that time: each moved figures of before on the day that it happened. */
-  restated: z.array(z.object({ day: LocalDate, type: z.string(), count: z.int() })),
   columns: z.array(
     z.object({
       key: z.string(),
@@ -79,6 +74,24 @@ export const ReportAnswer = z.object({
     .array(z.object({ what: z.string(), currency: z.string(), count: z.number() }))
     .optional(),
 });
+export type SectionShown = z.infer<typeof SectionShown>;
+
+const Warnings = z.array(
+  z.object({ code: z.string(), row: z.string().optional(), says: z.string() }),
+);
+
+const Said = z.object({
+  /** Versions of the policy by which it was decided. */
+  policies: z.array(z.int()),
+  /** Rulings, corrections, merges, reopenings and annulments of that time: each moved figures of before on the day that it happened. */
+  restated: z.array(z.object({ day: LocalDate, type: z.string(), count: z.int() })),
+});
+
+export const ReportAnswer = SectionShown.extend({
+  ...Said.shape,
+  /** What is worth saying of the figures, such as a layer of too few. */
+  warnings: Warnings,
+});
 export type ReportAnswer = z.infer<typeof ReportAnswer>;
 
 /** The leads behind a figure, and rows of spend, some at a time; `count` is what each adds to it, `amounts` to money: minor units by currency. */
@@ -95,3 +108,20 @@ export const BehindAnswer = z.object({
   cursor: z.string().optional(),
 });
 export type BehindAnswer = z.infer<typeof BehindAnswer>;
+
+/** Sections of several reports; `leads` is the path of the leads behind a section's figures, less `&figure=` and `&row=`. */
+export const CockpitAnswer = z.object({
+  name: z.string(),
+  question: z.string(),
+  cannotSay: z.string(),
+  from: LocalDate,
+  to: LocalDate,
+  asOf: LocalDate,
+  zone: z.string(),
+  askedAt: Instant,
+  ...Said.shape,
+  sections: z.array(
+    SectionShown.extend({ title: z.string(), warnings: Warnings, leads: z.string() }),
+  ),
+});
+export type CockpitAnswer = z.infer<typeof CockpitAnswer>;

@@ -21,11 +21,12 @@ import { placeOf, type Tally } from '../../reports/tally.ts';
 import type { BehindAnswer } from '../answers/report-answers.ts';
 import { everyItem } from '../every-item.ts';
 import type { Asked, ReportQuery } from './ask-report.ts';
+import { askedBy } from './asked-by.ts';
 import { counting, type Line } from './behind-lines.ts';
 import { monthsFrom } from './months.ts';
-import { foldedOf, headOf, type MetricDeps } from './project-scopes.ts';
-import { differencesAfter } from './read-cells.ts';
-import { askedBy, countedIn, dimensionOf, isIn, isTime, readRows, sinceOf } from './read-report.ts';
+import { foldedOf, type MetricDeps } from './project-scopes.ts';
+import { knownNow } from './read-cells.ts';
+import { countedIn, dimensionOf, isIn, isTime, readRows, sinceOf } from './read-rows.ts';
 
 const EVENTS = 500;
 /** Leads and months that are looked at for one page, which may then be short. */
@@ -39,11 +40,10 @@ export async function readBehind(
   query: ReportQuery & { readonly figure?: string | undefined; readonly row?: string | undefined },
   { limit, cursor }: Paging,
 ): Promise<BehindAnswer> {
-  const head = await headOf(deps);
-  const { zone } = head;
+  const now = await knownNow(deps);
+  const { zone } = now.head;
   const asked = await askedBy(deps, by, name, query, { today: localDateOf(zone, at), zone });
-  const differences = await differencesAfter(deps.metrics, head);
-  const { columns, first } = await readRows(deps, head, asked, differences);
+  const { columns, first } = await readRows(deps, now, asked);
   const column = columnOf(columns, query.figure);
   const since = (sinceOf(asked) ?? first ?? asked.from).slice(0, 7);
   let [month = since, place] = cursor === undefined ? [] : cursor.split('\n');

@@ -458,6 +458,7 @@ export const rows: Readonly<Record<string, Row>> = {
     example: { amount: 7800, currency: 'CNY', reason: 'a line was missing' },
   },
   'GET /v1/forecast': { groups: ['director', 'ops'] },
+  'GET /v1/reports/cockpit': { groups: ['admin', 'director', 'ops'] },
   'GET /v1/reports/{name}': {
     groups: ['admin', 'director', 'ops', 'rep', 'sdr'],
     ids: () => ({ name: 'strikes' }),
