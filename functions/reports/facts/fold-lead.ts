@@ -10,7 +10,7 @@ import { opportunitySteps } from './opportunity-steps.ts';
 import { stageSteps } from './stage-steps.ts';
 import type { Steps } from './steps.ts';
 
-type Step = (fact: LeadFact, event: StoredEvent, before: LeadFact) => LeadFact;
+type Step = (fact: LeadFact, event: StoredEvent) => LeadFact;
 
 /** Several parts of a fact may hear the same event, in this order. */
 const parts: readonly Steps[] = [stageSteps, offerSteps, opportunitySteps, creditSteps];
@@ -43,9 +43,12 @@ function unknownLead(leadId: string): LeadFact {
 
 /** The fact after the event; the same one when reports count nothing by it. */
 export function foldLead(before: LeadFact | undefined, event: StoredEvent): LeadFact {
-  const untold = before ?? unknownLead(event.scope);
-  let fact = known(untold, event);
-  for (const step of steps.get(event.type) ?? []) fact = step(fact, event, untold);
+  const was = before ?? unknownLead(event.scope);
+  let fact = known(was, event);
+  // The event tells of the lead as it is after it: what a ruling replaced is known from before only (A3-13).
+  if (event.type === 'SourceAdjudicated')
+    fact = { ...fact, originalSource: was.originalSource ?? was.source };
+  for (const step of steps.get(event.type) ?? []) fact = step(fact, event);
   return fact;
 }
 

@@ -196,10 +196,10 @@ WHERE lead_id IN (SELECT lead_id FROM lead WHERE NOT merged);
 CREATE OR REPLACE TABLE touch AS
 WITH told AS (
   SELECT scope AS lead_id, pos, type, said(data, 'from') AS merged_from, unnest(from_json(data -> '$.touches', '["JSON"]')) AS t
-  FROM e WHERE type IN ('SubmissionReceived', 'SubmissionRepeated', 'ColleagueEnquired', 'TouchedAfterClosing', 'EngagementRecorded', 'LeadMergedIn')
+  FROM e WHERE type IN ('SubmissionReceived', 'SubmissionRepeated', 'ColleagueEnquired', 'TouchedAfterClosing', 'EngagementRecorded', 'LeadMergedIn', 'TouchesMergedIn')
     AND (data -> '$.touches') IS NOT NULL
 ), standing AS (
-  SELECT * FROM told WHERE type <> 'LeadMergedIn' OR NOT EXISTS (
+  SELECT * FROM told WHERE type NOT IN ('LeadMergedIn', 'TouchesMergedIn') OR NOT EXISTS (
     SELECT 1 FROM e u WHERE u.scope = told.lead_id AND u.type = 'MergeUndone' AND said(u.data, 'with') = told.merged_from AND u.pos > told.pos)
 )
 SELECT lead_id, t ->> '$.touchId' AS touch_id, arg_min((t ->> '$.at')::TIMESTAMP, pos) AS touched_at, arg_min(told_source(t -> '$.source'), pos) AS came
