@@ -1,7 +1,7 @@
 // The event lake (reports.md, "For BI"): what the bus carries becomes rows without anybody's words, and the views over them say what the
 // reports say. DuckDB stands in for Athena: both read this SQL.
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
@@ -22,6 +22,7 @@ const AS_IN_ATHENA = `
   CREATE MACRO json_extract_scalar(j, p) AS json_extract_string(j, p);
   CREATE MACRO from_iso8601_timestamp(t) AS CAST(t AS TIMESTAMP);
   CREATE MACRO with_timezone(t, z) AS timezone(z, t);
+  CREATE MACRO approx_percentile(x, p) AS approx_quantile(x, p);
   CREATE MACRO at_timezone(t, z) AS timezone(z, t);
 `;
 const DUCK_TYPES: Readonly<Record<string, string>> = {
@@ -150,6 +151,14 @@ describe('a view of the lake', () => {
   );
 
   const STAGES = ['MAL', 'MQL', 'READY', 'OFFERED', 'SAL', 'SQL', 'OPPORTUNITY', 'POC', 'WON'];
+
+  it('answers what docs/lake.md asks of it', async () => {
+    const text = await readFile(new URL('../../docs/lake.md', import.meta.url), 'utf8');
+    const [, sql = ''] = /^```sql\n(.*?)^```$/ms.exec(text) ?? [];
+
+    for (const question of sql.split(';\n').filter((one) => one !== ''))
+      expect((await duck.ask(question)).length, question).toBeGreaterThan(0);
+  });
 
   it('funnel says by day what the report says', async () => {
     const { rows } = await reportOf('funnel?view=period&by=day&from=2026-09');

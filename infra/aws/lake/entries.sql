@@ -48,7 +48,7 @@ won AS (
 customers AS (
   SELECT lead_id FROM story GROUP BY lead_id HAVING bool_or(expansion)
 )
-SELECT lead_id, stage, CAST(cycle AS bigint) AS cycle, CAST(occurred_at AS timestamp(3)) AS entered_at,
+SELECT lead_id, CAST(stage AS varchar) AS stage, CAST(cycle AS bigint) AS cycle, CAST(occurred_at AS timestamp(3)) AS entered_at,
   CAST(at_timezone(with_timezone(occurred_at, 'UTC'), '{zone}') AS date) AS entered_on,
   inferred, lead_id IN (SELECT lead_id FROM customers) AS of_customer, CAST(place AS bigint) AS place
 FROM (

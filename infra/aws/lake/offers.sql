@@ -52,7 +52,7 @@ SELECT made.lead_id, made.offer_id, rep_id, department,
   CAST(at_timezone(with_timezone(offered_at, 'UTC'), '{zone}') AS date) AS offered_on,
   CAST(accept_due_at AS timestamp(3)) AS accept_due_at,
   CAST(contact_due_at AS timestamp(3)) AS contact_due_at,
-  coalesce(ended, 'PENDING') AS ended, excused,
+  CAST(coalesce(ended, 'PENDING') AS varchar) AS ended, excused,
   CAST(settled_at AS timestamp(3)) AS settled_at, accept_millis, working_millis,
   CAST(contacted_at AS timestamp(3)) AS contacted_at, contact_working_millis,
   CAST(connected_at AS timestamp(3)) AS connected_at
