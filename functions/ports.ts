@@ -20,6 +20,7 @@ import type { Account, Activity, Person, Touch } from './leads/person.ts';
 import type { VersionedPolicy } from './leads/policy.ts';
 import type { Rates } from './leads/rates.ts';
 import type { Content } from './leads/source/content.ts';
+import type { Spend } from './leads/source/spend.ts';
 import type { Visitor } from './leads/source/visitor.ts';
 import type { State } from './leads/states.ts';
 
@@ -178,6 +179,7 @@ export interface Rows {
   readonly policy: VersionedPolicy;
   readonly content: Content;
   readonly rates: Rates;
+  readonly spend: Spend;
   readonly visitor: Visitor;
   readonly heard: Heard;
   readonly import: Import;
@@ -288,6 +290,10 @@ export interface Store {
   content(contentId: string): Promise<Content | undefined>;
   /** Of every currency that has some. */
   rates(): Promise<readonly Rates[]>;
+  /** What was spent in a month `2026-09`, or in a year `2026`. */
+  spendIn(period: string, paging: Paging): Promise<Page<Spend>>;
+  /** By id, those that are there. */
+  spends(ids: readonly string[]): Promise<ReadonlyMap<string, Spend>>;
   /** What a browser did before its user left a name; `id` is the hash of its visitor id. */
   visitor(id: string): Promise<Visitor | undefined>;
   /** An engagement of which it is not known yet whose it is. */

@@ -109,7 +109,7 @@ function operation(route: Route): object {
           requestBody: {
             required: true,
             content: {
-              'application/json': { schema: inputSchema(body) },
+              [route.takes ?? 'application/json']: { schema: inputSchema(body) },
               ...(handleForm ? PLAIN_FORMS : {}),
             },
           },

@@ -39,6 +39,8 @@ export interface RouteTraits {
   readonly groups: readonly Group[] | 'public';
   /** Bytes its body may have, where that is not the limit of its kind. */
   readonly bodyLimit?: number;
+  /** What its body is, where that is not JSON. */
+  readonly takes?: 'text/csv';
   /** Of a success; 200 when left out. */
   readonly status?: 200 | 201 | 202;
   /** A 202 may be a 200 instead, when nothing is left to be done later. */
@@ -325,11 +327,18 @@ function bodyOf(found: Route, event: APIGatewayProxyEvent): unknown {
   if (!found.body) return undefined;
   const bytes = boundedBytes(found, event);
   const type = mediaType(event);
-  if (bytes.length > 0 && type !== 'application/json' && !type.endsWith('+json')) {
-    throw new LeadError(`content type ${type || 'none'} is not understood; send application/json`, {
+  const { takes = 'application/json' } = found;
+  if (
+    bytes.length > 0 &&
+    type !== takes &&
+    !(found.takes === undefined && type.endsWith('+json'))
+  ) {
+    throw new LeadError(`content type ${type || 'none'} is not understood; send ${takes}`, {
       code: 'UNSUPPORTED_MEDIA_TYPE',
     });
   }
+  // A table says itself in which line it is no UTF-8.
+  if (found.takes) return parsed(found.body, bytes.toString());
   return parsed(found.body, json(utf8Text(bytes, !event.isBase64Encoded)));
 }
 

@@ -24,6 +24,7 @@ export const DIMENSIONS = [
   'org',
   'pair',
   'stage',
+  'segment',
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 

@@ -1,47 +1,56 @@
 // Columns of money in the tenant's own currency, and of what has no rate for its day and is therefore not in them (figures/worth.ts).
 
-import { type Column, type Components, money } from './report.ts';
+import { type Column, type Components, type Money, moneyUnder, sumOf } from './report.ts';
 
+/** Which money: `of` stands in its components before the currency, such as `WON:`. */
 interface Of {
-  /** What stands in the components before the currency, such as `WON:`. */
   readonly of?: string;
-  readonly named?: string;
-  /** What is counted, for those that have no rate: `orders`. */
+  /** What the amount is called. */
+  readonly amount: string;
+  /** What is counted where there is no rate: `orders`. */
   readonly what: string;
   /** So many are one, where parts of them are counted. */
   readonly one?: number;
   readonly group?: string;
 }
 
-/** What is of the own currency needs no rate: orders of before say none. */
-export function homeColumns(own: string, { of = '', named = '', what, one = 1, group }: Of) {
-  const homes = money('', `h:${of}`.slice(0, -1));
-  const isOwn = `u:${of}${own}`;
+/** The amount at home. What is of the own currency needs no rate: orders of before say none. */
+export function atHome(components: Components, own: string, of = ''): Money {
+  const shown = moneyUnder(components, `h:${of}`.slice(0, -1));
+  const unsaid = components.get(`u:${of}${own}`) ?? 0;
+  return unsaid === 0 ? shown : { ...shown, [own]: (shown[own] ?? 0) + unsaid };
+}
+
+/** How many have no rate, by currency. */
+export function withoutRate(components: Components, own: string, of = ''): Money {
+  const found = moneyUnder(components, `o:${of}`.slice(0, -1));
+  return Object.fromEntries(Object.entries(found).filter(([currency]) => currency !== own));
+}
+
+export function homeColumns(own: string, named: Of): readonly Column[] {
+  const { of = '', amount, what, one = 1, group } = named;
   const lacks = (component: string) =>
     component.startsWith(`o:${of}`) && component !== `o:${of}${own}`;
-  const lacking = (components: Components) =>
-    Object.fromEntries(
-      [...components]
-        .filter(([component]) => lacks(component))
-        .map(([component, count]) => [component.slice(`o:${of}`.length), count / one] as const)
-        .toSorted(([first], [second]) => (first < second ? -1 : 1)),
-    );
-  const amount = `${named}amount in ${own}`;
-  const without = `${named}without a rate`;
+  const without = `${what} without a rate`;
   return [
     {
-      ...homes,
-      key: `${named}home amount`,
-      title: amount,
+      key: `${amount} at home`,
+      title: `${amount} in ${own}`,
+      kind: 'money',
       group,
-      part: group && `amount in ${own}`,
-      of: (components, span) => {
-        const shown = homes.of(components, span) as Readonly<Record<string, number>>;
-        const unsaid = components.get(isOwn) ?? 0;
-        return unsaid === 0 ? shown : { ...shown, [own]: (shown[own] ?? 0) + unsaid };
+      part: group && 'at home',
+      of: (components) => atHome(components, own, of),
+      behind: (component) => component.startsWith(`h:${of}`) || component === `u:${of}${own}`,
+      lacking: {
+        what,
+        of: (components) =>
+          Object.fromEntries(
+            Object.entries(withoutRate(components, own, of)).map(([currency, count]) => [
+              currency,
+              count / one,
+            ]),
+          ),
       },
-      behind: (component, span) => homes.behind(component, span) || component === isOwn,
-      lacking: { what, of: lacking },
     },
     {
       key: without,
@@ -49,8 +58,8 @@ export function homeColumns(own: string, { of = '', named = '', what, one = 1, g
       kind: 'count',
       group,
       part: group && 'without a rate',
-      of: (components) => Object.values(lacking(components)).reduce((sum, count) => sum + count, 0),
+      of: (components) => sumOf(components, lacks) / one,
       behind: lacks,
     },
-  ] as const satisfies readonly Column[];
+  ];
 }

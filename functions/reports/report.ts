@@ -14,8 +14,11 @@ export interface Times {
   readonly p90: number | null;
 }
 
+/** Minor units by currency. */
+export type Money = Readonly<Record<string, number>>;
+
 /** A count, a rate, times, minor units by currency, or a number that there may be none of. */
-export type Shown = number | null | Rate | NoRate | Times | Readonly<Record<string, number>>;
+export type Shown = number | null | Rate | NoRate | Times | Money;
 
 /** The counts of one row by component. */
 export type Components = ReadonlyMap<string, number>;
@@ -47,7 +50,7 @@ export interface Column {
   /** Unique in the report; what a drill-down names. */
   readonly key: string;
   readonly title: string;
-  readonly kind: 'count' | 'number' | 'rate' | 'times' | 'money';
+  readonly kind: 'count' | 'number' | 'rate' | 'times' | 'money' | 'ratio';
   /** What the column says something of, such as a stage; and what it says. */
   readonly group?: string | undefined;
   readonly part?: string | undefined;
@@ -70,6 +73,8 @@ export interface ViewDefinition {
   readonly open?: true;
   /** What goes on from before the period and counts in it, such as since when a rep has been on the desk. */
   readonly carries?: (component: string) => boolean;
+  /** So many days up to the last unless asked otherwise; else a year. */
+  readonly days?: number;
   /** The rows that it is shown by unless asked otherwise. */
   readonly by?: Dimension;
   /** `weights`: the policy that was in force then, `own`: the tenant's currency; each is read when it is asked for. */
@@ -158,13 +163,16 @@ export function money(key: string, prefix: string, naming: Naming = {}): Column 
     title: key,
     kind: 'money',
     ...naming,
-    of: (components) => {
-      const found = [...components].filter(([one]) => one.startsWith(`${prefix}:`));
-      const sorted = found.map(([one, sum]) => [one.slice(prefix.length + 1), sum] as const);
-      return Object.fromEntries(sorted.toSorted(([one], [other]) => (one < other ? -1 : 1)));
-    },
+    of: (components) => moneyUnder(components, prefix),
     behind: (one) => one.startsWith(`${prefix}:`),
   };
+}
+
+/** What stands under a prefix, by currency in the order of the letters. */
+export function moneyUnder(components: Components, prefix: string): Money {
+  const found = [...components].filter(([one]) => one.startsWith(`${prefix}:`));
+  const sorted = found.map(([one, sum]) => [one.slice(prefix.length + 1), sum] as const);
+  return Object.fromEntries(sorted.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** Of the components that are wanted. */

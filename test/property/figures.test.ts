@@ -6,10 +6,13 @@ import { localDateOf } from '../../functions/leads/calendar/local-dates.ts';
 import { Instant } from '../../functions/leads/instant.ts';
 import type { MetricStore, StoredEvent } from '../../functions/ports.ts';
 import { allCellNames, cellsText } from '../../functions/reports/cells.ts';
+import { everyItem } from '../../functions/use-cases/every-item.ts';
 import { compactDifferences } from '../../functions/use-cases/reporting/compact-differences.ts';
 import { projectScopes } from '../../functions/use-cases/reporting/project-scopes.ts';
 import { differencesAfter, readCells } from '../../functions/use-cases/reporting/read-cells.ts';
+import { everySpend } from '../../functions/use-cases/source/every-spend.ts';
 import { bytesOf, changed, metricDeps, openMetrics, storyStore } from '../support/metrics.ts';
+import type { World } from './acting.ts';
 import { aCommand, PATIENCE, runs } from './commands.ts';
 import { snapshotOf } from './snapshot.ts';
 import { happen, openWorld } from './world.ts';
@@ -38,6 +41,28 @@ const bit = fc.record({
     'compaction dies',
   ),
 });
+
+/** Ops tell after a command what was spent and what a currency is worth, now and afterwards. */
+const money = fc.record({
+  after: fc.nat({ max: 50 }),
+  campaign: fc.constantFrom('autumn', 'Autumn', ''),
+  amount: fc.nat({ max: 100_000 }),
+  currency: fc.constantFrom('CNY', 'EUR', 'USD'),
+  rate: fc.constantFrom(undefined, 7, 7.5, 8),
+  from: fc.constantFrom('2026-01-01', '2026-09-20', '2026-11-01'),
+});
+type Money = typeof money extends fc.Arbitrary<infer One> ? One : never;
+
+async function tellMoney({ company }: World, one: Money): Promise<void> {
+  const csv = `month,channel,campaign,amount,currency\n2026-09,sem,${one.campaign},${one.amount},${one.currency}`;
+  await company.runtime.request('POST', '/v1/spend', {
+    ...{ body: csv, token: company.runtime.token('ops-1', ['ops']) },
+    headers: { 'content-type': 'text/csv' },
+  });
+  const rates = one.rate === undefined ? [] : [{ from: one.from, rate: one.rate }];
+  if (one.currency !== 'CNY') await company.ops.put(`/v1/rates/${one.currency}`, { rates });
+  await company.runtime.settled();
+}
 
 /** The same store, of which a write does not come back, or was never done. */
 function dying(metrics: MetricStore, isDone: boolean, onWrite: number): MetricStore {
@@ -85,7 +110,7 @@ async function knownOn(metrics: MetricStore, asOf: string): Promise<readonly str
   const head = (await metrics.head()) ?? { seq: 0, compacted: 0, closed: '', zone: ZONE };
   const known = allCellNames().map(async (name) => {
     const differences = await differencesAfter(metrics, head);
-    const { cells } = await readCells(metrics, head, name, { asOf, differences });
+    const { cells } = await readCells(metrics, { head, differences }, name, { asOf });
     return `${name} ${cellsText(cells)}`;
   });
   return Promise.all(known);
@@ -99,14 +124,26 @@ describe('figures', () => {
         fc.asyncProperty(
           fc.array(aCommand(), { minLength: 20, maxLength: 50, size: 'max' }),
           fc.array(bit, { minLength: 5, maxLength: 15 }),
-          async (commands, bits) => {
+          fc.array(money, { minLength: 2, maxLength: 8 }),
+          async (commands, bits, moneys) => {
             const world = await openWorld();
-            for (const command of commands) await happen(world, command);
+            for (const [index, command] of commands.entries()) {
+              await happen(world, command);
+              for (const one of moneys) if (one.after === index) await tellMoney(world, one);
+            }
             const { leads, deskEvents } = await snapshotOf(world);
-            await world.company.close();
-            const events = [...leads.flatMap((one) => one.events), ...deskEvents].toSorted(
-              (one, other) => (one.occurredAt < other.occurredAt ? -1 : 1),
+            const { store } = world.company;
+            const spent = await Array.fromAsync(everySpend(store), async ({ spendId }) =>
+              Array.fromAsync(
+                everyItem((cursor) => store.eventsOf(spendId, { limit: 100, cursor })),
+              ),
             );
+            await world.company.close();
+            const events = [
+              ...leads.flatMap((one) => one.events),
+              ...spent.flat(),
+              ...deskEvents,
+            ].toSorted((one, other) => (one.occurredAt < other.occurredAt ? -1 : 1));
             const scopes = [...new Set(events.map(({ scope }) => scope))];
             const [piecemeal, anew] = [await openMetrics.memory(), await openMetrics.memory()];
 

@@ -39,12 +39,13 @@ export function changed(metrics: MetricStore, calls: Partial<MetricStore>): Metr
 export function storyStore(told: () => readonly StoredEvent[], zone = 'Asia/Shanghai'): Store {
   const document = Policy.parse({ ...defaultPolicy, tenant: { zone, calendar: 'CN' } });
   const cn = shippedCalendar('CN');
-  const store: Pick<Store, 'eventsOf' | 'rules'> = {
+  const store: Pick<Store, 'eventsOf' | 'rules' | 'content'> = {
     eventsOf: async (scope, { from = 0 }) => ({
       items: told()
         .filter((event) => event.scope === scope && event.at >= from)
         .toSorted((one, other) => one.at - other.at || one.index - other.index),
     }),
+    content: async () => undefined,
     rules: async () => ({ policy: { version: 1, document }, calendars: new Map([['CN', cn]]) }),
   };
   // Codec: nothing else of a store is asked for figures.

@@ -59,15 +59,15 @@ it('an order is kept with what it is worth at home by the rate of its day; one w
     const { total, withoutRate } = await report(path);
     expect(total.figures).toMatchObject({
       amount: { CNY: 800_000, EUR: 200_000, USD: 50_000 },
-      'home amount': home,
-      'without a rate': 1,
+      'amount at home': home,
+      'orders without a rate': 1,
     });
     expect(withoutRate).toEqual([{ what: 'orders', currency: 'USD', count: 1 }]);
   }
   for (const path of ['funnel', 'funnel?view=period'])
     expect((await report(path)).total.figures).toMatchObject({
-      'WON home amount': home,
-      'WON without a rate': 1,
+      'WON amount at home': home,
+      'orders without a rate': 1,
     });
 });
 
@@ -84,10 +84,10 @@ it('a rate that is told later restates the day on which it is told, and no earli
   const again = await report('forecast?view=won&asOf=2026-09-15');
 
   expect({ ...again, askedAt: '', changes: 0 }).toEqual({ ...then, askedAt: '', changes: 0 });
-  expect(then.total.figures).toMatchObject({ 'home amount': { CNY: 780_000 } });
+  expect(then.total.figures).toMatchObject({ 'amount at home': { CNY: 780_000 } });
   expect(now.total.figures).toMatchObject({
-    'home amount': { CNY: 760_000 + 355_000 },
-    'without a rate': 0,
+    'amount at home': { CNY: 760_000 + 355_000 },
+    'orders without a rate': 0,
   });
   expect(now.withoutRate).toBeUndefined();
   expect(now.restated).toEqual([{ day: '2026-09-17', type: 'OrderConverted', count: 2 }]);
@@ -115,8 +115,8 @@ it('a corrected amount is worth what it was on the day of the order; one that is
   });
 
   expect(corrected.body).toMatchObject({ home: { amount: 7020, currency: 'CNY', rate: 7.8 } });
-  expect(total.figures).toMatchObject({ 'home amount': { CNY: 702_000 } });
+  expect(total.figures).toMatchObject({ 'amount at home': { CNY: 702_000 } });
   expect(reopened.body).not.toHaveProperty('home');
-  expect((await report('forecast?view=won')).total.figures).toMatchObject({ 'home amount': {} });
+  expect((await report('forecast?view=won')).total.figures).toMatchObject({ 'amount at home': {} });
   expect((await company.lead(leadId)).state).toBe('OPPORTUNITY');
 });

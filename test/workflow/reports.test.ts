@@ -5,6 +5,7 @@ import type { OfferId } from '../../functions/leads/ids.ts';
 import type { Lead } from '../../functions/leads/lead.ts';
 import type {
   BehindAnswer,
+  CockpitAnswer,
   ReportAnswer,
 } from '../../functions/use-cases/answers/report-answers.ts';
 import { compactDifferences } from '../../functions/use-cases/reporting/compact-differences.ts';
@@ -40,7 +41,7 @@ async function behind(path: string): Promise<Readonly<Record<string, number>>> {
     items.push(...page.items);
     cursor = page.cursor ?? '';
   } while (cursor !== '');
-  return Object.fromEntries(items.map(({ id, count }) => [id, count]));
+  return Object.fromEntries(items.map(({ id, count = 0 }) => [id, count]));
 }
 
 beforeAll(async () => {
@@ -198,6 +199,45 @@ describe('behind a figure stand', () => {
 
     expect(body).toMatchObject({ items: [{ id: leads.signed.leadId, count: 1 }] });
     expect(body).not.toHaveProperty('cursor');
+  });
+});
+
+describe('the cockpit', () => {
+  it('is one page, and from its figure it is two calls to the story of a lead', async () => {
+    const { body } = await company.must(ask('cockpit?from=2026-09'));
+    const { sections } = body as CockpitAnswer;
+    const promises = sections.find(({ title }) => title === 'Kept promises');
+
+    const first = await company.must(ask(`${promises?.leads.slice(12)}&figure=offers`));
+    const { items } = first.body as BehindAnswer;
+    const story = await company.must(company.director.get(`/v1/leads/${items[0]?.id}`));
+
+    expect(promises?.total.figures).toMatchObject({ offers: 5 });
+    expect(items.reduce((sum, { count = 0 }) => sum + count, 0)).toBe(5);
+    expect(story.body).toMatchObject({ leadId: items[0]?.id });
+  });
+
+  it('says the same as the reports that it is of', async () => {
+    const { body } = await company.must(ask('cockpit?from=2026-09'));
+    const { sections, policies } = body as CockpitAnswer;
+
+    for (const { title, name, view, by, columns, total, rows, from, to } of sections) {
+      const period = name === 'forecast' ? '' : `&from=${from}&to=${to}`;
+      const whole = await report(`${name}?view=${view}&by=${by}${period}`);
+      expect(rows.length, title).toBe(whole.rows.length);
+      expect(whole.total.figures, title).toMatchObject(total.figures);
+      expect(columns.length, title).toBeGreaterThan(0);
+    }
+    expect(sections.map(({ title }) => title)).toEqual([
+      ...['Revenue by source class', 'Funnel', 'Forecast', 'Speed to lead', 'Kept promises'],
+      ...['Cost', 'Credit'],
+    ]);
+    expect(policies).toEqual([1]);
+  });
+
+  it('is for directors and ops', async () => {
+    expect((await ask('cockpit', company.as('rep-a', 'rep'))).status).toBe(403);
+    expect((await ask('cockpit?from=2027&to=2026')).status).toBe(422);
   });
 });
 

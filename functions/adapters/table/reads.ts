@@ -17,12 +17,12 @@ export function reader({ parse, get: find, getAll, page }: Table) {
   }
 
   /** By id, those that are there. */
-  async function getMany<K extends 'contactKey' | 'lock' | 'lead' | 'person' | 'account'>(
+  async function getMany<K extends 'contactKey' | 'lock' | 'lead' | 'person' | 'account' | 'spend'>(
     kind: K,
     ids: readonly string[],
   ): Promise<Map<string, Rows[K]>> {
     const keys = [...new Set(ids)].map((id) =>
-      keyOf(kind, { id, leadId: id, personId: id, accountId: id } as IdOf<K>),
+      keyOf(kind, { id, leadId: id, personId: id, accountId: id, spendId: id } as IdOf<K>),
     );
     const items = await getAll(keys);
     return new Map(items.map((item) => [String(item.id ?? item.leadId), parse(kind, item)]));

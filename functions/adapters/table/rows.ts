@@ -22,6 +22,7 @@ import { placeInQueue } from '../../leads/qualification/sdr-queue.ts';
 import type { Rates } from '../../leads/rates.ts';
 import { Pool } from '../../leads/routing/fairness.ts';
 import { Content } from '../../leads/source/content.ts';
+import type { Spend } from '../../leads/source/spend.ts';
 import { Visitor } from '../../leads/source/visitor.ts';
 import type {
   DueKind,
@@ -170,6 +171,13 @@ const kept = {
   },
   /** What other currencies are worth: all are read where an order is won. */
   rates: { own: ({ currency }: Pick<Rates, 'currency'>) => [{ desk: 'rates' }, { currency }] },
+  /** What was spent on a campaign in a month, in the list of its year. */
+  spend: {
+    own: ({ spendId }: Pick<Spend, 'spendId'>) => [{ id: spendId }],
+    indexed: ({ month, spendId }) => ({
+      listed: [{ spent: month.slice(0, 4) }, { month, id: spendId }],
+    }),
+  },
   /** The last settled offers of a rep, from which the streak is recomputed (4.7). */
   record: { own: byId('repId'), schema: RepRecord },
   /** A file of cards on its way in, and its rows that wait for their turn. */

@@ -26,6 +26,14 @@ function ofRep(repId: string, status: string | undefined, field: string): List {
   return status === undefined ? { ...own, by: 'status' } : { ...own, by: field, given: { status } };
 }
 
+/** Of a month, or of a year with its months in order. */
+function spentIn(period: string): List {
+  const inYear = { index: 'listed', of: { spent: period.slice(0, 4) } } as const;
+  return period.length === 4
+    ? { ...inYear, by: 'month' }
+    : { ...inYear, by: 'id', given: { month: period } };
+}
+
 /** The store over one table. */
 export function tableStore(table: Table): Store {
   const { parse, page } = table;
@@ -74,6 +82,8 @@ export function tableStore(table: Table): Store {
     pool: (department) => get('pool', { department }),
     content: (contentId) => get('content', { contentId }),
     rates: () => rowsOf('rates', { of: { desk: 'rates' }, by: 'currency' }),
+    spendIn: (period, paging) => pageOf('spend', spentIn(period), paging),
+    spends: (ids) => getMany('spend', ids),
     import: (importId) => get('import', { importId }),
     importChunk: (id) => get('importChunk', { id }),
     heard: (touchId) => get('heard', { touchId }),

@@ -43,6 +43,11 @@ export const deskOperations = {
   'GET /v1/policy': { summary: 'The business numbers in force', answer: answers.PolicyView },
   'PUT /v1/policy': { summary: 'New business numbers', answer: answers.PolicyView },
   'POST /v1/imports': { summary: 'A file of cards', answer: answers.ImportView },
+  'POST /v1/spend': {
+    summary: 'A file of what was spent, by month, channel and campaign',
+    answer: answers.SpendReport,
+  },
+  'GET /v1/spend': { summary: 'What was spent in a month', answer: answers.SpendPage },
   'GET /v1/imports/{importId}': { summary: 'How far a file is', answer: answers.ImportView },
   'GET /v1/inbound/{source}/secret': {
     summary: 'The secret by which a system signs',

@@ -1,9 +1,18 @@
 // What is asked of the reports (reports.md).
 
-import { BehindAnswer, ReportAnswer } from '../../use-cases/answers/report-answers.ts';
+import {
+  BehindAnswer,
+  CockpitAnswer,
+  ReportAnswer,
+} from '../../use-cases/answers/report-answers.ts';
 import type { Operation } from './operation.ts';
 
 export const reportOperations = {
+  'GET /v1/reports/cockpit': {
+    summary:
+      'Revenue, funnel, forecast, speed, promises and credit on one page, each with the path of the leads behind it',
+    answer: CockpitAnswer,
+  },
   'GET /v1/reports/{name}': {
     summary:
       'A report with its definition, as it was known at the end of a day: SDRs and reps see their own figures and their department’s',

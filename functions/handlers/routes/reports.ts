@@ -6,6 +6,7 @@ import type { Group, Request, Route } from '../../platform/api.ts';
 import { REPORT_NAMES, type ReportName } from '../../reports/definitions/reports.ts';
 import { ReportQuery } from '../../use-cases/reporting/ask-report.ts';
 import { readBehind } from '../../use-cases/reporting/read-behind.ts';
+import { CockpitQuery, readCockpit } from '../../use-cases/reporting/read-cockpit.ts';
 import { readReport } from '../../use-cases/reporting/read-report.ts';
 import { Paged, pagingOf } from './parameters.ts';
 import { route } from './route.ts';
@@ -16,7 +17,11 @@ const readers: readonly Group[] = ['director', 'ops', 'admin', 'sdr', 'rep'];
 function reportNameOf({ params }: Pick<Request, 'params'>): ReportName {
   const name = REPORT_NAMES.find((one) => one === params.name);
   if (name) return name;
-  throw new NotFound('report', String(params.name), `use one of ${REPORT_NAMES.join(', ')}`);
+  throw new NotFound(
+    'report',
+    String(params.name),
+    `use one of ${[...REPORT_NAMES, 'cockpit'].join(', ')}`,
+  );
 }
 
 const Behind = ReportQuery.extend({
@@ -26,6 +31,11 @@ const Behind = ReportQuery.extend({
 });
 
 export const reportRoutes: readonly Route[] = [
+  route('GET /v1/reports/cockpit', {
+    groups: ['director', 'ops', 'admin'],
+    query: CockpitQuery,
+    handle: (deps, request) => readCockpit(deps, request.command, request.query),
+  }),
   route('GET /v1/reports/{name}', {
     groups: readers,
     query: ReportQuery,

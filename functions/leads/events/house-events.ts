@@ -4,12 +4,26 @@ import * as z from 'zod';
 import { LeadId, OfferId, OpportunityId } from '../ids.ts';
 import { Instant } from '../instant.ts';
 import { day, id, ours } from '../kept.ts';
+import { homeSchema } from '../rates.ts';
+import { CHANNELS, MEANS, SOURCE_CLASSES } from '../source/source.ts';
 import { states } from '../states.ts';
 import { count, event, names, yes } from './event.ts';
 import { touchesTold } from './intake-events.ts';
 import { rest } from './qualification-events.ts';
 
 const erasure = { personId: id, erasureReason: ours };
+/** What was spent in a month on a channel, a platform or means of it, and a campaign. */
+const ofSpend = {
+  month: ours,
+  class: z.enum(SOURCE_CLASSES),
+  channel: z.enum(CHANNELS).optional(),
+  means: z.enum(MEANS).optional(),
+  platform: ours.optional(),
+  campaign: ours.optional(),
+  amount: z.number(),
+  currency: ours,
+  home: homeSchema().optional(),
+};
 const ofRep = () => z.object({ repId: ours, department: ours, active: yes });
 
 export const houseEvents = {
@@ -131,6 +145,16 @@ export const houseEvents = {
   RatesPublished: event({
     for: ['work'],
     data: () => z.object({ currency: ours, since: day.optional() }),
+  }),
+  SpendTold: event({
+    data: () => z.object(ofSpend),
+  }),
+  SpendCorrected: event({
+    data: () => z.object({ ...ofSpend, fromAmount: z.number() }),
+  }),
+  /** Rates of before were told afterwards: what it is in the tenant's own currency is another, or known now. */
+  SpendConverted: event({
+    data: () => z.object(ofSpend),
   }),
   /** What waited for somebody of staff went to him. */
   DigestSent: event({

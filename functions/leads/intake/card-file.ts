@@ -1,7 +1,7 @@
 // A table of people, such as the cards of an event, becomes submissions: each bad row is named with its line, column and reason (A4-1).
 
-import { parse } from 'csv-parse/sync';
 import * as z from 'zod';
+import { columnName, type Row, readTable } from '../csv.ts';
 import { type FieldProblem, Invalid } from '../errors.ts';
 import { body, line, oneOf, yesOrNo } from '../fields.ts';
 import { present } from '../present.ts';
@@ -78,20 +78,9 @@ export interface CardFile {
 /** How a file is read: phones without a country, and spellings of currencies. */
 type CardOptions = Omit<LooseOptions, 'form'>;
 
-/** What a request of ten seconds reads and stores with room to spare; a longer list is sent in parts. */
-const MOST_ROWS = 10_000;
-
 /** Reads the file. Throws Invalid for what is wrong with the file as a whole: its encoding, quotes or columns. */
 export function readCards(sent: ImportBody, options: CardOptions): CardFile {
-  refuseOtherEncodings(sent.csv);
-  const [first, ...records] = recordsOf(sent.csv);
-  const header = first?.cells.map(columnName) ?? [];
-  if (!header.some((name) => name !== ''))
-    throw refusal('has no row; give a header and a row a person');
-  if (header.some((name) => /\p{Cc}/u.test(name)))
-    throw refusal('has a header with a control character; is it a CSV file?');
-  if (records.length > MOST_ROWS)
-    throw refusal(`has ${records.length} rows; send at most ${MOST_ROWS} at a time`);
+  const { header, rows: records } = readTable(sent.csv, { path: 'csv', each: 'person' });
   const columns = columnsOf(header, sent.mapping);
   const read = records.map((record) => cardOf(record, columns, sent, options));
   return {
@@ -102,11 +91,6 @@ export function readCards(sent: ImportBody, options: CardOptions): CardFile {
   };
 }
 
-interface Row {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
 interface Columns {
   /** Cells that a row must have. */
   readonly count: number;
@@ -115,57 +99,6 @@ interface Columns {
     readonly name: string;
     readonly field: CardField;
   }[];
-}
-
-/** JSON is UTF-8: a file that was read as it and is not holds the sign for what could not be read. */
-function refuseOtherEncodings(csv: string): void {
-  const broken = csv
-    .split('\n')
-    .findIndex((text) => /[\uFFFD\0]/.test(text) || !text.isWellFormed());
-  if (broken < 0) return;
-  throw refusal(
-    `is not UTF-8 (line ${broken + 1}); save it as "CSV UTF-8", or convert it from GBK or UTF-16, and send it again`,
-  );
-}
-
-/** A column's name on one line, as people write it in a mapping: Excel breaks long headers inside their cell. */
-function columnName(cell: string): string {
-  return cell.replaceAll(/\s+/g, ' ').trim();
-}
-
-/** Excel's own first line, which names the delimiter (`sep=;`): no header. */
-const SEPARATOR_LINE = /^\uFEFF?sep=(.)\r?\n/i;
-
-function recordsOf(csv: string): readonly Row[] {
-  const [separatorLine = '', separator] = SEPARATOR_LINE.exec(csv) ?? [];
-  const table = csv.slice(separatorLine.length);
-  try {
-    // Codec: with `info` and no `columns`, csv-parse gives the cells as texts and where they stood.
-    const records = parse(table, {
-      bom: true,
-      info: true,
-      delimiter: separator ?? delimiterOf(table),
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as unknown as readonly { readonly record: string[]; readonly info: { lines: number } }[];
-    return records.map(({ record: cells, info }) => ({
-      // `lines` is where the record ends; a cell with line breaks began earlier.
-      line: info.lines - cells.join('').split('\n').length + (separator === undefined ? 1 : 2),
-      cells,
-    }));
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    throw refusal(`cannot be read as CSV: ${said.slice(0, 200)}; correct its quotes`, error);
-  }
-}
-
-/** Comma, semicolon (Excel in Europe) or tab: whichever the header has most of, outside quotes. */
-function delimiterOf(csv: string): string {
-  const [header = ''] = /^(?:"[^"]*"|[^"\r\n])*/.exec(csv) ?? [];
-  const bare = header.replaceAll(/"[^"]*"/g, '');
-  const count = (sign: string) => bare.split(sign).length;
-  return [',', ';', '\t'].toSorted((a, b) => count(b) - count(a))[0] ?? ',';
 }
 
 function columnsOf(header: readonly string[], mapping: ImportBody['mapping']): Columns {
@@ -271,8 +204,4 @@ const NEEDED = 'person.email';
 /** What holds for the whole list; a cell that says something else goes before it, also when nobody can read it: that is no yes. */
 function forEverybody({ consent, touch }: ImportBody, path: string): unknown {
   return saidIn({ consent, touch })(path);
-}
-
-function refusal(message: string, cause?: unknown): Invalid {
-  return new Invalid([{ path: 'csv', message }], cause);
 }

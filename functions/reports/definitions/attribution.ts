@@ -21,7 +21,7 @@ function model(definition: string): ViewDefinition {
     columns: async (_rows, _weights, own) => [
       orders,
       money('amount', 'a'),
-      ...homeColumns(await own(), { what: 'orders', one: ONE_ORDER }),
+      ...homeColumns(await own(), { amount: 'amount', what: 'orders', one: ONE_ORDER }),
     ],
   };
 }

@@ -85,7 +85,7 @@ export const forecast: ReportDefinition = {
       columns: async (_rows, _weights, own) => [
         count('orders', 'n'),
         money('amount', 'a'),
-        ...homeColumns(await own(), { what: 'orders' }),
+        ...homeColumns(await own(), { amount: 'amount', what: 'orders' }),
       ],
     },
   },

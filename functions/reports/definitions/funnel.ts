@@ -64,7 +64,12 @@ function entriesOf(stage: string): readonly Column[] {
 }
 
 async function wonAtHome(own: () => Promise<string>): Promise<readonly Column[]> {
-  return homeColumns(await own(), { of: 'WON:', named: 'WON ', what: 'orders', group: 'WON' });
+  return homeColumns(await own(), {
+    of: 'WON:',
+    amount: 'WON amount',
+    what: 'orders',
+    group: 'WON',
+  });
 }
 
 export const funnel: ReportDefinition = {

@@ -2,6 +2,7 @@
 
 import type { Instant } from '../../leads/instant.ts';
 import type { SourceFacts } from '../../leads/source/source.ts';
+import type { Restatement, WorthFact } from './worth-fact.ts';
 
 /** The layers of the funnel, from the first; POC stands outside the chain (4.12, 14). */
 export const STAGES = [
@@ -72,13 +73,6 @@ export interface OfferFact {
   readonly returned?: { readonly at: Instant; readonly reason: string };
 }
 
-/** Minor units of a currency, and of the tenant's own by the rate of its day; none where no rate was told. */
-export interface WorthFact {
-  readonly currency: string;
-  readonly amount: number;
-  readonly home?: { readonly currency: string; readonly amount: number } | undefined;
-}
-
 export interface OpportunityFact extends WorthFact {
   readonly opportunityId: string;
   readonly repId?: string | undefined;
@@ -130,13 +124,6 @@ export interface TouchFact {
   readonly from?: string | undefined;
 }
 
-/** Changes of what was counted before: figures of earlier days are no longer what they were. */
-export interface Restatement {
-  readonly type: string;
-  readonly at: Instant;
-  readonly eventId: string;
-}
-
 export interface LeadFact {
   readonly kind: 'lead';
   readonly leadId: string;
@@ -162,6 +149,8 @@ export interface LeadFact {
   readonly contactedAt?: Instant | undefined;
   readonly connectedAt?: Instant | undefined;
   readonly entries: readonly Entry[];
+  /** It turned out to be no lead, or nobody has heard of it for too long. */
+  readonly ended?: true;
   /** When nobody could take it. */
   readonly unrouted?: readonly Instant[];
   readonly offers: readonly OfferFact[];

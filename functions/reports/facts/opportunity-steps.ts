@@ -5,9 +5,10 @@ import { millisBetween } from '../../leads/instant.ts';
 import { present } from '../../leads/present.ts';
 import type { StoredEvent } from '../../ports.ts';
 import { minorUnits } from '../money.ts';
-import type { LeadFact, OpportunityFact, WorthFact } from './lead-fact.ts';
+import type { LeadFact, OpportunityFact } from './lead-fact.ts';
 import { restated } from './stage-steps.ts';
 import type { Steps } from './steps.ts';
+import { worthOf } from './worth-fact.ts';
 
 const TRIAL = 'POC';
 
@@ -20,21 +21,6 @@ function withOpportunity(
   const one = fact.opportunities[index];
   if (one === undefined) return fact;
   return { ...fact, opportunities: fact.opportunities.with(index, change(one)) };
-}
-
-/** An amount in minor units, with what it is at home where that is told. */
-function worthOf({ amount, currency, home }: Worth): WorthFact {
-  const known = home && {
-    currency: home.currency,
-    amount: minorUnits(home.amount, home.currency),
-  };
-  return { currency, amount: minorUnits(amount, currency), home: known };
-}
-
-interface Worth {
-  readonly amount: number;
-  readonly currency: string;
-  readonly home?: { readonly currency: string; readonly amount: number } | undefined;
 }
 
 type Opened = StoredEvent<'OpportunityOpened'> | StoredEvent<'Reopened'>;
@@ -128,7 +114,8 @@ function toldOf(
   return fresh.length + told.length === 0 ? undefined : [...told, ...fresh];
 }
 
-interface Ending extends Worth {
+interface Ending {
+  readonly opportunityId: string;
   readonly reason?: string;
   readonly pocFailReason?: string | undefined;
 }

@@ -64,7 +64,13 @@ export function restated(fact: LeadFact, { type, occurredAt, id }: StoredEvent):
   return { ...fact, restated: [...fact.restated, { type, at: occurredAt, eventId: id }] };
 }
 
+const ended = (fact: LeadFact): LeadFact => ({ ...fact, ended: true });
+
 export const stageSteps: Steps = {
+  NotALead: ended,
+  QuarantineClosed: ended,
+  WentStale: ended,
+  Erased: ended,
   SubmissionReceived: (fact, event) => touched({ ...fact, arrivedAt: event.occurredAt }, event),
   SubmissionRepeated: (fact, event) => touched(fact, event),
   ColleagueEnquired: (fact, event) => touched(fact, event),

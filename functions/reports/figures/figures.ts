@@ -4,7 +4,9 @@ import { type Dimension, OF_LEADS, OF_SOURCES, OF_STAFF } from '../dimensions.ts
 import type { Fact } from '../facts/fact.ts';
 import type { LeadFact } from '../facts/lead-fact.ts';
 import { addFigures, type Figure, type Tally } from '../tally.ts';
+import { accountFigures } from './account-figures.ts';
 import { attributionFigures } from './attribution-figures.ts';
+import { contentFigures } from './content-figures.ts';
 import { creditFigures } from './credit-figures.ts';
 import { cycleFigures } from './cycle-figures.ts';
 import { fairnessFigures, repDays, rosterFigures } from './fairness-figures.ts';
@@ -14,6 +16,7 @@ import { pipelineFigures } from './pipeline-figures.ts';
 import { rejectFigures } from './reject-figures.ts';
 import { RESTATEMENTS, restatementFigures } from './restatement-figures.ts';
 import { slaFigures } from './sla-figures.ts';
+import { sourceFigures, spendFigures } from './source-figures.ts';
 import { annulments, strikeFigures } from './strike-figures.ts';
 
 export interface Counted {
@@ -46,6 +49,16 @@ export const counted = {
     figures: slaFigures,
   },
   fairness: { views: ['offers'], dimensions: ['rep', 'department'], figures: fairnessFigures },
+  content: {
+    views: ['brought'],
+    dimensions: ['page', 'author', 'content', 'class', 'channel'],
+    figures: contentFigures,
+  },
+  accounts: {
+    views: ['open', 'customers', 'lost', 'segments'],
+    dimensions: ['region', 'industry', 'segment', 'department', 'rep', 'sdr'],
+    figures: accountFigures,
+  },
   rejects: {
     views: ['answered'],
     dimensions: ['class', 'channel', 'campaign', 'grade', ...OF_STAFF],
@@ -61,6 +74,11 @@ export const counted = {
     views: ['first', 'last', 'linear', 'u', 'w', 'firstSource', 'original'],
     dimensions: OF_SOURCES,
     figures: attributionFigures,
+  },
+  sources: {
+    views: ['cohort'],
+    dimensions: ['class', 'channel', 'source', 'campaign'],
+    figures: sourceFigures,
   },
   cycles: {
     views: ['ended'],
@@ -82,6 +100,8 @@ export function tallyOf(fact: Fact | undefined, zone: string): Tally {
   }
   if (fact?.kind === 'roster')
     addFigures(tally, 'fairness', counted.fairness.dimensions, rosterFigures(fact));
+  if (fact?.kind === 'spend')
+    addFigures(tally, 'sources', counted.sources.dimensions, spendFigures(fact));
   if (fact?.kind !== 'lead' || fact.mergedInto !== undefined) return tally;
   for (const [report, { dimensions, figures }] of Object.entries(counted))
     addFigures(tally, report, dimensions, figures(fact, zone));

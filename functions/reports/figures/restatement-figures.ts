@@ -18,7 +18,7 @@ export function policyOf(component: string): number | undefined {
 export function restatementFigures(fact: Fact, zone: string): readonly Figure[] {
   const versions = fact.kind === 'lead' ? fact.policies : [];
   const annulled = fact.kind === 'rep' ? fact.annulled : [];
-  const restated = fact.kind === 'lead' ? fact.restated : [];
+  const restated = 'restated' in fact ? fact.restated : [];
   return [
     ...versions.map(({ version, at }) => ({ type: `${POLICY}${version}`, at })),
     ...restated,

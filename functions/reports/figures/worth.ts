@@ -1,7 +1,7 @@
 // Money as it is counted (reports.md, conventions): in its own currency, and in the tenant's by the rate of its day. What no rate was
 // told for stands apart, with how many it is of: it is not nothing.
 
-import type { WorthFact } from '../facts/lead-fact.ts';
+import type { WorthFact } from '../facts/worth-fact.ts';
 
 /** `a` amount by currency, `h` in the tenant's; without a rate `u` the amount and `o` how many, by currency. `of` stands between. */
 export function worth(

@@ -6,9 +6,11 @@ import { Sdr, StoredDepartment, Rep as StoredRep, VersionedRoster } from '../../
 import { Instant } from '../../leads/instant.ts';
 import { Import } from '../../leads/intake/import.ts';
 import { Policy } from '../../leads/policy.ts';
+import { homeSchema } from '../../leads/rates.ts';
 import { Absence } from '../../leads/routing/eligibility.ts';
 import { Content } from '../../leads/source/content.ts';
-import { Sub } from './shared-answers.ts';
+import { CHANNELS, MEANS, SOURCE_CLASSES } from '../../leads/source/source.ts';
+import { pageOf, Sub } from './shared-answers.ts';
 
 export { CalendarVersion, Content, Sdr };
 
@@ -58,3 +60,34 @@ export const ImportView = Import.omit({ version: true, next: true, chunks: true,
   },
 );
 export type ImportView = z.infer<typeof ImportView>;
+
+/** What a file of spend came to: rows that are new, that replace what was told, that were known; and what is wrong with the others. */
+export const SpendReport = z.object({
+  dryRun: z.literal(true).optional(),
+  rows: z.int(),
+  told: z.int(),
+  corrected: z.int(),
+  unchanged: z.int(),
+  /** Of the good rows, in major units by currency. */
+  sums: z.record(z.string(), z.number()),
+  badRows: z.int(),
+  bad: z.array(
+    z.object({ line: z.int(), column: z.string(), value: z.string(), reason: z.string() }),
+  ),
+});
+export type SpendReport = z.infer<typeof SpendReport>;
+
+/** What was spent in a month on a channel and campaign, in major units. */
+const SpendRow = z.object({
+  spendId: z.string(),
+  month: z.string(),
+  class: z.enum(SOURCE_CLASSES),
+  channel: z.enum(CHANNELS).optional(),
+  means: z.enum(MEANS).optional(),
+  platform: z.string().optional(),
+  campaign: z.string().optional(),
+  amount: z.number(),
+  currency: z.string(),
+  home: homeSchema().optional(),
+});
+export const SpendPage = pageOf(SpendRow);

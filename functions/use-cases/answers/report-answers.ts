@@ -33,12 +33,15 @@ export const FigureShown = z.union([
 const RowShown = z.object({
   /** Of the dimension; `-` where nothing is known. A month or day when it goes by time. */
   value: z.string(),
+  /** What there is to say of it, such as when a piece of content came out. */
+  note: z.string().optional(),
   /** Not yet is not lost: a window of this cohort still runs. */
   immature: z.boolean().optional(),
   figures: z.record(z.string(), FigureShown),
 });
 
-export const ReportAnswer = z.object({
+/** A report without what it says of how it came about. */
+const SectionShown = z.object({
   name: z.string(),
   view: z.string(),
   by: z.string(),
@@ -54,17 +57,11 @@ export const ReportAnswer = z.object({
   /** When it was asked for, and of how many changes the figures are. */
   askedAt: Instant,
   changes: z.int(),
-  /** Versions of the policy by which it was decided. */
-  policies: z.array(z.int()),
-  /** What is worth saying of the figures, such as a layer of too few. */
-  warnings: z.array(z.object({ code: z.string(), row: z.string().optional(), says: z.string() })),
-  /** Rulings, corrections, merges, reopenings and annulments of that time: each moved figures of before on the day that it happened. */
-  restated: z.array(z.object({ day: LocalDate, type: z.string(), count: z.int() })),
   columns: z.array(
     z.object({
       key: z.string(),
       title: z.string(),
-      kind: z.enum(['count', 'number', 'rate', 'times', 'money']),
+      kind: z.enum(['count', 'number', 'rate', 'times', 'money', 'ratio']),
       group: z.string().optional(),
       part: z.string().optional(),
       clock: z.enum(['elapsed', 'working', 'accept']).optional(),
@@ -77,14 +74,33 @@ export const ReportAnswer = z.object({
     .array(z.object({ what: z.string(), currency: z.string(), count: z.number() }))
     .optional(),
 });
+export type SectionShown = z.infer<typeof SectionShown>;
+
+const Warnings = z.array(
+  z.object({ code: z.string(), row: z.string().optional(), says: z.string() }),
+);
+
+const Said = z.object({
+  /** Versions of the policy by which it was decided. */
+  policies: z.array(z.int()),
+  /** Rulings, corrections, merges, reopenings and annulments of that time: each moved figures of before on the day that it happened. */
+  restated: z.array(z.object({ day: LocalDate, type: z.string(), count: z.int() })),
+});
+
+export const ReportAnswer = SectionShown.extend({
+  ...Said.shape,
+  /** What is worth saying of the figures, such as a layer of too few. */
+  warnings: Warnings,
+});
 export type ReportAnswer = z.infer<typeof ReportAnswer>;
 
-/** The leads behind a figure, some at a time; `count` is what each adds to it. */
+/** The leads behind a figure, and rows of spend, some at a time; `count` is what each adds to it, `amounts` to money: minor units by currency. */
 export const BehindAnswer = z.object({
   items: z.array(
     z.object({
       id: z.string(),
-      count: z.number(),
+      count: z.number().optional(),
+      amounts: z.record(z.string(), z.int()).optional(),
       /** Of each thing of the lead that the figure counts: an offer, an opportunity, a touch. */
       lines: z.array(z.record(z.string(), z.union([z.string(), z.number()]))).optional(),
     }),
@@ -92,3 +108,20 @@ export const BehindAnswer = z.object({
   cursor: z.string().optional(),
 });
 export type BehindAnswer = z.infer<typeof BehindAnswer>;
+
+/** Sections of several reports; `leads` is the path of the leads behind a section's figures, less `&figure=` and `&row=`. */
+export const CockpitAnswer = z.object({
+  name: z.string(),
+  question: z.string(),
+  cannotSay: z.string(),
+  from: LocalDate,
+  to: LocalDate,
+  asOf: LocalDate,
+  zone: z.string(),
+  askedAt: Instant,
+  ...Said.shape,
+  sections: z.array(
+    SectionShown.extend({ title: z.string(), warnings: Warnings, leads: z.string() }),
+  ),
+});
+export type CockpitAnswer = z.infer<typeof CockpitAnswer>;

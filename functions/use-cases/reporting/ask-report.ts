@@ -82,7 +82,7 @@ export function askedOf(
   const asOf = query.asOf ?? today;
   if (asOf > today) wrong.push({ path: 'asOf', message: `${asOf} lies ahead; today is ${today}` });
   const to = lastDay(query.to ?? (shown.open ? FOR_EVER : asOf));
-  const from = firstDay(query.from ?? (shown.open ? EVER : monthsFrom(to.slice(0, 7), -11)));
+  const from = firstDay(query.from ?? defaultFrom(shown, to));
   if (from > to)
     wrong.push({ path: 'from', message: `${from} is after ${to}; give the earlier day first` });
   else if (!shown.open && Number(to.slice(0, 4)) - Number(from.slice(0, 4)) >= MOST_YEARS)
@@ -98,6 +98,11 @@ export function askedOf(
     });
   if (wrong.length > 0) throw new Invalid(wrong);
   return { name, definition, view, shown, by, filter, from, to, asOf };
+}
+
+function defaultFrom({ open, days }: ViewDefinition, to: string): string {
+  if (open) return EVER;
+  return days === undefined ? monthsFrom(to.slice(0, 7), -11) : dateOfDay(dayOfDate(to) - days + 1);
 }
 
 /** A filter by itself asks for its own row. */

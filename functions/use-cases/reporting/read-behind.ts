@@ -10,16 +10,23 @@ import { foldOn, nothingFolded } from '../../reports/difference.ts';
 import { UNKNOWN } from '../../reports/dimensions.ts';
 import type { Fact } from '../../reports/facts/fact.ts';
 import { counted, tallyOf } from '../../reports/figures/figures.ts';
-import { type Column, type Components, sumOf } from '../../reports/report.ts';
+import {
+  type Column,
+  type Components,
+  type Money,
+  type Span,
+  sumOf,
+} from '../../reports/report.ts';
 import { placeOf, type Tally } from '../../reports/tally.ts';
 import type { BehindAnswer } from '../answers/report-answers.ts';
 import { everyItem } from '../every-item.ts';
 import type { Asked, ReportQuery } from './ask-report.ts';
+import { askedBy } from './asked-by.ts';
 import { counting, type Line } from './behind-lines.ts';
 import { monthsFrom } from './months.ts';
-import { foldedOf, headOf, type MetricDeps } from './project-scopes.ts';
-import { differencesAfter } from './read-cells.ts';
-import { askedBy, dimensionOf, isIn, isTime, readRows, sinceOf } from './read-report.ts';
+import { foldedOf, type MetricDeps } from './project-scopes.ts';
+import { knownNow } from './read-cells.ts';
+import { dimensionOf, isIn, isTime, readRows, sinceOf } from './read-rows.ts';
 
 const EVENTS = 500;
 /** Leads and months that are looked at for one page, which may then be short. */
@@ -33,12 +40,11 @@ export async function readBehind(
   query: ReportQuery & { readonly figure?: string | undefined; readonly row?: string | undefined },
   { limit, cursor }: Paging,
 ): Promise<BehindAnswer> {
-  const head = await headOf(deps);
-  const { zone } = head;
+  const now = await knownNow(deps);
+  const { zone } = now.head;
   const asked = await askedBy(deps, by, name, query, { today: localDateOf(zone, at), zone });
-  const differences = await differencesAfter(deps.metrics, head);
-  const { columns, first } = await readRows(deps, head, asked, differences);
-  const { behind } = columnOf(columns, query.figure);
+  const { columns, first } = await readRows(deps, now, asked);
+  const column = columnOf(columns, query.figure);
   const since = (sinceOf(asked) ?? first ?? asked.from).slice(0, 7);
   let [month = since, place] = cursor === undefined ? [] : cursor.split('\n');
   const items: BehindAnswer['items'][number][] = [];
@@ -53,13 +59,18 @@ export async function readBehind(
     const found = await Promise.all(
       scopes.map(async (scope) => {
         const fact = await factAt(deps, scope, rows.get(scope), { zone, asOf: asked.asOf });
-        const counts = (of: Fact | undefined) =>
-          sumOf(componentsOf(tallyOf(of, zone), asked, query.row), (one) => behind(one, asked));
-        const count = counts(fact);
-        return present({ id: scope, count, lines: await linesOf(deps, fact, asked, { counts }) });
+        const partsOf = (of: Fact | undefined) => {
+          const components = componentsOf(tallyOf(of, zone), asked, query.row);
+          return new Map([...components].filter(([one]) => column.behind(one, asked)));
+        };
+        const counts = (of: Fact) => sumOf(partsOf(of), () => true);
+        const parts = partsOf(fact);
+        if (sumOf(parts, () => true) === 0) return [];
+        const lines = await linesOf(deps, fact, { ...asked, zone }, { counts });
+        return [present({ id: scope, ...addedTo(column, parts, asked), lines })];
       }),
     );
-    items.push(...found.filter(({ count }) => count !== 0));
+    items.push(...found.flat());
     looked += 1 + page.items.length;
     place = page.cursor;
     if (place === undefined) month = monthsFrom(month, 1);
@@ -69,17 +80,36 @@ export async function readBehind(
   }
 }
 
+/** What a scope adds to a figure: minor units by currency to money, which is not added across them, else how many. */
+function addedTo(
+  { kind, of }: Column,
+  parts: Components,
+  span: Span,
+): { readonly count?: number; readonly amounts?: Money } {
+  if (kind !== 'money') {
+    // An order that is shared is one where its parts are counted.
+    const shown = kind === 'count' ? of(parts, span) : undefined;
+    return { count: typeof shown === 'number' ? shown : sumOf(parts, () => true) };
+  }
+  const sums: Record<string, number> = {};
+  for (const [component, minor] of parts) {
+    const currency = component.slice(component.lastIndexOf(':') + 1);
+    sums[currency] = (sums[currency] ?? 0) + minor;
+  }
+  return { amounts: sums };
+}
+
 /** What is told of those things of the lead that the figure counts, where it counts several. */
 async function linesOf(
   { store }: MetricDeps,
   fact: Fact | undefined,
-  { name, view }: Asked,
+  asked: Asked & { readonly zone: string },
   { counts }: { readonly counts: (of: Fact) => number },
 ): Promise<Line[] | undefined> {
-  const things = fact?.kind === 'lead' ? counting[name]?.(fact) : undefined;
+  const things = fact?.kind === 'lead' ? counting[asked.name]?.(fact) : undefined;
   const counted = things?.filter((one) => counts(one.fact) !== 0) ?? [];
   if (counted.length === 0) return undefined;
-  return (await Promise.all(counted.map(({ lines }) => lines(store, view)))).flat();
+  return (await Promise.all(counted.map(({ lines }) => lines(store, asked)))).flat();
 }
 
 /** What was known of the scope at the end of that day; its events tell when it has moved since. */

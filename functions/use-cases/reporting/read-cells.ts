@@ -6,6 +6,7 @@ import type { Difference, MetricHead, MetricStore } from '../../ports.ts';
 import { addCells, cellsIn, type WritableCells } from '../../reports/cells.ts';
 import { unpacked } from '../../reports/tally.ts';
 import { monthIn, monthName } from './months.ts';
+import { headOf, type MetricDeps } from './project-scopes.ts';
 
 const PAGE = 200;
 /** Days before all days. */
@@ -22,17 +23,9 @@ export interface Known {
 /** What was known at the end of `asOf` of what happened since `since`, or ever. */
 export async function readCells(
   metrics: MetricStore,
-  head: MetricHead,
+  { head, differences }: KnownNow,
   name: string,
-  {
-    since = EVER,
-    asOf,
-    differences,
-  }: {
-    readonly since?: string | undefined;
-    readonly asOf: string;
-    readonly differences: readonly Difference[];
-  },
+  { since = EVER, asOf }: { readonly since?: string | undefined; readonly asOf: string },
 ): Promise<Known> {
   const months = closedMonths(head, since, asOf);
   const rows = months
@@ -61,6 +54,17 @@ export async function readCells(
     changes: differences.at(-1)?.seq ?? head.compacted,
     first: known.toSorted()[0],
   };
+}
+
+/** Where the figures stand, and what is not in the cells yet. */
+export interface KnownNow {
+  readonly head: MetricHead;
+  readonly differences: readonly Difference[];
+}
+
+export async function knownNow(deps: MetricDeps): Promise<KnownNow> {
+  const head = await headOf(deps);
+  return { head, differences: await differencesAfter(deps.metrics, head) };
 }
 
 /** What is not in the cells yet. Read before them: what was put into them meanwhile is told by their `through`. */

@@ -15,6 +15,7 @@ import {
 } from '../../reports/cells.ts';
 import type { Tally } from '../../reports/tally.ts';
 import { everyItem } from '../every-item.ts';
+import { everySpend } from '../source/every-spend.ts';
 import { monthName } from './months.ts';
 import {
   AT_ONCE,
@@ -28,7 +29,7 @@ import {
 const PAGE = 200;
 const NO_CELLS = '{}';
 
-/** Resolves with the number of leads and reps; `done` is told of it on the way. */
+/** Resolves with the number of leads, reps and rows of spend; `done` is told of it on the way. */
 export async function rebuildFigures(
   deps: MetricDeps,
   at: Instant,
@@ -126,6 +127,7 @@ async function* everyScope({ store }: MetricDeps): AsyncGenerator<string> {
   const { reps } = await store.desk();
   for (const { repId } of reps) yield `rep_${repId}`;
   for (const { month } of await store.rosters()) yield `roster_${month}`;
+  for await (const { spendId } of everySpend(store)) yield spendId;
   for (const state of states)
     for await (const { leadId } of everyItem((cursor) =>
       store.leadsIn(state, { limit: PAGE, cursor }),

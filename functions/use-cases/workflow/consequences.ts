@@ -20,6 +20,7 @@ import { convertOrders } from '../opportunity/convert-orders.ts';
 import { pendingOffersOf } from '../pending-offers.ts';
 import { leaveLeads } from '../qualification/leave-leads.ts';
 import { sendMessage } from '../send-message.ts';
+import { convertSpend } from '../source/convert-spend.ts';
 import { noteReminder } from './note-reminder.ts';
 
 type Told<Data> = Pick<StoredEvent, 'id' | 'scope' | 'occurredAt' | 'by'> & {
@@ -213,6 +214,25 @@ const remindOfContact: Relay<EventData<'ContactReminded'>> = async (
   await noteReminder(deps, sent, true);
 };
 
+/** Orders and then months whose rate was told afterwards are told anew, in the name of who said so (decision 0033). */
+const afterRates: Waking<EventData<'RatesPublished'>> = async (
+  deps,
+  { data: { currency, since }, by, occurredAt, id },
+  from = 'orders',
+) => {
+  if (since === undefined) return undefined;
+  const command = { by, at: occurredAt, requestId: id };
+  const said = { currency, since };
+  const [what, ...place] = from.split(' ');
+  const cursor = place.length === 0 ? undefined : place.join(' ');
+  if (what === 'orders') {
+    const orders = await convertOrders(deps, command, said, cursor);
+    if (orders !== undefined) return `orders ${orders}`;
+  }
+  const spend = await convertSpend(deps, command, said, what === 'spend' ? cursor : undefined);
+  return spend && `spend ${spend}`;
+};
+
 type Follows = 'start' | 'wake' | 'work';
 type Followed = EventFor<Follows>;
 type MarksOf<Name extends EventName> = Extract<(typeof events)[Name]['for'][number], Follows>;
@@ -276,9 +296,7 @@ const consequences: { readonly [Name in Followed]: Following<Name> } = {
   SdrChanged: { work: afterSdr },
   AbsenceRecorded: { wake: wakeOffersAndUnrouted },
   RatesPublished: {
-    work: async (deps, { data: { currency, since }, by, occurredAt, id }, from) =>
-      since &&
-      convertOrders(deps, { by, at: occurredAt, requestId: id }, { currency, since }, from),
+    work: afterRates,
   },
   CalendarPublished: {
     work: async (deps, { scope, occurredAt, id }, from) => {

@@ -2,13 +2,17 @@
 
 import { parseArgs } from 'node:util';
 import { REPORT_NAMES } from '../../../functions/reports/definitions/reports.ts';
-import type { ReportAnswer } from '../../../functions/use-cases/answers/report-answers.ts';
+import type {
+  BehindAnswer,
+  CockpitAnswer,
+  ReportAnswer,
+} from '../../../functions/use-cases/answers/report-answers.ts';
 import { csvOf } from '../report/csv.ts';
-import { tableOf } from '../report/table.ts';
+import { behindText, cockpitText, tableOf } from '../report/table.ts';
 
 const USE = `npm run report -- NAME [--by DIMENSION|month|day] [--from 2026-01] [--to 2026-03] [--view VIEW] [--as-of 2026-03-31]
-  [--filter DIMENSION:VALUE] [--format table|csv|json] [--api http://127.0.0.1:4000] [--token TOKEN]
-NAME is one of ${REPORT_NAMES.join(', ')}. Without a token the server of npm start is asked as its director.`;
+  [--filter DIMENSION:VALUE] [--figure FIGURE [--row ROW]] [--format table|csv|json] [--api http://127.0.0.1:4000] [--token TOKEN]
+NAME is cockpit or one of ${REPORT_NAMES.join(', ')}. With a figure, such as SAL, the leads behind it. Without a token the server of npm start is asked as its director.`;
 
 const text = { type: 'string' } as const;
 const FLAGS = {
@@ -18,15 +22,25 @@ const FLAGS = {
   view: text,
   'as-of': text,
   filter: text,
+  figure: text,
+  row: text,
   format: { type: 'string', default: 'table' },
   api: { type: 'string', default: 'http://127.0.0.1:4000' },
   token: text,
 } as const;
 
-const shows: Readonly<Record<string, (report: ReportAnswer) => string>> = {
-  table: tableOf,
-  csv: csvOf,
-  json: (report) => JSON.stringify(report, null, 2),
+type Told = ReportAnswer | CockpitAnswer | BehindAnswer;
+
+const shows: Readonly<Record<string, (told: Told) => string>> = {
+  table: (told) => {
+    if ('items' in told) return behindText(told);
+    return 'sections' in told ? cockpitText(told) : tableOf(told);
+  },
+  csv: (told) => {
+    if ('items' in told) return fail('leads come as a table or as json');
+    return 'sections' in told ? told.sections.map(csvOf).join('\r\n\r\n') : csvOf(told);
+  },
+  json: (told) => JSON.stringify(told, null, 2),
 };
 
 function fail(message: string): never {
@@ -43,26 +57,38 @@ function read() {
 }
 
 const { values, positionals } = read();
-const { format, api, token, 'as-of': asOf, ...asked } = values;
+const { format, api, token, 'as-of': asOf, figure, row, ...asked } = values;
 const [name] = positionals;
 const show = shows[format];
 if (name === undefined || positionals.length > 1) fail(USE);
 if (show === undefined) fail(`there is no format ${format}; use table, csv or json`);
+if (figure === undefined && row !== undefined) fail(`--row ${row} is of which --figure?`);
 
-const query = new URLSearchParams();
-for (const [key, value] of Object.entries({ ...asked, asOf })) if (value) query.set(key, value);
+const given = Object.entries({ ...asked, asOf, figure, row });
+const query = new URLSearchParams(given.filter(([, value]) => value) as [string, string][]);
+const path = `/v1/reports/${encodeURIComponent(name)}${figure === undefined ? '' : '/leads'}`;
 try {
-  const as = token ?? (await offlineToken());
-  const answer = await fetch(`${api}/v1/reports/${encodeURIComponent(name)}?${query}`, {
-    headers: { authorization: `Bearer ${as}` },
-  });
-  const body = (await answer.json()) as ReportAnswer & { readonly detail?: string };
-  if (!answer.ok) fail(body.detail ?? `the server answered ${answer.status}`);
-  console.log(show(body));
+  console.log(show(await askAll(token ?? (await offlineToken()))));
 } catch (error) {
   fail(
     `${api} does not answer (${error instanceof Error ? error.message : error}); is npm start running?`,
   );
+}
+
+/** One answer; of leads behind a figure all pages. */
+async function askAll(as: string): Promise<Told> {
+  const items: BehindAnswer['items'][number][] = [];
+  for (;;) {
+    const answer = await fetch(`${api}${path}?${query}`, {
+      headers: { authorization: `Bearer ${as}` },
+    });
+    const body = (await answer.json()) as Told & { readonly detail?: string };
+    if (!answer.ok) fail(body.detail ?? `the server answered ${answer.status}`);
+    if (!('items' in body)) return body;
+    items.push(...body.items);
+    if (body.cursor === undefined) return { items };
+    query.set('cursor', body.cursor);
+  }
 }
 
 /** The offline server gives anybody a token; the figures are settled first, so that none is missing. */

@@ -7,6 +7,7 @@ import { type Fact, foldFact, hasFact } from '../../../functions/reports/facts/f
 import { everyItem } from '../../../functions/use-cases/every-item.ts';
 import { impersonal } from '../../../functions/use-cases/identity/impersonal.ts';
 import { POLICY_SCOPE } from '../../../functions/use-cases/policy-at.ts';
+import { everySpend } from '../../../functions/use-cases/source/every-spend.ts';
 import type { Story } from './tables.ts';
 
 const LEADS = 500;
@@ -32,10 +33,11 @@ export async function* storiesOf(store: Store, period: Period): AsyncGenerator<S
 }
 
 async function houseScopes(store: Store): Promise<readonly string[]> {
-  const [{ calendars, departments, reps, sdrs }, rosters, rates] = await Promise.all([
+  const [{ calendars, departments, reps, sdrs }, rosters, rates, spent] = await Promise.all([
     store.desk(),
     store.rosters(),
     store.rates(),
+    Array.fromAsync(everySpend(store)),
   ]);
   return [
     POLICY_SCOPE,
@@ -45,6 +47,7 @@ async function houseScopes(store: Store): Promise<readonly string[]> {
     ...rosters.map(({ month }) => `roster_${month}`).toSorted(),
     ...sdrs.map(({ sdrId }) => `sdr_${sdrId}`).toSorted(),
     ...reps.map(({ repId }) => `rep_${repId}`).toSorted(),
+    ...spent.map(({ spendId }) => spendId).toSorted(),
   ];
 }
 

@@ -9,10 +9,11 @@ import type {
   LeadFact,
   OfferFact,
   OpportunityFact,
-  Restatement,
   TouchFact,
 } from '../../../functions/reports/facts/lead-fact.ts';
 import type { RepFact } from '../../../functions/reports/facts/rep-fact.ts';
+import type { SpendFact } from '../../../functions/reports/facts/spend-fact.ts';
+import type { Restatement } from '../../../functions/reports/facts/worth-fact.ts';
 import {
   type Column,
   columnsOf,
@@ -63,6 +64,7 @@ const leads = columnsOf<Omit<LeadFact, 'kind'>>({
   department: text('of the rep to whom it was offered last'),
   expansion: yes('from a customer: no new lead in the counts'),
   mergedInto: text('another journey goes on in its place: reports leave it out'),
+  ended: yes('it was no lead, or nobody has heard of it for too long'),
   readyAt: instant('since when it was ready for an offer, the last time'),
   contactedAt: instant('first call, mail or meeting of anybody of ours'),
   connectedAt: instant('first at which the person was reached'),
@@ -206,6 +208,18 @@ const repAnnulments = columnsOf<OfRep<RepFact['annulled'][number]>>({
   by: named('annulled_by', text('the director')),
 });
 
+const spend = columnsOf<Omit<SpendFact, 'kind'>>({
+  spendId: text('unique'),
+  month: text('`2026-09`'),
+  source,
+  currency: text('ISO 4217'),
+  amount: money('spent'),
+  home: {
+    currency: text('the tenant’s own'),
+    amount: money('in that, by the rate of the month’s last day; NULL where no rate was told'),
+  },
+});
+
 /** A table with one row for each item of a lead's list. */
 function ofLead<Item extends object>(
   list: (fact: LeadFact) => readonly Item[],
@@ -303,5 +317,11 @@ export const tables: readonly Table[] = [
     says: 'Misses that a director took back.',
     columns: repAnnulments,
     rows: ofRep((fact) => fact.annulled),
+  },
+  {
+    name: 'spend',
+    says: 'What was spent in a month on a channel, a platform and a campaign, as it was told last.',
+    columns: spend,
+    rows: ({ fact }) => (fact?.kind === 'spend' ? [fact] : []),
   },
 ];

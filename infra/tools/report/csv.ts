@@ -1,11 +1,11 @@
 // A report as CSV (RFC 4180): one line a row and figure, with every number that stands behind it.
 
-import type { ReportAnswer } from '../../../functions/use-cases/answers/report-answers.ts';
+import type { SectionShown } from '../../../functions/use-cases/answers/report-answers.ts';
 import { csvLine } from '../csv-line.ts';
 
 const HEAD = ['row', 'figure', 'clock', 'number', 'name'];
 
-export function csvOf({ rows, total, columns }: ReportAnswer): string {
+export function csvOf({ rows, total, columns }: SectionShown): string {
   const lines = [...rows, total].flatMap(({ value, figures }) =>
     columns.flatMap(({ key, clock = '' }) => {
       const shown = figures[key];

@@ -3,10 +3,16 @@
 import { majorUnits } from '../../../functions/reports/money.ts';
 import type { Shown, Times } from '../../../functions/reports/report.ts';
 import type { NoRate, Rate } from '../../../functions/reports/wilson.ts';
-import type { ReportAnswer } from '../../../functions/use-cases/answers/report-answers.ts';
+import type {
+  BehindAnswer,
+  CockpitAnswer,
+  ReportAnswer,
+  SectionShown,
+} from '../../../functions/use-cases/answers/report-answers.ts';
+import { aligned } from './aligned.ts';
 
-type Column = ReportAnswer['columns'][number];
-type Row = ReportAnswer['rows'][number];
+type Column = SectionShown['columns'][number];
+type Row = SectionShown['rows'][number];
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -14,32 +20,69 @@ const DAY = 24 * HOUR;
 const BAR = 10;
 
 export function tableOf(report: ReportAnswer): string {
-  const { name, view, by, filter, from, to, asOf, zone, rows, total, columns } = report;
+  const { name, view, by, filter, from, to, asOf, zone, total } = report;
   const scope = filter === undefined ? '' : `, ${filter}`;
   const head = [
     report.question,
     `${name}, ${view}, by ${by}${scope}, ${from} to ${to}, as of the end of ${asOf} in ${zone}`,
   ];
-  const shown =
-    rows.length <= 1 && by === 'all' && columns.some(({ group }) => group !== undefined)
-      ? layers(total, columns)
-      : lines(report);
-  const body = rows.length === 0 ? ['Nothing happened in this period.'] : shown;
   const foot = [
     report.definition,
     `Counted: ${report.population}`,
     `It cannot say: ${report.cannotSay}`,
-    ...report.warnings.map(({ row, says }) => `! ${row === undefined ? '' : `${row}: `}${says}`),
+    ...warned(report),
     `Decided by version ${report.policies.join(', ') || '–'} of the policy.`,
     ...(report.withoutRate ? [withoutRateText(report.withoutRate)] : []),
     ...(report.restated.length > 0 ? [restatedText(report)] : []),
     ...(total.immature ? ['Windows of these leads still run: not yet is not lost.'] : []),
   ];
-  return [...head, '', ...body, '', ...foot].join('\n');
+  return [...head, '', ...bodyOf(report), '', ...foot].join('\n');
+}
+
+/** Its sections below each other, and how to come to the leads behind a figure. */
+export function cockpitText(cockpit: CockpitAnswer): string {
+  const { question, cannotSay, from, to, asOf, zone, sections } = cockpit;
+  const shown = sections.flatMap((section) => [
+    '',
+    `${section.title} (${section.name}, ${section.view})`,
+    ...bodyOf(section),
+    ...warned(section),
+  ]);
+  const head = `cockpit, ${from} to ${to}, as of the end of ${asOf} in ${zone}`;
+  const how = 'The leads behind a figure: npm run report -- NAME --view VIEW --figure FIGURE.';
+  return [question, head, ...shown, '', `It cannot say: ${cannotSay}`, how].join('\n');
+}
+
+/** The leads behind a figure, one line each, or one for each thing of them that it counts. */
+export function behindText({ items }: Pick<BehindAnswer, 'items'>): string {
+  if (items.length === 0) return 'Nobody stands behind this figure.';
+  const told = items.flatMap(({ id, count = 0, amounts, lines = [{}] }) => {
+    const counts = amounts ? moneyText(amounts) : whole(count);
+    return lines.map((line) => ({ lead: id, counts, ...line }));
+  });
+  const keys = [...new Set(told.flatMap((line) => Object.keys(line)))];
+  const rows = told.map((line) => keys.map((key) => String(Object(line)[key] ?? '')));
+  const sums: Record<string, number> = {};
+  for (const { amounts = {} } of items)
+    for (const [currency, minor] of Object.entries(amounts))
+      sums[currency] = (sums[currency] ?? 0) + minor;
+  const sum = moneyText(sums) || whole(items.reduce((all, { count = 0 }) => all + count, 0));
+  return [...aligned([keys, ...rows]), '', `${items.length} leads, ${sum} together`].join('\n');
+}
+
+function bodyOf(section: SectionShown): readonly string[] {
+  const { by, rows, columns, total } = section;
+  if (rows.length === 0) return ['Nothing happened in this period.'];
+  const isLayered = by === 'all' && columns.some(({ group }) => group !== undefined);
+  return rows.length <= 1 && isLayered ? layers(total, columns) : lines(section);
+}
+
+function warned({ warnings }: Pick<ReportAnswer, 'warnings'>): readonly string[] {
+  return warnings.map(({ row, says }) => `! ${row === undefined ? '' : `${row}: `}${says}`);
 }
 
 function withoutRateText(some: NonNullable<ReportAnswer['withoutRate']>): string {
-  const said = some.map(({ what, currency, count }) => `${whole(count)} ${what} in ${currency}`);
+  const said = some.map(({ what, currency, count }) => `${what} in ${currency} (${whole(count)})`);
   return `Without a rate on their day, and so in no figure of the company’s own currency: ${said.join(', ')}.`;
 }
 
@@ -72,14 +115,17 @@ function layers(row: Row, columns: readonly Column[]): readonly string[] {
   return aligned([['', ...parts], ...table]);
 }
 
+/** What of a group stands beside the others' where each row has one line. */
+const MAIN: ReadonlySet<string> = new Set(['leads', 'of MAL', 'at home']);
+
 /** One line a row and one of all, with those columns in which there is something. */
-function lines({ rows, total, columns, by }: ReportAnswer): readonly string[] {
+function lines({ rows, total, columns, by }: SectionShown): readonly string[] {
   const few = columns.filter(({ part, key }) => {
-    const isMain = part === undefined || part === 'leads' || part === 'of MAL';
+    const isMain = part === undefined || MAIN.has(part);
     return isMain && isSomething(total.figures[key]) && !isNobody(total.figures[key]);
   });
-  const line = ({ value, figures, immature }: Row) => [
-    `${value}${immature ? ' *' : ''}`,
+  const line = ({ value, note, figures, immature }: Row) => [
+    `${value}${note === undefined ? '' : ` (${note})`}${immature ? ' *' : ''}`,
     ...few.map((column) => textOf(figures[column.key], column)),
   ];
   const titles = [by, ...few.map(({ title }) => title)];
@@ -99,14 +145,24 @@ function isSomething(shown: unknown): boolean {
 }
 
 /** A figure in a few letters. */
-function textOf(shown: Shown | undefined, { clock }: Pick<Column, 'clock'>): string {
+function textOf(shown: Shown | undefined, { clock, kind, title }: Column): string {
   if (shown === undefined) return '';
   if (shown === null) return '–';
-  if (typeof shown === 'number') return whole(shown);
+  if (typeof shown === 'number')
+    return kind === 'ratio' ? `${whole(Math.round(shown * 100))} %` : whole(shown);
   if ('median' in shown) return timesText(shown as Times, clock);
   if ('of' in shown) return rateText(shown as Rate | NoRate);
-  return Object.entries(shown as Readonly<Record<string, number>>)
-    .map(([currency, minor]) => `${whole(majorUnits(minor, currency))} ${currency}`)
+  return moneyText(shown as Readonly<Record<string, number>>, title);
+}
+
+/** Amounts in minor units by currency. */
+function moneyText(amounts: Readonly<Record<string, number>>, title = ''): string {
+  return Object.entries(amounts)
+    .map(([currency, minor]) => {
+      const amount = whole(majorUnits(minor, currency));
+      // Where the title names it, it need not be said in each line.
+      return title.includes(currency) ? amount : `${amount} ${currency}`;
+    })
     .join(', ');
 }
 
@@ -132,19 +188,4 @@ function duration(millis: number, clock: Column['clock']): string {
 
 function whole(number: number): string {
   return number.toLocaleString('en', { maximumFractionDigits: 2 });
-}
-
-/** Columns as wide as their widest; the first to the left, the others to the right. */
-function aligned(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, index) =>
-    Math.max(...rows.map((row) => (row[index] ?? '').length)),
-  );
-  return rows.map((row) =>
-    row
-      .map((text, index) =>
-        index === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[index] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -227,6 +227,8 @@ export const rows: Readonly<Record<string, Row>> = {
       dryRun: true,
     },
   },
+  'POST /v1/spend': { groups: ['ops'] },
+  'GET /v1/spend': { groups: ['admin', 'director', 'ops'] },
   'GET /v1/imports/{importId}': { groups: ['admin', 'director', 'ops'] },
   'GET /v1/submissions/{id}': {
     groups: ['ops', 'sdr'],
@@ -456,6 +458,7 @@ export const rows: Readonly<Record<string, Row>> = {
     example: { amount: 7800, currency: 'CNY', reason: 'a line was missing' },
   },
   'GET /v1/forecast': { groups: ['director', 'ops'] },
+  'GET /v1/reports/cockpit': { groups: ['admin', 'director', 'ops'] },
   'GET /v1/reports/{name}': {
     groups: ['admin', 'director', 'ops', 'rep', 'sdr'],
     ids: () => ({ name: 'strikes' }),

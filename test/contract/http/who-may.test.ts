@@ -132,7 +132,7 @@ describe.each(withId.map((route) => [nameOf(route), route] as const))(
       );
 
       expect([answer.status, answer.body.code]).toEqual([404, 'NOT_FOUND']);
-      expect(answer.body.detail.length).toBeLessThan(200);
+      expect(answer.body.detail.length).toBeLessThan(300);
     });
 
     it('is malformed when it is not percent-encoded UTF-8', async () => {

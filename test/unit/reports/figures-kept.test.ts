@@ -37,7 +37,7 @@ async function known(stage: string, asOf = '2027-12-31'): Promise<number> {
   const head = await metrics.head();
   if (!head) return 0;
   const differences = await differencesAfter(metrics, head);
-  const { cells } = await readCells(metrics, head, FUNNEL, { asOf, differences });
+  const { cells } = await readCells(metrics, { head, differences }, FUNNEL, { asOf });
   const months = Object.values(cells['-'] ?? {});
   return months.reduce((sum, components) => sum + (components[`n:${stage}`] ?? 0), 0);
 }
@@ -97,7 +97,7 @@ describe.each(Object.entries(openMetrics))('figures in %s', (_, open) => {
     if (!head) throw new Error('nothing was projected');
 
     const differences = await differencesAfter(late, head);
-    const { cells } = await readCells(late, head, FUNNEL, { asOf: '2026-09-20', differences });
+    const { cells } = await readCells(late, { head, differences }, FUNNEL, { asOf: '2026-09-20' });
 
     expect(cells['-']?.['2026-09']).toMatchObject({ 'n:SAL': 1 });
   });

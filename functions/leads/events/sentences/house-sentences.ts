@@ -39,5 +39,13 @@ export const houseSentences: SentencesOf<typeof houseEvents> = {
   DigestSent: ({ to, digest, day }, _by, say) =>
     `${say.who(to)} gets the ${digest} digest of ${day}.`,
   RatesPublished: ({ currency }, by) => `${by} says what ${currency} is worth, and since when.`,
+  SpendTold: ({ month, campaign, channel, amount, currency }, by) =>
+    `${by} tells what ${campaign ?? channel ?? 'the rest'} cost in ${month}: ${amount} ${currency}.`,
+  SpendCorrected: ({ month, campaign, channel, fromAmount, amount, currency }, by) =>
+    `${by} corrects what ${campaign ?? channel ?? 'the rest'} cost in ${month}: ${amount} ${currency}, not ${fromAmount}.`,
+  SpendConverted: ({ month, campaign, channel, amount, currency, home }) =>
+    home
+      ? `By the rate of ${month}, told since, ${amount} ${currency} for ${campaign ?? channel ?? 'the rest'} are ${home.amount} ${home.currency}.`
+      : `There is no rate any more for ${amount} ${currency} of ${month}.`,
   ContentPublished: ({ contentId }, by) => `${by} enters the content ${contentId}.`,
 };

@@ -1,0 +1,83 @@
+// The cells of a report as it is asked for, summed by row, and the columns that show them.
+
+import { startOfDay } from '../../leads/calendar/local-dates.ts';
+import { dateOfDay, dayOfDate } from '../../leads/calendar/local-days.ts';
+import { instantOf, millisOf } from '../../leads/instant.ts';
+import { type Cells, cellsName } from '../../reports/cells.ts';
+import type { Components } from '../../reports/report.ts';
+import { addTally } from '../../reports/tally.ts';
+import { policyAt } from '../policy-at.ts';
+import type { Asked, By } from './ask-report.ts';
+import type { MetricDeps } from './project-scopes.ts';
+import { type KnownNow, readCells } from './read-cells.ts';
+
+/** The dimension under which the cells are read. */
+export function dimensionOf({ by, filter }: Asked): string {
+  return filter?.dimension ?? (isTime(by) ? 'all' : by);
+}
+
+function nameOf(asked: Asked): string {
+  const { definition, view } = asked;
+  return cellsName({ report: definition.counted, view, dimension: dimensionOf(asked) });
+}
+
+/** Nothing is known of a period before it begins, unless it counts what was open already. */
+export function sinceOf({ shown, from }: Asked): string | undefined {
+  return shown.open || shown.carries ? undefined : firstOfMonth(from);
+}
+
+export function firstOfMonth(day: string): string {
+  return `${day.slice(0, 7)}-01`;
+}
+
+export function isTime(by: By): by is 'month' | 'day' {
+  return by === 'month' || by === 'day';
+}
+
+/** The counts of each row, and the columns that show them. */
+export async function readRows(deps: MetricDeps, known: KnownNow, asked: Asked) {
+  const { head } = known;
+  const { cells, changes, first } = await readCells(deps.metrics, known, nameOf(asked), {
+    ...{ since: sinceOf(asked), asOf: asked.asOf },
+  });
+  const rows = rowsOf(cells, asked);
+  // Stages weigh what they weighed at the end of that day.
+  const then = instantOf(millisOf(startOfDay(head.zone, dateOfDay(dayOfDate(asked.asOf) + 1))) - 1);
+  let read: ReturnType<typeof policyAt> | undefined;
+  const policy = () => (read ??= policyAt(deps, then));
+  const weights = async () => (await policy()).opportunity;
+  const own = async () => (await policy()).tenant.currency;
+  const columns = await asked.shown.columns([...rows.values()], weights, own);
+  return { rows, columns, changes, first };
+}
+
+/** Components by row, within the period. */
+function rowsOf(cells: Cells, asked: Asked): ReadonlyMap<string, Components> {
+  const { by, filter } = asked;
+  const rows = new Map<string, Map<string, number>>();
+  for (const [value, periods] of Object.entries(cells)) {
+    if (filter && value !== filter.value) continue;
+    for (const [period, components] of Object.entries(periods)) {
+      const counts = Object.entries(components).filter(([component]) =>
+        isIn({ period, component }, asked),
+      );
+      if (counts.length === 0) continue;
+      const row = isTime(by) ? period.slice(0, by === 'month' ? 7 : 10) : value;
+      const sums = rows.get(row) ?? new Map<string, number>();
+      rows.set(row, sums);
+      addTally(sums, new Map(counts));
+    }
+  }
+  // What came and went again is not there.
+  return new Map([...rows].filter(([, sums]) => sums.size > 0));
+}
+
+/** Whether it counts in the period. Months count whole: a cohort has no days. */
+export function isIn(
+  { period, component }: { readonly period: string; readonly component: string },
+  { from, to, by, shown }: Pick<Asked, 'from' | 'to' | 'by' | 'shown'>,
+): boolean {
+  if (period > to.slice(0, period.length)) return false;
+  if (period >= from.slice(0, period.length)) return true;
+  return !isTime(by) && (shown.carries?.(component) ?? false);
+}
