@@ -180,6 +180,9 @@ describe('the event lake', () => {
   it('rings where the stage’s other alarms ring', () => {
     const alarms = ofType(lake, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
 
+    const names = alarms.map(({ AlarmDescription: said }) => String(said).split(':')[0]);
+    const [...headings] = runbook.matchAll(/^\| `(Lake\w+)` \|/gm);
+    expect(headings.filter(([, heading]) => !names.includes(heading))).toEqual([]);
     for (const { AlarmActions, AlarmDescription } of alarms) {
       expect(JSON.stringify(AlarmActions)).toContain('AlarmTopic');
       expect(AlarmDescription).toMatch(/^(Lake|ShapeEvents)\w+: .* See docs\/runbook.md/);
