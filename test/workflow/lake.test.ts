@@ -223,10 +223,10 @@ describe('a view of the lake', () => {
 
   it('offers tells when each was answered and how long that took, as the facts do', async () => {
     const [row] = await duck.ask(
-      "SELECT * FROM offers WHERE ended = 'Accepted' AND connected_at IS NOT NULL",
+      "SELECT * FROM offers WHERE outcome = 'ACCEPTED' AND connected_at IS NOT NULL",
     );
 
-    expect(row).toMatchObject({ ended: 'Accepted', excused: null });
+    expect(row).toMatchObject({ outcome: 'ACCEPTED', excused: null });
     expect(Number(row?.contact_working_millis)).toBeGreaterThanOrEqual(0);
   });
 });

@@ -10,6 +10,7 @@ import {
   integer,
   json,
   millis,
+  named,
   type ToldOf,
   text,
   yesOrNo,
@@ -45,9 +46,10 @@ export const eventColumns: readonly Column[] = [
   ...columnsOf<EventRow>({
     eventId: text('unique'),
     scope: text('whose story it is: a lead, a rep and so on, or `policy`'),
-    at: integer('which transaction of the scope'),
-    index: integer(
-      'which event of the transaction; `scope`, `at`, `index` are the order of a story',
+    at: named('version', integer('which transaction of the scope')),
+    index: named(
+      'nth',
+      integer('which event of the transaction; `scope`, `version`, `nth` are the order of a story'),
     ),
     type: text('docs/events.md'),
     schemaVersion: integer('of the event’s data'),

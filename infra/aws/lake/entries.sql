@@ -2,7 +2,7 @@
 -- first later one. A lead that another journey goes on for is left out, and so is an order whose opportunity was opened again.
 WITH story AS (
   SELECT scope AS lead_id, coalesce(cycle, 1) AS cycle, occurred_at, type, opportunity_id, expansion,
-    "at" * 1000 + "index" AS place,
+    version * 1000 + nth AS place,
     json_extract_scalar(data, '$.to') AS to_stage
   FROM events
   WHERE scope LIKE 'lead%'

@@ -1,7 +1,7 @@
--- Each offer to a rep, and what became of it: how it ended is one of PENDING, Accepted, Rejected, Misrouted, TimedOut, Withdrawn, Recalled.
+-- Each offer to a rep, and what became of it; the outcome as in the export.
 WITH story AS (
   SELECT scope AS lead_id, type, occurred_at, rep_id, department, data,
-    "at" * 1000 + "index" AS place,
+    version * 1000 + nth AS place,
     offer_accept_due_at, offer_contact_due_at, offer_contacted_at, offer_settled_at, offer_accept_millis, offer_working_millis,
     offer_contact_working_millis,
     CASE WHEN type IN ('FirstContact', 'ActivityLogged') THEN offer_id ELSE json_extract_scalar(data, '$.offerId') END AS offer_id,
@@ -52,7 +52,10 @@ SELECT made.lead_id, made.offer_id, rep_id, department,
   CAST(at_timezone(with_timezone(offered_at, 'UTC'), '{zone}') AS date) AS offered_on,
   CAST(accept_due_at AS timestamp(3)) AS accept_due_at,
   CAST(contact_due_at AS timestamp(3)) AS contact_due_at,
-  CAST(coalesce(ended, 'PENDING') AS varchar) AS ended, excused,
+  CAST(CASE ended
+    WHEN 'Accepted' THEN 'ACCEPTED' WHEN 'Rejected' THEN 'REJECTED' WHEN 'Misrouted' THEN 'MISROUTED'
+    WHEN 'TimedOut' THEN 'TIMED_OUT' WHEN 'Withdrawn' THEN 'WITHDRAWN' WHEN 'Recalled' THEN 'RECALLED'
+    ELSE 'PENDING' END AS varchar) AS outcome, excused,
   CAST(settled_at AS timestamp(3)) AS settled_at, accept_millis, working_millis,
   CAST(contacted_at AS timestamp(3)) AS contacted_at, contact_working_millis,
   CAST(connected_at AS timestamp(3)) AS connected_at

@@ -54,7 +54,7 @@ const asked: Readonly<Record<string, readonly LakeColumn[]>> = {
     'month date, stage, leads bigint, of_customers bigint, inferred bigint, again bigint',
   ),
   offers: columns(
-    'lead_id, offer_id, rep_id, department, offered_at timestamp(3), offered_on date, accept_due_at timestamp(3), contact_due_at timestamp(3), ended, excused, settled_at timestamp(3), accept_millis bigint, working_millis bigint, contacted_at timestamp(3), contact_working_millis bigint, connected_at timestamp(3)',
+    'lead_id, offer_id, rep_id, department, offered_at timestamp(3), offered_on date, accept_due_at timestamp(3), contact_due_at timestamp(3), outcome, excused, settled_at timestamp(3), accept_millis bigint, working_millis bigint, contacted_at timestamp(3), contact_working_millis bigint, connected_at timestamp(3)',
   ),
   sla: columns(
     'day date, department, rep_id, offers bigint, answered_in_time bigint, too_late bigint, excused bigint, taken_back bigint, pending bigint, contacted_in_time bigint, contacted_late bigint, not_contacted bigint, connected_in_time bigint',
@@ -79,7 +79,7 @@ function eachOnce(): string {
     type === 'timestamp(3)' ? `CAST("${name}" AS timestamp(3)) AS "${name}"` : `"${name}"`,
   );
   return `SELECT ${shown.join(', ')}
-FROM (SELECT *, row_number() OVER (PARTITION BY event_id ORDER BY day) AS nth FROM ${ARRIVED}) AS arrived
-WHERE nth = 1
+FROM (SELECT *, row_number() OVER (PARTITION BY event_id ORDER BY day) AS arrival FROM ${ARRIVED}) AS arrived
+WHERE arrival = 1
 `;
 }

@@ -116,7 +116,7 @@ function layers(row: Row, columns: readonly Column[]): readonly string[] {
 }
 
 /** What of a group stands beside the others' where each row has one line. */
-const MAIN: ReadonlySet<string> = new Set(['leads', 'of MAL', 'at home']);
+const MAIN: ReadonlySet<string> = new Set(['leads', 'orders', 'of MAL', 'at home']);
 
 /** One line a row and one of all, with those columns in which there is something. */
 function lines({ rows, total, columns, by }: SectionShown): readonly string[] {
