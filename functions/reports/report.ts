@@ -69,6 +69,8 @@ export interface ViewDefinition {
   readonly period: 'day' | 'month';
   /** What it counts, in words. */
   readonly definition: string;
+  /** Whose counts it shows, where several views show the same ones. */
+  readonly counts?: string;
   /** It counts what stands open, whenever that began or should end: it is read from the beginning, and to the end unless asked otherwise. */
   readonly open?: true;
   /** What goes on from before the period and counts in it, such as since when a rep has been on the desk. */

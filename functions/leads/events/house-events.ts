@@ -54,6 +54,10 @@ export const houseEvents = {
     data: () =>
       z.object({ from: LeadId, mergeId: id, sdrId: ours.optional(), touches: touchesTold() }),
   }),
+  /** More touches that a merge brought than one event holds. */
+  TouchesMergedIn: event({
+    data: () => z.object({ from: LeadId, mergeId: id, touches: touchesTold() }),
+  }),
   AccountsMerged: event({
     for: ['work'],
     data: () =>

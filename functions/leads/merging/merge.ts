@@ -45,8 +45,9 @@ export function inOrder(one: Lead, other: Lead): readonly [survivor: Lead, ended
   return order <= 0 ? [one, other] : [other, one];
 }
 
-/** An event stays within what a row and the bus take. */
-const MOST_TOLD = 200;
+/** An event stays within what a row and the bus take, and all of them within a transaction: nobody has more touches than that. */
+const TOLD_AT_ONCE = 200;
+const MOST_TOLD = 40 * TOLD_AT_ONCE;
 
 export interface Merge extends Now {
   readonly mergeId: string;
@@ -86,6 +87,7 @@ export function absorb(survivor: Lead, ended: Lead, merge: Merge): Decision {
     staleAt: latest(survivor.staleAt, ended.staleAt),
   };
   const joined = restingLonger(change(survivor, changes), survivor.coolDownUntil);
+  const [brought, ...more] = broughtBy(ended, merge.touches);
   const heard: Decision = {
     lead: standingAnew(joined, { at, rules, touches: merge.touches }),
     events: [
@@ -94,19 +96,25 @@ export function absorb(survivor: Lead, ended: Lead, merge: Merge): Decision {
         type: 'LeadMergedIn',
         data: present({
           ...{ from: ended.leadId, mergeId, sdrId: ended.sdrId },
-          touches: broughtBy(ended, merge.touches),
+          touches: brought,
         }),
       },
+      ...more.map((touches) => ({
+        ...{ type: 'TouchesMergedIn' as const, data: { from: ended.leadId, mergeId, touches } },
+      })),
     ],
     messages: told(survivor, mergeId, { name: 'mergedFrom', from: ended.leadId }),
   };
   return chain(heard, (listening) => weighNews(listening, merge));
 }
 
-/** What the other journey's people did, as events tell it: whose order it becomes is theirs, too (A3-13). */
+/** What the other journey's people did, in as many parts as there are events to tell it: whose order it becomes is theirs, too (A3-13). */
 function broughtBy({ leadId }: Lead, touches: Merge['touches']) {
   const theirs = touches.filter((touch) => touch.leadId === leadId).slice(0, MOST_TOLD);
-  return theirs.length > 0 ? theirs.map(touchFacts) : undefined;
+  const count = Math.ceil(theirs.length / TOLD_AT_ONCE);
+  return Array.from({ length: count }, (_, index) =>
+    theirs.slice(index * TOLD_AT_ONCE, (index + 1) * TOLD_AT_ONCE).map(touchFacts),
+  );
 }
 
 /** One at rest is looked at again when its new rest is over. */

@@ -43,7 +43,11 @@ function unknownLead(leadId: string): LeadFact {
 
 /** The fact after the event; the same one when reports count nothing by it. */
 export function foldLead(before: LeadFact | undefined, event: StoredEvent): LeadFact {
-  let fact = known(before ?? unknownLead(event.scope), event);
+  const was = before ?? unknownLead(event.scope);
+  let fact = known(was, event);
+  // The event tells of the lead as it is after it: what a ruling replaced is known from before only (A3-13).
+  if (event.type === 'SourceAdjudicated')
+    fact = { ...fact, originalSource: was.originalSource ?? was.source };
   for (const step of steps.get(event.type) ?? []) fact = step(fact, event);
   return fact;
 }

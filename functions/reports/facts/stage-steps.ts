@@ -23,7 +23,11 @@ function has(entries: readonly Entry[], stage: Entry['stage'], cycle: number): b
 }
 
 type Touching = 'SubmissionReceived' | 'SubmissionRepeated' | 'ColleagueEnquired';
-type AlsoTouching = 'TouchedAfterClosing' | 'EngagementRecorded' | 'LeadMergedIn';
+type AlsoTouching =
+  | 'TouchedAfterClosing'
+  | 'EngagementRecorded'
+  | 'LeadMergedIn'
+  | 'TouchesMergedIn';
 
 /** The touches that the event tells, each once; one without a source came nobody knows from where. */
 function touched(
@@ -109,8 +113,9 @@ export const stageSteps: Steps = {
     const touches = fact.touches.filter(({ from }) => from !== event.data.with);
     return restated({ ...fact, touches }, event);
   },
-  SourceAdjudicated: (fact, event) =>
-    restated({ ...fact, originalSource: fact.originalSource ?? fact.source }, event),
+  SourceAdjudicated: restated,
+  // More of what the other's people did than one event holds.
+  TouchesMergedIn: (fact, event) => touched(fact, event, event.data.from),
   FirstContact: spoken,
   ActivityLogged: spoken,
 };

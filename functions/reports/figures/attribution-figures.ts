@@ -20,7 +20,7 @@ interface Way {
 }
 
 /** The weights of the touches of one order, by model. */
-export const MODELS: Readonly<Record<string, (way: Way) => readonly number[]>> = {
+const MODELS: Readonly<Record<string, (way: Way) => readonly number[]>> = {
   first: ({ touches }) => milestones(touches.length, [[0, 1]], 0),
   last: ({ touches, beforeMql }) => milestones(touches.length, [[beforeMql, 1]], 0),
   linear: ({ touches }) => touches.map(() => 1),
@@ -73,42 +73,47 @@ function orderFigures(
   const way = wayOf(fact, one, closedAt);
   const { touches } = way;
   const { currency, amount, home } = one;
-  const shares = (view: string, weights: readonly number[], sources: readonly TouchFact[]) => {
+  const shares = (model: string, weights: readonly number[], sources: readonly TouchFact[]) => {
     const amounts = sharesOf(amount, weights);
     const homes = home && sharesOf(home.amount, weights);
     const orders = sharesOf(ONE_ORDER, weights);
     return sources.flatMap(({ source }, index): readonly Figure[] => {
-      const figure = { view, period, of: ofSource(source) };
+      const figure = { view: 'won', period, of: ofSource(source) };
       const share = {
         ...{ currency, amount: amounts[index] ?? 0 },
         home: home && homes && { currency: home.currency, amount: homes[index] ?? 0 },
       };
       const part = orders[index] ?? 0;
       return [
-        { ...figure, component: 'n', count: part },
-        ...worth(share, '', part).map((counted) => ({ ...figure, ...counted })),
+        { ...figure, component: `n:${model}`, count: part },
+        ...worth(share, `${model}:`, part).map((counted) => ({ ...figure, ...counted })),
       ];
     });
   };
   const first = { touchId: fact.leadId, at: closedAt, source: fact.source };
   const original = { ...first, source: fact.originalSource ?? fact.source };
   return [
-    ...Object.entries(MODELS).flatMap(([view, weigh]) => shares(view, weigh(way), touches)),
+    ...Object.entries(MODELS).flatMap(([model, weigh]) => shares(model, weigh(way), touches)),
     ...shares('firstSource', [1], [first]),
     ...shares('original', [1], [original]),
   ];
 }
 
-/** The touches of an order with the share that each earned of it, between 0 and 1; of those views that share by touch. */
+/** The touches of an order with what each earned of it by each model, between 0 and 1. */
 export function orderTouches(
   fact: LeadFact,
   one: OpportunityFact,
-  view: string,
-): readonly { readonly touch: TouchFact; readonly share: number }[] {
+): readonly { readonly touch: TouchFact; readonly shares: Readonly<Record<string, number>> }[] {
   const way = wayOf(fact, one, one.closedAt ?? one.openedAt);
-  const weights = MODELS[view]?.(way) ?? way.touches.map((_, index) => (index === 0 ? 1 : 0));
-  const shares = sharesOf(ONE_ORDER, weights);
-  return way.touches.map((touch, index) => ({ touch, share: (shares[index] ?? 0) / ONE_ORDER }));
+  const models = Object.entries(MODELS).map(
+    ([model, weigh]) => [model, sharesOf(ONE_ORDER, weigh(way))] as const,
+  );
+  return way.touches.map((touch, index) => ({
+    touch,
+    shares: Object.fromEntries(
+      models.map(([model, parts]) => [model, (parts[index] ?? 0) / ONE_ORDER]),
+    ),
+  }));
 }
 
 function wayOf(fact: LeadFact, { openedAt }: OpportunityFact, closedAt: Instant): Way {

@@ -71,7 +71,7 @@ export const counted = {
     figures: creditFigures,
   },
   attribution: {
-    views: ['first', 'last', 'linear', 'u', 'w', 'firstSource', 'original'],
+    views: ['won'],
     dimensions: OF_SOURCES,
     figures: attributionFigures,
   },

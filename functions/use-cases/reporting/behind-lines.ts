@@ -39,11 +39,13 @@ const orders = (fact: LeadFact): readonly Counting[] =>
   fact.opportunities.map((one) => ({
     fact: { ...fact, opportunities: [one] },
     lines: async (_, { view }) =>
-      orderTouches(fact, one, view).map(({ touch, share }): Line => {
+      orderTouches(fact, one).map(({ touch, shares }): Line => {
         const { class: whose, channel, utmSource, campaign, term, content, author } = touch.source;
         const came = { class: whose, channel, source: utmSource, campaign, term, content, author };
         const { opportunityId } = one;
-        return present({ opportunityId, touchId: touch.touchId, at: touch.at, share, ...came });
+        const { touchId, at } = touch;
+        const share = shares[view];
+        return present({ opportunityId, touchId, at, share, ...shares, ...came });
       }),
   }));
 

@@ -26,7 +26,7 @@ import { counting, type Line } from './behind-lines.ts';
 import { monthsFrom } from './months.ts';
 import { foldedOf, type MetricDeps } from './project-scopes.ts';
 import { knownNow } from './read-cells.ts';
-import { dimensionOf, isIn, isTime, readRows, sinceOf } from './read-rows.ts';
+import { countedIn, dimensionOf, isIn, isTime, readRows, sinceOf } from './read-rows.ts';
 
 const EVENTS = 500;
 /** Leads and months that are looked at for one page, which may then be short. */
@@ -131,7 +131,8 @@ async function factAt(
 
 /** Of the figure's row alone. */
 function componentsOf(tally: Tally, asked: Asked, row: string | undefined): Components {
-  const { by, filter, view } = asked;
+  const { by, filter } = asked;
+  const view = countedIn(asked);
   const { dimensions } = counted[asked.definition.counted];
   const index = dimensions.map(String).indexOf(dimensionOf(asked));
   const value = filter?.value ?? (isTime(by) || by === 'all' ? undefined : row);

@@ -17,8 +17,13 @@ export function dimensionOf({ by, filter }: Asked): string {
 }
 
 function nameOf(asked: Asked): string {
-  const { definition, view } = asked;
-  return cellsName({ report: definition.counted, view, dimension: dimensionOf(asked) });
+  const { counted } = asked.definition;
+  return cellsName({ report: counted, view: countedIn(asked), dimension: dimensionOf(asked) });
+}
+
+/** The view under which it is counted. */
+export function countedIn({ shown, view }: Asked): string {
+  return shown.counts ?? view;
 }
 
 /** Nothing is known of a period before it begins, unless it counts what was open already. */

@@ -122,7 +122,7 @@ function layers(row: Row, columns: readonly Column[]): readonly string[] {
 }
 
 /** What of a group stands beside the others' where each row has one line. */
-const MAIN: ReadonlySet<string> = new Set(['leads', 'of MAL', 'at home']);
+const MAIN: ReadonlySet<string> = new Set(['leads', 'orders', 'of MAL', 'at home']);
 
 function mainColumns({ columns }: SectionShown): readonly Column[] {
   return columns.filter(({ part }) => part === undefined || MAIN.has(part));

@@ -9,6 +9,8 @@ export const houseSentences: SentencesOf<typeof houseEvents> = {
     `${by} erases what was kept of the person; the journey stays as it is.`,
   Merged: ({ into }, by) => `${by} finds it is the same purchase as ${into}, which goes on.`,
   LeadMergedIn: ({ from }) => `Lead ${from} was the same purchase and is part of this one now.`,
+  TouchesMergedIn: ({ from, touches }) =>
+    `${touches?.length} more touches of lead ${from} are part of this one now.`,
   AccountsMerged: ({ with: other }, by) =>
     `${by} joins the people and companies of this lead and ${other}.`,
   Unmerged: (_data, by) => `${by} takes the merge back; the lead is routed again.`,

@@ -2,12 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { Instant } from '../../../../functions/leads/instant.ts';
 import type { Lead } from '../../../../functions/leads/lead.ts';
 import {
+  absorb,
   areOneJourney,
   inOrder,
   joinAccounts,
   joinPeople,
 } from '../../../../functions/leads/merging/merge.ts';
-import type { Account, Person } from '../../../../functions/leads/person.ts';
+import type { Account, Person, Touch } from '../../../../functions/leads/person.ts';
+import { defaultPolicy } from '../../../../functions/leads/policy.ts';
+import { rulesOf } from '../../../../functions/leads/rules.ts';
+import { anOffer, anOfferedLead } from '../../../support/handover-builders.ts';
 
 const at = Instant.parse('2026-09-14T01:30:00.000Z');
 const later = Instant.parse('2026-09-15T01:30:00.000Z');
@@ -138,5 +142,30 @@ describe('two companies that are one', () => {
       domain: 'one.example',
       absorbed: ['other', 'third'],
     });
+  });
+});
+
+describe('what a merge brings', () => {
+  it('of five hundred touches is each of them, in events that hold two hundred', () => {
+    const survivor = anOfferedLead(anOffer(1));
+    const ended = anOfferedLead(anOffer(2));
+    const touches = Array.from({ length: 500 }, (_, nth) => ({
+      ...{ touchId: `touch_${nth}`, leadId: ended.leadId, personId: ended.personId, at },
+      ...{ kinds: ['download'], source: { class: 'MARKETING' } },
+    })) as unknown as readonly Touch[];
+    const rules = rulesOf({ version: 1, document: defaultPolicy() }, new Map());
+
+    const { events } = absorb(survivor, ended, {
+      ...{ at, rules, touches, mergeId: 'merge_1', samePerson: true },
+    });
+
+    const told = events.flatMap(({ data }) => [Object(data).touches ?? []]);
+    expect(events.map(({ type }) => type).slice(0, 3)).toEqual([
+      'LeadMergedIn',
+      'TouchesMergedIn',
+      'TouchesMergedIn',
+    ]);
+    expect(told.map(({ length }) => length).slice(0, 3)).toEqual([200, 200, 100]);
+    expect(new Set(told.flat().map(({ touchId }: Touch) => touchId)).size).toBe(500);
   });
 });
