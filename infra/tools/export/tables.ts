@@ -21,6 +21,7 @@ import {
   day,
   instant,
   integer,
+  json,
   millis,
   money,
   named,
