@@ -31,6 +31,8 @@ export default defineConfig({
       project('workflow', ['test/workflow/**/*.test.ts']),
       project('protocol', [TENTH], { env: { ON_PROTOCOL: '1' } }),
       project('long', [LONG], { ...patience(60_000), exclude: [] }),
+      // Every report reckoned anew by SQL: minutes, so `npm run test:oracle` has it.
+      project('oracle', ['test/oracle/**/*.test.ts'], patience(300_000)),
       project('property', ['test/property/**/*.test.ts'], patience(120_000)),
     ],
   },

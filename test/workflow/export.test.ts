@@ -110,6 +110,13 @@ describe('an export', () => {
     ]);
   });
 
+  it('names no column by a word of SQL', async () => {
+    for (const { name, columns } of tables) {
+      const names = columns.map((column) => column.name).join(', ');
+      expect(await duck.ask(`SELECT ${names} FROM 'bi/${name}.parquet' LIMIT 0`)).toEqual([]);
+    }
+  });
+
   it('holds no name, address, phone, company, note or message of anybody', async () => {
     for (const name of ['ndjson', 'csv']) {
       const texts = await textsIn(name);

@@ -11,7 +11,7 @@ import {
   type Span,
 } from '../report.ts';
 
-const GOES_ON = ['on:', 'out:', 'freed:', 'listed:'];
+const GOES_ON = ['on:', 'away:', 'out:', 'freed:', 'listed:'];
 
 interface Days {
   readonly from: number;
@@ -31,6 +31,7 @@ function mark(marks: Uint8Array, { from }: Days, [first = '', last = '']: readon
 
 interface Going {
   readonly on: string[][];
+  readonly away: string[][];
   readonly out: string[][];
   readonly freed: string[];
   readonly months: Set<string>;
@@ -42,9 +43,9 @@ function going(components: Components): ReadonlyMap<string, Going> {
   for (const component of components.keys()) {
     const [kind, repId = '', ...days] = component.split(':');
     if (!GOES_ON.includes(`${kind}:`)) continue;
-    const one = found.get(repId) ?? { on: [], out: [], freed: [], months: new Set() };
+    const one = found.get(repId) ?? { on: [], away: [], out: [], freed: [], months: new Set() };
     found.set(repId, one);
-    if (kind === 'on' || kind === 'out') one[kind].push(days);
+    if (kind === 'on' || kind === 'away' || kind === 'out') one[kind].push(days);
     if (kind === 'freed') one.freed.push(...days);
     if (kind === 'listed') one.months.add(days[0] ?? '');
   }
@@ -56,16 +57,17 @@ export function eligibleDays(components: Components, span: Span): ReadonlyMap<st
   const period = daysOf(span);
   const monthOf = monthsIn(span.from, period.count);
   return new Map(
-    [...going(components)].map(([repId, { on, out, freed, months }]) => {
-      const [there, away] = [new Uint8Array(period.count), new Uint8Array(period.count)];
+    [...going(components)].map(([repId, { on, away, out, freed, months }]) => {
+      const [there, missing] = [new Uint8Array(period.count), new Uint8Array(period.count)];
       for (const days of on) mark(there, period, days);
+      for (const days of away) mark(missing, period, days);
       // A suspension that was lifted ends on that day.
       for (const [first = '', last = ''] of out) {
         const lifted = freed.find((day) => day >= first && day < last);
-        mark(away, period, [first, lifted ?? last]);
+        mark(missing, period, [first, lifted ?? last]);
       }
       const isEligible = (day: number) =>
-        there[day] === 1 && away[day] === 0 && months.has(monthOf[day] ?? '');
+        there[day] === 1 && missing[day] === 0 && months.has(monthOf[day] ?? '');
       return [repId, there.reduce((sum, _, day) => sum + (isEligible(day) ? 1 : 0), 0)] as const;
     }),
   );

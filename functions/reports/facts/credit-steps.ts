@@ -28,6 +28,7 @@ function booked(fact: LeadFact, { data, occurredAt }: StoredEvent<Booked>): Lead
     org,
     state,
     at,
+    opportunityId: ('opportunityId' in data && data.opportunityId) || before?.opportunityId,
     dueAt: dueAtOf(data),
     acceptedAt: before?.acceptedAt ?? occurredAt,
     openedAt: before?.openedAt ?? (state === 'PENDING' ? occurredAt : undefined),
@@ -49,16 +50,23 @@ export const creditSteps: Steps = {
   CreditConfirmed: booked,
   CreditVoided: booked,
   CreditSuperseded: booked,
-  CancelRuled: (fact, { data }) => {
-    const credit = fact.credits.at(-1);
-    if (credit === undefined || data.approved) return fact;
-    return { ...fact, credits: fact.credits.with(-1, { ...credit, causeDeclined: true }) };
-  },
-  // Cancelled without a cause after the window: the credit stays, and counts against the pair (4.8).
-  OppCancelled: (fact, { data }) => {
-    const index = fact.credits.findLastIndex(({ state }) => state === 'CONFIRMED');
-    const credit = fact.credits[index];
-    if (credit === undefined || data.cause !== undefined) return fact;
-    return { ...fact, credits: fact.credits.with(index, { ...credit, lateCancel: true }) };
+  // Without a cause, or with one that was given with it and is declined (4.8).
+  OppCancelled: (fact, { data, occurredAt }) =>
+    data.cause === undefined
+      ? withCredit(fact, data.opportunityId, { cancelledAt: occurredAt })
+      : fact,
+  CancelRuled: (fact, { data: { opportunityId, approved, cancelledAt, causeGivenAt } }) => {
+    if (approved) return fact;
+    const isNone = causeGivenAt === cancelledAt;
+    const cancelled = isNone ? { cancelledAt } : {};
+    return withCredit(fact, opportunityId, { causeDeclined: true, ...cancelled });
   },
 };
+
+/** What is said of the credit that hangs on this opportunity. */
+function withCredit(fact: LeadFact, opportunityId: string, said: Partial<CreditFact>): LeadFact {
+  const index = fact.credits.findLastIndex((one) => one.opportunityId === opportunityId);
+  const credit = fact.credits[index];
+  if (credit === undefined) return fact;
+  return { ...fact, credits: fact.credits.with(index, { ...credit, ...said }) };
+}

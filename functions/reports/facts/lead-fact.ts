@@ -110,7 +110,10 @@ export interface CreditFact {
   readonly dueAt?: Instant | undefined;
   readonly acceptedAt: Instant;
   readonly openedAt?: Instant | undefined;
-  readonly lateCancel?: true;
+  /** On which it hangs. */
+  readonly opportunityId?: string | undefined;
+  /** When that was cancelled without a cause, or with one that was declined. */
+  readonly cancelledAt?: Instant | undefined;
   /** Ops did not take the cause that the rep gave for a cancellation. */
   readonly causeDeclined?: true;
 }

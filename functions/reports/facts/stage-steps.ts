@@ -12,8 +12,8 @@ export function entered(fact: LeadFact, stage: Stage, at: Instant): LeadFact {
   if (has(entries, stage, cycle)) return fact;
   const before = STAGES.slice(0, STAGES.indexOf(stage));
   // In a later cycle only what lies after the stage that the lead came back to.
-  const from = cycle === 1 ? 0 : before.indexOf('MQL');
-  const skipped = before.slice(Math.max(from, 0)).filter((one) => !has(entries, one, cycle));
+  const from = cycle === 1 ? 0 : STAGES.indexOf('MQL');
+  const skipped = before.slice(from).filter((one) => !has(entries, one, cycle));
   const inferred = skipped.map((one): Entry => ({ stage: one, cycle, at, inferred: true }));
   return { ...fact, entries: [...entries, ...inferred, { stage, cycle, at }] };
 }

@@ -4,7 +4,7 @@ import { monthOf } from '../../leads/calendar/local-dates.ts';
 import { millisBetween } from '../../leads/instant.ts';
 import { binOf } from '../bins.ts';
 import { ofLead } from '../dimensions.ts';
-import type { LeadFact, OfferEnd } from '../facts/lead-fact.ts';
+import type { CreditFact, LeadFact, OfferEnd } from '../facts/lead-fact.ts';
 import type { Figure } from '../tally.ts';
 
 const ANSWERS: Readonly<Record<OfferEnd, string>> = {
@@ -28,13 +28,18 @@ export function creditFigures(fact: LeadFact, zone: string): readonly Figure[] {
       return [
         { view: 'month', period: monthOf(zone, at), component: state, count: 1, of },
         { ...accepted, component: 'accepted', count: 1 },
-        { ...accepted, component: 'lateCancel', count: credit.lateCancel ? 1 : 0 },
+        { ...accepted, component: 'lateCancel', count: isLateCancel(credit) ? 1 : 0 },
         { ...accepted, component: 'causeDeclined', count: credit.causeDeclined ? 1 : 0 },
         { ...accepted, component: `t:opportunity:${opened}`, count: opened === undefined ? 0 : 1 },
       ];
     }),
     ...answersOf(fact, zone),
   ];
+}
+
+/** Cancelled when the credit was safe, whenever that was written down: it stays, and counts against the pair (4.8). */
+function isLateCancel({ state, at, cancelledAt }: CreditFact): boolean {
+  return state === 'CONFIRMED' && cancelledAt !== undefined && at <= cancelledAt;
 }
 
 /** What the rep of each pair answered, by the month of the offer. */

@@ -41,7 +41,7 @@ export function repDays(fact: RepFact, zone: string): readonly Figure[] {
   );
   return [
     ...on,
-    ...absences.map(({ from, to: until }) => goesOn('out', zone, { repId, of, from, until })),
+    ...absences.map(({ from, to: until }) => goesOn('away', zone, { repId, of, from, until })),
     ...suspensions.map((one) => goesOn('out', zone, { repId, of, ...one })),
     ...freed.map(({ until }) => {
       const component = `freed:${repId}:${noonOf(zone, until)}`;

@@ -107,8 +107,10 @@ function entryFigures(
   const newOrAgain = cycle > 1 ? 'r' : 'n';
   const kind = fact.expansion ? 'x' : newOrAgain;
   const figure = { view: 'period', period: localDateOf(zone, at), of } as const;
+  // What it is worth comes with it once, the last time: months sum to the total.
+  const isLast = !fact.entries.some((one) => one.stage === stage && one.cycle > cycle);
   return [
     { ...figure, component: `${kind}:${stage}`, count: 1 },
-    ...amounts(fact, stage).map((part) => ({ ...figure, ...part })),
+    ...(isLast ? amounts(fact, stage) : []).map((part) => ({ ...figure, ...part })),
   ];
 }

@@ -24,7 +24,7 @@ export function slaFigures(fact: LeadFact, zone: string): readonly Figure[] {
     const { repId, department, sdrId, grade, offeredAt } = offer;
     const of = { ...lead, rep: repId, department, sdr: sdrId, grade };
     const period = localDateOf(zone, offeredAt);
-    return componentsOf(offer).map((component) => ({
+    return componentsOf(offer, zone).map((component) => ({
       ...{ view: 'offered', period, component, of },
       count: 1,
     }));
@@ -32,14 +32,14 @@ export function slaFigures(fact: LeadFact, zone: string): readonly Figure[] {
   return [...offers, ...speed(fact, zone, lead)];
 }
 
-function componentsOf(offer: OfferFact): readonly string[] {
+function componentsOf(offer: OfferFact, zone: string): readonly string[] {
   const { end, excused, acceptMillis, workingMillis, readyAt, offeredAt } = offer;
   const answered = end === 'PENDING' ? undefined : ends[end] === 'inTime';
+  const isExcused = end === 'TIMED_OUT' && excused !== undefined;
   return [
     'offers',
-    end === 'TIMED_OUT' && excused ? 'excused' : ends[end],
-    contactOf(offer),
-    ...(isConnectedInTime(offer) ? ['connectedInTime'] : []),
+    isExcused ? 'excused' : ends[end],
+    ...(isExcused || ends[end] === 'takenBack' ? [] : contactsOf(offer, zone)),
     ...(answered
       ? [...binned('t:accept', acceptMillis), ...binned('w:answer', workingMillis)]
       : []),
@@ -48,14 +48,16 @@ function componentsOf(offer: OfferFact): readonly string[] {
   ];
 }
 
-/** The first attempt, whoever picked up (4.4). */
-function contactOf({ contactedAt, contactDueAt }: OfferFact): string {
-  if (contactedAt === undefined) return 'notContacted';
-  return contactedAt <= contactDueAt ? 'contactedInTime' : 'contactedLate';
-}
-
-function isConnectedInTime({ connectedAt, contactDueAt }: OfferFact): boolean {
-  return connectedAt !== undefined && connectedAt <= contactDueAt;
+/** The first attempt, whoever picked up (4.4); none yet is told with the day until which there is time for it. */
+function contactsOf(
+  { contactedAt, connectedAt, contactDueAt }: OfferFact,
+  zone: string,
+): readonly string[] {
+  if (contactedAt === undefined) return [`uncontacted:${localDateOf(zone, contactDueAt)}`];
+  return [
+    contactedAt <= contactDueAt ? 'contactedInTime' : 'contactedLate',
+    ...(connectedAt !== undefined && connectedAt <= contactDueAt ? ['connectedInTime'] : []),
+  ];
 }
 
 /** From the form to the first call of anybody, elapsed: the customer does not know our calendars. */

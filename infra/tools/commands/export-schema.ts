@@ -32,7 +32,7 @@ A replay or a folder of its own is exported by a server that does not move its c
 SET file_search_path = 'bi';
 CREATE OR REPLACE VIEW leads AS FROM 'leads.parquet' WHERE merged_into IS NULL;
 -- Answered by department, and the median time to answer in hours of the accept clock
-SELECT department, count(*) AS offers, count(*) FILTER (ended = 'ACCEPTED') AS accepted, median(accept_millis) / 3600000 AS hours
+SELECT department, count(*) AS offers, count(*) FILTER (outcome = 'ACCEPTED') AS accepted, median(accept_millis) / 3600000 AS hours
   FROM 'offers.parquet' SEMI JOIN leads USING (lead_id) GROUP BY department ORDER BY department;
 -- What was signed, by channel and month of UTC
 SELECT source_channel, strftime(closed_at, '%Y-%m') AS month, currency, sum(amount) AS minor_units

@@ -78,9 +78,10 @@ const events: readonly Column[] = [
   ...columnsOf<EventRow>({
     eventId: text('unique'),
     scope: text('whose story it is: a lead, a rep and so on, or `policy`'),
-    at: integer('which transaction of the scope'),
-    index: integer(
-      'which event of the transaction; `scope`, `at`, `index` are the order of a story',
+    at: named('version', integer('which transaction of the scope')),
+    index: named(
+      'nth',
+      integer('which event of the transaction; `scope`, `version`, `nth` are the order of a story'),
     ),
     type: text('docs/events.md'),
     schemaVersion: integer('of the event’s data'),
@@ -148,7 +149,7 @@ const entries = columnsOf<OfLead<Entry>>({
   leadId,
   stage: text('MAL, MQL, READY, OFFERED, SAL, SQL, OPPORTUNITY, POC or WON'),
   cycle: integer(),
-  at: instant('the first time in that cycle'),
+  at: named('entered_at', instant('the first time in that cycle')),
   inferred: yes('nobody said so, but it came to a later stage'),
 });
 
@@ -167,7 +168,7 @@ const offers = columnsOf<OfLead<OfferFact>>({
   chosenBy: text('router, director or override'),
   usesTurn: yesOrNo(),
   end: named(
-    'ended',
+    'outcome',
     text('PENDING, ACCEPTED, REJECTED, MISROUTED, TIMED_OUT, WITHDRAWN or RECALLED'),
   ),
   settledAt: instant(),
@@ -226,18 +227,19 @@ const credits = columnsOf<OfLead<CreditFact>>({
   repId: text(),
   org: text('the agency that the SDR works for'),
   state: text('WINDOW_OPEN, PENDING, CONFIRMED, VOID_… or SUPERSEDED'),
-  at: instant('in that state since'),
+  at: named('since', instant('in that state')),
   dueAt: instant('when its window ends'),
   acceptedAt: instant(),
   openedAt: instant('the opportunity'),
-  lateCancel: yes('cancelled without a cause after the credit was safe'),
+  opportunityId: text('`opportunities`: on which it hangs'),
+  cancelledAt: instant('when that was cancelled without a cause, or with one that was declined'),
   causeDeclined: yes('ops did not take the cause of a cancellation'),
 });
 
 const touches = columnsOf<OfLead<TouchFact>>({
   leadId,
   touchId: text('unique in the lead'),
-  at: instant(),
+  at: named('touched_at', instant()),
   source,
   from: named('merged_from', text('the journey that a merge brought it from')),
 });
@@ -245,7 +247,7 @@ const touches = columnsOf<OfLead<TouchFact>>({
 const restatements = columnsOf<OfLead<Restatement>>({
   leadId,
   type: text('the event that changed figures of earlier days'),
-  at: instant(),
+  at: named('restated_at', instant()),
   eventId: text('`events`'),
 });
 
@@ -259,7 +261,7 @@ const repId = text('`reps`');
 
 const repActivity = columnsOf<OfRep<RepFact['activity'][number]>>({
   repId,
-  at: instant(),
+  at: named('changed_at', instant()),
   active: yesOrNo('came onto the desk, or left it'),
 });
 
@@ -275,7 +277,7 @@ const repAbsences = columnsOf<OfRep<RepFact['absences'][number]>>({
 const repAnnulments = columnsOf<OfRep<RepFact['annulled'][number]>>({
   repId,
   offerId: text('`offers`: whose miss counts no more'),
-  at: instant(),
+  at: named('annulled_at', instant()),
   by: named('annulled_by', text('the director')),
 });
 

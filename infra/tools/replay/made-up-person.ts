@@ -43,7 +43,7 @@ interface Contact {
   readonly email?: string | undefined;
 }
 
-/** The first submission of a row: origin as UTM source, landing page as landing page. `asks`: everybody, as drawn, or nobody. */
+/** The first submission of a row: origin as UTM source, landing page as landing page and, since reports know no addresses, as content. `asks`: everybody, as drawn, or nobody. */
 export function firstSubmission(
   row: LeadRow,
   asks: 'always' | 'asDrawn' | 'never',
@@ -53,7 +53,12 @@ export function firstSubmission(
   const wish = { always: drawn ?? 'callMe', asDrawn: drawn, never: null }[asks];
   const touch = {
     ...(row.origin ? { utm: { source: row.origin } } : {}),
-    ...(row.landingPage ? { landingPage: `https://www.example.com/lp/${row.landingPage}` } : {}),
+    ...(row.landingPage
+      ? {
+          landingPage: `https://www.example.com/lp/${row.landingPage}`,
+          contentId: row.landingPage,
+        }
+      : {}),
   };
   return {
     form: wish === null ? 'brochure' : 'contact-sales',

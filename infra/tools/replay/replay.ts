@@ -5,9 +5,11 @@ import * as z from 'zod';
 import { LeadId } from '../../../functions/leads/ids.ts';
 import { millisOf as epoch, type Instant, instantOf } from '../../../functions/leads/instant.ts';
 import type { Lead } from '../../../functions/leads/lead.ts';
+import { present } from '../../../functions/leads/present.ts';
 import { isOpen, openStates, type State } from '../../../functions/leads/states.ts';
 import type { Store } from '../../../functions/ports.ts';
 import { TimerHeap } from '../../emulator/clock/timer-heap.ts';
+import type { KeptIn } from '../../emulator/emulator.ts';
 import type { FunctionHandler } from '../../emulator/lambda/lambda-functions.ts';
 import { project, withoutDigests, withoutFigures } from '../../local/project.ts';
 import { type CreateFunction, type Runtime, startRuntime } from '../../local/runtime.ts';
@@ -26,9 +28,12 @@ interface ReplayOptions {
   /** Where the clock stops: everything due before it is done. */
   readonly until: Instant;
   readonly dataDir?: string;
+  /** Where rows are kept without a folder: in a database of its own when left out (decision 0031). */
+  readonly ground?: KeptIn['ground'];
   /** Figures follow what happens, as in AWS; they take as long again, and can be made afterwards. */
   readonly figures?: true;
-  readonly progress?: (so: Progress) => void;
+  /** Told after each step; the next one waits for it. */
+  readonly progress?: (so: Progress) => void | Promise<void>;
   /** Called when the company stands and no lead has come yet. */
   readonly opened?: (runtime: Runtime) => void;
   /** Told of each request that was refused: the model asked for what the rules do not allow. */
@@ -78,7 +83,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     createFunction: telling(told),
     clock: { mode: 'manual', start: dayOf(first.at) },
     tickEvery: SWEEP_EVERY,
-    ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
+    ...present({ dataDir: options.dataDir, ground: options.ground }),
   });
   const commands = countCommands(runtime);
   const store = lookAt(runtime);
@@ -98,7 +103,7 @@ class Replay {
   readonly #agenda = new TimerHeap();
   readonly #plans = new Map<string, HumanAction>();
   readonly #tokens = new Map<string, string>();
-  readonly #progress: (so: Progress) => void;
+  readonly #progress: NonNullable<ReplayOptions['progress']>;
   readonly #dealsByAddress: ReadonlyMap<string, Deal>;
   #submitted = 0;
   /** Actions before this instant are done, or were refused for good. */
@@ -127,10 +132,10 @@ class Replay {
       await this.#lookAgain();
       await this.#submitAt(at);
       await this.#actAt(at);
-      this.#tellProgress();
+      await this.#tellProgress();
     }
     await this.#runtime.advance({ to: until });
-    this.#tellProgress();
+    await this.#tellProgress();
   }
 
   /** Rows before the clock's instant were sent; those at it are sent again, which changes nothing. Plans come from the table. */
@@ -260,9 +265,9 @@ class Replay {
     this.#plans.set(key, action);
   }
 
-  #tellProgress(): void {
+  async #tellProgress(): Promise<void> {
     const { rows } = this.#options;
-    this.#progress({ submitted: this.#submitted, of: rows.length, now: this.#runtime.now });
+    await this.#progress({ submitted: this.#submitted, of: rows.length, now: this.#runtime.now });
   }
 }
 

@@ -24,7 +24,7 @@ export function tableOf(report: ReportAnswer): string {
   const scope = filter === undefined ? '' : `, ${filter}`;
   const head = [
     report.question,
-    `${name}, ${view}, by ${by}${scope}, ${from} to ${to}, as of the end of ${asOf} in ${zone}`,
+    `${name}, ${view}, by ${by}${scope}, ${periodOf({ from, to })}, as of the end of ${asOf} in ${zone}`,
   ];
   const foot = [
     report.definition,
@@ -45,7 +45,7 @@ export function cockpitText(cockpit: CockpitAnswer): string {
   const shown = sections.flatMap((section) => [
     '',
     `${section.title} (${section.name}, ${section.view})`,
-    ...bodyOf(section),
+    ...bodyOf(section, section.columns),
     ...warned(section),
   ]);
   const head = `cockpit, ${from} to ${to}, as of the end of ${asOf} in ${zone}`;
@@ -70,15 +70,21 @@ export function behindText({ items }: Pick<BehindAnswer, 'items'>): string {
   return [...aligned([keys, ...rows]), '', `${items.length} leads, ${sum} together`].join('\n');
 }
 
-function bodyOf(section: SectionShown): readonly string[] {
+/** `main`: the columns of which a row is told. */
+export function bodyOf(section: SectionShown, main = mainColumns(section)): readonly string[] {
   const { by, rows, columns, total } = section;
   if (rows.length === 0) return ['Nothing happened in this period.'];
   const isLayered = by === 'all' && columns.some(({ group }) => group !== undefined);
-  return rows.length <= 1 && isLayered ? layers(total, columns) : lines(section);
+  return rows.length <= 1 && isLayered ? layers(total, columns) : lines(section, main);
 }
 
 function warned({ warnings }: Pick<ReportAnswer, 'warnings'>): readonly string[] {
   return warnings.map(({ row, says }) => `! ${row === undefined ? '' : `${row}: `}${says}`);
+}
+
+/** What stands open is told whenever it began. */
+function periodOf({ from, to }: Pick<ReportAnswer, 'from' | 'to'>): string {
+  return from.startsWith('1900') && to.startsWith('2199') ? 'all of it' : `${from} to ${to}`;
 }
 
 function withoutRateText(some: NonNullable<ReportAnswer['withoutRate']>): string {
@@ -118,12 +124,16 @@ function layers(row: Row, columns: readonly Column[]): readonly string[] {
 /** What of a group stands beside the others' where each row has one line. */
 const MAIN: ReadonlySet<string> = new Set(['leads', 'orders', 'of MAL', 'at home']);
 
+function mainColumns({ columns }: SectionShown): readonly Column[] {
+  return columns.filter(({ part }) => part === undefined || MAIN.has(part));
+}
+
 /** One line a row and one of all, with those columns in which there is something. */
-function lines({ rows, total, columns, by }: SectionShown): readonly string[] {
-  const few = columns.filter(({ part, key }) => {
-    const isMain = part === undefined || MAIN.has(part);
-    return isMain && isSomething(total.figures[key]) && !isNobody(total.figures[key]);
-  });
+function lines({ rows, total, by }: SectionShown, columns: readonly Column[]): readonly string[] {
+  const few = columns.filter(
+    ({ key }) => isSomething(total.figures[key]) && !isNobody(total.figures[key]),
+  );
+  if (few.length === 0) return ['Nothing happened in this period.'];
   const line = ({ value, note, figures, immature }: Row) => [
     `${value}${note === undefined ? '' : ` (${note})`}${immature ? ' *' : ''}`,
     ...few.map((column) => textOf(figures[column.key], column)),

@@ -107,7 +107,7 @@ describe('eligible days', () => {
     ['all of March', [], 31],
     [
       'an absence and a suspension that overlap',
-      ['out:rep-a:2026-03-05:2026-03-15', 'out:rep-a:2026-03-10:2026-03-20'],
+      ['away:rep-a:2026-03-05:2026-03-15', 'out:rep-a:2026-03-10:2026-03-20'],
       16,
     ],
     ['a suspension that goes beyond the month', ['out:rep-a:2026-03-21:2026-04-21'], 20],
@@ -115,6 +115,14 @@ describe('eligible days', () => {
       'a suspension that was lifted on the 10th',
       ['out:rep-a:2026-03-05:2026-04-05', 'freed:rep-a:2026-03-10'],
       26,
+    ],
+    [
+      'an absence that begins on the day on which a suspension was lifted',
+      [
+        ...['out:rep-a:2026-03-05:2026-04-05', 'freed:rep-a:2026-03-10'],
+        'away:rep-a:2026-03-10:2026-03-12',
+      ],
+      24,
     ],
     ['one of before', ['out:rep-a:2026-01-01:2026-02-01'], 31],
   ])('are counted of %s', (_, more, expected) => {

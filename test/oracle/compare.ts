@@ -1,0 +1,176 @@
+// Each report as the product tells it beside the same reckoned by SQL from the exported events: counts, money, and what rates are of
+// to the digit, medians and p90 within what bins allow. What differs is listed.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { defaultPolicy } from '../../functions/leads/policy.ts';
+import type { ReportName } from '../../functions/reports/definitions/reports.ts';
+import { reports } from '../../functions/reports/definitions/reports.ts';
+import type { Column, ReportDefinition } from '../../functions/reports/report.ts';
+import type { ReportAnswer } from '../../functions/use-cases/answers/report-answers.ts';
+import type { Duck } from '../support/duckdb.ts';
+
+/** How the product is asked. */
+export type Ask = (
+  name: ReportName,
+  query: Readonly<Record<string, string>>,
+) => Promise<ReportAnswer>;
+
+/** Medians and p90 stand in bins 5 % wide, the least of which ends at a second. */
+const WITHIN = 0.03;
+const LEAST_MILLIS = 1000;
+/** Everything happened within so many years before. */
+const YEARS = 6;
+
+/** The least and the most of several reps are no sums of theirs. */
+const NOT_RECKONED = new Set(['least', 'most']);
+
+interface Told {
+  readonly value: string;
+  readonly figure: string;
+  readonly kind: Column['kind'];
+  readonly currency: string | null;
+  readonly k: number | null;
+  readonly n: number | null;
+  readonly times: number | null;
+  readonly median: number | null;
+  readonly p90: number | null;
+}
+
+export function sqlOf(name: string): string {
+  return readFileSync(new URL(`sql/${name}.sql`, import.meta.url), 'utf8');
+}
+
+/** Whether there is SQL for it. */
+export function isReckoned(name: ReportName): boolean {
+  return existsSync(new URL(`sql/${name}.sql`, import.meta.url));
+}
+
+/** What no event tells: how far the tenant's zone is from UTC, its own currency, and what stages weigh. */
+export async function settings(
+  duck: Duck,
+  { hours, own }: { readonly hours: number; readonly own: string },
+): Promise<void> {
+  const { preset, presets } = defaultPolicy().opportunity;
+  const stages = [...Object.values(presets).flat(), ...(presets[preset] ?? [])];
+  const weights = new Map(stages.map(({ stage, probability }) => [stage, probability]));
+  const rows = [...weights].map(([stage, probability]) => `('${stage}', ${probability})`);
+  await duck.ask(`SET VARIABLE hours = ${hours}; SET VARIABLE own = '${own}';
+    CREATE TABLE stage_weight(stage VARCHAR, probability DOUBLE); INSERT INTO stage_weight VALUES ${rows.join()}`);
+}
+
+/** Reckons everything up to the end of that day. */
+export async function reckon(duck: Duck, asOf: string): Promise<void> {
+  await duck.ask(`SET VARIABLE as_of = '${asOf}'`);
+  await duck.ask(sqlOf('leads'));
+}
+
+/** All views of the report by all that it can be taken apart by, as it was known on the day that was reckoned. */
+export async function compareReport(
+  duck: Duck,
+  ask: Ask,
+  name: ReportName,
+  asOf: string,
+): Promise<readonly string[]> {
+  await duck.ask(sqlOf(name));
+  const { views, dimensions }: ReportDefinition = reports[name];
+  const differences: string[] = [];
+  // Days on which somebody could have had an offer are counted out of what goes on: no single day has them.
+  for (const [view, { period, open, carries }] of Object.entries(views))
+    for (const by of new Set(['all', ...(carries ? [] : ['month', period]), ...dimensions])) {
+      const from = String(Number(asOf.slice(0, 4)) - YEARS);
+      const answer = await ask(name, { view, by, asOf, ...(open ? {} : { from }) });
+      const found = compareAnswer(answer, await toldBy(duck, view, by));
+      const where = `${name} ${view} by ${by} as of ${asOf}`;
+      differences.push(...found.map((one) => `${where}: ${one}`));
+    }
+  return differences;
+}
+
+async function toldBy(duck: Duck, view: string, by: string): Promise<readonly Told[]> {
+  const rows = { all: `'-'`, month: 'substr(period, 1, 7)', day: 'period' }[by];
+  const numbers = `figure, kind, currency, sum(k)::DOUBLE AS k, sum(n)::DOUBLE AS n, count(ms)::INT AS times,
+    quantile_cont(ms, 0.5)::DOUBLE AS median, quantile_cont(ms, 0.9)::DOUBLE AS p90 FROM figures WHERE view = '${view}' GROUP BY ALL`;
+  const found = await duck.ask(
+    `SELECT ${rows ?? `coalesce("${by}", '-')`} AS value, ${numbers} UNION ALL SELECT 'total', ${numbers}`,
+  );
+  // Codec: the columns are named in the query.
+  return found as unknown as readonly Told[];
+}
+
+function compareAnswer(
+  { rows, total, columns }: ReportAnswer,
+  told: readonly Told[],
+): readonly string[] {
+  const differences: string[] = [];
+  const byPlace = Map.groupBy(told, ({ value, figure }) => JSON.stringify([value, figure]));
+  const kinds = new Map(
+    columns.flatMap(({ key, kind }) => (NOT_RECKONED.has(key) ? [] : [[key, kind] as const])),
+  );
+  const shown = [
+    ...rows.map((row) => [row.value, row.figures] as const),
+    ['total', total.figures] as const,
+  ];
+  const values = new Set([...shown.map(([value]) => value), ...told.map(({ value }) => value)]);
+  for (const value of values) {
+    const figures = shown.find(([one]) => one === value)?.[1] ?? {};
+    const keys = new Set([
+      ...kinds.keys(),
+      ...told.filter((one) => one.value === value).map(({ figure }) => figure),
+    ]);
+    for (const key of keys) {
+      const reckoned = byPlace.get(JSON.stringify([value, key])) ?? [];
+      const kind = kinds.get(key) ?? reckoned[0]?.kind ?? 'count';
+      const [ours, theirs] = [plainly(kind, figures[key]), reckonedAs(kind, reckoned)];
+      const [{ k: least = null, n: most = null } = {}] = reckoned;
+      const isBetween = kind === 'count' && least !== null && most !== null;
+      if (isBetween && least <= (ours.count ?? 0) && (ours.count ?? 0) <= most) continue;
+      if (!areSame(ours, theirs))
+        differences.push(
+          `${value}, ${key}: told ${JSON.stringify(ours)}, reckoned ${JSON.stringify(theirs)}`,
+        );
+    }
+  }
+  return differences;
+}
+
+type Plain = Readonly<Record<string, number>>;
+
+/** What an answer shows, as numbers by name; nothing where it shows nothing. */
+function plainly(kind: string, shown: unknown): Plain {
+  if (kind === 'count' || kind === 'number') return withoutNoughts({ count: Number(shown ?? 0) });
+  const { of, count, n, median, p90, ...money } = Object(shown);
+  if (kind === 'rate') return withoutNoughts({ of: of ?? 0, count: count ?? 0 });
+  if (kind === 'times') return n ? { n, median, p90 } : {};
+  return withoutNoughts(money);
+}
+
+function reckonedAs(kind: string, told: readonly Told[]): Plain {
+  const [first] = told;
+  if (kind === 'money')
+    return withoutNoughts(
+      Object.fromEntries(told.map(({ currency, k }) => [currency ?? '', Math.round(k ?? 0)])),
+    );
+  if (first === undefined) return {};
+  const { k, n, times, median, p90 } = first;
+  if (kind === 'count') return withoutNoughts({ count: k ?? 0 });
+  if (kind === 'rate') return withoutNoughts({ of: n ?? 0, count: k ?? 0 });
+  if (kind === 'number') return withoutNoughts({ count: rounded((k ?? 0) / (n || 1)) });
+  return times ? { n: times, median: median ?? 0, p90: p90 ?? 0 } : {};
+}
+
+function rounded(number: number): number {
+  return Math.round(number * 10_000) / 10_000;
+}
+
+function withoutNoughts(numbers: Plain): Plain {
+  return Object.fromEntries(Object.entries(numbers).filter(([, one]) => one !== 0));
+}
+
+function areSame(ours: Plain, theirs: Plain): boolean {
+  const names = new Set([...Object.keys(ours), ...Object.keys(theirs)]);
+  return [...names].every((name) => {
+    const [one = 0, other = 0] = [ours[name], theirs[name]];
+    if (name !== 'median' && name !== 'p90') return Math.abs(one - other) < 1e-6;
+    return Math.abs(one - other) <= WITHIN * Math.max(one, other) + LEAST_MILLIS;
+  });
+}
