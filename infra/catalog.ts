@@ -156,6 +156,11 @@ export const functions = {
   },
 } as const satisfies Readonly<Record<string, CatalogFunction>>;
 
+/** Of the event lake, where a stage has one (docs/lake.md). */
+export const lakeFunctions = {
+  ShapeEvents: entry('shape-events', {}, 60),
+} as const satisfies Readonly<Record<string, CatalogFunction>>;
+
 export type FunctionName = keyof typeof functions;
 
 export interface CatalogQueue {
@@ -318,6 +323,12 @@ export const schedules: readonly CatalogSchedule[] = [
 
 export const bus = { name: 'LeadBus' } as const;
 
+/** Every fact; messages to people are none. */
+export const EVERY_EVENT = {
+  source: ['leads'],
+  'detail-type': [{ 'anything-but': ['MessageRequested'] }],
+};
+
 /** Whoever may put events with source `crm` on the bus may change opportunities. */
 export const rules: readonly CatalogRule[] = [
   {
@@ -336,8 +347,8 @@ export const rules: readonly CatalogRule[] = [
   {
     name: 'MetricMoves',
     bus: bus.name,
-    // Every event; what of it is folded is the projector's business.
-    pattern: { source: ['leads'], 'detail-type': [{ 'anything-but': ['MessageRequested'] }] },
+    // What of it is folded is the projector's business.
+    pattern: EVERY_EVENT,
     queue: 'MetricMoves',
   },
 ];

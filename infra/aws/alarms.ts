@@ -2,31 +2,19 @@
 
 import { Duration } from 'aws-cdk-lib';
 import {
-  Alarm,
   ComparisonOperator,
-  type IMetric,
   type Metric,
   Stats,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { queues, rules, schedules, streams } from '../catalog.ts';
 import { leadTable } from '../table.ts';
+import { type AlarmProps, ring } from './alarm.ts';
 import { businessMetric, sweepLag, tableMetric } from './metrics.ts';
 import type { Watched } from './watched.ts';
-
-interface AlarmProps {
-  readonly metric: IMetric;
-  /** One sentence of the runbook's. */
-  readonly says: string;
-  readonly threshold: number;
-  readonly comparison?: ComparisonOperator;
-  readonly minutes?: number;
-  readonly missing?: TreatMissingData;
-}
 
 const FIVE = Duration.minutes(5);
 
@@ -176,28 +164,8 @@ export class Alarms extends Construct {
         });
   }
 
-  #alarm(
-    id: string,
-    {
-      metric,
-      says,
-      threshold,
-      comparison = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      minutes = 5,
-      missing = TreatMissingData.NOT_BREACHING,
-    }: AlarmProps,
-  ): void {
-    const alarm = new Alarm(this, id, {
-      metric,
-      threshold,
-      comparisonOperator: comparison,
-      evaluationPeriods: minutes / 5,
-      treatMissingData: missing,
-      alarmDescription: `${id}: ${says}. See docs/runbook.md, ${id}.`,
-    });
-    const action = new SnsAction(this.#topic);
-    alarm.addAlarmAction(action);
-    alarm.addOkAction(action);
+  #alarm(id: string, props: Omit<AlarmProps, 'topic'>): void {
+    ring(this, id, { ...props, topic: this.#topic });
   }
 }
 

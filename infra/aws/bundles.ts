@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
-import { functions } from '../catalog.ts';
+import { functions, lakeFunctions } from '../catalog.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -80,7 +80,10 @@ const withoutNeverReached: Plugin = {
 export async function bundleFunctions(folder: string): Promise<(name: string) => string> {
   mkdirSync(folder, { recursive: true });
   const entryPoints = Object.fromEntries(
-    Object.entries(functions).map(([name, { entry }]) => [`${name}/index`, join(ROOT, entry)]),
+    Object.entries({ ...functions, ...lakeFunctions }).map(([name, { entry }]) => [
+      `${name}/index`,
+      join(ROOT, entry),
+    ]),
   );
   await build({
     absWorkingDir: ROOT,

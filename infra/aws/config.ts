@@ -2,6 +2,7 @@
 
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import * as z from 'zod';
+import { Zone } from '../../functions/leads/calendar/calendar.ts';
 import { contradictionsOf } from './contradictions.ts';
 
 const AccountId = z.string().regex(/^\d{12}$/, 'must be an account id of 12 digits');
@@ -66,6 +67,10 @@ export const StageSettings = z.strictObject({
   secretsVersion: Version.optional(),
   /** `cloudfront`: a bucket behind CloudFront. `none`: no pages are served from this account. */
   site: z.enum(['cloudfront', 'none']).default('cloudfront'),
+  /** Events become rows that Athena reads (docs/lake.md). */
+  lake: flag.default(false),
+  /** In which the lake's views count days: the tenant's. */
+  lakeZone: Zone.default('UTC'),
   /** Data outlive the stacks and cannot be deleted by mistake. False only for a stage to throw away. */
   keepData: flag.default(true),
   /** Buckets are emptied when the stage is removed: CloudFormation deletes none that holds something. When left out: unless data are kept. */

@@ -7,6 +7,7 @@ import type { StageConfig } from './config.ts';
 import { DataStack } from './data-stack.ts';
 import { type Emulator, leaveOutRefused } from './emulator.ts';
 import { IdentityStack, type Issuer } from './identity-stack.ts';
+import { LakeStack } from './lake/lake-stack.ts';
 import { LifecycleStack } from './lifecycle-stack.ts';
 import { SiteStack } from './site-stack.ts';
 import { WatchStack } from './watch-stack.ts';
@@ -46,12 +47,20 @@ export function addStage(app: App, { config, codeOf, emulator }: StageProps): vo
     codeOf,
     ...(emulator ? { emulator } : {}),
   });
-  new WatchStack(app, name('Watch'), {
+  const { topic } = new WatchStack(app, name('Watch'), {
     ...props,
     description: 'Leadloop: alarms, dashboard',
     data,
     watched,
   });
+  if (config.lake)
+    new LakeStack(app, name('Lake'), {
+      ...props,
+      description: 'Leadloop: events as rows, for BI',
+      data,
+      topic,
+      code: codeOf('ShapeEvents'),
+    });
   Tags.of(app).add('application', 'leadloop');
   Tags.of(app).add('stage', stage);
   Tags.of(app).add('data', keepData ? 'kept' : 'thrown-away');

@@ -1,6 +1,7 @@
 // What watches over a stage, in a stack of its own: where alarms go, the alarms, and the page for whoever is on duty.
 
 import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { alarmTopic } from './alarm-topic.ts';
 import { Alarms } from './alarms.ts';
@@ -17,13 +18,15 @@ interface WatchProps extends StackProps {
 }
 
 export class WatchStack extends Stack {
+  readonly topic: Topic;
+
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id, props);
     const { config, data, watched } = props;
-    const topic = alarmTopic(this, { config, key: data.key, account: this.account });
-    new Alarms(this, 'Alarms', { ...watched, topic });
+    this.topic = alarmTopic(this, { config, key: data.key, account: this.account });
+    new Alarms(this, 'Alarms', { ...watched, topic: this.topic });
     const { dashboard } = new Operations(this, 'Operations', watched);
-    const { topicArn } = topic;
+    const { topicArn } = this.topic;
     watchOutputs(this, { topicArn, dashboardName: dashboard.dashboardName });
   }
 }

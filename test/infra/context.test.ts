@@ -32,6 +32,12 @@ describe('the context of a stage', () => {
     ['a webhook without TLS', { stage: 'dev', webhook: 'http://x.example' }, /begins with https/],
     ['a mail identity that is none', { stage: 'dev', mailIdentity: '*' }, /must be a domain/],
     ['a version with a space', { stage: 'dev', secretsVersion: 'a b' }, /secretsVersion: must be/],
+    [
+      'a lake’s zone that is none',
+      { stage: 'dev', lakeZone: "UTC'; DROP" },
+      /lakeZone: not a time zone/,
+    ],
+    ['a lake that is neither on nor off', { stage: 'dev', lake: 'maybe' }, /lake: /],
     ['days that CloudWatch does not know', { stage: 'dev', logDays: 8 }, /logDays/],
     ['production that may be thrown away', { stage: 'prod', keepData: 'false' }, /keeps its data/],
     [

@@ -74,7 +74,7 @@ const ORDERS: readonly Order[] = [
   },
   {
     folder: 'functions/reports/',
-    parts: [['facts'], ['figures'], ['definitions']],
+    parts: [['facts', 'tables'], ['figures'], ['definitions']],
     above: /^(cells|difference|dimensions|report)\.ts$/,
   },
   {

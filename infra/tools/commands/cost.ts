@@ -3,6 +3,7 @@
 import { measureAverage } from '../cost/average.ts';
 import { billFor, money, sumOf } from '../cost/bill.ts';
 import { type Counts, total } from '../cost/count.ts';
+import { lakeOf, standingLake } from '../cost/lake.ts';
 import { type Limit, limitsFor } from '../cost/limits.ts';
 import { measurePaths, measureWorst, SUBMITTED } from '../cost/paths.ts';
 import { PRICES } from '../cost/prices.ts';
@@ -19,6 +20,11 @@ console.log(
   'Counts are measured offline; times, log bytes and reading are assumed: infra/tools/cost/prices.ts.\n',
 );
 console.log(billTable(average.counts, average.leads, worst));
+const { events } = average.counts;
+const lake = lakeOf((events / average.leads) * 1000);
+console.log('\nWith the event lake (-c lake=true) on top');
+console.log(row(`1,000 leads: ${lake.what}`, money(lake.dollars)));
+console.log(row(`a month of ${standingLake().what}`, money(standingLake().dollars)));
 console.log('\nA month of a stage in which nothing happens');
 for (const { what, dollars } of standing()) console.log(row(what, money(dollars)));
 console.log(row('in all', money(standing().reduce((sum, { dollars }) => sum + dollars, 0))));

@@ -23,6 +23,11 @@ export const PRICES = {
   logGigabyte: 0.5,
   /** https://aws.amazon.com/xray/pricing */
   trace: 5 / 1e6,
+  /** https://aws.amazon.com/firehose/pricing: direct put, each record rounded up, and the conversion to Parquet */
+  firehoseGigabyte: 0.029,
+  conversionGigabyte: 0.018,
+  /** https://aws.amazon.com/s3/pricing and https://aws.amazon.com/athena/pricing (by what a question reads) */
+  s3Put: 5 / 1e6,
   /** By the month, from the same pages; a custom metric is billed for the hours in which it is written. */
   alarm: 0.1,
   dashboard: 3,

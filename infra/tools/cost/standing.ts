@@ -95,6 +95,7 @@ export const NOT_IN_THE_BILL = [
   'Cognito’s PLUS plan, by active person a month; nothing with an issuer of your own',
   'DynamoDB: storage, and point-in-time recovery by the gigabyte',
   'KMS requests, S3 and CloudFront, SES by the mail, API destinations by the call',
+  'questions to Athena, by what they read, and what the event lake stores',
   'data that leaves the region',
 ] as const;
 

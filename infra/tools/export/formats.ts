@@ -2,8 +2,8 @@
 
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
+import type { Column, ColumnType, Value } from '../../../functions/reports/tables/columns.ts';
 import { csvLine } from '../csv-line.ts';
-import type { Column, ColumnType, Value } from './columns.ts';
 import { SCHEMA_VERSION } from './tables.ts';
 
 /** A file that takes rows until it is closed. */

@@ -1,15 +1,11 @@
 // Whose stories are exported, in an order that is the same each time, and what of each: what people wrote or were called stays here.
 
-import * as z from 'zod';
 import { localDateOf } from '../../../functions/leads/calendar/local-dates.ts';
-import { code } from '../../../functions/leads/kept.ts';
-import { present } from '../../../functions/leads/present.ts';
-import { redact } from '../../../functions/leads/redact.ts';
 import { openStates, type State, states } from '../../../functions/leads/states.ts';
 import type { Store, StoredEvent } from '../../../functions/ports.ts';
 import { type Fact, foldFact, hasFact } from '../../../functions/reports/facts/fact.ts';
 import { everyItem } from '../../../functions/use-cases/every-item.ts';
-import { schemaOf } from '../../../functions/use-cases/identity/erased-rows.ts';
+import { impersonal } from '../../../functions/use-cases/identity/impersonal.ts';
 import { POLICY_SCOPE } from '../../../functions/use-cases/policy-at.ts';
 import { everySpend } from '../../../functions/use-cases/source/every-spend.ts';
 import type { Story } from './tables.ts';
@@ -79,29 +75,4 @@ async function storyOf(store: Store, scope: string, { from, to, zone }: Period):
     if (from === undefined || date >= from) events.push(event);
   }
   return { events, fact };
-}
-
-/** To make a schema takes longer than to use it. */
-const schemas = new Map<string, z.ZodType | undefined>();
-
-function schemaNamed(name: string): z.ZodType | undefined {
-  if (!schemas.has(name)) schemas.set(name, reserved(schemaOf(name)));
-  return schemas.get(name);
-}
-
-/** Why somebody was erased is kept in an admin's own words, which go no further. */
-function reserved(schema: z.ZodType | undefined): z.ZodType | undefined {
-  const isErasure = schema instanceof z.ZodObject && 'erasureReason' in schema.shape;
-  return isErasure ? schema.extend({ erasureReason: code }) : schema;
-}
-
-/** The event as an erasure leaves it. */
-function impersonal({ messages: _, changes: _c, added: _a, ...event }: StoredEvent): StoredEvent {
-  const { data, type, about } = event;
-  const told = { ...event, data: redact(data, schemaNamed(type)) };
-  // Codec: what an erasure leaves has the same shape.
-  return present({
-    ...told,
-    about: about && redact(about, schemaNamed('about')),
-  }) as StoredEvent;
 }
