@@ -54,6 +54,8 @@ const SectionShown = z.object({
   to: LocalDate,
   asOf: LocalDate,
   zone: z.string(),
+  /** Milliseconds of a day of work of the company’s calendar: working time is told in such days. */
+  workingDay: z.int(),
   /** When it was asked for, and of how many changes the figures are. */
   askedAt: Instant,
   changes: z.int(),
