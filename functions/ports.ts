@@ -352,6 +352,8 @@ export interface MetricHead {
   readonly closed: string;
   /** In which days and months are. */
   readonly zone: string;
+  /** By which way of counting (figures.ts); none of before there were several. */
+  readonly edition?: number | undefined;
 }
 
 /** What some scopes' facts moved, as it is kept until the cells have it: day → packed tally (tally.ts of reports). */

@@ -21,7 +21,8 @@ export type ProblemCode =
   | 'INVALID'
   | 'BANT_FAILS'
   | 'PRECONDITION_REQUIRED'
-  | 'TOO_MANY_REQUESTS';
+  | 'TOO_MANY_REQUESTS'
+  | 'FIGURES_OUTDATED';
 
 /** One field that is wrong: a dotted path from the body's root, and what to do about it. */
 export interface FieldProblem {
@@ -106,4 +107,14 @@ export function foreignCursor(cause?: unknown): Invalid {
 /** Somebody changed the row between our read and our write: read again and decide again. Never leaves a use case. */
 export class LostRace extends Error {
   override readonly name = 'LostRace';
+}
+
+/** Figures were kept by a release that counted otherwise: nothing is added to them before they are rebuilt. */
+export class FiguresOutdated extends LeadError {
+  override readonly name = 'FiguresOutdated';
+  constructor() {
+    const message =
+      'the figures are of a release that counted otherwise; ops rebuild them (docs/runbook.md, Rebuild the figures)';
+    super(message, { code: 'FIGURES_OUTDATED' });
+  }
 }

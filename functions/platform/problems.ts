@@ -27,6 +27,7 @@ export const problems: Readonly<
   BANT_FAILS: { status: 422, title: 'BANT does not pass' },
   PRECONDITION_REQUIRED: { status: 428, title: 'If-Match is needed' },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too much at once' },
+  FIGURES_OUTDATED: { status: 503, title: 'Figures have to be rebuilt' },
 };
 
 /** The body of a refusal; what else it says is its code's own. */

@@ -6,6 +6,7 @@ import { localDateOf } from '../../functions/leads/calendar/local-dates.ts';
 import { Instant } from '../../functions/leads/instant.ts';
 import type { MetricStore, StoredEvent } from '../../functions/ports.ts';
 import { allCellNames, cellsText } from '../../functions/reports/cells.ts';
+import { EDITION } from '../../functions/reports/figures/figures.ts';
 import { everyItem } from '../../functions/use-cases/every-item.ts';
 import { compactDifferences } from '../../functions/use-cases/reporting/compact-differences.ts';
 import { projectScopes } from '../../functions/use-cases/reporting/project-scopes.ts';
@@ -107,7 +108,13 @@ async function deliver(
 
 /** All cells as they were known at the end of a day. */
 async function knownOn(metrics: MetricStore, asOf: string): Promise<readonly string[]> {
-  const head = (await metrics.head()) ?? { seq: 0, compacted: 0, closed: '', zone: ZONE };
+  const head = (await metrics.head()) ?? {
+    seq: 0,
+    compacted: 0,
+    closed: '',
+    zone: ZONE,
+    edition: EDITION,
+  };
   const known = allCellNames().map(async (name) => {
     const differences = await differencesAfter(metrics, head);
     const { cells } = await readCells(metrics, { head, differences }, name, { asOf });

@@ -164,12 +164,13 @@ function unlessHead({ seq, compacted, closed }: MetricHead): Item {
 }
 
 // Codec: only this file writes these items.
-function headOf({ seq, compacted, closed, zone }: Item): MetricHead {
+function headOf({ seq, compacted, closed, zone, edition }: Item): MetricHead {
   return {
     seq: Number(seq),
     compacted: Number(compacted),
     closed: String(closed),
     zone: String(zone),
+    edition: edition === undefined ? undefined : Number(edition),
   };
 }
 

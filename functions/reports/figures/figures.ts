@@ -89,6 +89,9 @@ export const counted = {
 } as const satisfies Readonly<Record<string, Counted>>;
 export type CountedReport = keyof typeof counted;
 
+/** Raised by whoever changes what is folded or counted: figures of another edition take no difference before they are rebuilt (test/unit/reports/edition.test.ts). */
+export const EDITION = 1;
+
 /** All that the fact counts for, with days and months in the zone. */
 export function tallyOf(fact: Fact | undefined, zone: string): Tally {
   const tally = new Map<string, number>();

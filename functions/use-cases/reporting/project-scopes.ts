@@ -1,10 +1,12 @@
 // "Scope X moved": its events after those that were folded are folded on, and what that moved is written with the facts in one
 // transaction (reports.md, 4). Twice, late, out of order, two at once: the fact's version decides, and the rest reads again.
 
+import { FiguresOutdated } from '../../leads/errors.ts';
 import { present } from '../../leads/present.ts';
 import type { Deps, FoldedRow, MetricHead, MetricStep, Mover } from '../../ports.ts';
 import { type Folded, foldOn, type Moved, nothingFolded } from '../../reports/difference.ts';
 import { hasFact } from '../../reports/facts/fact.ts';
+import { EDITION } from '../../reports/figures/figures.ts';
 import { addTally, packed } from '../../reports/tally.ts';
 import { retryLostRace } from '../commit/retry-lost-race.ts';
 import { everyItem } from '../every-item.ts';
@@ -96,12 +98,17 @@ export function addMoved(sums: Map<string, Map<string, number>>, moved: Moved): 
   }
 }
 
-/** Where the figures stand; their zone is the tenant's as it was when the first was written. */
+/** Where the figures stand; their zone is the tenant's as it was when the first was written. Throws FiguresOutdated. */
 export async function headOf({ store, metrics }: MetricDeps): Promise<MetricHead> {
   const head = await metrics.head();
-  if (head) return head;
+  if (head && head.edition !== EDITION) throw new FiguresOutdated();
+  return head ?? firstHead({ store });
+}
+
+export async function firstHead({ store }: Pick<MetricDeps, 'store'>): Promise<MetricHead> {
   const { policy } = await store.rules();
-  return { seq: 0, compacted: 0, closed: '', zone: policy.document.tenant.zone };
+  const { zone } = policy.document.tenant;
+  return { seq: 0, compacted: 0, closed: '', zone, edition: EDITION };
 }
 
 export function foldedOf(row: FoldedRow | undefined): Folded {

@@ -1,6 +1,8 @@
 // A report as it is asked for: its rows, shown by the columns of its definition, and what it says of itself.
 
+import { knownCalendar } from '../../leads/calendar/known-calendar.ts';
 import { localDateOf } from '../../leads/calendar/local-dates.ts';
+import { workingDayMillis } from '../../leads/calendar/working-day.ts';
 import { compareText } from '../../leads/compare-text.ts';
 import type { Instant } from '../../leads/instant.ts';
 import { present } from '../../leads/present.ts';
@@ -42,7 +44,11 @@ export async function showReport(
   asked: Asked,
   askedAt: Instant,
 ): Promise<SectionShown> {
-  const { rows, columns, changes } = await readRows(deps, known, asked);
+  const [{ rows, columns, changes }, { policy, calendars }] = await Promise.all([
+    readRows(deps, known, asked),
+    deps.store.rules(),
+  ]);
+  const calendar = knownCalendar(policy.document.tenant.calendar, calendars);
   const notes = await notesOf(deps.store, asked, [...rows.keys()]);
   const shownRow = ([value, components]: readonly [string, Components]) =>
     present({ ...rowShown(value, components, columns, asked), note: notes.get(value) });
@@ -51,6 +57,7 @@ export async function showReport(
   const total = summed(rows.values());
   return present({
     ...{ name, view, by, from, to, asOf, zone, askedAt, changes },
+    workingDay: calendar ? workingDayMillis(calendar) : 0,
     filter: filter && `${filter.dimension}:${filter.value}`,
     question: definition.question,
     definition: asked.shown.definition,

@@ -13,6 +13,7 @@ import {
   cellsText,
   type WritableCells,
 } from '../../reports/cells.ts';
+import { EDITION } from '../../reports/figures/figures.ts';
 import type { Tally } from '../../reports/tally.ts';
 import { everyItem } from '../every-item.ts';
 import { everySpend } from '../source/every-spend.ts';
@@ -20,8 +21,8 @@ import { monthName } from './months.ts';
 import {
   AT_ONCE,
   addMoved,
+  firstHead,
   foldScope,
-  headOf,
   inTransactions,
   type MetricDeps,
 } from './project-scopes.ts';
@@ -38,7 +39,9 @@ export async function rebuildFigures(
   const { metrics, store } = deps;
   const { policy } = await store.rules();
   const closed = monthBefore(monthOf(policy.document.tenant.zone, at));
-  const before = { ...(await headOf(deps)), zone: policy.document.tenant.zone };
+  const now = (await metrics.head()) ?? (await firstHead(deps));
+  // What is there may be in another zone, and of another edition.
+  const before = { ...now, zone: policy.document.tenant.zone, edition: EDITION };
   // A difference of nothing: cells that have it are of this attempt and no earlier one.
   await metrics.move({ head: before, facts: [], moved: { [`${closed}-01`]: NO_CELLS } });
   const head = { ...before, seq: before.seq + 1 };

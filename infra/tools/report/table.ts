@@ -11,7 +11,7 @@ import type {
 } from '../../../functions/use-cases/answers/report-answers.ts';
 import { aligned } from './aligned.ts';
 
-type Column = SectionShown['columns'][number];
+type Column = SectionShown['columns'][number] & Partial<Pick<SectionShown, 'workingDay'>>;
 type Row = SectionShown['rows'][number];
 
 const HOUR = 3_600_000;
@@ -72,10 +72,13 @@ export function behindText({ items }: Pick<BehindAnswer, 'items'>): string {
 
 /** `main`: the columns of which a row is told. */
 export function bodyOf(section: SectionShown, main = mainColumns(section)): readonly string[] {
-  const { by, rows, columns, total } = section;
+  const { by, rows, total, workingDay } = section;
   if (rows.length === 0) return ['Nothing happened in this period.'];
-  const isLayered = by === 'all' && columns.some(({ group }) => group !== undefined);
-  return rows.length <= 1 && isLayered ? layers(total, columns) : lines(section, main);
+  const isLayered = by === 'all' && section.columns.some(({ group }) => group !== undefined);
+  const timed = (columns: readonly Column[]) => columns.map((one) => ({ ...one, workingDay }));
+  return rows.length <= 1 && isLayered
+    ? layers(total, timed(section.columns))
+    : lines(section, timed(main));
 }
 
 function warned({ warnings }: Pick<ReportAnswer, 'warnings'>): readonly string[] {
@@ -155,12 +158,13 @@ function isSomething(shown: unknown): boolean {
 }
 
 /** A figure in a few letters. */
-function textOf(shown: Shown | undefined, { clock, kind, title }: Column): string {
+function textOf(shown: Shown | undefined, column: Column): string {
+  const { kind, title } = column;
   if (shown === undefined) return '';
   if (shown === null) return '–';
   if (typeof shown === 'number')
     return kind === 'ratio' ? `${whole(Math.round(shown * 100))} %` : whole(shown);
-  if ('median' in shown) return timesText(shown as Times, clock);
+  if ('median' in shown) return timesText(shown as Times, column);
   if ('of' in shown) return rateText(shown as Rate | NoRate);
   return moneyText(shown as Readonly<Record<string, number>>, title);
 }
@@ -184,14 +188,17 @@ function rateText(rate: Rate | NoRate): string {
   return `${'█'.repeat(full)}${'░'.repeat(BAR - full)} ${share} % (${low}–${high})`;
 }
 
-function timesText({ n, median, p90 }: Times, clock: Column['clock']): string {
+function timesText({ n, median, p90 }: Times, column: Column): string {
   if (median === null || p90 === null) return '–';
-  return `${duration(median, clock)}, p90 ${duration(p90, clock)}, n ${n}`;
+  return `${duration(median, column)}, p90 ${duration(p90, column)}, n ${n}`;
 }
 
-/** A day of work is no 24 hours: working time is told in hours. */
-function duration(millis: number, clock: Column['clock']): string {
-  if (clock === 'working') return `${(millis / HOUR).toFixed(1)} wh`;
+/** A day of work has the calendar's hours, no 24: working time is told in working hours or such days. */
+function duration(millis: number, { clock, workingDay = 0 }: Column): string {
+  if (clock === 'working')
+    return workingDay > 0 && millis >= 2 * workingDay
+      ? `${(millis / workingDay).toFixed(1)} wd`
+      : `${(millis / HOUR).toFixed(1)} wh`;
   if (millis < HOUR) return `${Math.round(millis / 60_000)} min`;
   return millis < 2 * DAY ? `${(millis / HOUR).toFixed(1)} h` : `${(millis / DAY).toFixed(1)} d`;
 }

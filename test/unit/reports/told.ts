@@ -11,10 +11,10 @@ import { metricDeps, storyStore } from '../../support/metrics.ts';
 import { instant } from './story.ts';
 
 /** Asks of those stories, as a director, on a day. */
-export async function asker(events: readonly StoredEvent[]) {
+export async function asker(events: readonly StoredEvent[], zone?: string) {
   const deps = metricDeps(
     new MemoryMetrics(),
-    storyStore(() => events),
+    storyStore(() => events, zone),
   );
   await projectScopes(
     deps,
