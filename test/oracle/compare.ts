@@ -21,8 +21,8 @@ const LEAST_MILLIS = 1000;
 /** Everything happened within so many years before. */
 const YEARS = 6;
 
-/** The least and the most of several reps are no sums of theirs. */
-const NOT_RECKONED = new Set(['least', 'most']);
+/** What is no sum of what its parts count: the least and the most of several reps, and costs of which a part has no rate. */
+const NOT_RECKONED = /^(least|most|ROI|stopped at .*|(cost per .*|CAC) at home)$/;
 
 interface Told {
   readonly value: string;
@@ -104,7 +104,7 @@ function compareAnswer(
   const differences: string[] = [];
   const byPlace = Map.groupBy(told, ({ value, figure }) => JSON.stringify([value, figure]));
   const kinds = new Map(
-    columns.flatMap(({ key, kind }) => (NOT_RECKONED.has(key) ? [] : [[key, kind] as const])),
+    columns.flatMap(({ key, kind }) => (NOT_RECKONED.test(key) ? [] : [[key, kind] as const])),
   );
   const shown = [
     ...rows.map((row) => [row.value, row.figures] as const),
@@ -148,7 +148,7 @@ function reckonedAs(kind: string, told: readonly Told[]): Plain {
   const [first] = told;
   if (kind === 'money')
     return withoutNoughts(
-      Object.fromEntries(told.map(({ currency, k }) => [currency ?? '', Math.round(k ?? 0)])),
+      Object.fromEntries(told.map((one) => [one.currency ?? '', moneyOf(one)])),
     );
   if (first === undefined) return {};
   const { k, n, times, median, p90 } = first;
@@ -156,6 +156,12 @@ function reckonedAs(kind: string, told: readonly Told[]): Plain {
   if (kind === 'rate') return withoutNoughts({ of: n ?? 0, count: k ?? 0 });
   if (kind === 'number') return withoutNoughts({ count: rounded((k ?? 0) / (n || 1)) });
   return times ? { n: times, median: median ?? 0, p90: p90 ?? 0 } : {};
+}
+
+/** A sum; with `n` what there is of it for each, where there is any. */
+function moneyOf({ k, n }: Told): number {
+  if (n === null) return Math.round(k ?? 0);
+  return n > 0 ? Math.round((k ?? 0) / n) : 0;
 }
 
 function rounded(number: number): number {

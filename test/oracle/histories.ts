@@ -12,6 +12,7 @@ import { type Chance, chanceOf, oneAt, wholeAt } from '../../infra/tools/replay/
 import type { World } from '../property/acting.ts';
 import { aCommand, type Command, type CommandOf } from '../property/commands.ts';
 import { happen, openWorld } from '../property/world.ts';
+import type { Company } from '../support/company.ts';
 import { metricDeps } from '../support/metrics.ts';
 import type { Ask } from './compare.ts';
 
@@ -19,6 +20,20 @@ const COMMANDS = 120;
 /** So many commands from one day of work to the next. */
 const OFTEN = 5;
 const DIRECTOR: Actor = { kind: 'director', sub: 'director-1' };
+
+/** What marketing told of its spend, and that it was not all so. */
+const SPEND = [
+  ['2026-09,baidu,Autumn,1000.00,CNY', '2026-09,outdoor,Tower,100,EUR', '2026-10,baidu,,77,CNY'],
+  ['2026-09,baidu,AUTUMN,1250.50,CNY'],
+];
+
+async function spend({ runtime }: Company, lines: readonly string[]): Promise<void> {
+  const body = ['month,channel,campaign,amount,currency', ...lines, ''].join('\n');
+  const headers = { 'content-type': 'text/csv; charset=utf-8' };
+  const token = runtime.token('ops-1', ['ops']);
+  await runtime.request('POST', '/v1/spend', { body, token, headers });
+  await runtime.settled();
+}
 
 export interface History {
   readonly ask: Ask;
@@ -44,6 +59,7 @@ export async function historyOf(seed: number, folder: string): Promise<History> 
   }
   const { company } = world;
   await happen(world, { do: 'erase', lead: 1 });
+  for (const file of SPEND) await spend(company, file);
   await exportInto(company.store, { format: 'parquet', out: folder });
   const deps = metricDeps(new MemoryMetrics(), company.store);
   const at = company.now;

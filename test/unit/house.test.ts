@@ -75,7 +75,7 @@ const ORDERS: readonly Order[] = [
   {
     folder: 'functions/reports/',
     parts: [['facts', 'tables'], ['figures'], ['definitions']],
-    above: /^(cells|difference|dimensions|report)\.ts$/,
+    above: /^(cells|difference|dimensions|report|what-if)\.ts$/,
   },
   {
     folder: 'infra/emulator/asl/',

@@ -5,11 +5,13 @@ import type { SpendReport } from '../../functions/use-cases/answers/desk-answers
 import type {
   BehindAnswer,
   ReportAnswer,
+  WhatIfAnswer,
 } from '../../functions/use-cases/answers/report-answers.ts';
 import { compactDifferences } from '../../functions/use-cases/reporting/compact-differences.ts';
 import { rebuildFigures } from '../../functions/use-cases/reporting/rebuild-figures.ts';
 import { MemoryMetrics } from '../../infra/local/memory/memory-metrics.ts';
 import { tableOf } from '../../infra/tools/report/table.ts';
+import { whatIfText } from '../../infra/tools/report/what-if.ts';
 import { type Company, openCompany } from '../support/company.ts';
 import { bytesOf, metricDeps } from '../support/metrics.ts';
 
@@ -231,5 +233,72 @@ describe('the sources', () => {
     const scopes = [wonBy, ...items.map(({ spendId }: { spendId: string }) => spendId)];
 
     expect(await bytesOf(anew, scopes)).toEqual(await bytesOf(metrics, scopes));
+  });
+});
+
+describe('what if', () => {
+  const ask = (query: string) => company.director.get(`/v1/reports/what-if?${query}`);
+  const STEPS = ['MQL', 'READY', 'OFFERED', 'SAL', 'SQL', 'OPPORTUNITY', 'WON'];
+  const all = (rate: string) => STEPS.map((step) => `${step}:${rate}`).join(',');
+
+  it('seven steps went on at a fifth each, ten million leads were 128 deals, each at 390.63', async () => {
+    const query = `from=2026-09&rates=${all('20%25')}&leads=10000000&costPerLead=0.005`;
+    const { body } = await company.must(ask(query));
+
+    expect(body).toMatchObject({
+      currency: 'CNY',
+      deals: { was: 1, wouldBe: { expected: 128, low: 128, high: 128 } },
+      costPerDeal: { wouldBe: { expected: 390.63 } },
+      missing: [],
+    });
+    expect(whatIfText(body as WhatIfAnswer)).toContain('A lead costs: 895.13 CNY → 0.005 CNY');
+  });
+
+  it('nothing is changed, it says of which steps the data say too little, and what a lead of a campaign cost', async () => {
+    const { body } = await company.must(ask('from=2026-09&filter=campaign:AUTUMN'));
+
+    expect(body).toMatchObject({
+      filter: 'campaign:AUTUMN',
+      leads: { was: 1, wouldBe: 1 },
+      costPerLead: { was: 1140.25 },
+      deals: { wouldBe: null },
+      missing: STEPS,
+    });
+    expect(whatIfText(body as WhatIfAnswer)).toContain('give these rates');
+  });
+
+  it.each([
+    ['rates=MQL:1.4', 'rates', 'is no share from 0 to 1'],
+    ['rates=MQL:140%25', 'rates', 'is no share from 0 to 1'],
+    ['rates=MQL:-0.1', 'rates', 'is no share from 0 to 1'],
+    ['rates=MQL:often', 'rates', 'is no share from 0 to 1'],
+    ['rates=MQL', 'rates', 'is no share from 0 to 1'],
+    ['rates=MAL:0.4', 'rates', 'use MQL, READY'],
+    ['rates=toString:0.4', 'rates', 'use MQL, READY'],
+    ['rates=MQL:0.4,mql:0.5', 'rates', 'two rates'],
+    ['leads=0', 'leads', 'whole number from 1'],
+    ['leads=1.5', 'leads', 'whole number from 1'],
+    ['leads=1,000', 'leads', 'without signs'],
+    ['leads=1e9', 'leads', 'whole number'],
+    ['costPerLead=-1', 'costPerLead', 'number from 0'],
+    ['from=2026-10&to=2026-09', 'from', 'earlier day first'],
+    ['filter=shoe:9', 'filter', 'dimension:value'],
+  ])('asked by %s is answered with what to do', async (query, path, what) => {
+    const { status, body } = await ask(query);
+
+    expect(status).toBe(422);
+    expect(Object(body).errors).toMatchObject([{ path, message: expect.stringContaining(what) }]);
+  });
+
+  it('tells all that is wrong in one answer, and is for directors and ops', async () => {
+    const { body } = await ask('rates=MQL:2,FOO:0.1&leads=x&from=soon');
+
+    // What is no period is told before the rest is looked at.
+    expect(Object(body).errors).toMatchObject([{ path: 'from' }]);
+    const two = await ask('rates=MQL:2,FOO:0.1&leads=x&from=2026-10&to=2026-09');
+    expect(Object(two.body).errors.map(({ path }: { path: string }) => path)).toEqual([
+      ...['rates', 'rates', 'leads', 'from'],
+    ]);
+    expect((await company.as('rep-a', 'rep').get('/v1/reports/what-if')).status).toBe(403);
   });
 });

@@ -4,6 +4,7 @@ import {
   BehindAnswer,
   CockpitAnswer,
   ReportAnswer,
+  WhatIfAnswer,
 } from '../../use-cases/answers/report-answers.ts';
 import type { Operation } from './operation.ts';
 
@@ -12,6 +13,10 @@ export const reportOperations = {
     summary:
       'Revenue, funnel, forecast, speed, promises and credit on one page, each with the path of the leads behind it',
     answer: CockpitAnswer,
+  },
+  'GET /v1/reports/what-if': {
+    summary: 'How many deals come out, and what one costs, if other shares went on',
+    answer: WhatIfAnswer,
   },
   'GET /v1/reports/{name}': {
     summary:

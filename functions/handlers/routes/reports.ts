@@ -5,9 +5,11 @@ import { NotFound } from '../../leads/errors.ts';
 import type { Group, Request, Route } from '../../platform/api.ts';
 import { REPORT_NAMES, type ReportName } from '../../reports/definitions/reports.ts';
 import { ReportQuery } from '../../use-cases/reporting/ask-report.ts';
+import { WhatIfQuery } from '../../use-cases/reporting/ask-what-if.ts';
 import { readBehind } from '../../use-cases/reporting/read-behind.ts';
 import { CockpitQuery, readCockpit } from '../../use-cases/reporting/read-cockpit.ts';
 import { readReport } from '../../use-cases/reporting/read-report.ts';
+import { readWhatIf } from '../../use-cases/reporting/read-what-if.ts';
 import { Paged, pagingOf } from './parameters.ts';
 import { route } from './route.ts';
 
@@ -20,7 +22,7 @@ function reportNameOf({ params }: Pick<Request, 'params'>): ReportName {
   throw new NotFound(
     'report',
     String(params.name),
-    `use one of ${[...REPORT_NAMES, 'cockpit'].join(', ')}`,
+    `use one of ${[...REPORT_NAMES, 'cockpit', 'what-if'].join(', ')}`,
   );
 }
 
@@ -35,6 +37,11 @@ export const reportRoutes: readonly Route[] = [
     groups: ['director', 'ops', 'admin'],
     query: CockpitQuery,
     handle: (deps, request) => readCockpit(deps, request.command, request.query),
+  }),
+  route('GET /v1/reports/what-if', {
+    groups: ['director', 'ops', 'admin'],
+    query: WhatIfQuery,
+    handle: (deps, request) => readWhatIf(deps, request.command, request.query),
   }),
   route('GET /v1/reports/{name}', {
     groups: readers,

@@ -127,3 +127,42 @@ export const CockpitAnswer = z.object({
   ),
 });
 export type CockpitAnswer = z.infer<typeof CockpitAnswer>;
+
+/** Between `low` and `high` in 19 of 20 cases. */
+const EstimateShown = z.object({ expected: z.number(), low: z.number(), high: z.number() });
+
+/** The seven steps as they were and as they would be; money in major units of the company's own currency. */
+export const WhatIfAnswer = z.object({
+  name: z.string(),
+  question: z.string(),
+  definition: z.string(),
+  cannotSay: z.string(),
+  from: LocalDate,
+  to: LocalDate,
+  asOf: LocalDate,
+  zone: z.string(),
+  askedAt: Instant,
+  filter: z.string().optional(),
+  /** Leads of the cohort are still under way: not yet is not lost. */
+  immature: z.boolean(),
+  currency: z.string(),
+  leads: z.object({ was: z.int(), wouldBe: z.int() }),
+  costPerLead: z.object({ was: z.number().nullable(), wouldBe: z.number().nullable() }),
+  steps: z
+    .array(
+      z.object({
+        stage: z.string(),
+        observed: RateShown,
+        rate: EstimateShown.nullable(),
+        byHand: z.boolean(),
+        was: z.int(),
+        wouldBe: EstimateShown.nullable(),
+      }),
+    )
+    .readonly(),
+  deals: z.object({ was: z.int(), wouldBe: EstimateShown.nullable() }),
+  costPerDeal: z.object({ was: z.number().nullable(), wouldBe: EstimateShown.nullable() }),
+  /** Steps of which the data say too little and for which no rate was given: without them there is no result. */
+  missing: z.array(z.string()),
+});
+export type WhatIfAnswer = z.infer<typeof WhatIfAnswer>;

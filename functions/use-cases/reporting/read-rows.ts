@@ -41,19 +41,26 @@ export function isTime(by: By): by is 'month' | 'day' {
 
 /** The counts of each row, and the columns that show them. */
 export async function readRows(deps: MetricDeps, known: KnownNow, asked: Asked) {
-  const { head } = known;
   const { cells, changes, first } = await readCells(deps.metrics, known, nameOf(asked), {
     ...{ since: sinceOf(asked), asOf: asked.asOf },
   });
   const rows = rowsOf(cells, asked);
-  // Stages weigh what they weighed at the end of that day.
-  const then = instantOf(millisOf(startOfDay(head.zone, dateOfDay(dayOfDate(asked.asOf) + 1))) - 1);
   let read: ReturnType<typeof policyAt> | undefined;
-  const policy = () => (read ??= policyAt(deps, then));
+  const policy = () => (read ??= policyThen(deps, known.head.zone, asked.asOf));
   const weights = async () => (await policy()).opportunity;
   const own = async () => (await policy()).tenant.currency;
   const columns = await asked.shown.columns([...rows.values()], weights, own);
   return { rows, columns, changes, first };
+}
+
+/** Stages weigh what they weighed at the end of that day. */
+export function policyThen(
+  deps: MetricDeps,
+  zone: string,
+  asOf: string,
+): ReturnType<typeof policyAt> {
+  const then = instantOf(millisOf(startOfDay(zone, dateOfDay(dayOfDate(asOf) + 1))) - 1);
+  return policyAt(deps, then);
 }
 
 /** Components by row, within the period. */

@@ -6,13 +6,16 @@ import type {
   BehindAnswer,
   CockpitAnswer,
   ReportAnswer,
+  WhatIfAnswer,
 } from '../../../functions/use-cases/answers/report-answers.ts';
 import { csvOf } from '../report/csv.ts';
 import { behindText, cockpitText, tableOf } from '../report/table.ts';
+import { whatIfText } from '../report/what-if.ts';
 
 const USE = `npm run report -- NAME [--by DIMENSION|month|day] [--from 2026-01] [--to 2026-03] [--view VIEW] [--as-of 2026-03-31]
   [--filter DIMENSION:VALUE] [--figure FIGURE [--row ROW]] [--format table|csv|json] [--api http://127.0.0.1:4000] [--token TOKEN]
-NAME is cockpit or one of ${REPORT_NAMES.join(', ')}. With a figure, such as SAL, the leads behind it. Without a token the server of npm start is asked as its director.`;
+  npm run report -- what-if [--rates MQL:0.4,WON:25%] [--leads 1000] [--cost-per-lead 12.5] [--from …] [--to …] [--filter …]
+NAME is cockpit, what-if or one of ${REPORT_NAMES.join(', ')}. With a figure, such as SAL, the leads behind it. Without a token the server of npm start is asked as its director.`;
 
 const text = { type: 'string' } as const;
 const FLAGS = {
@@ -24,20 +27,24 @@ const FLAGS = {
   filter: text,
   figure: text,
   row: text,
+  rates: text,
+  leads: text,
+  'cost-per-lead': text,
   format: { type: 'string', default: 'table' },
   api: { type: 'string', default: 'http://127.0.0.1:4000' },
   token: text,
 } as const;
 
-type Told = ReportAnswer | CockpitAnswer | BehindAnswer;
+type Told = ReportAnswer | CockpitAnswer | BehindAnswer | WhatIfAnswer;
 
 const shows: Readonly<Record<string, (told: Told) => string>> = {
   table: (told) => {
     if ('items' in told) return behindText(told);
+    if ('steps' in told) return whatIfText(told);
     return 'sections' in told ? cockpitText(told) : tableOf(told);
   },
   csv: (told) => {
-    if ('items' in told) return fail('leads come as a table or as json');
+    if ('items' in told || 'steps' in told) return fail('this comes as a table or as json');
     return 'sections' in told ? told.sections.map(csvOf).join('\r\n\r\n') : csvOf(told);
   },
   json: (told) => JSON.stringify(told, null, 2),
@@ -57,14 +64,15 @@ function read() {
 }
 
 const { values, positionals } = read();
-const { format, api, token, 'as-of': asOf, figure, row, ...asked } = values;
+const { format, api, token, 'as-of': asOf, 'cost-per-lead': costPerLead, ...asked } = values;
+const { figure, row } = asked;
 const [name] = positionals;
 const show = shows[format];
 if (name === undefined || positionals.length > 1) fail(USE);
 if (show === undefined) fail(`there is no format ${format}; use table, csv or json`);
 if (figure === undefined && row !== undefined) fail(`--row ${row} is of which --figure?`);
 
-const given = Object.entries({ ...asked, asOf, figure, row });
+const given = Object.entries({ ...asked, asOf, costPerLead });
 const query = new URLSearchParams(given.filter(([, value]) => value) as [string, string][]);
 const path = `/v1/reports/${encodeURIComponent(name)}${figure === undefined ? '' : '/leads'}`;
 try {

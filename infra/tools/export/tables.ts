@@ -12,6 +12,7 @@ import type {
   TouchFact,
 } from '../../../functions/reports/facts/lead-fact.ts';
 import type { RepFact } from '../../../functions/reports/facts/rep-fact.ts';
+import type { RosterFact } from '../../../functions/reports/facts/roster-fact.ts';
 import type { SpendFact } from '../../../functions/reports/facts/spend-fact.ts';
 import type { Restatement } from '../../../functions/reports/facts/worth-fact.ts';
 import {
@@ -20,6 +21,7 @@ import {
   day,
   instant,
   integer,
+  json,
   millis,
   money,
   named,
@@ -115,28 +117,35 @@ const offers = columnsOf<OfLead<OfferFact>>({
   returned: { at: instant('given back after it was accepted'), reason: text() },
 });
 
-const opportunities = columnsOf<OfLead<OpportunityFact>>({
-  leadId,
-  opportunityId: text('unique'),
-  repId: text('who owns it'),
-  currency: text('ISO 4217'),
-  amount: money('expected, or signed when it is won'),
-  home: {
-    currency: text('the tenant’s own'),
-    amount: money('in that, by the rate of its day; NULL where no rate was told'),
-  },
-  expectedCloseOn: day(),
-  openedAt: instant(),
-  stage: text(),
-  stageAt: instant('in that stage since'),
-  status: text('OPEN, WON, LOST or CANCELLED'),
-  closedAt: instant(),
-  reason: text('why it was lost'),
-  pocAt: instant('its proof of concept began'),
-  pocMillis: millis('how long that took, elapsed'),
-  pocFailReason: text(),
-  stalled: yes('nobody has written on it for too long'),
-});
+const opportunities = [
+  ...columnsOf<OfLead<OpportunityFact>>({
+    leadId,
+    opportunityId: text('unique'),
+    repId: text('who owns it'),
+    currency: text('ISO 4217'),
+    amount: money('expected, or signed when it is won'),
+    home: {
+      currency: text('the tenant’s own'),
+      amount: money('in that, by the rate of its day; NULL where no rate was told'),
+    },
+    expectedCloseOn: day(),
+    openedAt: instant(),
+    stage: text(),
+    stageAt: instant('in that stage since'),
+    status: text('OPEN, WON, LOST or CANCELLED'),
+    closedAt: instant(),
+    reason: text('why it was lost'),
+    pocAt: instant('its proof of concept began'),
+    pocMillis: millis('how long that took, elapsed'),
+    pocFailReason: text(),
+    stalled: yes('nobody has written on it for too long'),
+  }),
+  json<OpportunityFact>(
+    'told',
+    'of next step, competitor and resources what the rep wrote down',
+    ({ told }) => told,
+  ),
+];
 
 type Stay = NonNullable<OpportunityFact['stays']>[number];
 
@@ -202,6 +211,12 @@ const repAbsences = columnsOf<OfRep<RepFact['absences'][number]>>({
   whileOffered: integer('offers that ran when it was recorded'),
 });
 
+const repSuspensions = columnsOf<OfRep<NonNullable<RepFact['suspensions']>[number]>>({
+  repId,
+  from: named('suspended_from', instant('that came of an annulment; others stand with `offers`')),
+  until: named('suspended_until', instant()),
+});
+
 const repAnnulments = columnsOf<OfRep<RepFact['annulled'][number]>>({
   repId,
   offerId: text('`offers`: whose miss counts no more'),
@@ -219,6 +234,23 @@ const spend = columnsOf<Omit<SpendFact, 'kind'>>({
     currency: text('the tenant’s own'),
     amount: money('in that, by the rate of the month’s last day; NULL where no rate was told'),
   },
+});
+
+const rosters = columnsOf<Pick<RosterFact, 'month'> & RosterFact['reps'][number]>({
+  month: text('`2026-09`'),
+  repId,
+  department: text('of the rep, then'),
+});
+
+const waits = columnsOf<OfLead<{ readonly at: string }>>({
+  leadId,
+  at: named('waited_at', instant('nobody could take it')),
+});
+
+const policies = columnsOf<OfLead<LeadFact['policies'][number]>>({
+  leadId,
+  version: named('policy_version', integer('by which its events were decided')),
+  at: named('since', instant()),
 });
 
 /** A table with one row for each item of a lead's list. */
@@ -296,6 +328,18 @@ export const tables: readonly Table[] = [
     rows: ofLead((fact) => fact.restated),
   },
   {
+    name: 'waits',
+    says: 'When nobody could take a lead.',
+    columns: waits,
+    rows: ofLead(({ unrouted = [] }) => unrouted.map((at) => ({ at }))),
+  },
+  {
+    name: 'policies',
+    says: 'Since when a lead was decided on by which version of the policy.',
+    columns: policies,
+    rows: ofLead((fact) => fact.policies),
+  },
+  {
     name: 'reps',
     says: 'The reps there are or were.',
     columns: reps,
@@ -314,10 +358,23 @@ export const tables: readonly Table[] = [
     rows: ofRep((fact) => fact.absences),
   },
   {
+    name: 'rep_suspensions',
+    says: 'Suspensions of a rep that began when a director took a miss back.',
+    columns: repSuspensions,
+    rows: ofRep((fact) => fact.suspensions ?? []),
+  },
+  {
     name: 'rep_annulments',
     says: 'Misses that a director took back.',
     columns: repAnnulments,
     rows: ofRep((fact) => fact.annulled),
+  },
+  {
+    name: 'rosters',
+    says: 'Who may get leads in a month, as it was published last.',
+    columns: rosters,
+    rows: ({ fact }) =>
+      fact?.kind === 'roster' ? fact.reps.map((rep) => ({ month: fact.month, ...rep })) : [],
   },
   {
     name: 'spend',

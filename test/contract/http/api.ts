@@ -459,6 +459,7 @@ export const rows: Readonly<Record<string, Row>> = {
   },
   'GET /v1/forecast': { groups: ['director', 'ops'] },
   'GET /v1/reports/cockpit': { groups: ['admin', 'director', 'ops'] },
+  'GET /v1/reports/what-if': { groups: ['admin', 'director', 'ops'] },
   'GET /v1/reports/{name}': {
     groups: ['admin', 'director', 'ops', 'rep', 'sdr'],
     ids: () => ({ name: 'strikes' }),

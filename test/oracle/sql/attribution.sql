@@ -36,13 +36,14 @@ given AS (
   UNION ALL SELECT opportunity_id, 'amount', 'money', amount, currency FROM won
   UNION ALL SELECT opportunity_id, 'amount at home', 'money', coalesce(minor(home_amount, home_currency), amount), coalesce(home_currency, currency)
     FROM won WHERE home_amount IS NOT NULL OR currency = getvariable('own')
-  UNION ALL SELECT opportunity_id, 'without a rate', 'parts', 1000000, NULL FROM won WHERE home_amount IS NULL AND currency <> getvariable('own')
+  UNION ALL SELECT opportunity_id, 'orders without a rate', 'parts', 1000000, NULL FROM won WHERE home_amount IS NULL AND currency <> getvariable('own')
 ), divided AS (
   SELECT opportunity_id, view, nth, came, figure, kind, currency, whole, whole * weight // sum AS share, whole * weight % sum AS rest FROM weighed JOIN total USING (opportunity_id, view) JOIN given USING (opportunity_id)
 ), shared AS (
   SELECT *, share + (row_number() OVER (PARTITION BY opportunity_id, view, figure ORDER BY rest DESC, nth) <= whole - sum(share) OVER (PARTITION BY opportunity_id, view, figure))::INT AS k FROM divided
 )
+, told AS (SELECT view, figure, shared.* EXCLUDE (view, figure) FROM shared UNION ALL BY NAME SELECT 'models' AS view, view || ' ' || figure AS figure, shared.* EXCLUDE (view, figure) FROM shared)
 SELECT view, local_day(w.since) AS period, figure, CASE kind WHEN 'parts' THEN 'count' ELSE kind END AS kind,
   CASE kind WHEN 'parts' THEN k::DOUBLE / 1000000 ELSE k::DOUBLE END AS k, NULL::BIGINT AS n, NULL::BIGINT AS ms, s.currency,
   came.class AS class, came.channel AS channel, came.source AS source, came.key AS key, came.campaign AS campaign, came.term AS term, came.content AS content, came.page AS page, came.author AS author
-FROM shared s JOIN won w USING (opportunity_id);
+FROM told s JOIN won w USING (opportunity_id);

@@ -14,7 +14,7 @@ shown AS (
   UNION ALL SELECT opportunity_id, 'won', local_day(since), 'amount', 'money', amount, currency FROM one WHERE status = 'WON'
   UNION ALL SELECT opportunity_id, 'won', local_day(since), 'amount at home', 'money', coalesce(minor(home_amount, home_currency), amount), coalesce(home_currency, currency)
     FROM one WHERE status = 'WON' AND (home_amount IS NOT NULL OR currency = getvariable('own'))
-  UNION ALL SELECT opportunity_id, 'won', local_day(since), 'without a rate', 'count', 1, NULL
+  UNION ALL SELECT opportunity_id, 'won', local_day(since), 'orders without a rate', 'count', 1, NULL
     FROM one WHERE status = 'WON' AND home_amount IS NULL AND currency <> getvariable('own')
 )
 SELECT *, NULL::BIGINT AS n, NULL::BIGINT AS ms FROM shown JOIN dims USING (opportunity_id);

@@ -46,7 +46,7 @@ worth AS (
   SELECT lead_id, 'WON amount at home' AS figure, 'money' AS kind, amount AS k, NULL::BIGINT AS n, NULL::BIGINT AS ms, currency
   FROM worth WHERE stage = 'WON' AND currency = getvariable('own') AND home_amount IS NULL
   UNION ALL SELECT lead_id, 'WON amount at home', 'money', minor(home_amount, home_currency), NULL, NULL, home_currency FROM worth WHERE stage = 'WON' AND home_amount IS NOT NULL
-  UNION ALL SELECT lead_id, 'WON without a rate', 'count', 1, NULL, NULL, NULL FROM worth WHERE stage = 'WON' AND home_amount IS NULL AND currency <> getvariable('own')
+  UNION ALL SELECT lead_id, 'orders without a rate', 'count', 1, NULL, NULL, NULL FROM worth WHERE stage = 'WON' AND home_amount IS NULL AND currency <> getvariable('own')
 )
 SELECT 'cohort' AS view, period, cohort.* FROM cohort JOIN first_seen USING (lead_id)
 UNION ALL SELECT 'cohort', period, at_home.* FROM at_home JOIN first_seen USING (lead_id)

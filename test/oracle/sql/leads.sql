@@ -47,6 +47,7 @@ SELECT scope AS lead_id,
     AND type IN ('SelfSourced', 'Accepted', 'OpportunityOpened', 'Reopened', 'OwnerMoved')) AS rep,
   arg_max(said(data, 'department'), pos) FILTER (type = 'OfferMade') AS department,
   coalesce(bool_or(expansion), false) AS expansion,
+  bool_or(type IN ('NotALead', 'QuarantineClosed', 'WentStale', 'Erased')) AS ended,
   coalesce(arg_max(type, pos) FILTER (type IN ('Merged', 'Unmerged', 'UnmergedToRest')) = 'Merged', false) AS merged,
   min(instant(data, 'at')) FILTER (type IN ('FirstContact', 'ActivityLogged') AND said(data, 'direction') = 'outbound') AS contacted_at,
   min(instant(data, 'at')) FILTER (type IN ('FirstContact', 'ActivityLogged') AND said(data, 'direction') = 'outbound'
@@ -202,5 +203,5 @@ WITH told AS (
   SELECT * FROM told WHERE type NOT IN ('LeadMergedIn', 'TouchesMergedIn') OR NOT EXISTS (
     SELECT 1 FROM e u WHERE u.scope = told.lead_id AND u.type = 'MergeUndone' AND said(u.data, 'with') = told.merged_from AND u.pos > told.pos)
 )
-SELECT lead_id, t ->> '$.touchId' AS touch_id, arg_min((t ->> '$.at')::TIMESTAMP, pos) AS touched_at, arg_min(told_source(t -> '$.source'), pos) AS came
+SELECT lead_id, t ->> '$.touchId' AS touch_id, arg_min((t ->> '$.at')::TIMESTAMP, pos) AS touched_at, arg_min(told_source(t -> '$.source'), pos) AS came, min(pos) AS pos
 FROM standing GROUP BY 1, 2;
