@@ -226,7 +226,9 @@ describe('a view of the lake', () => {
         value,
         ...Object.fromEntries(counts.map((name) => [name, figures[name]])),
         contacted: Reflect.get(Object(figures['contacted in time']), 'count'),
-        contacts: Reflect.get(Object(figures['contacted in time']), 'of'),
+        contacts:
+          Reflect.get(Object(figures['contacted in time']), 'of') +
+          Number(figures['contact outstanding']),
         connected: Reflect.get(Object(figures['connected in time']), 'count'),
       })),
     );
