@@ -155,7 +155,7 @@ const MOST_ANSWERED = 5_500_000;
 function within(answer: APIGatewayProxyResult): APIGatewayProxyResult {
   const bytes = Buffer.byteLength(answer.body);
   if (bytes <= MOST_ANSWERED) return answer;
-  const message = `the answer would have ${bytes} bytes, and may have ${MOST_ANSWERED}; ask for fewer with limit`;
+  const message = `the answer would have ${bytes} bytes, and may have ${MOST_ANSWERED}; ask for less: a page with limit, a shorter period, or a filter`;
   return problem(new LeadError(message, { code: 'TOO_LARGE' }));
 }
 

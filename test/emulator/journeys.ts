@@ -230,7 +230,7 @@ async function until<Found>(
   throw new Error(`${what} did not come`);
 }
 
-async function must(
+export async function must(
   target: Target,
   method: string,
   path: string,

@@ -7,6 +7,8 @@ import { withGrants } from '../support/granted.ts';
 import type { Target } from './journeys.ts';
 
 export interface OfflineTarget extends Target {
+  /** All figures are up to date. */
+  caughtUp(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export async function offlineTarget(): Promise<OfflineTarget> {
     },
     patience: 120,
     month: '2026-09',
+    caughtUp: () => runtime.caughtUp(),
     stop: () => runtime.stop(),
   };
 }

@@ -12,6 +12,7 @@ import { startIssuer } from './issuer.ts';
 import { journeys, openDesk, realMoment, signatureOf, type Target } from './journeys.ts';
 import { freePort, processesOf, startMiniStack } from './ministack.ts';
 import { allArrive } from './outage.ts';
+import { goldenReports, settledReports } from './reports.ts';
 import { stuckLead } from './runbook.ts';
 
 const GROUPS_CLAIM = 'cognito:groups';
@@ -78,6 +79,10 @@ async function suite(): Promise<void> {
       leads.push(leadId);
       assert.deepEqual(await signatureOf(target, leadId), golden()[name]);
     });
+  await step('the reports say what they say offline', async () => {
+    const expected = goldenReports();
+    assert.deepEqual(await settledReports(target, expected), expected);
+  });
   await step('the function that sends messages has its secrets and keeps a receipt', async () => {
     const resources = Object.entries(await deployment.resources('Lifecycle'));
     const [, notify = ''] = resources.find(([id]) => /^NotifyFunction[0-9A-F]{8}$/.test(id)) ?? [];

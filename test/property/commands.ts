@@ -132,6 +132,8 @@ const SALES = [
   'decline',
   'reopen',
   'moveOwner',
+  'correctAmount',
+  'ruleOnSource',
 ] as const;
 
 const RULINGS = [

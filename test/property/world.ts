@@ -377,6 +377,14 @@ const sales: Readonly<Record<CommandOf<'sell'>['how'], Sell>> = {
   approve: ofOpportunity('cancel-ruling', 'ops', { approve: true, note: 'n' }),
   decline: ofOpportunity('cancel-ruling', 'ops', { approve: false, note: 'n' }),
   reopen: ofOpportunity('reopen', 'director', { reason: 'they called' }),
+  correctAmount: ofOpportunity('correct', 'director', {
+    ...{ amount: 6900, currency: 'CNY', reason: 'a line was missing' },
+  }),
+  ruleOnSource(world, { leadId }) {
+    const body = { source: { class: 'PARTNER' }, evidence: 'the partner says so' };
+    const path = `/v1/leads/${leadId}/source-ruling`;
+    return note(world, path, byOps(world).post(path, body));
+  },
   moveOwner: ofOpportunity('owner', 'director', { repId: 'rep-b', reason: 'has time' }),
 };
 

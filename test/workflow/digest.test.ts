@@ -219,6 +219,27 @@ describe('one morning', () => {
     await company.close();
   });
 
+  it('waits for who is away until he is back, if that is the same day', async () => {
+    company = await openCompany({ reps, departments });
+    await offerIn(company, 'CN-SH');
+    await company.must(
+      company.ops.post('/v1/reps/rep-a/absences', {
+        from: '2026-09-15T00:00:00.000Z',
+        to: '2026-09-15T02:00:00.000Z',
+      }),
+    );
+    const send = sender();
+    await company.advanceTo(at);
+    await send({ at: company.now });
+    expect(await sent()).toEqual([]);
+
+    await company.advanceTo('2026-09-15T02:00:00.000Z');
+    await send({ at: company.now });
+
+    expect(await sent()).toEqual(['rep-a']);
+    await company.close();
+  });
+
   it('names nobody who was erased, nor tells of his dispute', async () => {
     company = await openCompany({ reps, departments });
     const offer = await offerIn(company, 'CN-SH');

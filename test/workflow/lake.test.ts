@@ -89,6 +89,18 @@ beforeAll(async () => {
     company.act('ops-1', 'ops', `/v1/leads/${twice.leadId}/merge`, { into: other.leadId }),
   );
   await company.letExpire(await company.offer(silent.leadId));
+  // One whose rep was never reminded, and one whose order is none any more.
+  const unheard = await company.handOver();
+  await company.failDelivery(true);
+  await company.letExpire(await company.offer(unheard.leadId));
+  await company.failDelivery(false);
+  const undone = await company.offer((await company.handOver()).leadId);
+  const opened = `/v1/opportunities/${await company.opportunity(undone)}`;
+  const owner = company.as(undone.repId, 'rep');
+  await company.must(owner.post(`${opened}/win`, { amount: 100, currency: 'CNY' }));
+  await company.must(
+    company.act('director-1', 'director', `${opened}/reopen`, { reason: 'not signed' }),
+  );
   const again = await refusedBefore(company, 'UNREACHABLE');
   await company.advance('P6D');
   for (const kind of ['event', 'webinar', 'download', 'emailClick', 'pageView', 'download'])
@@ -214,11 +226,17 @@ describe('a view of the lake', () => {
         value,
         ...Object.fromEntries(counts.map((name) => [name, figures[name]])),
         contacted: Reflect.get(Object(figures['contacted in time']), 'count'),
-        contacts: Reflect.get(Object(figures['contacted in time']), 'of'),
+        contacts:
+          Reflect.get(Object(figures['contacted in time']), 'of') +
+          Number(figures['contact outstanding']),
         connected: Reflect.get(Object(figures['connected in time']), 'count'),
       })),
     );
-    expect(rows.some(({ figures }) => figures['too late'] === 1)).toBe(true);
+    for (const name of ['too late', 'excused'])
+      expect(
+        rows.some(({ figures }) => figures[name] !== 0),
+        name,
+      ).toBe(true);
   });
 
   it('offers tells when each was answered and how long that took, as the facts do', async () => {

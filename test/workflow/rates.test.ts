@@ -117,6 +117,41 @@ it('a corrected amount is worth what it was on the day of the order; one that is
   expect(corrected.body).toMatchObject({ home: { amount: 7020, currency: 'CNY', rate: 7.8 } });
   expect(total.figures).toMatchObject({ 'amount at home': { CNY: 702_000 } });
   expect(reopened.body).not.toHaveProperty('home');
-  expect((await report('forecast?view=won')).total.figures).toMatchObject({ 'amount at home': {} });
+  expect((await report('forecast?view=won')).total.figures['amount at home']).toEqual({});
   expect((await company.lead(leadId)).state).toBe('OPPORTUNITY');
+});
+
+it('the order of somebody who was erased keeps what it is worth, and follows a rate that is told later', async () => {
+  company = await openCompany({ reports: true });
+  const { id, leadId } = await win(1000, 'EUR');
+  await company.must(
+    company.as('admin-1', 'admin').post(`/v1/leads/${leadId}/erase`, { reason: 'asked for it' }),
+  );
+  await company.runtime.caughtUp();
+
+  await rates('EUR', ['2026-01-01', 7.8]);
+  await company.runtime.caughtUp();
+
+  const home = { amount: 7800, currency: 'CNY', rate: 7.8 };
+  expect(await company.store.opportunity(OpportunityId.parse(id))).toMatchObject({ home });
+  expect((await company.events(leadId)).at(-1)).toMatchObject({
+    ...{ type: 'OrderConverted', data: { amount: 1000, currency: 'EUR', home } },
+  });
+  expect((await report('forecast?view=won')).total.figures).toMatchObject({
+    'amount at home': { CNY: 780_000 },
+  });
+});
+
+it('the same rates twice, and a first day that changes nothing, restate nothing', async () => {
+  company = await openCompany({ reports: true });
+  await rates('EUR', ['2026-01-01', 7.8]);
+  const { leadId } = await win(1000, 'EUR');
+  const story = await company.events(leadId);
+
+  await rates('EUR', ['2026-01-01', 7.8]);
+  await rates('EUR', ['2026-01-01', 7.8], ['2026-09-01', 7.8]);
+  await rates('EUR', ['2026-01-01', 7.8], ['2026-12-01', 7]);
+  await company.runtime.caughtUp();
+
+  expect(await company.events(leadId)).toEqual(story);
 });

@@ -134,7 +134,6 @@ describe('the sources', () => {
       'won at home': { CNY: 400_000 },
       'cost per lead': { CNY: 50_000, USD: 2000 },
       // The dollars have no rate: what they cost at home is not known, and neither is whether it paid.
-      'cost per lead at home': {},
       'MQL of leads': { of: 2, refused: 'TOO_FEW' },
       ROI: null,
     });
@@ -145,6 +144,8 @@ describe('the sources', () => {
     });
     expect(of('tower')).toMatchObject({ leads: 0, spent: { EUR: 10_000 }, 'cost per lead': {} });
     expect(of('-')).toMatchObject({ leads: 1, spent: {}, 'cost per lead': {}, ROI: null });
+    expect(of('autumn')?.['cost per lead at home']).toEqual({});
+    expect([of('-')?.spent, of('tower')?.['cost per lead']]).toEqual([{}, {}]);
     expect(withoutRate).toEqual([{ what: 'spend', currency: 'USD', count: 1 }]);
     expect(total.figures).toMatchObject({ leads: 4, 'spent at home': { CNY: 230_000 } });
   });

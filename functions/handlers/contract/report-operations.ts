@@ -22,6 +22,7 @@ export const reportOperations = {
     summary:
       'A report with its definition, as it was known at the end of a day: SDRs and reps see their own figures and their department’s',
     answer: ReportAnswer,
+    problems: ['TOO_LARGE'],
   },
   'GET /v1/reports/{name}/leads': {
     summary: 'The leads behind a figure of a report; what they add sums up to it',

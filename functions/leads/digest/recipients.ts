@@ -42,8 +42,12 @@ export function recipientsOf(
       return [to, { kind: 'director', department, wish: wishOf(row ?? {}) }] as const;
     }),
   ];
+  const members = new Map<string, Rep | Sdr>([
+    ...sdrs.map((sdr) => [sdr.sdrId, sdr] as const),
+    ...reps.map((rep) => [rep.repId, rep] as const),
+  ]);
   return [...Map.groupBy(parts, ([to]) => to)].map(([to, own]) => {
-    const member = reps.find(({ repId }) => repId === to) ?? sdrs.find(({ sdrId }) => sdrId === to);
+    const member = members.get(to);
     const calendar = member ? rules.calendarOf(member.calendar) : rules.calendar;
     const zone = member ? calendar.zone : rules.zone;
     const absences = member?.absences ?? [];

@@ -18,8 +18,20 @@ type Column = (typeof COLUMNS)[number];
 /** What else such a column is called, in small letters and without blanks, dashes and underscores. */
 const NAMES: Readonly<Record<Column, readonly string[]>> = {
   month: ['months', 'monat', 'mois', '月', '月份', '年月'],
-  channel: ['platform', 'source', 'medium', 'kanal', '渠道', '平台', '媒体', '来源'],
-  campaign: ['campaignname', 'kampagne', '活动', '广告系列', '推广计划', '计划', '计划名称'],
+  channel: ['platform', 'source', 'medium', 'kanal', '渠道', '渠道名称', '平台', '媒体', '来源'],
+  campaign: [
+    'campaignname',
+    'kampagne',
+    '活动',
+    '活动名称',
+    '推广活动',
+    '广告计划',
+    '系列',
+    '广告系列',
+    '推广计划',
+    '计划',
+    '计划名称',
+  ],
   amount: [
     'spend',
     'cost',
@@ -27,6 +39,8 @@ const NAMES: Readonly<Record<Column, readonly string[]>> = {
     'betrag',
     'kosten',
     '金额',
+    '消耗',
+    '支出',
     '花费',
     '消费',
     '费用',

@@ -13,7 +13,7 @@ import type { DigestDay } from '../../leads/digest/digest-day.ts';
 import { type Part, partsIn, type Recipient } from '../../leads/digest/recipients.ts';
 import type { Lead } from '../../leads/lead.ts';
 import type { At } from '../../leads/rules.ts';
-import { coversRegion } from '../../leads/scopes.ts';
+import { coversRegion, isSameLine } from '../../leads/scopes.ts';
 import type { Store } from '../../ports.ts';
 import type { AgendaItem } from '../../reports/figures/agenda.ts';
 import type { WeekInFigures } from './week-in-figures.ts';
@@ -61,11 +61,14 @@ async function waitsFor(part: Part, run: Run): Promise<readonly Entry[]> {
       return waitsForRep({ pending, accepted, opportunities, rep: part.rep, record }, run);
     }
     case 'sdr': {
-      const { sdrId, regions } = part.sdr;
+      const { sdrId, regions, productLines } = part.sdr;
       const [working, queue] = await Promise.all([waits.workedBy(sdrId), waits.queue()]);
       return waitsForSdr(
         working,
-        queue.filter(({ region }) => coversRegion(regions, region)),
+        queue.filter(
+          ({ region, productLine }) =>
+            coversRegion(regions, region) && sells(productLines, productLine),
+        ),
       );
     }
     case 'director': {
@@ -86,6 +89,11 @@ async function waitsFor(part: Part, run: Run): Promise<readonly Entry[]> {
     default:
       throw new TypeError(`nothing waits for ${JSON.stringify(part satisfies never)}; add it here`);
   }
+}
+
+/** None named are all. */
+function sells(productLines: readonly string[], productLine: string): boolean {
+  return productLines.length === 0 || productLines.some((one) => isSameLine(one, productLine));
 }
 
 function repsOf({ reps }: Desk, department: string): readonly string[] {

@@ -2,6 +2,7 @@
 
 import { pauses } from '../../../functions/adapters/pauses.ts';
 import { shippedCalendar } from '../../../functions/leads/calendar/shipped-calendars.ts';
+import type { LeadId } from '../../../functions/leads/ids.ts';
 import { instantOf, millisOf, millisOfDuration, plus } from '../../../functions/leads/instant.ts';
 import { defaultPolicy, Policy } from '../../../functions/leads/policy.ts';
 import { awsMetrics } from '../../../functions/platform/metric-deps.ts';
@@ -10,6 +11,7 @@ import { REPORT_NAMES } from '../../../functions/reports/definitions/reports.ts'
 import { foldLead } from '../../../functions/reports/facts/fold-lead.ts';
 import type { LeadFact } from '../../../functions/reports/facts/lead-fact.ts';
 import { AT_ONCE, projectScopes } from '../../../functions/use-cases/reporting/project-scopes.ts';
+import { readCockpit } from '../../../functions/use-cases/reporting/read-cockpit.ts';
 import { readReport } from '../../../functions/use-cases/reporting/read-report.ts';
 import { rebuildFigures } from '../../../functions/use-cases/reporting/rebuild-figures.ts';
 import { dynamodbClient } from '../../emulator/clients.ts';
@@ -25,18 +27,25 @@ const TABLE = 'MetricTable';
 const OVER = 'P30D';
 const YEAR = 360;
 const PROJECTED = 400;
+const ASKED = [...REPORT_NAMES, 'cockpit'] as const;
 
 type Story = readonly StoredEvent[];
 
+/** What happened to leads, and to the desk that had them, by scope. */
+interface Lived {
+  readonly stories: readonly Story[];
+  readonly desk: ReadonlyMap<string, Story>;
+}
+
 /** Events a second, and milliseconds and items of reports, by the number of leads. */
 export async function measureFigures(): Promise<object> {
-  const stories = await modelStories();
-  const folded = foldPerSecond(stories);
-  const projected = await projectPerSecond(stories);
+  const lived = await modelLives();
+  const folded = foldPerSecond(lived.stories);
+  const projected = await projectPerSecond(lived);
   const bySize: { leads: number; reports: Record<string, { milliseconds: number }> }[] = [];
-  for (const leads of SIZES) bySize.push(await rebuiltOf(stories, leads));
+  for (const leads of SIZES) bySize.push(await rebuiltOf(lived, leads));
   const [few, many] = bySize;
-  const ratios = REPORT_NAMES.map((name) => [
+  const ratios = ASKED.map((name) => [
     name,
     round((many?.reports[name]?.milliseconds ?? 0) / (few?.reports[name]?.milliseconds ?? 1)),
   ]);
@@ -49,7 +58,7 @@ export async function measureFigures(): Promise<object> {
 }
 
 /** Lives of leads as people live them, a year of them. */
-async function modelStories(): Promise<readonly Story[]> {
+async function modelLives(): Promise<Lived> {
   const step = millisOfDuration(OVER) / MODELS;
   const rows = Array.from({ length: MODELS }, (_, index) => ({
     id: `figures-${index}`,
@@ -63,8 +72,13 @@ async function modelStories(): Promise<readonly Story[]> {
   });
   const stories: Story[] = [];
   for await (const { leadId } of allLeads(store)) stories.push(await eventsOf(store, leadId));
+  const { reps } = await store.desk();
+  const months = (await store.rosters()).map(({ month }) => `roster_${month}`);
+  const desk = new Map<string, Story>();
+  for (const scope of [...reps.map(({ repId }) => `rep_${repId}`), ...months])
+    desk.set(scope, await eventsOf(store, scope as LeadId));
   await runtime.stop();
-  return stories;
+  return { stories, desk };
 }
 
 /** The story of lead `n`, on a day of the year of its own. */
@@ -90,8 +104,9 @@ function foldPerSecond(stories: readonly Story[]): number {
   return perSecond(count, started);
 }
 
-async function projectPerSecond(stories: readonly Story[]): Promise<number> {
-  return onMetrics(stories, PROJECTED, async (metrics, store) => {
+async function projectPerSecond(lived: Lived): Promise<number> {
+  const { stories } = lived;
+  return onMetrics(lived, PROJECTED, async (metrics, store) => {
     let events = 0;
     const scopes = Array.from({ length: PROJECTED }, (_, n) => `lead_${n}`);
     for (let n = 0; n < PROJECTED; n += 1) events += storyOf(stories, n).length;
@@ -102,8 +117,9 @@ async function projectPerSecond(stories: readonly Story[]): Promise<number> {
   });
 }
 
-async function rebuiltOf(stories: readonly Story[], leads: number) {
-  return onMetrics(stories, leads, async (metrics, store) => {
+async function rebuiltOf(lived: Lived, leads: number) {
+  const { stories } = lived;
+  return onMetrics(lived, leads, async (metrics, store) => {
     const at = plus(STORY_START, 'P500D');
     const started = performance.now();
     await rebuildFigures({ metrics, store, pauses }, at);
@@ -111,7 +127,7 @@ async function rebuiltOf(stories: readonly Story[], leads: number) {
     let events = 0;
     for (let n = 0; n < leads; n += 1) events += stories[n % stories.length]?.length ?? 0;
     const reports: Record<string, { milliseconds: number; items: number }> = {};
-    for (const name of REPORT_NAMES) reports[name] = await timed(metrics, store, { name, at });
+    for (const name of ASKED) reports[name] = await timed(metrics, store, { name, at });
     return { leads, events, rebuiltSeconds, reports };
   });
 }
@@ -120,7 +136,7 @@ async function rebuiltOf(stories: readonly Story[], leads: number) {
 async function timed(
   metrics: MetricStore,
   store: Store,
-  { name, at }: { readonly name: (typeof REPORT_NAMES)[number]; readonly at: Command['at'] },
+  { name, at }: { readonly name: (typeof ASKED)[number]; readonly at: Command['at'] },
 ) {
   let items = 0;
   const counting: MetricStore = new Proxy(metrics, {
@@ -138,39 +154,52 @@ async function timed(
   for (let turn = 0; turn < 7; turn += 1) {
     items = 0;
     const started = performance.now();
-    await readReport({ metrics: counting, store, pauses }, { at, by }, name, {});
+    const deps = { metrics: counting, store, pauses };
+    await (name === 'cockpit'
+      ? readCockpit(deps, { at, by }, {})
+      : readReport(deps, { at, by }, name, {}));
     times.push(performance.now() - started);
   }
   return { milliseconds: round(times.toSorted((one, other) => one - other)[3] ?? 0), items };
 }
 
 async function onMetrics<Result>(
-  stories: readonly Story[],
+  lived: Lived,
   leads: number,
   work: (metrics: MetricStore, store: Store) => Promise<Result>,
 ): Promise<Result> {
   const database = await openDatabase({ now: () => 0 });
   await database.call('CreateTable', createMetricTable(TABLE));
   const metrics = awsMetrics(dynamodbClient(database), TABLE);
-  const result = await work(metrics, storiesStore(stories, leads));
+  const result = await work(metrics, storiesStore(lived, leads));
   await database.close();
   return result;
 }
 
-function storiesStore(stories: readonly Story[], leads: number): Store {
+function storiesStore({ stories, desk }: Lived, leads: number): Store {
   const document = Policy.parse({
     ...defaultPolicy,
     tenant: { zone: 'Asia/Shanghai', calendar: 'CN' },
   });
+  const ofKind = (kind: string) =>
+    [...desk.keys()].flatMap((scope) =>
+      scope.startsWith(`${kind}_`) ? [scope.slice(kind.length + 1)] : [],
+    );
   const policy = { version: 1, document };
   const cn = shippedCalendar('CN');
-  const store: Pick<Store, 'eventsOf' | 'rules' | 'desk' | 'leadsIn'> = {
+  const store: Pick<
+    Store,
+    'eventsOf' | 'rules' | 'desk' | 'leadsIn' | 'rosters' | 'spendIn' | 'content'
+  > = {
     eventsOf: async (scope) => {
       const n = /^lead_(\d+)$/.exec(scope)?.[1];
-      return { items: n === undefined ? [] : storyOf(stories, Number(n)) };
+      return { items: n === undefined ? (desk.get(scope) ?? []) : storyOf(stories, Number(n)) };
     },
     rules: async () => ({ policy, calendars: new Map([['CN', cn]]) }),
-    desk: async () => ({ reps: [] }) as never,
+    desk: async () => ({ reps: ofKind('rep').map((repId) => ({ repId })) }) as never,
+    rosters: async () => ofKind('roster').map((month) => ({ month })) as never,
+    spendIn: async () => ({ items: [] }),
+    content: async () => undefined,
     leadsIn: async (state, { cursor = '0', limit }) => {
       if (state !== 'MAL') return { items: [] };
       const from = Number(cursor);

@@ -128,6 +128,7 @@ const lists: readonly ((store: Store) => Promise<unknown>)[] = [
   (store) => store.account('acct_1'),
   (store) => store.submission('sub_1'),
   (store) => store.setAside(page),
+  (store) => store.openDisputes(page),
   (store) => store.contactKeys(['email:5f', 'phone:6a', 'email:5f']),
   (store) => store.locks(['per_1|crm#sk_1 的']),
   (store) => store.receipt('caller route key'),
