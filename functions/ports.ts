@@ -352,6 +352,8 @@ export interface MetricHead {
   readonly closed: string;
   /** In which days and months are. */
   readonly zone: string;
+  /** When the last happened of what is in the figures. */
+  readonly latest?: Instant | undefined;
   /** By which way of counting (figures.ts); none of before there were several. */
   readonly edition?: number | undefined;
 }

@@ -48,7 +48,7 @@ let blemishes: Readonly<Record<string, number>>;
 const mondays: Said[] = [];
 
 /** What an answer says, but for what tells when it was asked for. */
-function saying({ askedAt: _, changes: _c, ...answer }: ReportAnswer): string {
+function saying({ askedAt: _, changes: _c, upTo: _u, ...answer }: ReportAnswer): string {
   return JSON.stringify(answer);
 }
 

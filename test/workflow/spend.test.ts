@@ -197,7 +197,8 @@ describe('the sources', () => {
       CAC: { CNY: 200_050, USD: 4000 },
       ROI: (400_000 - 228_050) / 228_050,
     });
-    expect(again).toEqual({ ...then, askedAt: again.askedAt, changes: again.changes });
+    const { askedAt, changes, upTo } = again;
+    expect(again).toEqual({ ...then, askedAt, changes, upTo });
     expect(today.restated.map(({ type, count }) => [type, count])).toEqual([
       ['SpendConverted', 1],
       ['SpendCorrected', 1],
@@ -219,6 +220,7 @@ describe('the sources', () => {
       Cost of a step = spent ÷ how many came to it; CAC = spent ÷ customers; ROI = (won − spent) ÷ spent, in the own currency by the rates of the days. Spent and stopped: each lead costs the same, and so much went into those that came no further. A source without spend has no cost and no ROI, and neither has one of which a part has no rate.
       Counted: Leads by the month in which they became MAL, with what was spent in that month and what has been won of them since; what comes of customers is left out.
       It cannot say: What would have come without the money, and what sales cost: only what was told as spend is in it. Deals of leads that are still under way come later, so a young month looks dear. Leads count for their first source alone; attribution shares orders among all touches.
+      With all that happened until 2026-09-17T01:30:00.000Z.
       Decided by version 1 of the policy.
       Restated meanwhile: SpendConverted 1, SpendCorrected 1."
     `);

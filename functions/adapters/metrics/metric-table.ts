@@ -8,6 +8,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import type { Instant } from '../../leads/instant.ts';
 import { present } from '../../leads/present.ts';
 import type {
   CellsRow,
@@ -164,13 +165,14 @@ function unlessHead({ seq, compacted, closed }: MetricHead): Item {
 }
 
 // Codec: only this file writes these items.
-function headOf({ seq, compacted, closed, zone, edition }: Item): MetricHead {
+function headOf({ seq, compacted, closed, zone, edition, latest }: Item): MetricHead {
   return {
     seq: Number(seq),
     compacted: Number(compacted),
     closed: String(closed),
     zone: String(zone),
     edition: edition === undefined ? undefined : Number(edition),
+    latest: latest as Instant | undefined,
   };
 }
 

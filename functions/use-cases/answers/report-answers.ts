@@ -59,6 +59,8 @@ const SectionShown = z.object({
   /** When it was asked for, and of how many changes the figures are. */
   askedAt: Instant,
   changes: z.int(),
+  /** How fresh they are: when the last happened of what is in them. */
+  upTo: Instant.optional(),
   columns: z.array(
     z.object({
       key: z.string(),

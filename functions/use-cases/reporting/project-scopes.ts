@@ -2,6 +2,7 @@
 // transaction (reports.md, 4). Twice, late, out of order, two at once: the fact's version decides, and the rest reads again.
 
 import { FiguresOutdated } from '../../leads/errors.ts';
+import type { Instant } from '../../leads/instant.ts';
 import { present } from '../../leads/present.ts';
 import type { Deps, FoldedRow, MetricHead, MetricStep, Mover } from '../../ports.ts';
 import { type Folded, foldOn, type Moved, nothingFolded } from '../../reports/difference.ts';
@@ -45,11 +46,21 @@ async function projectSome(deps: MetricDeps, scopes: readonly string[]): Promise
   const sums = new Map<string, Map<string, number>>();
   for (const { moved } of changed) addMoved(sums, moved);
   const days = [...sums].filter(([, tally]) => tally.size > 0);
+  const latest = [...changed.map((one) => one.latest), ...(head.latest ? [head.latest] : [])]
+    .toSorted()
+    .at(-1);
   await metrics.move({
-    head,
+    head: present({ ...head, latest }),
     facts: changed.map(({ fact }) => fact),
     moved: Object.fromEntries(days.map(([day, tally]) => [day, packed(tally)])),
   });
+}
+
+interface Projected {
+  readonly fact: MetricStep['facts'][number];
+  readonly moved: Moved;
+  /** Of its last event. */
+  readonly latest: Instant;
 }
 
 /** The fact as it is to be written and what that moved; undefined when nothing of it changed. */
@@ -57,15 +68,16 @@ export async function foldScope(
   { store }: Pick<MetricDeps, 'store'>,
   scope: string,
   { before, zone }: { readonly before: FoldedRow | undefined; readonly zone: string },
-): Promise<{ readonly fact: MetricStep['facts'][number]; readonly moved: Moved } | undefined> {
+): Promise<Projected | undefined> {
   const folded = foldedOf(before);
   const events = await Array.fromAsync(
     everyItem((cursor) => store.eventsOf(scope, { limit: PAGE, cursor, from: folded.at })),
   );
   const on = foldOn(folded, events, zone);
-  if (on.folded.fact === folded.fact) return undefined;
+  const latest = events.at(-1)?.occurredAt;
+  if (on.folded.fact === folded.fact || latest === undefined) return undefined;
   const months = moversOf(folded.day.slice(0, 7) || undefined, on.months);
-  return { fact: { scope, before, after: rowOf(on.folded), months }, moved: on.moved };
+  return { fact: { scope, before, after: rowOf(on.folded), months }, moved: on.moved, latest };
 }
 
 /** Months after the last that is known already, each with the one before it. */

@@ -58,6 +58,7 @@ export async function showReport(
   return present({
     ...{ name, view, by, from, to, asOf, zone, askedAt, changes },
     workingDay: calendar ? workingDayMillis(calendar) : 0,
+    upTo: known.head.latest,
     filter: filter && `${filter.dimension}:${filter.value}`,
     question: definition.question,
     definition: asked.shown.definition,

@@ -41,7 +41,7 @@ export async function rebuildFigures(
   const closed = monthBefore(monthOf(policy.document.tenant.zone, at));
   const now = (await metrics.head()) ?? (await firstHead(deps));
   // What is there may be in another zone, and of another edition.
-  const before = { ...now, zone: policy.document.tenant.zone, edition: EDITION };
+  const before = { ...now, zone: policy.document.tenant.zone, edition: EDITION, latest: at };
   // A difference of nothing: cells that have it are of this attempt and no earlier one.
   await metrics.move({ head: before, facts: [], moved: { [`${closed}-01`]: NO_CELLS } });
   const head = { ...before, seq: before.seq + 1 };

@@ -31,6 +31,7 @@ export function tableOf(report: ReportAnswer): string {
     `Counted: ${report.population}`,
     `It cannot say: ${report.cannotSay}`,
     ...warned(report),
+    ...(report.upTo ? [`With all that happened until ${report.upTo}.`] : []),
     `Decided by version ${report.policies.join(', ') || '–'} of the policy.`,
     ...(report.withoutRate ? [withoutRateText(report.withoutRate)] : []),
     ...(report.restated.length > 0 ? [restatedText(report)] : []),
