@@ -47,7 +47,7 @@ let today: string;
 let blemishes: Readonly<Record<string, number>>;
 const mondays: Said[] = [];
 
-/** What an answer says, but for what tells when it was asked for. */
+/** What an answer says, but for when it was asked for and how fresh it was. */
 function saying({ askedAt: _, changes: _c, upTo: _u, ...answer }: ReportAnswer): string {
   return JSON.stringify(answer);
 }
