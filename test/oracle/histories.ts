@@ -89,6 +89,8 @@ async function workday(world: World, chance: Chance): Promise<void> {
   const person = wholeAt(chance('person'), 0, 60);
   const usual = { line: 'core', intent: 'demo', sameWords: false, facts: 'usual' } as const;
   await happen(world, { do: 'submit', person, ...usual });
+  // A holiday moves deadlines that run.
+  if (chance('holiday') < 0.2) await happen(world, { do: 'holiday', inDays: 1 });
   for (const [lead, leadId] of [...world.leadIds].entries()) {
     if (chance(leadId, 'acts') < IDLE) continue;
     const { state } = await world.company.lead(leadId);
@@ -109,6 +111,7 @@ const push: Act = (lead) => ({ do: 'push', lead });
 const call: Act = (lead) => ({ do: 'repCall', lead, right: true });
 const accept: Act = (lead) => ({ do: 'accept', lead, right: true });
 const reject: Act = (lead) => ({ do: 'reject', lead, reason: 'NO_BUDGET', right: true });
+const misroute: Act = (lead) => ({ do: 'reject', lead, reason: 'MISROUTED', right: true });
 const giveBack: Act = (lead) => ({ do: 'giveBack', lead, reason: 'BAD_DATA', right: true });
 const sell =
   (how: CommandOf<'sell'>['how']): Act =>
@@ -119,7 +122,7 @@ const next: Readonly<Partial<Record<State, readonly Act[]>>> = {
   MQL: [push],
   SDR_WORKING: [push],
   UNROUTED: [push],
-  OFFERED: [call, accept, accept, accept, reject],
+  OFFERED: [call, accept, accept, accept, reject, misroute],
   SAL: [call, sell('qualify'), sell('qualify'), giveBack],
   SQL: [sell('open'), sell('open'), sell('open'), giveBack],
   OPPORTUNITY: [...(['progress', 'win', 'lose', 'cancel', 'cancelWithCause'] as const).map(sell)],

@@ -57,4 +57,17 @@ describe('the share of offers that were contacted in time', () => {
       'connected in time': { of: 0 },
     });
   });
+
+  it('goes by the deadline as it was moved', async () => {
+    const later = {
+      acceptDueAt: instant('2026-09-16T23:00'),
+      contactDueAt: instant('2026-09-15T16:30'),
+    };
+    const moved = (story: ReturnType<typeof storyOf>, offerId: OfferId) =>
+      void story.tell(`${DAY}T12:00`, 'DeadlineExtended', { offerId, ...later });
+
+    expect(await contacted(offered(2, moved), '2026-09-15')).toMatchObject({
+      'contact outstanding': 2,
+    });
+  });
 });
