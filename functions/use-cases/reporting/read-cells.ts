@@ -20,12 +20,29 @@ export interface Known {
   readonly first: string | undefined;
 }
 
-/** What was known at the end of `asOf` of what happened since `since`, or ever. */
+interface Time {
+  readonly since?: string | undefined;
+  readonly asOf: string;
+}
+
+/** What was known at the end of `asOf` of what happened since `since`, or ever. Asked again from the same `known` it is not read again. */
 export async function readCells(
+  metrics: MetricStore,
+  known: KnownNow,
+  name: string,
+  time: Time,
+): Promise<Known> {
+  const key = `${name} ${time.since} ${time.asOf}`;
+  const found = known.read?.get(key) ?? readAnew(metrics, known, name, time);
+  known.read?.set(key, found);
+  return found;
+}
+
+async function readAnew(
   metrics: MetricStore,
   { head, differences }: KnownNow,
   name: string,
-  { since = EVER, asOf }: { readonly since?: string | undefined; readonly asOf: string },
+  { since = EVER, asOf }: Time,
 ): Promise<Known> {
   const months = closedMonths(head, since, asOf);
   const rows = months
@@ -36,7 +53,7 @@ export async function readCells(
     : await metrics.cells(name, since, asOf);
   const cells: WritableCells = {};
   for (const row of rows) addCells(cells, JSON.parse(row.cells));
-  const known = rows.map(({ period }) => monthIn(period));
+  const heard = rows.map(({ period }) => monthIn(period));
   const throughOf = new Map(rows.map(({ period, through }) => [period, through]));
   for (const { seq, moved } of differences)
     for (const [day, tally] of Object.entries(moved)) {
@@ -47,12 +64,12 @@ export async function readCells(
       const more = cellsIn(unpacked(tally)).get(name);
       if (more === undefined) continue;
       addCells(cells, more);
-      known.push(month);
+      heard.push(month);
     }
   return {
     cells,
     changes: differences.at(-1)?.seq ?? head.compacted,
-    first: known.toSorted()[0],
+    first: heard.toSorted()[0],
   };
 }
 
@@ -60,11 +77,13 @@ export async function readCells(
 export interface KnownNow {
   readonly head: MetricHead;
   readonly differences: readonly Difference[];
+  /** What was read already. */
+  readonly read?: Map<string, Promise<Known>>;
 }
 
 export async function knownNow(deps: MetricDeps): Promise<KnownNow> {
   const head = await headOf(deps);
-  return { head, differences: await differencesAfter(deps.metrics, head) };
+  return { head, differences: await differencesAfter(deps.metrics, head), read: new Map() };
 }
 
 /** What is not in the cells yet. Read before them: what was put into them meanwhile is told by their `through`. */
