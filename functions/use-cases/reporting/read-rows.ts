@@ -70,9 +70,7 @@ function rowsOf(cells: Cells, asked: Asked): ReadonlyMap<string, Components> {
   for (const [value, periods] of Object.entries(cells)) {
     if (filter && value !== filter.value) continue;
     for (const [period, components] of Object.entries(periods)) {
-      const counts = Object.entries(components).filter(([component]) =>
-        isIn({ period, component }, asked),
-      );
+      const counts = countsIn(period, components, asked);
       if (counts.length === 0) continue;
       const row = isTime(by) ? period.slice(0, by === 'month' ? 7 : 10) : value;
       const sums = rows.get(row) ?? new Map<string, number>();
@@ -84,12 +82,31 @@ function rowsOf(cells: Cells, asked: Asked): ReadonlyMap<string, Components> {
   return new Map([...rows].filter(([, sums]) => sums.size > 0));
 }
 
-/** Whether it counts in the period. Months count whole: a cohort has no days. */
+/** Those components of a period that count in what is asked for. */
+function countsIn(
+  period: string,
+  components: Readonly<Record<string, number>>,
+  asked: Asked,
+): readonly (readonly [component: string, count: number])[] {
+  const all = Object.entries(components);
+  const { by, shown } = asked;
+  if (isInside(period, asked)) return all;
+  if (!shown.carries || isTime(by)) return [];
+  return all.filter(([component]) => isIn({ period, component }, asked));
+}
+
+/** Whether it counts in the period, or goes on from before it. */
 export function isIn(
   { period, component }: { readonly period: string; readonly component: string },
-  { from, to, by, shown }: Pick<Asked, 'from' | 'to' | 'by' | 'shown'>,
+  asked: Asked,
 ): boolean {
-  if (period > to.slice(0, period.length)) return false;
-  if (period >= from.slice(0, period.length)) return true;
-  return !isTime(by) && (shown.carries?.(component) ?? false);
+  if (isInside(period, asked)) return true;
+  const { to, by, shown } = asked;
+  const goesOn = !isTime(by) && (shown.carries?.(component) ?? false);
+  return goesOn && period <= to.slice(0, period.length);
+}
+
+/** Months count whole: a cohort has no days. */
+function isInside(period: string, { from, to }: Pick<Asked, 'from' | 'to'>): boolean {
+  return period >= from.slice(0, period.length) && period <= to.slice(0, period.length);
 }
