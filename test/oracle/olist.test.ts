@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Instant, instantOf, latest, millisOf, plus } from '../../functions/leads/instant.ts';
 import type { Actor } from '../../functions/ports.ts';
 import { REPORT_NAMES, reports } from '../../functions/reports/definitions/reports.ts';
+import type { ReportDefinition } from '../../functions/reports/report.ts';
 import type { ReportAnswer } from '../../functions/use-cases/answers/report-answers.ts';
 import { readReport } from '../../functions/use-cases/reporting/read-report.ts';
 import { MemoryGround } from '../../infra/local/memory/memory-ground.ts';
@@ -65,7 +66,7 @@ function askAt(runtime: Runtime): Ask {
   };
 }
 
-/** Once a Monday is over, each view of each report as it was known at its end. */
+/** Once a Monday is over, each view of each report as it was known at its end: in total, and by one dimension. */
 function mondayBefore(from: Instant) {
   let reached = millisOf(dayOf(from));
   return async ({ now }: { readonly now: Instant }) => {
@@ -78,12 +79,15 @@ function mondayBefore(from: Instant) {
 }
 
 async function tellMonday(asOf: string): Promise<void> {
-  for (const name of REPORT_NAMES)
-    for (const [view, { open }] of Object.entries(reports[name].views)) {
-      const query = { view, asOf, by: 'all', ...(open ? {} : { from: '2017' }) };
-      const again = () => ask(name, query);
-      mondays.push({ asOf, again, text: saying(await again()) });
-    }
+  for (const name of REPORT_NAMES) {
+    const { views, dimensions }: ReportDefinition = reports[name];
+    for (const [view, { open }] of Object.entries(views))
+      for (const by of ['all', ...dimensions.slice(0, 1)]) {
+        const query = { view, asOf, by, ...(open ? {} : { from: '2017' }) };
+        const again = () => ask(name, query);
+        mondays.push({ asOf, again, text: saying(await again()) });
+      }
+  }
 }
 
 /** A figure of each row of a report: what its SQL over the files is compared with. */

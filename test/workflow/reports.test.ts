@@ -304,6 +304,8 @@ describe('whoever asks', () => {
     expect(own.filter).toBe('rep:rep-a');
     expect(own.total.figures.offers).toBe(mine?.figures.offers ?? 0);
     expect(department.rows.map(({ value }) => value)).toEqual(['East']);
+    expect((await ask('sla/leads?from=2026-09&figure=offers', rep)).status).toBe(200);
+    expect((await ask('sla/leads?from=2026-09&figure=offers&by=department', rep)).status).toBe(403);
     expect((await ask('sla?from=2026-09&by=region', rep)).status).toBe(403);
     expect((await ask('sla?from=2026-09&filter=rep:rep-b', rep)).status).toBe(403);
   });

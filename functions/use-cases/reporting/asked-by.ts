@@ -11,6 +11,21 @@ import { isTime } from './read-rows.ts';
 /** Who sees everything. */
 const ALL_SEEING: readonly Actor['kind'][] = ['director', 'ops', 'admin'];
 
+/** As somebody may ask for the leads behind it: of his department he sees figures, and of himself the leads. Throws Invalid and Forbidden. */
+export async function askedBehindBy(
+  deps: MetricDeps,
+  caller: Actor,
+  name: ReportName,
+  query: ReportQuery,
+  today: { readonly today: string; readonly zone: string },
+): Promise<Asked> {
+  const asked = await askedBy(deps, caller, name, query, today);
+  if (ALL_SEEING.includes(caller.kind) || asked.filter?.dimension !== 'department') return asked;
+  const message =
+    'you see the leads behind your own figures; your department’s are told in total: leave the department out';
+  throw new Forbidden(message);
+}
+
 /** As somebody may ask it. Throws Invalid and Forbidden. */
 export async function askedBy(
   deps: MetricDeps,

@@ -21,7 +21,7 @@ import { placeOf, type Tally } from '../../reports/tally.ts';
 import type { BehindAnswer } from '../answers/report-answers.ts';
 import { everyItem } from '../every-item.ts';
 import type { Asked, ReportQuery } from './ask-report.ts';
-import { askedBy } from './asked-by.ts';
+import { askedBehindBy } from './asked-by.ts';
 import { counting, type Line } from './behind-lines.ts';
 import { monthsFrom } from './months.ts';
 import { foldedOf, type MetricDeps } from './project-scopes.ts';
@@ -32,7 +32,7 @@ const EVENTS = 500;
 /** Leads and months that are looked at for one page, which may then be short. */
 const MOST_LOOKED = 200;
 
-/** `figure` is a column's key, `row` a row's value. The cursor goes on through the months in which something moved. Throws Invalid. */
+/** `figure` is a column's key, `row` a row's value. The cursor goes on through the months in which something moved. Throws Invalid and Forbidden. */
 export async function readBehind(
   deps: MetricDeps,
   { at, by }: Pick<Command, 'at' | 'by'>,
@@ -42,7 +42,8 @@ export async function readBehind(
 ): Promise<BehindAnswer> {
   const now = await knownNow(deps);
   const { zone } = now.head;
-  const asked = await askedBy(deps, by, name, query, { today: localDateOf(zone, at), zone });
+  const today = { today: localDateOf(zone, at), zone };
+  const asked = await askedBehindBy(deps, by, name, query, today);
   const { columns, first } = await readRows(deps, now, asked);
   const column = columnOf(columns, query.figure);
   const since = (sinceOf(asked) ?? first ?? asked.from).slice(0, 7);
