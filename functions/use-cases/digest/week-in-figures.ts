@@ -11,10 +11,12 @@ import { type AgendaItem, agendaOf } from '../../reports/figures/agenda.ts';
 import { majorUnits } from '../../reports/money.ts';
 import type { NoRate, Rate } from '../../reports/wilson.ts';
 import type { ReportAnswer } from '../answers/report-answers.ts';
+import { once } from '../once.ts';
+import { askedBy } from '../reporting/asked-by.ts';
 import { monthsFrom } from '../reporting/months.ts';
 import { foldedOf, type MetricDeps } from '../reporting/project-scopes.ts';
-import { readReport } from '../reporting/read-report.ts';
-import { once } from './what-waits.ts';
+import { questionOf } from '../reporting/question.ts';
+import { showReport } from '../reporting/read-report.ts';
 
 const PAGE = 100;
 /** Who sees all of the company's figures. */
@@ -75,9 +77,10 @@ async function headlinesOf(
   deps: MetricDeps,
   { at, since, until }: Pick<Command, 'at'> & Week,
 ): Promise<readonly Entry[]> {
+  const question = await questionOf(deps, { at, by: READER });
   const days = { from: since, to: until };
   const asked = async (name: ReportName, query: Readonly<Record<string, string>> = {}) => {
-    const { total } = await readReport(deps, { at, by: READER }, name, query);
+    const { total } = await showReport(question, await askedBy(question, name, query));
     const search = new URLSearchParams(query).toString();
     const report = `/v1/reports/${name}${search && `?${search}`}`;
     return { report, figures: total.figures };

@@ -9,6 +9,7 @@ import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import type { State } from '../../leads/states.ts';
 import type { Page, Paging, Store } from '../../ports.ts';
 import { everyItem } from '../every-item.ts';
+import { once } from '../once.ts';
 
 const PAGE = 500;
 /** Of the queue, which may be long, so many are looked at. */
@@ -60,14 +61,4 @@ export function whatWaits(store: Store): WhatWaits {
 
 function all<Item>(list: (paging: Paging) => Promise<Page<Item>>): Promise<readonly Item[]> {
   return Array.fromAsync(everyItem((cursor) => list({ limit: PAGE, cursor })));
-}
-
-/** Reads it for each name when it is first asked for. */
-export function once<Read>(read: (name: string) => Promise<Read>): (name: string) => Promise<Read> {
-  const known = new Map<string, Promise<Read>>();
-  return (name) => {
-    const reading = known.get(name) ?? read(name);
-    known.set(name, reading);
-    return reading;
-  };
 }

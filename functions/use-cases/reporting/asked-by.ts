@@ -6,38 +6,31 @@ import type { ReportName } from '../../reports/definitions/reports.ts';
 import { type Dimension, UNKNOWN } from '../../reports/dimensions.ts';
 import { type Asked, askedOf, type ReportQuery } from './ask-report.ts';
 import type { MetricDeps } from './project-scopes.ts';
+import type { Question } from './question.ts';
 import { isTime } from './read-rows.ts';
 
 /** Who sees everything. */
 const ALL_SEEING: readonly Actor['kind'][] = ['director', 'ops', 'admin'];
 
-/** As somebody may ask for the leads behind it: of his department he sees figures, and of himself the leads. Throws Invalid and Forbidden. */
-export async function askedBehindBy(
-  deps: MetricDeps,
-  caller: Actor,
-  name: ReportName,
-  query: ReportQuery,
-  today: { readonly today: string; readonly zone: string },
-): Promise<Asked> {
-  const asked = await askedBy(deps, caller, name, query, today);
-  if (ALL_SEEING.includes(caller.kind) || asked.filter?.dimension !== 'department') return asked;
-  const message =
-    'you see the leads behind your own figures; your department’s are told in total: leave the department out';
-  throw new Forbidden(message);
-}
-
 /** As somebody may ask it. Throws Invalid and Forbidden. */
 export async function askedBy(
-  deps: MetricDeps,
-  caller: Actor,
+  question: Question,
   name: ReportName,
   query: ReportQuery,
-  today: { readonly today: string; readonly zone: string },
 ): Promise<Asked> {
-  const asked = askedOf(name, query, today);
+  const asked = askedOf(name, query, question);
+  const { deps, by: caller } = question;
   if (ALL_SEEING.includes(caller.kind)) return asked;
   // What others see row by row he sees of himself.
   return ownOnly(deps, caller, { ...asked, by: query.by === undefined ? 'all' : asked.by });
+}
+
+/** Of his department an SDR or a rep sees figures, and of himself the leads behind them. Throws Forbidden. */
+export function refuseLeadsOfOthers({ by: { kind } }: Question, { filter }: Asked): void {
+  if (ALL_SEEING.includes(kind) || filter?.dimension !== 'department') return;
+  const message =
+    'you see the leads behind your own figures; your department’s are told in total: leave the department out';
+  throw new Forbidden(message);
 }
 
 /** SDRs and reps see their own figures, and those of their department as a whole. */

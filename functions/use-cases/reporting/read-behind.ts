@@ -21,11 +21,11 @@ import { placeOf, type Tally } from '../../reports/tally.ts';
 import type { BehindAnswer } from '../answers/report-answers.ts';
 import { everyItem } from '../every-item.ts';
 import type { Asked, ReportQuery } from './ask-report.ts';
-import { askedBehindBy } from './asked-by.ts';
+import { askedBy, refuseLeadsOfOthers } from './asked-by.ts';
 import { counting, type Line } from './behind-lines.ts';
 import { monthsFrom } from './months.ts';
 import { foldedOf, type MetricDeps } from './project-scopes.ts';
-import { knownNow } from './read-cells.ts';
+import { questionOf } from './question.ts';
 import { countedIn, dimensionOf, isIn, isTime, readRows, sinceOf } from './read-rows.ts';
 
 const EVENTS = 500;
@@ -35,16 +35,16 @@ const MOST_LOOKED = 200;
 /** `figure` is a column's key, `row` a row's value. The cursor goes on through the months in which something moved. Throws Invalid and Forbidden. */
 export async function readBehind(
   deps: MetricDeps,
-  { at, by }: Pick<Command, 'at' | 'by'>,
+  command: Pick<Command, 'at' | 'by'>,
   name: ReportName,
   query: ReportQuery & { readonly figure?: string | undefined; readonly row?: string | undefined },
   { limit, cursor }: Paging,
 ): Promise<BehindAnswer> {
-  const now = await knownNow(deps);
-  const { zone } = now.head;
-  const today = { today: localDateOf(zone, at), zone };
-  const asked = await askedBehindBy(deps, by, name, query, today);
-  const { columns, first } = await readRows(deps, now, asked);
+  const question = await questionOf(deps, command);
+  const { zone } = question;
+  const asked = await askedBy(question, name, query);
+  refuseLeadsOfOthers(question, asked);
+  const { columns, first } = await readRows(question, asked);
   const column = columnOf(columns, query.figure);
   const since = (sinceOf(asked) ?? first ?? asked.from).slice(0, 7);
   let [month = since, place] = cursor === undefined ? [] : cursor.split('\n');

@@ -6,7 +6,6 @@ import type { Difference, MetricHead, MetricStore } from '../../ports.ts';
 import { addCells, cellsIn, type WritableCells } from '../../reports/cells.ts';
 import { unpacked } from '../../reports/tally.ts';
 import { monthIn, monthName } from './months.ts';
-import { headOf, type MetricDeps } from './project-scopes.ts';
 
 const PAGE = 200;
 /** Days before all days. */
@@ -20,25 +19,19 @@ export interface Known {
   readonly first: string | undefined;
 }
 
-interface Time {
+export interface Time {
   readonly since?: string | undefined;
   readonly asOf: string;
 }
 
-/** What was known at the end of `asOf` of what happened since `since`, or ever. Asked again from the same `known` it is not read again. */
-export async function readCells(
-  metrics: MetricStore,
-  known: KnownNow,
-  name: string,
-  time: Time,
-): Promise<Known> {
-  const key = `${name} ${time.since} ${time.asOf}`;
-  const found = known.read?.get(key) ?? readAnew(metrics, known, name, time);
-  known.read?.set(key, found);
-  return found;
+/** Where the figures stand, and what is not in the cells yet. */
+export interface KnownNow {
+  readonly head: MetricHead;
+  readonly differences: readonly Difference[];
 }
 
-async function readAnew(
+/** What was known at the end of `asOf` of what happened since `since`, or ever. */
+export async function readCells(
   metrics: MetricStore,
   { head, differences }: KnownNow,
   name: string,
@@ -71,19 +64,6 @@ async function readAnew(
     changes: differences.at(-1)?.seq ?? head.compacted,
     first: heard.toSorted()[0],
   };
-}
-
-/** Where the figures stand, and what is not in the cells yet. */
-export interface KnownNow {
-  readonly head: MetricHead;
-  readonly differences: readonly Difference[];
-  /** What was read already. */
-  readonly read?: Map<string, Promise<Known>>;
-}
-
-export async function knownNow(deps: MetricDeps): Promise<KnownNow> {
-  const head = await headOf(deps);
-  return { head, differences: await differencesAfter(deps.metrics, head), read: new Map() };
 }
 
 /** What is not in the cells yet. Read before them: what was put into them meanwhile is told by their `through`. */

@@ -1,10 +1,6 @@
 // A report as it is asked for: its rows, shown by the columns of its definition, and what it says of itself.
 
-import { knownCalendar } from '../../leads/calendar/known-calendar.ts';
-import { localDateOf } from '../../leads/calendar/local-dates.ts';
-import { workingDayMillis } from '../../leads/calendar/working-day.ts';
 import { compareText } from '../../leads/compare-text.ts';
-import type { Instant } from '../../leads/instant.ts';
 import { present } from '../../leads/present.ts';
 import type { Command } from '../../ports.ts';
 import type { ReportName } from '../../reports/definitions/reports.ts';
@@ -14,7 +10,7 @@ import type { ReportAnswer, SectionShown } from '../answers/report-answers.ts';
 import type { Asked, ReportQuery } from './ask-report.ts';
 import { askedBy } from './asked-by.ts';
 import type { MetricDeps } from './project-scopes.ts';
-import { type KnownNow, knownNow } from './read-cells.ts';
+import { type Question, questionOf } from './question.ts';
 import { readRows } from './read-rows.ts';
 import { saidOf, warningsOf } from './read-said.ts';
 import { notesOf } from './row-notes.ts';
@@ -22,43 +18,35 @@ import { notesOf } from './row-notes.ts';
 /** Throws Invalid and Forbidden. */
 export async function readReport(
   deps: MetricDeps,
-  { at, by: caller }: Pick<Command, 'at' | 'by'>,
+  command: Pick<Command, 'at' | 'by'>,
   name: ReportName,
   query: ReportQuery,
 ): Promise<ReportAnswer> {
-  const known = await knownNow(deps);
-  const { zone } = known.head;
-  const asked = await askedBy(deps, caller, name, query, { today: localDateOf(zone, at), zone });
+  const question = await questionOf(deps, command);
+  const asked = await askedBy(question, name, query);
   const [shown, said, warnings] = await Promise.all([
-    showReport(deps, known, asked, at),
-    saidOf(deps, known, asked),
-    warningsOf(deps, known, asked),
+    showReport(question, asked),
+    saidOf(question, asked),
+    warningsOf(question, asked),
   ]);
   return { ...shown, ...said, warnings };
 }
 
 /** Its figures and its definition. */
-export async function showReport(
-  deps: MetricDeps,
-  known: KnownNow,
-  asked: Asked,
-  askedAt: Instant,
-): Promise<SectionShown> {
-  const [{ rows, columns, changes }, { policy, calendars }] = await Promise.all([
-    readRows(deps, known, asked),
-    deps.store.rules(),
+export async function showReport(question: Question, asked: Asked): Promise<SectionShown> {
+  const [{ rows, columns, changes }, workingDay] = await Promise.all([
+    readRows(question, asked),
+    question.workingDay(),
   ]);
-  const calendar = knownCalendar(policy.document.tenant.calendar, calendars);
-  const notes = await notesOf(deps.store, asked, [...rows.keys()]);
+  const notes = await notesOf(question.deps.store, asked, [...rows.keys()]);
   const shownRow = ([value, components]: readonly [string, Components]) =>
     present({ ...rowShown(value, components, columns, asked), note: notes.get(value) });
   const { name, definition, view, by, filter, from, to, asOf } = asked;
-  const { zone } = known.head;
+  const { zone, at: askedAt, head } = question;
   const total = summed(rows.values());
   return present({
     ...{ name, view, by, from, to, asOf, zone, askedAt, changes },
-    workingDay: calendar ? workingDayMillis(calendar) : 0,
-    upTo: known.head.latest,
+    ...{ workingDay, upTo: head.latest },
     filter: filter && `${filter.dimension}:${filter.value}`,
     question: definition.question,
     definition: asked.shown.definition,

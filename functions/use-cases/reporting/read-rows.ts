@@ -1,15 +1,10 @@
 // The cells of a report as it is asked for, summed by row, and the columns that show them.
 
-import { startOfDay } from '../../leads/calendar/local-dates.ts';
-import { dateOfDay, dayOfDate } from '../../leads/calendar/local-days.ts';
-import { instantOf, millisOf } from '../../leads/instant.ts';
 import { type Cells, cellsName } from '../../reports/cells.ts';
 import type { Components } from '../../reports/report.ts';
 import { addTally } from '../../reports/tally.ts';
-import { policyAt } from '../policy-at.ts';
 import type { Asked, By } from './ask-report.ts';
-import type { MetricDeps } from './project-scopes.ts';
-import { type KnownNow, readCells } from './read-cells.ts';
+import type { Question } from './question.ts';
 
 /** The dimension under which the cells are read. */
 export function dimensionOf({ by, filter }: Asked): string {
@@ -40,27 +35,15 @@ export function isTime(by: By): by is 'month' | 'day' {
 }
 
 /** The counts of each row, and the columns that show them. */
-export async function readRows(deps: MetricDeps, known: KnownNow, asked: Asked) {
-  const { cells, changes, first } = await readCells(deps.metrics, known, nameOf(asked), {
-    ...{ since: sinceOf(asked), asOf: asked.asOf },
-  });
+export async function readRows(question: Question, asked: Asked) {
+  const { asOf } = asked;
+  const time = { since: sinceOf(asked), asOf };
+  const { cells, changes, first } = await question.cells(nameOf(asked), time);
   const rows = rowsOf(cells, asked);
-  let read: ReturnType<typeof policyAt> | undefined;
-  const policy = () => (read ??= policyThen(deps, known.head.zone, asked.asOf));
-  const weights = async () => (await policy()).opportunity;
-  const own = async () => (await policy()).tenant.currency;
+  const weights = async () => (await question.policy(asOf)).opportunity;
+  const own = async () => (await question.policy(asOf)).tenant.currency;
   const columns = await asked.shown.columns([...rows.values()], weights, own);
   return { rows, columns, changes, first };
-}
-
-/** Stages weigh what they weighed at the end of that day. */
-export function policyThen(
-  deps: MetricDeps,
-  zone: string,
-  asOf: string,
-): ReturnType<typeof policyAt> {
-  const then = instantOf(millisOf(startOfDay(zone, dateOfDay(dayOfDate(asOf) + 1))) - 1);
-  return policyAt(deps, then);
 }
 
 /** Components by row, within the period. */

@@ -7,20 +7,18 @@ import { UNKNOWN } from '../../reports/dimensions.ts';
 import { policyOf, RESTATEMENTS } from '../../reports/figures/restatement-figures.ts';
 import type { ReportAnswer } from '../answers/report-answers.ts';
 import type { Asked } from './ask-report.ts';
-import type { MetricDeps } from './project-scopes.ts';
-import { type KnownNow, readCells } from './read-cells.ts';
+import type { Question } from './question.ts';
 import { firstOfMonth, readRows } from './read-rows.ts';
 
 /** By which versions of the policy it was decided, and what moved figures of before: from the beginning of the period to the end of the day. */
 export async function saidOf(
-  { metrics }: MetricDeps,
-  known: KnownNow,
+  question: Question,
   asked: Asked,
 ): Promise<Pick<ReportAnswer, 'policies' | 'restated'>> {
   const { asOf } = asked;
   const name = cellsName(RESTATEMENTS);
   const since = asked.shown.open ? undefined : firstOfMonth(asked.from);
-  const { cells } = await readCells(metrics, known, name, { since, asOf });
+  const { cells } = await question.cells(name, { since, asOf });
   const told = Object.entries(cells[UNKNOWN] ?? {})
     .flatMap(([day, types]) => Object.entries(types).map(([type, count]) => ({ day, type, count })))
     .filter(({ count }) => count > 0);
@@ -37,8 +35,7 @@ export async function saidOf(
 
 /** What is worth saying beside the figures. With a filter only what the filtered figures tell. */
 export async function warningsOf(
-  deps: MetricDeps,
-  known: KnownNow,
+  question: Question,
   asked: Asked,
 ): Promise<ReportAnswer['warnings']> {
   const { definition, filter } = asked;
@@ -47,7 +44,7 @@ export async function warningsOf(
     const shown = definition.views[view];
     const another = filter !== undefined && by !== 'all' && by !== 'day';
     if (shown === undefined || another) return new Map();
-    return (await readRows(deps, known, { ...asked, view, shown, by })).rows;
+    return (await readRows(question, { ...asked, view, shown, by })).rows;
   }, asked);
   return found.map(present);
 }

@@ -1,6 +1,5 @@
 // What-if on conversions as it is asked for: the funnel of a cohort, and what its leads cost, with rates put in the place of some.
 
-import { localDateOf } from '../../leads/calendar/local-dates.ts';
 import { type FieldProblem, Invalid } from '../../leads/errors.ts';
 import { present } from '../../leads/present.ts';
 import { inOneSpelling } from '../../leads/scopes.ts';
@@ -15,8 +14,8 @@ import type { Asked } from './ask-report.ts';
 import { supposed, type WhatIfQuery } from './ask-what-if.ts';
 import { askedBy } from './asked-by.ts';
 import type { MetricDeps } from './project-scopes.ts';
-import { knownNow } from './read-cells.ts';
-import { policyThen, readRows } from './read-rows.ts';
+import { type Question, questionOf } from './question.ts';
+import { readRows } from './read-rows.ts';
 
 const SAYS = {
   question:
@@ -30,7 +29,7 @@ const SAYS = {
 /** For directors and ops. Throws Invalid naming what is wrong. */
 export async function readWhatIf(
   deps: MetricDeps,
-  { at, by: caller }: Pick<Command, 'at' | 'by'>,
+  command: Pick<Command, 'at' | 'by'>,
   { rates, leads: begin, costPerLead: cost, ...query }: WhatIfQuery,
 ): Promise<WhatIfAnswer> {
   const { changed, leads, costPerLead, wrong } = supposed({
@@ -38,16 +37,14 @@ export async function readWhatIf(
     leads: begin,
     costPerLead: cost,
   });
-  const known = await knownNow(deps);
-  const { zone } = known.head;
-  const today = { today: localDateOf(zone, at), zone };
-  const asked = await together(wrong, () => askedBy(deps, caller, 'funnel', query, today));
-  const { currency: own } = (await policyThen(deps, zone, asked.asOf)).tenant;
+  const question = await questionOf(deps, command);
+  const asked = await together(wrong, () => askedBy(question, 'funnel', query));
+  const { currency: own } = (await question.policy(asked.asOf)).tenant;
   const [funnel, spent] = [
-    await totalOf(deps, known, asked),
-    await spendOf(asked, (filter) =>
-      askedBy(deps, caller, 'sources', { ...query, ...filter }, today),
-    ).then((sources) => sources && totalOf(deps, known, sources)),
+    await totalOf(question, asked),
+    await spendOf(asked, (filter) => askedBy(question, 'sources', { ...query, ...filter })).then(
+      (sources) => sources && totalOf(question, sources),
+    ),
   ];
   const counts = new Map(STAGES.map((stage) => [stage, Number(funnel.figure(stage))]));
   const seenCost = spent && major(spent.figure('cost per lead at home'), own);
@@ -56,7 +53,7 @@ export async function readWhatIf(
   const { from, to, asOf, filter } = asked;
   const reckoned = whatIf({ counts, changed, leads: leads ?? first, costPerLead: perLead });
   return {
-    ...{ name: 'what-if', ...SAYS, from, to, asOf, zone, askedAt: at },
+    ...{ name: 'what-if', ...SAYS, from, to, asOf, zone: question.zone, askedAt: question.at },
     ...present({ filter: filter && `${filter.dimension}:${filter.value}` }),
     immature: funnel.immature,
     currency: own,
@@ -85,12 +82,8 @@ async function spendOf(
   return isTold ? ask({ filter: `${filter.dimension}:${value}` }) : undefined;
 }
 
-async function totalOf(
-  deps: MetricDeps,
-  known: Awaited<ReturnType<typeof knownNow>>,
-  asked: Asked,
-) {
-  const { rows, columns } = await readRows(deps, known, asked);
+async function totalOf(question: Question, asked: Asked) {
+  const { rows, columns } = await readRows(question, asked);
   const total: Components = summed(rows.values());
   const shown = ({ of }: Column) => of(total, asked);
   return {
