@@ -33,6 +33,11 @@ export interface Span {
   readonly asOf: string;
 }
 
+/** The last day of the period of which anything is known. */
+export function lastDayOf({ to, asOf }: Span): string {
+  return to < asOf ? to : asOf;
+}
+
 /** Something that is worth saying of the figures beside them, and of which row; `code` for machines. */
 export interface Warning {
   readonly code: string;
@@ -185,10 +190,21 @@ export function sumOf(components: Components, wanted: (component: string) => boo
 }
 
 function binsOf(components: Components, prefix: string): Bins {
+  return binsBy(components, (component) =>
+    component.startsWith(`${prefix}:`) ? Number(component.slice(prefix.length + 1)) : undefined,
+  );
+}
+
+/** Durations by the bin of their component; those of no bin are none. */
+export function binsBy(
+  components: Components,
+  binIn: (component: string) => number | undefined,
+): Bins {
   const bins = new Map<number, number>();
-  for (const [component, each] of components)
-    if (component.startsWith(`${prefix}:`))
-      bins.set(Number(component.slice(prefix.length + 1)), each);
+  for (const [component, each] of components) {
+    const bin = binIn(component);
+    if (bin !== undefined) bins.set(bin, (bins.get(bin) ?? 0) + each);
+  }
   return bins;
 }
 

@@ -46,7 +46,8 @@ function steady({ total, columns }: ReportAnswer): Record<string, unknown> {
 }
 
 function isNothing(shown: unknown): boolean {
-  return JSON.stringify(shown).replaceAll(/[^\d]/g, '').replaceAll('0', '') === '';
+  const numbers = typeof shown === 'object' && shown !== null ? Object.values(shown) : [shown];
+  return numbers.every((one) => one === 0);
 }
 
 /** Figures follow what happens: they are waited for. */

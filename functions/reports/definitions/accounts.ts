@@ -6,6 +6,7 @@ import {
   type Column,
   type Components,
   count,
+  lastDayOf,
   type ReadRows,
   type ReportDefinition,
   rate,
@@ -14,6 +15,7 @@ import {
   type ViewDefinition,
   type Warning,
 } from '../report.ts';
+import { summed } from '../tally.ts';
 import { FEWEST, rateOf } from '../wilson.ts';
 
 interface Days {
@@ -22,8 +24,9 @@ interface Days {
 }
 
 /** The period as far as it is known, and the one of the same length before it. */
-export function periodsOf({ from, to, asOf }: Span): { readonly now: Days; readonly before: Days } {
-  const until = to < asOf ? to : asOf;
+export function periodsOf(span: Span): { readonly now: Days; readonly before: Days } {
+  const { from } = span;
+  const until = lastDayOf(span);
   const length = Math.max(dayOfDate(until) - dayOfDate(from) + 1, 0);
   const day = (date: string, days: number) => dateOfDay(dayOfDate(date) + days);
   return {
@@ -33,17 +36,19 @@ export function periodsOf({ from, to, asOf }: Span): { readonly now: Days; reado
 }
 
 function touches(key: string, which: 'now' | 'before'): Column {
-  const isIn = (component: string, span: Span) => {
+  const during = (span: Span) => {
     const { from, to } = periodsOf(span)[which];
-    const day = component.slice('touch:'.length);
-    return component.startsWith('touch:') && day >= from && day <= to;
+    return (component: string) => {
+      const day = component.slice('touch:'.length);
+      return component.startsWith('touch:') && day >= from && day <= to;
+    };
   };
   return {
     key,
     title: key,
     kind: 'count',
-    of: (components, span) => sumOf(components, (one) => isIn(one, span)),
-    behind: isIn,
+    of: (components, span) => sumOf(components, during(span)),
+    behind: (component, span) => during(span)(component),
   };
 }
 
@@ -76,13 +81,7 @@ function engagement(definition: string): ViewDefinition {
 async function neglected(read: ReadRows): Promise<readonly Warning[]> {
   const rows = await read('segments', 'segment');
   const counts = [...rows].map(([row, components]) => ({ row, ...went(components) }));
-  const all = counts.reduce(
-    (sum, { leads, on }) => ({ leads: sum.leads + leads, on: sum.on + on }),
-    {
-      leads: 0,
-      on: 0,
-    },
-  );
+  const all = went(summed(rows.values()));
   const sizes = counts.map(({ leads }) => leads).toSorted((one, other) => one - other);
   const middle = sizes[Math.floor(sizes.length / 2)] ?? 0;
   if (all.leads < FEWEST) return [];

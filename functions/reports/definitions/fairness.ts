@@ -7,10 +7,13 @@ import {
   type Components,
   count,
   countOfAll,
+  lastDayOf,
   type ReportDefinition,
   type Span,
+  sumOf,
 } from '../report.ts';
 
+const OFFERS = 'offers:';
 const GOES_ON = ['on:', 'away:', 'out:', 'freed:', 'listed:'];
 
 interface Days {
@@ -18,9 +21,9 @@ interface Days {
   readonly count: number;
 }
 
-function daysOf({ from, to, asOf }: Span): Days {
-  const first = dayOfDate(from);
-  return { from: first, count: Math.max(dayOfDate(to < asOf ? to : asOf) - first + 1, 0) };
+function daysOf(span: Span): Days {
+  const from = dayOfDate(span.from);
+  return { from, count: Math.max(dayOfDate(lastDayOf(span)) - from + 1, 0) };
 }
 
 /** One mark a day of the period that lies from a day to before another; without another to the end. */
@@ -79,15 +82,8 @@ function monthsIn(from: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, day) => dateOfDay(first + day).slice(0, 7));
 }
 
-/** Offers for each eligible day, of those reps that had one. */
-function perDay(components: Components, span: Span): readonly number[] {
-  return [...eligibleDays(components, span)].flatMap(([repId, days]) =>
-    days === 0 ? [] : [(components.get(`offers:${repId}`) ?? 0) / days],
-  );
-}
-
 function number(key: string, of: Column['of']): Column {
-  return { key, title: key, kind: 'number', of, behind: (one) => one.startsWith('offers:') };
+  return { key, title: key, kind: 'number', of, behind: (one) => one.startsWith(OFFERS) };
 }
 
 const sum = (all: Iterable<number>) => [...all].reduce((total, one) => total + one, 0);
@@ -107,30 +103,41 @@ export const fairness: ReportDefinition = {
       carries: (component) => GOES_ON.some((kind) => component.startsWith(kind)),
       definition:
         'An eligible day is one at whose noon the rep was on the desk and on the roster of its month, and neither away nor suspended, weekends included. Most and least are of the reps that had one. Override is a manager’s choice, director’s that of a director where the department leaves it to him.',
-      columns: () => [
-        countOfAll('offers', 'offers:'),
-        count('turns'),
-        {
-          ...number('eligible days', (components, span) =>
-            sum(eligibleDays(components, span).values()),
-          ),
-          behind: () => false,
-        },
-        number('offers per eligible day', (components, span) => {
-          const days = sum(eligibleDays(components, span).values());
-          const offers = sum(
-            [...components].flatMap(([one, each]) => (one.startsWith('offers:') ? [each] : [])),
+      columns: () => {
+        // Four columns of a row are reckoned of the same days.
+        const known = new WeakMap<Components, ReadonlyMap<string, number>>();
+        const daysOfReps = (components: Components, span: Span) => {
+          const found = known.get(components) ?? eligibleDays(components, span);
+          known.set(components, found);
+          return found;
+        };
+        const perDay = (components: Components, span: Span) =>
+          [...daysOfReps(components, span)].flatMap(([repId, days]) =>
+            days === 0 ? [] : [(components.get(`offers:${repId}`) ?? 0) / days],
           );
-          return days === 0 ? null : rounded(offers / days);
-        }),
-        number('least', (components, span) => extreme(Math.min, perDay(components, span))),
-        number('most', (components, span) => extreme(Math.max, perDay(components, span))),
-        count('overrides', 'override'),
-        count('director’s choices', 'director'),
-        count('recalled'),
-        count('away meanwhile', 'awayMeanwhile'),
-        count('leads that waited', 'waited'),
-      ],
+        return [
+          countOfAll('offers', OFFERS),
+          count('turns'),
+          {
+            ...number('eligible days', (components, span) =>
+              sum(daysOfReps(components, span).values()),
+            ),
+            behind: () => false,
+          },
+          number('offers per eligible day', (components, span) => {
+            const days = sum(daysOfReps(components, span).values());
+            const offers = sumOf(components, (one) => one.startsWith(OFFERS));
+            return days === 0 ? null : rounded(offers / days);
+          }),
+          number('least', (components, span) => extreme(Math.min, perDay(components, span))),
+          number('most', (components, span) => extreme(Math.max, perDay(components, span))),
+          count('overrides', 'override'),
+          count('director’s choices', 'director'),
+          count('recalled'),
+          count('away meanwhile', 'awayMeanwhile'),
+          count('leads that waited', 'waited'),
+        ];
+      },
     },
   },
 };

@@ -2,7 +2,7 @@
 
 import { dateOfDay, dayOfDate } from '../../leads/calendar/local-days.ts';
 import { STAGES } from '../facts/lead-fact.ts';
-import type { Components, ReadRows, Span, Warning } from '../report.ts';
+import { type Components, lastDayOf, type ReadRows, type Span, type Warning } from '../report.ts';
 import { summed } from '../tally.ts';
 import { FEWEST } from '../wilson.ts';
 
@@ -22,11 +22,7 @@ export async function funnelWarnings(read: ReadRows, span: Span): Promise<readon
   const cohort = await read('cohort', 'all');
   const count = countsOf(summed(cohort.values()));
   const [channels, days] = await Promise.all([read('cohort', 'channel'), read('period', 'day')]);
-  return [
-    ...thin(count),
-    ...oneSource(channels, count('MAL')),
-    ...stalled(countsOf(summed(valuesSince(days, span))), countsOf(summed(days.values())), span),
-  ];
+  return [...thin(count), ...oneSource(channels, count('MAL')), ...stalled(days, lastDayOf(span))];
 }
 
 /** The first layer of too few: no rate is said of what comes after it. */
@@ -48,23 +44,17 @@ function oneSource(channels: ReadonlyMap<string, Components>, all: number): read
 }
 
 /** Leads came to the layer before, in a number of which one would have gone on, and none did lately. */
-function stalled(lately: Counts, ever: Counts, { to, asOf }: Span): readonly Warning[] {
-  const until = to < asOf ? to : asOf;
-  return STAGES.flatMap((row, index) => {
-    const before = STAGES[index - 1];
-    if (before === undefined || ever(before) < FEWEST || lately(row) > 0) return [];
-    const says = `nobody has come to it in the ${STALLED} days before ${until}, and ${ever(before)} came to ${before}`;
-    return [{ code: 'STALLED_LAYER', row, says }];
-  }).slice(0, 1);
-}
-
-function valuesSince(
-  days: ReadonlyMap<string, Components>,
-  { to, asOf }: Span,
-): readonly Components[] {
-  const until = to < asOf ? to : asOf;
-  const from = dateOfDay(dayOfDate(until) - STALLED + 1);
-  return [...days].flatMap(([day, components]) =>
-    day >= from && day <= until ? [components] : [],
-  );
+function stalled(days: ReadonlyMap<string, Components>, until: string): readonly Warning[] {
+  const since = dateOfDay(dayOfDate(until) - STALLED + 1);
+  const late = [...days].filter(([day]) => day >= since && day <= until);
+  const lately = countsOf(summed(late.map(([, components]) => components)));
+  const ever = countsOf(summed(days.values()));
+  const index = STAGES.findIndex((stage, at) => {
+    const before = STAGES[at - 1];
+    return before !== undefined && ever(before) >= FEWEST && lately(stage) === 0;
+  });
+  const [before, row] = [STAGES[index - 1], STAGES[index]];
+  if (before === undefined || row === undefined) return [];
+  const says = `nobody has come to it in the ${STALLED} days before ${until}, and ${ever(before)} came to ${before}`;
+  return [{ code: 'STALLED_LAYER', row, says }];
 }

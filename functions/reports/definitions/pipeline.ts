@@ -4,6 +4,7 @@ import { dayOfDate } from '../../leads/calendar/local-days.ts';
 import { binOf } from '../bins.ts';
 import { counted } from '../figures/figures.ts';
 import {
+  binsBy,
   type Column,
   type Components,
   count,
@@ -25,17 +26,6 @@ function ageOf(component: string, { asOf }: Span): { stage: string; millis: numb
   const { stage, day } = /^since:(?<stage>.+):(?<day>[\d-]+)$/.exec(component)?.groups ?? {};
   if (stage === undefined || day === undefined) return undefined;
   return { stage, millis: (dayOfDate(asOf) - dayOfDate(day) + 1) * DAY };
-}
-
-function ages(components: Components, span: Span): ReadonlyMap<number, number> {
-  const bins = new Map<number, number>();
-  for (const [component, each] of components) {
-    const age = ageOf(component, span);
-    if (age === undefined) continue;
-    const bin = binOf(age.millis);
-    bins.set(bin, (bins.get(bin) ?? 0) + each);
-  }
-  return bins;
 }
 
 /** Half of all that have left the stage had left it by then; nothing where too few have left it to say. */
@@ -71,21 +61,25 @@ const age: Column = {
   title: 'age in stage',
   kind: 'times',
   clock: 'elapsed',
-  of: (components, span) => timesOf(ages(components, span)),
+  of: (components, span) =>
+    timesOf(
+      binsBy(components, (one) => {
+        const found = ageOf(one, span);
+        return found && binOf(found.millis);
+      }),
+    ),
   behind: (component, span) => ageOf(component, span) !== undefined,
 };
 
 const usualStay: Column = {
   ...times('usual stay', 't', 'elapsed'),
-  of: (components) => {
-    const bins = new Map<number, number>();
-    for (const [component, each] of components)
-      if (component.startsWith('t:')) {
-        const bin = Number(component.slice(component.lastIndexOf(':') + 1));
-        bins.set(bin, (bins.get(bin) ?? 0) + each);
-      }
-    return timesOf(bins);
-  },
+  // Of all stages together.
+  of: (components) =>
+    timesOf(
+      binsBy(components, (one) =>
+        one.startsWith('t:') ? Number(one.slice(one.lastIndexOf(':') + 1)) : undefined,
+      ),
+    ),
 };
 
 export const pipeline: ReportDefinition = {

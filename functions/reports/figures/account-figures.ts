@@ -5,6 +5,7 @@ import { localDateOf, monthOf } from '../../leads/calendar/local-dates.ts';
 import { ofLead } from '../dimensions.ts';
 import type { LeadFact } from '../facts/lead-fact.ts';
 import type { Figure } from '../tally.ts';
+import { stillTrue } from './funnel-figures.ts';
 
 /** What a company is to us by this lead: to be won, a customer, or lost; one that was no lead is nothing. */
 export function standingOf({
@@ -40,14 +41,11 @@ const CONVERTS = ['MAL', 'SAL', 'OPPORTUNITY', 'WON'] as const;
 
 /** Leads once each, by the month in which they began; those of customers are no new ones. */
 function segmentFigures(fact: LeadFact, zone: string, of: Figure['of']): readonly Figure[] {
-  const { entries, expansion, opportunities } = fact;
+  const entries = stillTrue(fact);
   const [first] = entries;
-  if (first === undefined || expansion) return [];
+  if (first === undefined || fact.expansion) return [];
   const period = monthOf(zone, first.at);
-  const isWon = opportunities.some(({ status }) => status === 'WON');
-  const came = CONVERTS.filter(
-    (stage) => entries.some((entry) => entry.stage === stage) && (stage !== 'WON' || isWon),
-  );
+  const came = CONVERTS.filter((stage) => entries.some((entry) => entry.stage === stage));
   return came.map((stage) => ({
     ...{ view: 'segments', period, component: `n:${stage}`, count: 1 },
     of,

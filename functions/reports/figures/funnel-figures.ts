@@ -31,7 +31,7 @@ export function funnelFigures(fact: LeadFact, zone: string): readonly Figure[] {
 }
 
 /** A deal that was reopened is not won. */
-function stillTrue({ entries, opportunities }: LeadFact): readonly Entry[] {
+export function stillTrue({ entries, opportunities }: LeadFact): readonly Entry[] {
   const won = opportunities.some(({ status }) => status === 'WON');
   return won ? entries : entries.filter(({ stage }) => stage !== 'WON');
 }

@@ -40,6 +40,15 @@ const RowShown = z.object({
   figures: z.record(z.string(), FigureShown),
 });
 
+/** Of which days, as they were known at the end of which, in which zone, and when that was asked for. */
+const Asked = z.object({
+  from: LocalDate,
+  to: LocalDate,
+  asOf: LocalDate,
+  zone: z.string(),
+  askedAt: Instant,
+});
+
 /** A report without what it says of how it came about. */
 const SectionShown = z.object({
   name: z.string(),
@@ -50,14 +59,10 @@ const SectionShown = z.object({
   definition: z.string(),
   population: z.string(),
   cannotSay: z.string(),
-  from: LocalDate,
-  to: LocalDate,
-  asOf: LocalDate,
-  zone: z.string(),
+  ...Asked.shape,
   /** Milliseconds of a day of work of the company’s calendar: working time is told in such days. */
   workingDay: z.int(),
-  /** When it was asked for, and of how many changes the figures are. */
-  askedAt: Instant,
+  /** Of how many changes the figures are. */
   changes: z.int(),
   /** How fresh they are: when the last happened of what is in them. */
   upTo: Instant.optional(),
@@ -118,11 +123,7 @@ export const CockpitAnswer = z.object({
   name: z.string(),
   question: z.string(),
   cannotSay: z.string(),
-  from: LocalDate,
-  to: LocalDate,
-  asOf: LocalDate,
-  zone: z.string(),
-  askedAt: Instant,
+  ...Asked.shape,
   ...Said.shape,
   sections: z.array(
     SectionShown.extend({ title: z.string(), warnings: Warnings, leads: z.string() }),
@@ -139,11 +140,7 @@ export const WhatIfAnswer = z.object({
   question: z.string(),
   definition: z.string(),
   cannotSay: z.string(),
-  from: LocalDate,
-  to: LocalDate,
-  asOf: LocalDate,
-  zone: z.string(),
-  askedAt: Instant,
+  ...Asked.shape,
   filter: z.string().optional(),
   /** Leads of the cohort are still under way: not yet is not lost. */
   immature: z.boolean(),

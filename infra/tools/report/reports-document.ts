@@ -9,21 +9,21 @@ import type {
 } from '../../../functions/use-cases/answers/report-answers.ts';
 import type { Runtime } from '../../local/runtime.ts';
 import { exampleCompany } from './example-company.ts';
-import { bodyOf, cockpitText } from './table.ts';
+import { bodyOf, cockpitText, warned } from './table.ts';
 
 /** How an example is asked for, where the report's own way says less. */
-const EXAMPLES: Readonly<Record<string, string>> = {
-  attribution: '--by channel',
-  accounts: '--view segments --by industry',
-  content: '--by class',
-  credit: '--by sdr',
-  cycles: '--by industry',
-  forecast: '--by month --as-of 2026-03-10',
-  pipeline: '--as-of 2026-03-10',
-  rejects: '--by rep',
-  sla: '--by department',
-  sources: '--by channel',
-  strikes: '--by rep',
+const EXAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  attribution: { by: 'channel' },
+  accounts: { view: 'segments', by: 'industry' },
+  content: { by: 'class' },
+  credit: { by: 'sdr' },
+  cycles: { by: 'industry' },
+  forecast: { by: 'month', asOf: '2026-03-10' },
+  pipeline: { asOf: '2026-03-10' },
+  rejects: { by: 'rep' },
+  sla: { by: 'department' },
+  sources: { by: 'channel' },
+  strikes: { by: 'rep' },
 };
 /** Rows and columns of an example: more is to be seen by running it. */
 const MOST_LINES = 9;
@@ -53,15 +53,12 @@ async function sectionOf(
   name: string,
   { question, population, cannotSay, views, dimensions }: ReportDefinition,
 ): Promise<string> {
-  const flags = EXAMPLES[name] ?? '';
-  const isOpen = Object.values(views)[0]?.open;
-  const asked = [...flags.matchAll(/--([\w-]+) ([\w-]+)/g)].map(
-    ([, flag, value]) => `&${flag === 'as-of' ? 'asOf' : flag}=${value}`,
+  const period = Object.values(views)[0]?.open ? {} : { from: '2026-01' };
+  const asked = { ...period, ...EXAMPLES[name] };
+  const answer = (await ask(runtime, `${name}?${new URLSearchParams(asked)}`)) as ReportAnswer;
+  const flags = Object.entries(asked).map(
+    ([flag, value]) => `--${flag === 'asOf' ? 'as-of' : flag} ${value}`,
   );
-  const answer = (await ask(
-    runtime,
-    `${name}?${isOpen ? '' : 'from=2026-01'}${asked.join('')}`,
-  )) as ReportAnswer;
   const ways = Object.entries(views).map(
     ([view, { definition, by: rows }]) =>
       `- **${view}**${rows ? `, by ${rows}` : ''}: ${definition}`,
@@ -82,11 +79,8 @@ async function sectionOf(
       .join(', ')}, \`month\` or \`day\`.`,
     '',
     '```',
-    `$ npm run report -- ${[name, ...(isOpen ? [] : ['--from 2026-01']), flags].join(' ')}`.trimEnd(),
-    ...shortened([
-      ...bodyOf(answer),
-      ...answer.warnings.map(({ row, says }) => `! ${row ?? ''}: ${says}`),
-    ]),
+    `$ npm run report -- ${[name, ...flags].join(' ')}`,
+    ...shortened([...bodyOf(answer), ...warned(answer)]),
     '```',
     '',
   ].join('\n');

@@ -82,7 +82,8 @@ export function bodyOf(section: SectionShown, main = mainColumns(section)): read
     : lines(section, timed(main));
 }
 
-function warned({ warnings }: Pick<ReportAnswer, 'warnings'>): readonly string[] {
+/** What is worth saying of the figures. */
+export function warned({ warnings }: Pick<ReportAnswer, 'warnings'>): readonly string[] {
   return warnings.map(({ row, says }) => `! ${row === undefined ? '' : `${row}: `}${says}`);
 }
 
