@@ -20,9 +20,8 @@ module.exports = { createToJSONSchemaMethod: notHere, createStandardJSONSchemaMe
     // Follows values that hold themselves, which no JSON does: 3 kB. Without it zod parses as its smaller edition does.
     filter: /zod\/v4\/core\/memoizer\.js$/,
     contents: `export class $ZodCyclicError extends Error {}
-export const memoizer = () => undefined;
-export const isRecursiveSchema = () => false;
-export const isBackEdge = () => false;`,
+const none = () => undefined;
+export { none as memoizer, none as isRecursiveSchema, none as isBackEdge };`,
   },
   {
     // SHA-256 in JavaScript, for a Node without its own: 3 kB.
