@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Instant } from '../../functions/leads/instant.ts';
 import type { People } from '../../infra/tools/replay/people-model.ts';
+import type { Refusal } from '../../infra/tools/replay/play.ts';
 import { readLeads } from '../../infra/tools/replay/read-leads.ts';
-import { type Refusal, replay } from '../../infra/tools/replay/replay.ts';
+import { replay } from '../../infra/tools/replay/replay.ts';
 import { type Report, reportOn } from '../../infra/tools/replay/report.ts';
 import { tableOf } from '../../infra/tools/replay/table.ts';
 

@@ -5,10 +5,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { latest, plus } from '../../../functions/leads/instant.ts';
 import { dayOf } from '../replay/company.ts';
 import { parseFlags, ReplayFlagError, type ReplayFlags } from '../replay/options.ts';
+import type { Played, Refusal } from '../replay/play.ts';
 import { progressBar } from '../replay/progress.ts';
 import { type DealFile, readDeals } from '../replay/read-deals.ts';
 import { type LeadFile, LeadFileError, type LeadRow, readLeads } from '../replay/read-leads.ts';
-import { type Refusal, type Replayed, replay } from '../replay/replay.ts';
+import { replay } from '../replay/replay.ts';
 import { reportOn } from '../replay/report.ts';
 import { claimFolder, fingerprint, storedSeed } from '../replay/stored-run.ts';
 import { tableOf } from '../replay/table.ts';
@@ -128,7 +129,7 @@ async function earlierSeed({ dataDir }: ReplayFlags): Promise<string | undefined
 
 /** What depends on the machine, and on this process alone. */
 function tellCosts(
-  { commands }: Replayed,
+  { commands }: Played,
   { seconds, leads, refusals }: { seconds: number; leads: number; refusals: readonly Refusal[] },
 ): void {
   const total = [...commands.values()].reduce((sum, count) => sum + count, 0);

@@ -1,6 +1,6 @@
 // How far the replay is, on stderr: a bar that stays on its line on a terminal, a plain line now and then elsewhere.
 
-import type { Progress } from './replay.ts';
+import type { Progress } from './play.ts';
 
 interface Screen {
   readonly isTTY?: boolean;

@@ -1,303 +1,79 @@
-// Real leads through made-up people: submissions, human actions and the runtime's own timers, one after the other in order of
-// their instants. What is done is in the table and on the clock, so a replay that was killed goes on where it stood.
+// Real leads through made-up people: the cast that a file of leads, and of signed deals, gives.
 
-import * as z from 'zod';
-import { LeadId } from '../../../functions/leads/ids.ts';
-import { millisOf as epoch, type Instant, instantOf } from '../../../functions/leads/instant.ts';
+import type { Instant } from '../../../functions/leads/instant.ts';
 import type { Lead } from '../../../functions/leads/lead.ts';
-import { present } from '../../../functions/leads/present.ts';
-import { isOpen, openStates, type State } from '../../../functions/leads/states.ts';
+import { isOpen, openStates } from '../../../functions/leads/states.ts';
 import type { Store } from '../../../functions/ports.ts';
-import { TimerHeap } from '../../emulator/clock/timer-heap.ts';
-import type { KeptIn } from '../../emulator/emulator.ts';
-import type { FunctionHandler } from '../../emulator/lambda/lambda-functions.ts';
-import { project, withoutDigests, withoutFigures } from '../../local/project.ts';
-import { type CreateFunction, type Runtime, startRuntime } from '../../local/runtime.ts';
-import { dayOf, nextRosterMonth, openCompany, rosterAction } from './company.ts';
+import { nextRosterMonth, openCompany, rosterAction } from './company.ts';
 import { nextDealAction } from './deals-model.ts';
-import type { HumanAction, Who } from './human-action.ts';
+import type { HumanAction } from './human-action.ts';
 import { addressOf, firstSubmission } from './made-up-person.ts';
-import { type Known, nextHumanAction, type People } from './people-model.ts';
+import { nextHumanAction, type People } from './people-model.ts';
+import { type Cast, type Entrance, type Played, type PlayOptions, play } from './play.ts';
 import type { Deal } from './read-deals.ts';
 import type { LeadRow } from './read-leads.ts';
-import { allLeads, knownOf, lookAt } from './stored-leads.ts';
+import { knownOf } from './stored-leads.ts';
 
-interface ReplayOptions {
+interface ReplayOptions extends PlayOptions {
   readonly rows: readonly LeadRow[];
   readonly people: People;
-  /** Where the clock stops: everything due before it is done. */
   readonly until: Instant;
-  readonly dataDir?: string;
-  /** Where rows are kept without a folder: in a database of its own when left out (decision 0031). */
-  readonly ground?: KeptIn['ground'];
-  /** Figures follow what happens, as in AWS; they take as long again, and can be made afterwards. */
-  readonly figures?: true;
-  /** Told after each step; the next one waits for it. */
-  readonly progress?: (so: Progress) => void | Promise<void>;
-  /** Called when the company stands and no lead has come yet. */
-  readonly opened?: (runtime: Runtime) => void;
-  /** Told of each request that was refused: the model asked for what the rules do not allow. */
-  readonly refused?: (refusal: Refusal) => void;
 }
-
-export interface Progress {
-  readonly submitted: number;
-  readonly of: number;
-  readonly now: Instant;
-}
-
-export interface Refusal {
-  readonly action: HumanAction;
-  readonly status: number;
-  readonly body: unknown;
-}
-
-export interface Replayed {
-  readonly runtime: Runtime;
-  readonly store: Store;
-  /** DynamoDB commands of the functions, by name, in this process. */
-  readonly commands: ReadonlyMap<string, number>;
-}
-
-/** The safety net looks once a day only: nothing is lost here, and each look costs more than a lead's step. */
-const SWEEP_EVERY = 'P1D';
-const ROSTER = 'roster';
-
-/** As much of the stream's records as names the row that an event tells of. */
-const Told = z.object({
-  Records: z.array(
-    z.object({
-      dynamodb: z.object({ NewImage: z.object({ scope: z.object({ S: z.string() }) }) }),
-    }),
-  ),
-});
 
 /** Runs the replay to its end, from the beginning or from where the data folder stands. The caller stops the runtime. */
-export async function replay(options: ReplayOptions): Promise<Replayed> {
-  const [first] = options.rows;
-  if (!first) throw new RangeError('no leads to replay; give at least one row');
-  const told = new Set<LeadId>();
-  const runtime = await startRuntime({
-    ...project,
-    catalog: options.figures ? withoutDigests(project.catalog) : withoutFigures(project.catalog),
-    createFunction: telling(told),
-    clock: { mode: 'manual', start: dayOf(first.at) },
-    tickEvery: SWEEP_EVERY,
-    ...present({ dataDir: options.dataDir, ground: options.ground }),
-  });
-  const commands = countCommands(runtime);
-  const store = lookAt(runtime);
-  await runtime.settled();
-  await openCompany(runtime, store, options.people);
-  options.opened?.(runtime);
-  await new Replay(options, { runtime, store, told }).run();
-  return { runtime, store, commands };
+export function replay({ rows, people, ...options }: ReplayOptions): Promise<Played> {
+  if (rows.length === 0) throw new RangeError('no leads to replay; give at least one row');
+  return play(castOf(rows, people), options);
 }
 
-class Replay {
-  readonly #options: ReplayOptions;
-  readonly #runtime: Runtime;
-  readonly #store: Store;
-  /** Leads of which the stream told something since their plans were made. */
-  readonly #told: Set<LeadId>;
-  readonly #agenda = new TimerHeap();
-  readonly #plans = new Map<string, HumanAction>();
-  readonly #tokens = new Map<string, string>();
-  readonly #progress: NonNullable<ReplayOptions['progress']>;
-  readonly #dealsByAddress: ReadonlyMap<string, Deal>;
-  #submitted = 0;
-  /** Actions before this instant are done, or were refused for good. */
-  #reached = 0;
-
-  constructor(
-    options: ReplayOptions,
-    parts: { readonly runtime: Runtime; readonly store: Store; readonly told: Set<LeadId> },
-  ) {
-    this.#options = options;
-    this.#runtime = parts.runtime;
-    this.#store = parts.store;
-    this.#told = parts.told;
-    this.#progress = options.progress ?? (() => {});
-    this.#dealsByAddress = new Map(
-      [...(options.people.deals ?? [])].map(([rowId, deal]) => [addressOf(rowId), deal]),
-    );
-  }
-
-  async run(): Promise<void> {
-    const { until } = this.#options;
-    await this.#resume();
-    for (let at = this.#nextInstant(); at <= epoch(until); at = this.#nextInstant()) {
-      await this.#runtime.advance({ to: instantOf(at) });
-      this.#reached = at;
-      await this.#lookAgain();
-      await this.#submitAt(at);
-      await this.#actAt(at);
-      await this.#tellProgress();
-    }
-    await this.#runtime.advance({ to: until });
-    await this.#tellProgress();
-  }
-
-  /** Rows before the clock's instant were sent; those at it are sent again, which changes nothing. Plans come from the table. */
-  async #resume(): Promise<void> {
-    const now = this.#runtime.now;
-    this.#reached = epoch(now);
-    const { rows } = this.#options;
-    const next = rows.findIndex(({ at }) => at >= now);
-    this.#submitted = next === -1 ? rows.length : next;
+function castOf(rows: readonly LeadRow[], people: People): Cast {
+  const { deals } = people;
+  const dealsByAddress = new Map([...(deals ?? [])].map(([id, deal]) => [addressOf(id), deal]));
+  return {
+    open: (runtime, store) => openCompany(runtime, store, people),
+    entrances: rows.map((row) => entranceOf(row, people)),
+    next: deals
+      ? (store, lead) => nextForDeal(store, lead, dealsByAddress)
+      : (store, lead) => nextForLead(store, lead, people),
     // A lost deal may be opened again.
-    const states: readonly State[] = [...openStates, 'LOST'];
-    for await (const lead of allLeads(this.#store, states)) this.#told.add(lead.leadId);
-    await this.#planRoster();
-    await this.#lookAgain();
-  }
-
-  #nextInstant(): number {
-    const row = this.#options.rows[this.#submitted];
-    return Math.min(
-      row ? epoch(row.at) : Number.POSITIVE_INFINITY,
-      this.#agenda.first()?.at ?? Number.POSITIVE_INFINITY,
-      this.#runtime.clock.nextTimerAt() ?? Number.POSITIVE_INFINITY,
-    );
-  }
-
-  async #submitAt(at: number): Promise<void> {
-    const { rows } = this.#options;
-    for (
-      let row = rows[this.#submitted];
-      row && epoch(row.at) === at;
-      row = rows[this.#submitted]
-    ) {
-      await this.#request({
-        at: row.at,
-        who: 'customer',
-        method: 'POST',
-        path: '/v1/submissions',
-        body: firstSubmission(row, this.#asks(row)),
-        key: row.id,
-      });
-      this.#submitted += 1;
-    }
-  }
-
-  async #actAt(at: number): Promise<void> {
-    for (let due = this.#agenda.first(); due && due.at <= at; due = this.#agenda.first()) {
-      this.#agenda.take();
-      const action = this.#plans.get(due.key);
-      this.#plans.delete(due.key);
-      if (!action) continue;
-      await this.#request(action);
-      if (due.key === ROSTER) await this.#planRoster();
-    }
-  }
-
-  async #request(action: HumanAction): Promise<void> {
-    const { method, path, body, key, who } = action;
-    const token = this.#tokenOf(who);
-    const { status, body: answer } = await this.#runtime.request(method, path, {
-      headers: { 'idempotency-key': key },
-      ...(body === undefined ? {} : { body }),
-      ...(token === undefined ? {} : { token }),
-    });
-    if (status >= 500)
-      throw new Error(`${method} ${path} answered ${status}; see its failure above`);
-    if (status >= 400) this.#options.refused?.({ action, status, body: answer });
-    await this.#runtime.settled();
-    await this.#lookAgain();
-  }
-
-  #tokenOf(who: Who): string | undefined {
-    if (who === 'customer') return undefined;
-    // The same person may be an SDR here and a rep there.
-    const name = `${who.group} ${who.sub}`;
-    const known = this.#tokens.get(name) ?? this.#runtime.token(who.sub, [who.group]);
-    this.#tokens.set(name, known);
-    return known;
-  }
-
-  /** Plans again for the leads that something happened to. */
-  async #lookAgain(): Promise<void> {
-    while (this.#told.size > 0) {
-      const ids = [...this.#told].toSorted();
-      this.#told.clear();
-      for (const leadId of ids) {
-        const lead = await this.#store.lead(leadId);
-        this.#plan(leadId, lead && (await this.#nextFor(lead)));
-      }
-    }
-  }
-
-  async #nextFor(lead: Lead): Promise<HumanAction | undefined> {
-    const { people } = this.#options;
-    if (people.deals) return this.#nextForDeal(await knownOf(this.#store, lead, true));
-    return isOpen(lead.state)
-      ? nextHumanAction(people, await knownOf(this.#store, lead))
-      : undefined;
-  }
-
-  /** Nothing is known of what was done with a lead that has no deal: marketing keeps it. */
-  #nextForDeal(known: Known): HumanAction | undefined {
-    const deal = this.#dealsByAddress.get(known.person?.email ?? '');
-    return deal && nextDealAction(deal, known);
-  }
-
-  #asks({ id }: LeadRow): 'always' | 'asDrawn' | 'never' {
-    const { model, deals } = this.#options.people;
-    if (model === 'answers') return 'asDrawn';
-    return model === 'accept-all' || deals?.has(id) ? 'always' : 'never';
-  }
-
-  async #planRoster(): Promise<void> {
-    const rosters = await this.#store.rosters();
-    const month = nextRosterMonth(rosters.map((roster) => roster.month));
-    this.#plan(ROSTER, rosterAction(this.#options.people, month));
-  }
-
-  /** What lies in the past was tried and refused, maybe before a restart: it stays undone. */
-  #plan(key: string, action: HumanAction | undefined): void {
-    const at = action && epoch(action.at);
-    if (action === undefined || at === undefined || at < this.#reached) {
-      this.#agenda.cancel(key);
-      this.#plans.delete(key);
-      return;
-    }
-    this.#agenda.set(key, at);
-    this.#plans.set(key, action);
-  }
-
-  async #tellProgress(): Promise<void> {
-    const { rows } = this.#options;
-    await this.#progress({ submitted: this.#submitted, of: rows.length, now: this.#runtime.now });
-  }
-}
-
-/** The project's functions, where the relay also says which leads it relayed for. */
-function telling(told: Set<LeadId>): CreateFunction {
-  return async (name, clients) => {
-    const handler = await project.createFunction(name, clients);
-    return name === 'RelayEvents' ? relayTelling(handler, told) : handler;
+    playable: [...openStates, 'LOST'],
+    upkeep: async (store) => {
+      const rosters = await store.rosters();
+      return rosterAction(people, nextRosterMonth(rosters.map(({ month }) => month)));
+    },
   };
 }
 
-function relayTelling(handler: FunctionHandler, told: Set<LeadId>): FunctionHandler {
-  return async (event, context) => {
-    for (const { dynamodb } of Told.parse(event).Records) {
-      const leadId = LeadId.safeParse(dynamodb.NewImage.scope.S);
-      if (leadId.success) told.add(leadId.data);
-    }
-    return handler(event, context);
+function entranceOf(row: LeadRow, people: People): Entrance {
+  return {
+    at: row.at,
+    action: () => ({
+      at: row.at,
+      who: 'customer',
+      method: 'POST',
+      path: '/v1/submissions',
+      body: firstSubmission(row, asks(row, people)),
+      key: row.id,
+    }),
   };
 }
 
-function countCommands({ clients }: Runtime): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  clients.dynamodb.middlewareStack.add(
-    (next, { commandName = '' }) =>
-      (args) => {
-        counts.set(commandName, (counts.get(commandName) ?? 0) + 1);
-        return next(args);
-      },
-    { step: 'initialize', name: 'countCommands' },
-  );
-  return counts;
+function asks({ id }: LeadRow, { model, deals }: People): 'always' | 'asDrawn' | 'never' {
+  if (model === 'answers') return 'asDrawn';
+  return model === 'accept-all' || deals?.has(id) ? 'always' : 'never';
+}
+
+async function nextForLead(store: Store, lead: Lead, people: People) {
+  return isOpen(lead.state) ? nextHumanAction(people, await knownOf(store, lead)) : undefined;
+}
+
+/** Nothing is known of what was done with a lead that has no deal: marketing keeps it. */
+async function nextForDeal(
+  store: Store,
+  lead: Lead,
+  deals: ReadonlyMap<string, Deal>,
+): Promise<HumanAction | undefined> {
+  const known = await knownOf(store, lead, true);
+  const deal = deals.get(known.person?.email ?? '');
+  return deal && nextDealAction(deal, known);
 }
