@@ -237,6 +237,8 @@ export interface Waiting {
 export interface Store {
   /** Writes all or nothing. Throws LostRace when a row is no longer what `before` says. */
   commit(commit: Commit): Promise<void>;
+  /** Reads what a call of `sub` names in its path along with the next row that is asked for: whoever asks first gets what was read then. */
+  readAhead(named: Readonly<Record<string, string>>, sub: string): void;
   lead(leadId: LeadId): Promise<Lead | undefined>;
   offer(offerId: OfferId): Promise<Offer | undefined>;
   offersOf(leadId: LeadId): Promise<readonly Offer[]>;
