@@ -1,8 +1,14 @@
 // `npm run simulate -- WHAT`: what would have become of recorded leads otherwise (docs/recording.md). One line of the table a WHAT.
 
+import { ChangeError } from '../simulate/change.ts';
+import { TooFewAnswers } from '../simulate/habits.ts';
+import { EmptyRecording } from '../simulate/policy-replay.ts';
 import { RecordingError, readRecording, toldOf } from '../simulate/recording-file.ts';
+import { MERGE_USE, mergeReplays, POLICY_USE, simulatePolicy } from '../simulate/replay-command.ts';
 import { SimulationError, stringFlags } from '../simulate/simulation-flags.ts';
 
+/** Faults of what was given, which say what to give instead. */
+const WRONG = [SimulationError, RecordingError, ChangeError, TooFewAnswers, EmptyRecording];
 /** The exit code of shells for a command line that makes no sense. */
 const WRONG_USE = 2;
 
@@ -14,6 +20,8 @@ interface Subcommand {
 
 const subcommands: Readonly<Record<string, Subcommand>> = {
   show: { use: '--leads RECORDING', run: show },
+  policy: { use: POLICY_USE, run: simulatePolicy },
+  merge: { use: MERGE_USE, run: mergeReplays },
 };
 
 const USE = Object.entries(subcommands)
@@ -26,9 +34,9 @@ try {
   if (!subcommand) throw new SimulationError(`there is no ${name || 'simulation of nothing'}; use`);
   await subcommand.run(args);
 } catch (error) {
-  const isWrong = error instanceof SimulationError || error instanceof RecordingError;
+  const isWrong = WRONG.some((kind) => error instanceof kind);
   if (error instanceof SimulationError) console.error(`${error.message}\n${USE}`);
-  else console.error(isWrong ? error.message : error);
+  else console.error(isWrong && error instanceof Error ? error.message : error);
   process.exitCode = isWrong ? WRONG_USE : 1;
 }
 

@@ -12,6 +12,7 @@ export interface HumanAction {
   readonly method: 'POST' | 'PUT';
   readonly path: string;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Idempotency key: names the decision, so that the same one after a restart is the same request. */
   readonly key: string;
 }

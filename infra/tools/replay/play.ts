@@ -195,10 +195,10 @@ class Play {
   }
 
   async #request(action: HumanAction): Promise<void> {
-    const { method, path, body, key, who } = action;
+    const { method, path, body, headers, key, who } = action;
     const token = this.#tokenOf(who);
     const { status, body: answer } = await this.#runtime.request(method, path, {
-      headers: { 'idempotency-key': key },
+      headers: { 'idempotency-key': key, ...headers },
       ...present({ body, token }),
     });
     if (status >= 500)

@@ -33,6 +33,11 @@ interface Told {
   readonly endsAt: Instant;
 }
 
+/** As much of decisions as their offers are told by. */
+type Dealt = Omit<Told, 'decisions'> & {
+  readonly decisions: readonly Pick<RecordedDecision, 'offerId' | 'policyVersion' | 'seq' | 'at'>[];
+};
+
 /** The lead's line. */
 export function leadLineOf(told: Told): RecordedLead {
   const { story, decisions } = told;
@@ -135,7 +140,14 @@ export const ENDS: Readonly<Record<string, NonNullable<RecordedOffer['end']>['st
   Recalled: 'WITHDRAWN',
 };
 
-function offersIn({ story, decisions, offers, rulesBy, endsAt }: Told): readonly RecordedOffer[] {
+/** The offers that the decisions given made. */
+export function offersIn({
+  story,
+  decisions,
+  offers,
+  rulesBy,
+  endsAt,
+}: Dealt): readonly RecordedOffer[] {
   return decisions.flatMap(({ offerId, policyVersion, seq, at }) => {
     const row = offers.find((one) => one.offerId === offerId);
     if (!row) return [];
