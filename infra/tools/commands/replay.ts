@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { latest, plus } from '../../../functions/leads/instant.ts';
+import { MemoryGround } from '../../local/memory/memory-ground.ts';
 import { dayOf } from '../replay/company.ts';
 import { parseFlags, ReplayFlagError, type ReplayFlags } from '../replay/options.ts';
 import type { Played, Refusal } from '../replay/play.ts';
@@ -71,7 +72,7 @@ async function run(flags: ReplayFlags): Promise<void> {
     until,
     progress: bar.show,
     refused: (refusal) => refusals.push(refusal),
-    ...(dataDir ? { dataDir } : {}),
+    ...(dataDir ? { dataDir } : { ground: MemoryGround.open }),
   });
   bar.done();
   const seconds = (performance.now() - started) / 1000;
