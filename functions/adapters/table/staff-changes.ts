@@ -1,7 +1,7 @@
 // Counts of what changed of the staff, so that who keeps the desk in memory reads only that again: a transaction that writes a rep's row
 // counts it in the slot of his id, all others in one that means everything. All counts together are read for one unit.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Change, Commit, Kind } from '../../ports.ts';
 import { type Item, keyAt, type List } from './keys.ts';
 import type { Write } from './table.ts';
@@ -22,7 +22,7 @@ export const EVERYTHING: Slot = '00.whole';
 export const shelves: List = { of: { desk: 'changes' }, by: 'id', given: { kind: 'shelf' } };
 
 export function slotOf(repId: string): Slot {
-  const [first = 0, second = 0] = createHash('sha256').update(repId).digest();
+  const [first = 0, second = 0] = hash('sha256', repId, 'buffer');
   return `${String(first % SHELVES).padStart(2, '0')}.c${second % SLOTS}`;
 }
 
