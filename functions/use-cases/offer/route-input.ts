@@ -18,15 +18,28 @@ import { regionIn, regionsIn } from '../../leads/scopes.ts';
 import type { Store } from '../../ports.ts';
 import { accountNow, leadsOf } from '../follow-pointers.ts';
 
-interface ToRoute {
-  readonly lead: Lead;
+interface ToRoute<Routed = Lead> {
+  readonly lead: Routed;
   readonly desk: RoutingDesk;
   readonly rules: Rules;
   readonly at: Instant;
 }
 
+type Enquiring = Pick<
+  Lead,
+  'cycle' | 'region' | 'productLine' | 'language' | 'exclusions' | 'disputes'
+>;
+
+/** What the router reads of the lead itself. */
+export interface Routed
+  extends Enquiring,
+    Pick<Lead, 'leadId' | 'timeouts' | 'misroutes' | 'recalls' | 'scopeChangedInCycle' | 'awaits'> {
+  /** There while `awaits` says `director`. */
+  readonly directorDueAt?: Instant | undefined;
+}
+
 /** What makes a rep eligible for the lead or not (4.5, first paragraph). */
-export function enquiryOf({ lead, desk, rules, at }: ToRoute): Enquiry {
+export function enquiryOf({ lead, desk, rules, at }: ToRoute<Enquiring>): Enquiry {
   const month = monthOf(rules.zone, at);
   const graceUntil = addWorkingDays(
     rules.calendar,
@@ -65,14 +78,25 @@ export function repsOf({ reps }: Desk, { policy }: Rules): readonly Rep[] {
 
 /** All that the router looks at. */
 export async function routeInput(store: Store, asked: ToRoute): Promise<RouteInput> {
-  const { lead, desk, rules, at } = asked;
+  const { lead } = asked;
   const account =
     lead.accountId === undefined ? undefined : await accountNow(store, lead.accountId);
-  return {
-    ...enquiryOf(asked),
-    leadId: lead.leadId,
+  return routeInputOf(asked, {
     recalled: lead.recalled && (await recalledOf(store, lead.recalled)),
     ownerIds: account ? ownersOn(lead, account, await othersOf(store, account, lead)) : [],
+  });
+}
+
+/** The same, once it is known who has a claim. */
+export function routeInputOf(
+  asked: ToRoute<Routed>,
+  claims: Pick<RouteInput, 'recalled' | 'ownerIds'>,
+): RouteInput {
+  const { lead, desk, rules, at } = asked;
+  return {
+    ...enquiryOf(asked),
+    ...claims,
+    leadId: lead.leadId,
     reps: repsOf(desk, rules),
     departments: desk.departments.map((one) => ({
       ...one,
@@ -83,7 +107,7 @@ export async function routeInput(store: Store, asked: ToRoute): Promise<RouteInp
     policyVersion: rules.policyVersion,
     calendarVersion: (id) => rules.calendarOf(id).version,
     awaitsDirector: awaitsDirector(lead, rules.policy.routing),
-    directorSilent: lead.awaits === 'director' && at >= lead.directorDueAt,
+    directorSilent: lead.awaits === 'director' && at >= (lead.directorDueAt ?? at),
   };
 }
 

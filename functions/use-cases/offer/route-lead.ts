@@ -188,8 +188,8 @@ export async function commitOffer(
 }
 
 /** The rep's row with his standing after the route, and what else it changes: others' standings, and rows of pools that are new. */
-function standingsAfter(
-  desk: Desk,
+export function standingsAfter(
+  desk: Pick<Desk, 'reps' | 'pools'>,
   { pool, alsoWrite }: OfferRoute,
   rep: Rep,
 ): { readonly own: Rep; readonly others: readonly Change[] } {

@@ -18,7 +18,7 @@ import {
 } from '../../leads/offer/rep-record.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import { present } from '../../leads/present.ts';
-import { creditBack, poolsNow, withStanding } from '../../leads/routing/fairness.ts';
+import { creditBack, type Pool, poolsNow, withStanding } from '../../leads/routing/fairness.ts';
 import type { Rules } from '../../leads/rules.ts';
 import type { Change, Command, Deps, Told } from '../../ports.ts';
 import { replace } from '../commit/changes.ts';
@@ -216,12 +216,20 @@ async function turnBack(
   const paid = offer.turnOf === undefined ? offer : await store.offer(offer.turnOf);
   if (!paid?.usesTurn || paid.creditedBack) return undefined;
   const row = await store.pool(paid.department);
-  const [pool] = poolsNow(row ? [row] : [], [rep]);
-  if (!pool) return undefined;
-  const { offerId, repId, weight, usesTurn: usedTurn, creditedBack } = paid;
-  const after = creditBack(pool, { repId, weight, usedTurn, creditedBack });
+  if (!row) return undefined;
   const marked = paid === offer ? [] : [replace('offer', paid, { ...paid, creditedBack: true })];
-  return { offerId, rep: withStanding(rep, after), marked };
+  return { offerId: paid.offerId, rep: withTurnBack(rep, row, paid), marked };
+}
+
+/** The rep's row once the turn that the offer was paid with is his again. */
+export function withTurnBack(
+  rep: Rep,
+  row: Pool,
+  paid: Pick<Offer, 'repId' | 'weight' | 'usesTurn' | 'creditedBack'>,
+): Rep {
+  const { repId, weight, usesTurn: usedTurn, creditedBack } = paid;
+  const [pool = row] = poolsNow([row], [rep]);
+  return withStanding(rep, creditBack(pool, { repId, weight, usedTurn, creditedBack }));
 }
 
 /** The turn of an offer that was settled before goes back to its rep. */

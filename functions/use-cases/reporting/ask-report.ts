@@ -7,7 +7,7 @@ import { type FieldProblem, Invalid } from '../../leads/errors.ts';
 import { type ReportName, reports } from '../../reports/definitions/reports.ts';
 import { DIMENSIONS, type Dimension } from '../../reports/dimensions.ts';
 import type { ReportDefinition, ViewDefinition } from '../../reports/report.ts';
-import { monthsFrom } from './months.ts';
+import { lastOfMonth, monthsFrom } from './months.ts';
 
 /** A day, a month or a year. */
 export const Period = z
@@ -132,5 +132,5 @@ export function firstDay(period: string): string {
 export function lastDay(period: string): string {
   if (period.length === 10) return period;
   const month = period.length === 4 ? `${period}-12` : period;
-  return dateOfDay(dayOfDate(`${monthsFrom(month, 1)}-01`) - 1);
+  return lastOfMonth(month);
 }

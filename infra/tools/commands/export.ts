@@ -1,30 +1,48 @@
-// `npm run export`: events and facts as tables for BI (docs/export.md), of the server of `npm start` or of a table in AWS.
+// `npm run export`: events and facts as tables for BI (docs/export.md), or a recording for a simulator (docs/recording.md), of the
+// server of `npm start` or of a table in AWS.
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { tableStore } from '../../../functions/adapters/table/store.ts';
 import { awsTable } from '../../../functions/platform/table-deps.ts';
+import type { Store } from '../../../functions/ports.ts';
 import { LEAD_TABLE } from '../../local/runtime.ts';
 import { exportInto } from '../export/export.ts';
 import { ExportError } from '../export/export-error.ts';
 import { type ExportFlags, parseFlags } from '../export/options.ts';
+import { RecordingError, toldOf, writeRecording } from '../simulate/recording-file.ts';
+import { recordingOf } from '../simulate/recording-of.ts';
 
 /** The exit code of shells for a command line that makes no sense. */
 const WRONG_USE = 2;
 
 try {
   const flags = parseFlags(process.argv.slice(2));
-  const { rows } = await exportInto(tableStore(await tableOf(flags)), flags, (stories) => {
-    if (process.stderr.isTTY && stories % 100 === 0) process.stderr.write(`\r${stories} stories`);
-  }).catch((error: unknown) => {
+  const told = await written(tableStore(await tableOf(flags)), flags).catch((error: unknown) => {
     const isUnknown = error instanceof Error && error.name === 'ResourceNotFoundException';
     throw isUnknown ? new ExportError(`there is no table ${flags.table ?? LEAD_TABLE}`) : error;
   });
-  const told = Object.entries(rows).map(([name, count]) => `${count} ${name}`);
-  console.log(`${flags.out}: ${told.join(', ')}`);
+  console.log(`${flags.out}: ${told}`);
 } catch (error) {
-  const wrong = error instanceof ExportError;
+  const wrong = error instanceof ExportError || error instanceof RecordingError;
   console.error(wrong ? error.message : error);
   process.exitCode = wrong ? WRONG_USE : 1;
+}
+
+/** What was written, in words. */
+async function written(store: Store, { format, out, from, to }: ExportFlags): Promise<string> {
+  if (format === 'recording') {
+    const recording = await recordingOf(store, { from, to }, tell);
+    await writeRecording(out, recording);
+    return toldOf(recording);
+  }
+  const { rows } = await exportInto(store, { format, out, from, to }, tell);
+  return Object.entries(rows)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ');
+}
+
+function tell(stories: number): void {
+  if (process.stderr.isTTY && stories % 100 === 0) process.stderr.write(`\r${stories} stories`);
 }
 
 async function tableOf({ table, api }: ExportFlags) {

@@ -6,7 +6,8 @@ import { ExportError } from './export-error.ts';
 import { type Format, formats } from './formats.ts';
 
 export interface ExportFlags {
-  readonly format: Format;
+  /** `recording`: one file for a simulator (docs/recording.md); else a folder of tables. */
+  readonly format: Format | 'recording';
   readonly out: string;
   /** Days, both inside. */
   readonly from: string | undefined;
@@ -19,6 +20,7 @@ export interface ExportFlags {
 
 const text = { type: 'string' } as const;
 const FLAGS = {
+  for: text,
   format: text,
   out: text,
   from: text,
@@ -27,17 +29,13 @@ const FLAGS = {
   api: { ...text, default: 'http://127.0.0.1:4000' },
 } as const;
 
-const USE = `npm run export -- --format ${Object.keys(formats).join('|')} --out DIR [--from 2026-01] [--to 2026-03-31] [--api http://127.0.0.1:4000 | --table LEADS]`;
+const USE = `npm run export -- --for replay --out FILE [the same], or npm run export -- --format ${Object.keys(formats).join('|')} --out DIR [--from 2026-01] [--to 2026-03-31] [--api http://127.0.0.1:4000 | --table LEADS]`;
 
 /** Reads the command line. Throws ExportError. */
 export function parseFlags(args: readonly string[]): ExportFlags {
-  const { format, out, from, to, table, api } = readFlags(args);
-  if (format === undefined || !out) throw new ExportError(`use ${USE}`);
-  const known = Object.keys(formats).find((one): one is Format => one === format);
-  if (known === undefined)
-    throw new ExportError(
-      `there is no format ${format}; use one of ${Object.keys(formats).join(', ')}`,
-    );
+  const { for: use, format, out, from, to, table, api } = readFlags(args);
+  if ((format ?? use) === undefined || !out) throw new ExportError(`use ${USE}`);
+  const known = formatOf(use, format);
   if (!URL.canParse(api))
     throw new ExportError(`api ${api} is no web address such as http://127.0.0.1:4000`);
   const [first, last] = [
@@ -47,6 +45,19 @@ export function parseFlags(args: readonly string[]): ExportFlags {
   if (first !== undefined && last !== undefined && first > last)
     throw new ExportError(`from ${from} is after to ${to}; give the earlier day first`);
   return { format: known, out, from: first, to: last, table, api: api.replace(/\/+$/, '') };
+}
+
+function formatOf(use: string | undefined, format: string | undefined): ExportFlags['format'] {
+  if (use !== undefined && use !== 'replay')
+    throw new ExportError(`nothing is made for ${use}; use --for replay or leave it out`);
+  if (use !== undefined && format !== undefined)
+    throw new ExportError(`--for replay has a format of its own; leave out --format ${format}`);
+  if (use !== undefined) return 'recording';
+  const known = Object.keys(formats).find((one): one is Format => one === format);
+  if (known !== undefined) return known;
+  throw new ExportError(
+    `there is no format ${format}; use one of ${Object.keys(formats).join(', ')}`,
+  );
 }
 
 function readFlags(args: readonly string[]) {

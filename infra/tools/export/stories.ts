@@ -32,7 +32,7 @@ export async function* storiesOf(store: Store, period: Period): AsyncGenerator<S
   }
 }
 
-async function houseScopes(store: Store): Promise<readonly string[]> {
+export async function houseScopes(store: Store): Promise<readonly string[]> {
   const [{ calendars, departments, reps, sdrs }, rosters, rates, spent] = await Promise.all([
     store.desk(),
     store.rosters(),
@@ -52,7 +52,7 @@ async function houseScopes(store: Store): Promise<readonly string[]> {
 }
 
 /** Leads move while they are read: from an open state to one that is read later, or to one that is read once more. Each is there once. */
-async function leadIds(store: Store): Promise<readonly string[]> {
+export async function leadIds(store: Store): Promise<readonly string[]> {
   const found = new Set<string>();
   const readAll = async (state: State) => {
     const leads = everyItem((cursor) => store.leadsIn(state, { limit: LEADS, cursor }));
