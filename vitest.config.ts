@@ -33,6 +33,8 @@ export default defineConfig({
       project('long', [LONG], { ...patience(60_000), exclude: [] }),
       // Every report reckoned anew by SQL: minutes, so `npm run test:oracle` has it.
       project('oracle', ['test/oracle/**/*.test.ts'], patience(300_000)),
+      // Worlds of policy replays, on threads of their own: minutes, so `npm run test:simulation` has it.
+      project('simulation', ['test/simulation/**/*.test.ts'], patience(1_500_000)),
       project('property', ['test/property/**/*.test.ts'], patience(120_000)),
     ],
   },

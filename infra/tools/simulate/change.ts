@@ -1,5 +1,6 @@
 // What is to be different: `clocks.accept.duration=PT24H` sets one number of the policy; several values make a curve.
 
+import { jaroWinkler } from '@skyra/jaro-winkler';
 import { Policy } from '../../../functions/leads/policy.ts';
 
 /** One path of the policy and the values to try, each in a world of its own. */
@@ -79,18 +80,12 @@ function own(inner: unknown, key: string): unknown {
 }
 
 function unknownPath(document: unknown, path: string): string {
-  const known = pathsOf(document, '');
-  const words = path.toLowerCase().split('.');
-  const near = known
-    .map((one) => ({
-      one,
-      shared: words.filter((word) => one.toLowerCase().includes(word)).length,
-    }))
-    .filter(({ shared }) => shared > 0)
-    .sort((a, b) => b.shared - a.shared)
+  const near = [...Object.keys(SHORT), ...pathsOf(document, '')]
+    .map((known) => ({ known, likeness: jaroWinkler(known.toLowerCase(), path.toLowerCase()) }))
+    .sort((one, other) => other.likeness - one.likeness)
     .slice(0, 3);
-  const hint = near.length > 0 ? `; did you mean ${near.map(({ one }) => one).join(' or ')}?` : '';
-  return `the policy has no path ${path}${hint} GET /v1/policy shows all`;
+  const hint = near.map(({ known }) => known).join(' or ');
+  return `the policy has no path ${path}; did you mean ${hint}? GET /v1/policy shows all`;
 }
 
 function pathsOf(value: unknown, path: string): readonly string[] {

@@ -7,6 +7,7 @@ import { Policy } from '../../../functions/leads/policy.ts';
 import { parseChange, type Variant, variantsOf } from './change.ts';
 import { DELAY_FITS, type DelayFit } from './habits.ts';
 import {
+  answersOf,
   happenedTo,
   movesDeadline,
   type Question,
