@@ -26,7 +26,15 @@ import { counting, type Line } from './behind-lines.ts';
 import { monthsFrom } from './months.ts';
 import { foldedOf, type MetricDeps } from './project-scopes.ts';
 import { questionOf } from './question.ts';
-import { countedIn, dimensionOf, isIn, isTime, readRows, sinceOf } from './read-rows.ts';
+import {
+  askedOfRow,
+  countedIn,
+  dimensionOf,
+  isIn,
+  isTime,
+  readRows,
+  sinceOf,
+} from './read-rows.ts';
 
 const EVENTS = 500;
 /** Leads and months that are looked at for one page, which may then be short. */
@@ -42,10 +50,13 @@ export async function readBehind(
 ): Promise<BehindAnswer> {
   const question = await questionOf(deps, command);
   const { zone } = question;
-  const asked = await askedBy(question, name, query);
-  refuseLeadsOfOthers(question, asked);
-  const { columns, first } = await readRows(question, asked);
+  const whole = await askedBy(question, name, query);
+  refuseLeadsOfOthers(question, whole);
+  const { rows, columns, first } = await readRows(question, whole);
   const column = columnOf(columns, query.figure);
+  if (query.row !== undefined && !rows.has(query.row)) return { items: [] };
+  const asked = query.row === undefined ? whole : askedOfRow(whole, query.row);
+  const row = asked === whole ? query.row : undefined;
   const since = (sinceOf(asked) ?? first ?? asked.from).slice(0, 7);
   let [month = since, place] = cursor === undefined ? [] : cursor.split('\n');
   const items: BehindAnswer['items'][number][] = [];
@@ -61,7 +72,7 @@ export async function readBehind(
       scopes.map(async (scope) => {
         const fact = await factAt(deps, scope, rows.get(scope), { zone, asOf: asked.asOf });
         const partsOf = (of: Fact | undefined) => {
-          const components = componentsOf(tallyOf(of, zone), asked, query.row);
+          const components = componentsOf(tallyOf(of, zone), asked, row);
           return new Map([...components].filter(([one]) => column.behind(one, asked)));
         };
         const counts = (of: Fact) => sumOf(partsOf(of), () => true);
