@@ -40,29 +40,22 @@ export async function readRows(question: Question, asked: Asked) {
   const { asOf } = asked;
   const time = { since: sinceOf(asked), asOf };
   const { cells, changes, first } = await question.cells(nameOf(asked), time);
-  const rows = partsOf(asked) ? rowsOfParts(cells, asked) : rowsOf(cells, asked);
-  const whole = partsOf(asked) ? rowsOf(cells, { ...asked, by: 'all' }) : rows;
+  const rows = isOfParts(asked) ? rowsOfParts(cells, asked) : rowsOf(cells, asked);
+  const whole = isOfParts(asked) ? rowsOf(cells, { ...asked, by: 'all' }) : rows;
   const weights = async () => (await question.policy(asOf)).opportunity;
   const own = async () => (await question.policy(asOf)).tenant.currency;
   const columns = await asked.shown.columns([...rows.values()], weights, own);
   return { rows, total: summed(whole.values()), columns, changes, first };
 }
 
-/** The months or days of the period that are asked for each by itself, since what goes on from before them counts in each. */
-function partsOf(asked: Asked): readonly string[] | undefined {
-  const { by, shown, from } = asked;
-  if (!(shown.carries && isTime(by))) return undefined;
-  const first = dayOfDate(from);
-  const days = Array.from(
-    { length: Math.max(dayOfDate(lastDayOf(asked)) - first + 1, 0) },
-    (_, day) => dateOfDay(first + day),
-  );
-  return by === 'day' ? days : [...new Set(days.map((day) => day.slice(0, 7)))];
+/** Whether each row is asked for by itself, since what goes on from before a month or day counts in it. */
+function isOfParts({ by, shown }: Asked): boolean {
+  return shown.carries !== undefined && isTime(by);
 }
 
 /** What a row is of, asked for by itself. */
 export function askedOfRow(asked: Asked, row: string): Asked {
-  if (!partsOf(asked)) return asked;
+  if (!isOfParts(asked)) return asked;
   const [from, to] = [firstDay(row), lastDay(row)];
   return {
     ...{ ...asked, by: 'all' },
@@ -71,9 +64,17 @@ export function askedOfRow(asked: Asked, row: string): Asked {
   };
 }
 
+/** Its months or days. */
+function partsOf(asked: Asked): readonly string[] {
+  const { by, from } = asked;
+  const first = dayOfDate(from);
+  const count = Math.max(dayOfDate(lastDayOf(asked)) - first + 1, 0);
+  const days = Array.from({ length: count }, (_, day) => dateOfDay(first + day));
+  return by === 'day' ? days : [...new Set(days.map((day) => day.slice(0, 7)))];
+}
+
 function rowsOfParts(cells: Cells, asked: Asked): ReadonlyMap<string, Components> {
-  const parts = partsOf(asked) ?? [];
-  const rows = parts.map(
+  const rows = partsOf(asked).map(
     (part) => [part, summed(rowsOf(cells, askedOfRow(asked, part)).values())] as const,
   );
   return new Map(rows.filter(([, components]) => components.size > 0));
