@@ -34,6 +34,9 @@ interface Told {
   readonly times: number | null;
   readonly median: number | null;
   readonly p90: number | null;
+  /** Of a rate, where there are enough to say. */
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 export function sqlOf(name: string): string {
@@ -45,7 +48,7 @@ export function isReckoned(name: ReportName): boolean {
   return hasSql(name);
 }
 
-function hasSql(name: string): boolean {
+export function hasSql(name: string): boolean {
   return existsSync(new URL(`sql/${name}.sql`, import.meta.url));
 }
 
@@ -65,7 +68,13 @@ export async function settings(
 /** Reckons everything up to the end of that day. */
 export async function reckon(duck: Duck, asOf: string): Promise<void> {
   await duck.ask(`SET VARIABLE as_of = '${asOf}'`);
+  await duck.ask(sqlOf('wilson'));
   await duck.ask(sqlOf('leads'));
+}
+
+/** Before everything. */
+export function firstYear(asOf: string): string {
+  return String(Number(asOf.slice(0, 4)) - YEARS);
 }
 
 /** All views of the report by all that it can be taken apart by, as it was known on the day that was reckoned. */
@@ -80,8 +89,8 @@ export async function compareReport(
   const differences: string[] = [];
   for (const [view, { period, open }] of Object.entries(views))
     for (const by of new Set(['all', 'month', period, ...dimensions])) {
-      const from = String(Number(asOf.slice(0, 4)) - YEARS);
-      const answer = await ask(name, { view, by, asOf, ...(open ? {} : { from }) });
+      const period = open ? {} : { from: firstYear(asOf) };
+      const answer = await ask(name, { view, by, asOf, ...period });
       const found = compareAnswer(answer, await toldBy(duck, { name, view, by }));
       const where = `${name} ${view} by ${by} as of ${asOf}`;
       differences.push(...found.map((one) => `${where}: ${one}`));
@@ -95,13 +104,13 @@ interface Asked {
   readonly by: string;
 }
 
-async function toldBy(duck: Duck, { name, view, by }: Asked): Promise<readonly Told[]> {
+export async function toldBy(duck: Duck, { name, view, by }: Asked): Promise<readonly Told[]> {
   const rows = { all: `'-'`, month: 'substr(period, 1, 7)', day: 'period' }[by];
   const isOfTime = name === 'accounts' && view !== 'segments' && (by === 'month' || by === 'day');
   await duck.ask(`CREATE OR REPLACE TABLE placed AS FROM figures SELECT *, ${rows ?? `coalesce("${by}", '-')`} AS value
       WHERE view = '${view}' ${isOfTime ? 'AND false' : ''} UNION ALL FROM figures SELECT *, 'total' WHERE view = '${view}';
-    CREATE OR REPLACE TABLE grouped AS SELECT value, figure, kind, currency, sum(k)::DOUBLE AS k, sum(n)::DOUBLE AS n, count(ms)::INT AS times,
-      quantile_cont(ms, 0.5)::DOUBLE AS median, quantile_cont(ms, 0.9)::DOUBLE AS p90 FROM placed GROUP BY ALL`);
+    CREATE OR REPLACE TABLE grouped AS SELECT *, CASE kind WHEN 'rate' THEN wilson(k, n).low END AS low, CASE kind WHEN 'rate' THEN wilson(k, n).high END AS high FROM (SELECT value, figure, kind, currency, sum(k)::DOUBLE AS k, sum(n)::DOUBLE AS n, count(ms)::INT AS times,
+      quantile_cont(ms, 0.5)::DOUBLE AS median, quantile_cont(ms, 0.9)::DOUBLE AS p90 FROM placed GROUP BY ALL)`);
   const more = [
     ...(isOfTime
       ? [
@@ -117,8 +126,8 @@ async function toldBy(duck: Duck, { name, view, by }: Asked): Promise<readonly T
   return found as unknown as readonly Told[];
 }
 
-function compareAnswer(
-  { rows, total, columns }: ReportAnswer,
+export function compareAnswer(
+  { rows, total, columns }: Pick<ReportAnswer, 'rows' | 'total' | 'columns'>,
   told: readonly Told[],
 ): readonly string[] {
   const differences: string[] = [];
@@ -157,8 +166,9 @@ type Plain = Readonly<Record<string, number>>;
 function plainly(kind: string, shown: unknown): Plain {
   if (kind === 'count' || kind === 'number' || kind === 'ratio')
     return withoutNoughts({ count: Number(shown ?? 0) });
-  const { of, count, n, median, p90, ...money } = Object(shown);
-  if (kind === 'rate') return withoutNoughts({ of: of ?? 0, count: count ?? 0 });
+  const { of, count, low, high, n, median, p90, ...money } = Object(shown);
+  if (kind === 'rate')
+    return withoutNoughts({ of: of ?? 0, count: count ?? 0, low: low ?? 0, high: high ?? 0 });
   if (kind === 'times') return n ? { n, median, p90 } : {};
   return withoutNoughts(money);
 }
@@ -170,9 +180,10 @@ function reckonedAs(kind: string, told: readonly Told[]): Plain {
       Object.fromEntries(told.map((one) => [one.currency ?? '', moneyOf(one)])),
     );
   if (first === undefined) return {};
-  const { k, n, times, median, p90 } = first;
+  const { k, n, times, median, p90, low, high } = first;
   if (kind === 'count' || kind === 'ratio') return withoutNoughts({ count: k ?? 0 });
-  if (kind === 'rate') return withoutNoughts({ of: n ?? 0, count: k ?? 0 });
+  if (kind === 'rate')
+    return withoutNoughts({ of: n ?? 0, count: k ?? 0, low: low ?? 0, high: high ?? 0 });
   if (kind === 'number') return withoutNoughts({ count: rounded((k ?? 0) / (n || 1)) });
   return times ? { n: times, median: median ?? 0, p90: p90 ?? 0 } : {};
 }
