@@ -40,7 +40,7 @@ const EVENTS = 500;
 /** Leads and months that are looked at for one page, which may then be short. */
 const MOST_LOOKED = 200;
 
-/** `figure` is a column's key, `row` a row's value. The cursor goes on through the months in which something moved. Throws Invalid and Forbidden. */
+/** `figure` is a column's key, the first one's unless said, `row` a row's value. The cursor goes on through the months in which something moved. Throws Invalid and Forbidden. */
 export async function readBehind(
   deps: MetricDeps,
   command: Pick<Command, 'at' | 'by'>,
@@ -160,11 +160,10 @@ function componentsOf(tally: Tally, asked: Asked, row: string | undefined): Comp
   return found;
 }
 
-/** Of the columns that the report has: which reasons there are is told by its figures. */
+/** Of the columns that the report has, the first unless said otherwise: which reasons there are is told by its figures. */
 function columnOf(columns: readonly Column[], figure: string | undefined): Column {
-  const found = columns.find(({ key }) => key === figure);
+  const found = figure === undefined ? columns[0] : columns.find(({ key }) => key === figure);
   if (found) return found;
-  const what = figure === undefined ? 'is missing' : `there is no ${figure}`;
-  const message = `${what}; use one of ${columns.map(({ key }) => key).join(', ')}`;
+  const message = `there is no ${figure}; use one of ${columns.map(({ key }) => key).join(', ')}`;
   throw new Invalid([{ path: 'figure', message }]);
 }
