@@ -54,9 +54,9 @@ export interface CatalogFunction {
   readonly concurrency?: number;
 }
 
-const rows = { table: ['GetItem', 'Query', 'PutItem'] } as const;
+const rows = { table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'] } as const;
 /** Rows of reps too, which are counted when they are written (staff-changes.ts). */
-const repRows = { table: [...rows.table, 'BatchGetItem', 'UpdateItem'] } as const;
+const repRows = { table: [...rows.table, 'UpdateItem'] } as const;
 /** Rows of other leads too, and locks that a closed journey gives up. */
 const allRows = { table: [...repRows.table, 'DeleteItem'] } as const;
 /** Who a sender is, which journeys are his, and what his form means. */
@@ -108,21 +108,25 @@ export const functions = {
   ProjectMetrics: entry(
     'project-metrics',
     {
-      table: ['Query'],
+      table: ['GetItem', 'Query'],
       metrics: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     },
     60,
   ),
   ReportApi: entry(
     'report-api',
-    { table: ['GetItem', 'Query'], metrics: ['GetItem', 'BatchGetItem', 'Query'], pepper: true },
+    {
+      table: ['GetItem', 'BatchGetItem', 'Query'],
+      metrics: ['GetItem', 'BatchGetItem', 'Query'],
+      pepper: true,
+    },
     WITHIN_API,
   ),
   // It reads what waits and what the figures say, and writes only that it told: the relay brings it.
   SendDigests: entry(
     'send-digests',
     {
-      table: [...rows.table, 'BatchGetItem'],
+      table: rows.table,
       indexes: ['listed'],
       metrics: ['GetItem', 'BatchGetItem', 'Query'],
     },
@@ -134,7 +138,7 @@ export const functions = {
   Notify: {
     ...entry('notify', {
       // Who bought meanwhile is looked for among the journeys of his company.
-      table: [...rows.table, 'BatchGetItem'],
+      table: rows.table,
       indexes: ['account'],
       mail: ['send'],
       pepper: true,

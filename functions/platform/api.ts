@@ -196,7 +196,7 @@ async function reply(deps: Deps, found: Route, event: APIGatewayProxyEvent): Pro
   const before = await replayed();
   if (before) return before;
 
-  const { by, groups } = await actorOf(deps, found, caller);
+  const { by, groups } = await actorOf(deps, found, caller, paramsOf(event));
   const list = listOf(event, by);
   const request: Request = {
     command: {
@@ -262,11 +262,18 @@ interface Caller {
   readonly groups: readonly Group[];
 }
 
-/** As whom he acts: whoever only reads need not be on the desk. */
-async function actorOf({ store }: Deps, found: Route, caller: Caller): Promise<Caller> {
+/** As whom he acts: whoever only reads need not be on the desk. What he acts on is read with his own row. */
+async function actorOf(
+  { store }: Deps,
+  found: Route,
+  caller: Caller,
+  params: Request['params'],
+): Promise<Caller> {
   if (found.groups === 'public' || found.method === 'GET') return caller;
   const { sub } = caller.by;
-  const groups = await actingGroups(store, sub, caller.groups);
+  const acting = actingGroups(store, sub, caller.groups);
+  store.readAhead(params, sub);
+  const groups = await acting;
   const [kind = caller.by.kind] = groups;
   return { by: { kind, sub }, groups };
 }

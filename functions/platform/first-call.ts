@@ -1,5 +1,6 @@
 // A handler makes its dependencies when it is first called, so that importing a file reads no environment.
 
+import { oneCall } from '../adapters/table/one-call.ts';
 import type { Deps } from '../ports.ts';
 import { type CallContext, logged } from './call-log.ts';
 
@@ -13,8 +14,10 @@ export function once<Event, Result>(
 ): Logged<Event, Result> {
   let handler: ((event: Event) => Promise<Result>) | undefined;
   return (event, context) =>
-    logged(event, context, async () => {
-      handler ??= create(connect());
-      return handler(event);
-    });
+    logged(event, context, () =>
+      oneCall(async () => {
+        handler ??= create(connect());
+        return handler(event);
+      }),
+    );
 }

@@ -15,6 +15,7 @@ import {
   type Reader,
   reworded,
   type Subject,
+  staffIn,
   wordsOf,
 } from '../leads/messages/wording.ts';
 import { GOODBYE, UNSUBSCRIBE_TOKEN } from '../leads/nurture/nurture-touch.ts';
@@ -38,9 +39,12 @@ type Told = Pick<Deps, 'store' | 'pepper'>;
  * so that nobody goes on as if it were told: whoever sends it is tried again, or says what becomes of it.
  */
 export async function sendMessage(deps: Deps, message: Message & Leaving): Promise<void> {
-  const { delivered } = await deps.notifier.send(
-    await wordMessage(deps, message, { named: false }),
-  );
+  await handOver(deps, await wordMessage(deps, message, { named: false }));
+}
+
+/** The same, of a message that has its words. */
+export async function handOver({ notifier }: Deps, message: Worded & Leaving): Promise<void> {
+  const { delivered } = await notifier.send(message);
   if (!delivered) throw new Error(`the message ${message.id} was not taken`);
 }
 
@@ -52,11 +56,14 @@ export async function wordMessage(
 ): Promise<Worded & Leaving> {
   const { store } = deps;
   const now: Message & Leaving = { ...message, ...(await unlessBought(store, message)) };
-  const desk = await store.desk();
-  const sender = named ? await senderOf(store, now) : undefined;
-  const digest = await ofDigest(store, desk, now, named);
-  const reader = { ...(await readerOf(store, desk, now)), sender, ...digest };
-  const about = await subjectOf(store, desk, now, named);
+  const desk = officeOf(store, now);
+  const [told, sender, digest, about] = await Promise.all([
+    readerOf(store, desk, now),
+    named ? senderOf(store, now) : undefined,
+    ofDigest(store, desk, now, named),
+    subjectOf(store, desk, now, named),
+  ]);
+  const reader = { ...told, sender, ...digest };
   // Its words were written before; a name is added to them only where it may be said.
   const words = isWorded(now)
     ? reworded(now, reader, named ? about : undefined)
@@ -70,14 +77,38 @@ function isWorded(message: Message): message is Worded {
 
 const PERSON = 'person:';
 
+type Office = Pick<Desk, 'policy' | 'calendars' | 'reps' | 'sdrs'>;
+
+/** The rules, and of the staff who reads the message and who is named in it; a digest may name everybody. */
+async function officeOf(store: Store, { to, says }: Message): Promise<Office> {
+  if (says && 'sections' in says) return store.desk();
+  const subs = [
+    ...new Set([...(to.startsWith(PERSON) ? [] : [to]), ...(says ? staffIn(says) : [])]),
+  ];
+  const [rules, reps, sdrs] = await Promise.all([
+    store.rules(),
+    Promise.all(subs.map((sub) => store.rep(sub))),
+    Promise.all(subs.map((sub) => store.sdr(sub))),
+  ]);
+  return {
+    ...rules,
+    reps: reps.filter((rep) => rep !== undefined),
+    sdrs: sdrs.filter((sdr) => sdr !== undefined),
+  };
+}
+
 /** Staff read in the zone of their calendar, everybody else in the tenant's; each in his language, else in the tenant's. */
-async function readerOf(store: Store, desk: Desk, { to, at }: Message & Leaving): Promise<Reader> {
-  const { reps, sdrs } = desk;
-  const rules = rulesOf(desk.policy, desk.calendars);
+async function readerOf(
+  store: Store,
+  office: Promise<Office>,
+  { to, at }: Message & Leaving,
+): Promise<Reader> {
+  const [{ reps, sdrs, policy, calendars }, customer] = await Promise.all([
+    office,
+    to.startsWith(PERSON) ? personNow(store, to.slice(PERSON.length)) : undefined,
+  ]);
+  const rules = rulesOf(policy, calendars);
   const member = reps.find(({ repId }) => repId === to) ?? sdrs.find(({ sdrId }) => sdrId === to);
-  const customer = to.startsWith(PERSON)
-    ? await personNow(store, to.slice(PERSON.length))
-    : undefined;
   const names = new Map<string, string>([
     ...reps.map(({ repId, name }) => [repId, name] as const),
     ...sdrs.map(({ sdrId, name }) => [sdrId, name] as const),
@@ -97,20 +128,20 @@ async function readerOf(store: Store, desk: Desk, { to, at }: Message & Leaving)
 /** Whom a message to staff is about. */
 async function subjectOf(
   store: Store,
-  { policy }: Desk,
+  office: Promise<Office>,
   { to, says, leadId: about, offerId }: Message & Leaving,
   named: boolean,
 ): Promise<Subject | undefined> {
   const { data: leadId } = LeadId.safeParse(about);
   if (to.startsWith(PERSON) || leadId === undefined) return undefined;
+  const [{ policy }, lead] = await Promise.all([office, named ? store.lead(leadId) : undefined]);
   const link = `${pageOf(policy)}?lead=${leadId}`;
-  const lead = named ? await store.lead(leadId) : undefined;
   if (!lead) return { person: leadId, link };
-  const [person, account] = await Promise.all([
+  const [person, account, offer] = await Promise.all([
     personNow(store, lead.personId),
     lead.accountId === undefined ? undefined : accountNow(store, lead.accountId),
+    says?.name === 'offerNudge' ? store.offer(OfferId.parse(offerId)) : undefined,
   ]);
-  const offer = says?.name === 'offerNudge' ? await store.offer(OfferId.parse(offerId)) : undefined;
   return { ...calledBy(lead, person, account), link, note: offer?.nudge?.note };
 }
 
@@ -123,11 +154,12 @@ function pageOf({ document }: Desk['policy']): string {
 /** Whose the leads of a digest are, and the page. */
 async function ofDigest(
   store: Store,
-  { policy }: Desk,
+  office: Promise<Office>,
   { says }: Message,
   named: boolean,
 ): Promise<Pick<Reader, 'subjectOf' | 'page'> | undefined> {
   if (!says || !('sections' in says)) return undefined;
+  const { policy } = await office;
   const subjectOf = named ? await subjectsOf(store, leadsIn(says.sections)) : undefined;
   return { subjectOf, page: pageOf(policy) };
 }

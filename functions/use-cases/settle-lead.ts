@@ -95,13 +95,12 @@ async function settleOnce(
   command: Command,
   leadId: Lead['leadId'],
 ): Promise<Lead | undefined> {
-  const lead = await deps.store.lead(leadId);
+  const [lead, rules] = await Promise.all([deps.store.lead(leadId), rulesNow(deps)]);
   if (!lead || !hasSomethingToDo(lead, command.at)) return lead;
   const { weighs, writes, isSdrs } = settlingIn(lead.state);
   const mails = writes && isMailDue(lead, command.at);
-  const [touches, rules, person, bought, sdr] = await Promise.all([
+  const [touches, person, bought, sdr] = await Promise.all([
     weighs ? deps.store.touchesOf(leadId) : [],
-    rulesNow(deps),
     writes ? personNow(deps.store, lead.personId) : undefined,
     mails ? findPurchase(deps.store, lead) : undefined,
     isSdrs && lead.sdrId !== undefined ? deps.store.sdr(lead.sdrId) : undefined,

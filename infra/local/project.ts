@@ -4,6 +4,7 @@ import { bufferState } from '../../functions/adapters/buffer-state.ts';
 import { intakeBuffer } from '../../functions/adapters/intake-buffer.ts';
 import { chatRequest } from '../../functions/adapters/notify/chat-request.ts';
 import { sesInput } from '../../functions/adapters/notify/mail-request.ts';
+import { oneCall } from '../../functions/adapters/table/one-call.ts';
 import type { Delivery } from '../../functions/leads/desk/channels.ts';
 import { type Instant, millisOfDuration } from '../../functions/leads/instant.ts';
 import { depsOver, type Environment } from '../../functions/platform/deps.ts';
@@ -98,7 +99,7 @@ const createFunction: CreateFunction = async (name, clients) => {
   const handler = create(grantedOf(depsFor(clients), name, grants)) as (
     event: Json,
   ) => Promise<unknown>;
-  return (event) => handler(event);
+  return (event) => oneCall(() => handler(event));
 };
 
 function depsFor({ outbox, metaForms, ...clients }: LocalClients): Deps {

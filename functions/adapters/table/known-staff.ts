@@ -70,11 +70,13 @@ export function knownStaff(table: Table) {
     async staff(): Promise<Staff> {
       return (await now()).staff;
     },
-    async withRosters(months: readonly string[]): Promise<Staff & Pick<RoutingDesk, 'rosters'>> {
-      const { staff, rosters: read } = await now();
-      for (const month of months)
+    async withRosters(
+      months: Promise<readonly string[]>,
+    ): Promise<Staff & Pick<RoutingDesk, 'rosters'>> {
+      const [{ staff, rosters: read }, wanted] = await Promise.all([now(), months]);
+      for (const month of wanted)
         if (!read.has(month)) read.set(month, await get('roster', { month }));
-      return { ...staff, rosters: months.flatMap((month) => read.get(month) ?? []) };
+      return { ...staff, rosters: wanted.flatMap((month) => read.get(month) ?? []) };
     },
     rosters: () => inStaff('roster'),
     /** Rows that were not what they were taken for are read again, whatever the counts say: an older version beside this one counts nothing. */

@@ -2,17 +2,17 @@
 
 import { monthOf } from '../../leads/calendar/local-dates.ts';
 import { LostRace } from '../../leads/errors.ts';
-import { leadOf } from '../../leads/ids.ts';
-import type { VersionedPolicy } from '../../leads/policy.ts';
+import { LeadId, leadOf, OfferId, OpportunityId } from '../../leads/ids.ts';
 import { monthBefore } from '../../leads/routing/roster.ts';
 import type { Page, Store, StoredEvent } from '../../ports.ts';
-import { policyOf, rulesFrom } from './desk.ts';
+import { knownRules } from './desk.ts';
 import { asked, everythingOf, type Item, keyAt, type List } from './keys.ts';
 import { knownStaff } from './known-staff.ts';
+import { together } from './one-call.ts';
 import { reader } from './reads.ts';
 import { redactedEvent, redactedRow } from './redactions.ts';
-import { itemOf, offerKey, storedEvent, unrelayedEvent, waiting } from './rows.ts';
-import { slotsOf } from './staff-changes.ts';
+import { itemOf, keyOf, offerKey, storedEvent, unrelayedEvent, waiting } from './rows.ts';
+import { rulesChanges, slotsOf } from './staff-changes.ts';
 import type { Table } from './table.ts';
 import { placeOf, relayedNote, writesOf } from './writes.ts';
 
@@ -34,14 +34,39 @@ function spentIn(period: string): List {
     : { ...inYear, by: 'id', given: { month: period } };
 }
 
+/** The place of an opportunity among those of its lead. */
+function opportunityKey(id: OpportunityId) {
+  return { leadId: leadOf(id), seq: Number(id.slice(id.lastIndexOf('p') + 1)) };
+}
+
+/** The rows that a call is about, by the ids in its path: and of an offer all that its rep's answer changes. Others' ids name none. */
+function keysNamed(named: Readonly<Record<string, string>>, sub: string): readonly Item[] {
+  const lead = LeadId.safeParse(named.leadId).data;
+  const offer = OfferId.safeParse(named.offerId).data;
+  const opportunity = OpportunityId.safeParse(named.opportunityId).data;
+  const leadId = lead ?? (offer && leadOf(offer)) ?? (opportunity && leadOf(opportunity));
+  if (!leadId) return [];
+  return [
+    rulesChanges,
+    keyOf('lead', { leadId }),
+    ...(opportunity ? [keyOf('opportunity', opportunityKey(opportunity))] : []),
+    ...(offer
+      ? [
+          keyOf('offer', offerKey(offer)),
+          keyOf('rep', { repId: sub }),
+          keyOf('record', { repId: sub }),
+        ]
+      : []),
+  ];
+}
+
 /** The store over one table. */
-export function tableStore(table: Table): Store {
-  const { parse, page } = table;
+export function tableStore(asStored: Table): Store {
+  const table = together(asStored);
+  const { page } = table;
   const { get, getMany, all, rowsOf, pageOf } = reader(table);
 
-  const known = new Map<number, VersionedPolicy>();
-  const ruling = asked('desk', { of: { desk: 'rules' }, by: 'kind' });
-  const rules = async () => rulesFrom(await all(ruling), parse, known);
+  const rules = knownRules(table);
   const staff = knownStaff(table);
   const story = (scope: string, from?: number) => asked('event', { of: { scope }, by: 'at', from });
 
@@ -55,10 +80,10 @@ export function tableStore(table: Table): Store {
       }
     },
 
+    readAhead: (named, sub) => table.ahead(keysNamed(named, sub)),
     lead: (leadId) => get('lead', { leadId }),
     offer: (offerId) => get('offer', offerKey(offerId)),
-    opportunity: (id) =>
-      get('opportunity', { leadId: leadOf(id), seq: Number(id.slice(id.lastIndexOf('p') + 1)) }),
+    opportunity: (id) => get('opportunity', opportunityKey(id)),
     credit: (creditId) => get('credit', { creditId }),
     pair: (repId, sdrId) => get('pair', { id: `${repId}|${sdrId}` }),
     person: (personId) => get('person', { personId }),
@@ -88,16 +113,20 @@ export function tableStore(table: Table): Store {
     importChunk: (id) => get('importChunk', { id }),
     heard: (touchId) => get('heard', { touchId }),
     visitor: (id) => get('visitor', { id }),
-    policy: async () => policyOf(await get('policy', {})),
+    policy: async () => (await rules()).policy,
     rules,
     async desk() {
       const [ruling, people] = await Promise.all([rules(), staff.staff()]);
       return { ...ruling, ...people };
     },
     async deskAt(at) {
-      const ruling = await rules();
-      const month = monthOf(ruling.policy.document.tenant.zone, at);
-      return { ...ruling, ...(await staff.withRosters([month, monthBefore(month)])) };
+      const ruling = rules();
+      const months = ruling.then(({ policy }) => {
+        const month = monthOf(policy.document.tenant.zone, at);
+        return [month, monthBefore(month)];
+      });
+      const [byRules, people] = await Promise.all([ruling, staff.withRosters(months)]);
+      return { ...byRules, ...people };
     },
     roster: (month) => get('roster', { month }),
     rosters: staff.rosters,

@@ -6,7 +6,7 @@ import { present } from '../../leads/present.ts';
 import type { Change, Commit, Kind, LegsLeft, NewEvent, Rows, StoredEvent } from '../../ports.ts';
 import { type Item, itemAt, keyAt, keysIn, type Place } from './keys.ts';
 import { itemOf, keyOf, shardOf } from './rows.ts';
-import { countWrites, slotsOf } from './staff-changes.ts';
+import { countWrites } from './staff-changes.ts';
 import type { Update, Write } from './table.ts';
 
 /** Everything of a commit, for one transaction. */
@@ -20,7 +20,7 @@ export function writesOf(commit: Commit): readonly Write[] {
     ...[...changes, ...alsoTold.map(({ change }) => change)].map(writeOf),
     ...stories.map(eventWrite),
     ...(receipt ? [receiptWrite(receipt)] : []),
-    ...countWrites(slotsOf(commit)),
+    ...countWrites(commit),
   ];
 }
 

@@ -62,6 +62,13 @@ export function wordsOf(says: Saying, reader: Reader, about: Subject | undefined
   return { subject, text: withSubject(said, reader, about) };
 }
 
+/** Whom of the staff it names. */
+export function staffIn(says: Saying): readonly string[] {
+  const kinds: Filling['kinds'] = sayings[says.name];
+  const named = Object.entries(kinds).filter(([, kind]) => kind === 'who' || kind === 'whos');
+  return named.flatMap(([fact]) => Reflect.get(says, fact) ?? []).map(String);
+}
+
 interface Filling {
   readonly facts: object;
   readonly kinds: Readonly<Record<string, string>>;

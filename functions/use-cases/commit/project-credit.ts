@@ -44,7 +44,9 @@ export async function projectCredit(
   const events = told.events.filter(concernsCredit);
   if (events.length === 0) return nothing;
   const creditId = creditIdOf(events, lead, opportunity?.after);
-  const stored = creditId && (await deps.store.credit(creditId));
+  // An acceptance opens it: that there is none yet is the condition of the write.
+  const isNew = events.some(({ type }) => type === 'Accepted');
+  const stored = creditId && !isNew ? await deps.store.credit(creditId) : undefined;
   let credit = stored || undefined;
   const counts: PairCount[] = [];
   for (const event of events) {

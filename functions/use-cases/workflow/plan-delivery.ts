@@ -14,9 +14,11 @@ export async function planDelivery(
   written: Parameters<typeof wordMessage>[1],
 ): Promise<{ readonly message: Worded; readonly delivery: Delivery }> {
   const { store } = deps;
-  const message = await wordMessage(deps, written, { named: true });
+  const [message, { document }] = await Promise.all([
+    wordMessage(deps, written, { named: true }),
+    store.policy(),
+  ]);
   const customer = customerOf(message);
-  const { document } = await store.policy();
   const policy = document.channels;
   const isForBus =
     customer === undefined && Object.values(policy.ways).every((way) => way === 'bus');

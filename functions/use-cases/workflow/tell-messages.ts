@@ -5,7 +5,7 @@ import { LeadId, OfferId } from '../../leads/ids.ts';
 import { isInTime, mayExpire } from '../../leads/offer/in-time.ts';
 import { present } from '../../leads/present.ts';
 import type { Deps, Store, StoredEvent } from '../../ports.ts';
-import { sendMessage } from '../send-message.ts';
+import { handOver, wordMessage } from '../send-message.ts';
 
 /** Some messages did not get through; the others did, or need not any more. */
 export class NotDelivered extends AggregateError {
@@ -37,8 +37,12 @@ async function tell(deps: Deps, event: StoredEvent, message: Message): Promise<v
   const { scope, offerId, occurredAt: at } = event;
   const leadId = scope.startsWith('lead_') ? scope : undefined;
   const leaving = { ...present({ leadId, offerId }), ...message, at };
-  if (!(await isWorthSaying(deps.store, leaving))) return;
-  await sendMessage(deps, leaving);
+  // What it takes to say it is read with what says whether it is worth it.
+  const [isWorthIt, worded] = await Promise.all([
+    isWorthSaying(deps.store, leaving),
+    wordMessage(deps, leaving, { named: false }),
+  ]);
+  if (isWorthIt) await handOver(deps, worded);
 }
 
 /** Whether what it says still stands. */

@@ -39,7 +39,8 @@ function aCall(): CallContext {
 }
 
 /** Of all the rest nothing is asked: every rep is on the desk. */
-const noDeps = () => ({ store: { rep: async () => ({ active: true }) } }) as unknown as Deps;
+const noDeps = () =>
+  ({ store: { rep: async () => ({ active: true }), readAhead() {} } }) as unknown as Deps;
 
 describe('the line of an API call', () => {
   const [name, email, phone] = PLANTED;
