@@ -3,6 +3,8 @@
 import { jaroWinkler } from '@skyra/jaro-winkler';
 import { Policy } from '../../../functions/leads/policy.ts';
 
+import { laidOver, type Sections } from './laid-over.ts';
+
 /** One path of the policy and the values to try, each in a world of its own. */
 export interface Change {
   readonly path: string;
@@ -11,6 +13,8 @@ export interface Change {
 
 /** One value for each path: what is different in a world. */
 export interface Variant {
+  /** What a file says of the policy, before that. */
+  readonly said?: Sections | undefined;
   /** `clocks.accept.duration=PT24H, strikes.missesToSuspend=3` */
   readonly name: string;
   readonly set: readonly { readonly path: string; readonly value: unknown }[];
@@ -56,8 +60,8 @@ export function variantsOf(changes: readonly Change[]): readonly Variant[] {
 }
 
 /** The policy with these values, as `PUT /v1/policy` would take it. Throws ChangeError, which names the path. */
-export function changedPolicy(policy: Policy, { set }: Pick<Variant, 'set'>): Policy {
-  const document: unknown = structuredClone(policy);
+export function changedPolicy(policy: Policy, { said = {}, set }: Omit<Variant, 'name'>): Policy {
+  const document = structuredClone(laidOver(policy, said));
   for (const { path, value } of set) setAt(document, path, value);
   const parsed = Policy.safeParse(document);
   if (parsed.success) return parsed.data;

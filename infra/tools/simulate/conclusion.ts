@@ -11,7 +11,7 @@ export interface ChangedWorld {
   readonly near: number;
 }
 
-/** What one run came to in each world: sums over all leads, each week as often as this run drew it. */
+/** What one run came to in each world: sums over all leads. */
 export interface RunSums {
   readonly run: number;
   readonly recorded: Course;

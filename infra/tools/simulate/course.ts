@@ -64,10 +64,8 @@ function isSilence({ end }: RecordedOffer): boolean {
 
 const NOTHING = Object.fromEntries(COUNTS.map((count) => [count, 0])) as Record<Count, number>;
 
-/** The sum of all, each as often as its weight says. */
-export function sumOf(courses: Iterable<readonly [course: Course, weight: number]>): Course {
+export function sumOf(courses: readonly Course[]): Course {
   const sum = { ...NOTHING };
-  for (const [course, weight] of courses)
-    for (const count of COUNTS) sum[count] += course[count] * weight;
+  for (const course of courses) for (const count of COUNTS) sum[count] += course[count];
   return sum;
 }

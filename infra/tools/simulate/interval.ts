@@ -16,8 +16,8 @@ export interface Interval {
 }
 
 /**
- * Over runs of which each drew its weeks, its people and its luck anew: their spread holds what the sample leaves open and what chance
- * does, so the interval is one for what happens, not for a mean of many worlds. Throws RangeError on fewer than two.
+ * Over runs of which each heard other weeks of its people, and drew its luck anew: their spread holds what the sample leaves open and what
+ * chance does, so the interval is one for what happens, not for a mean of many worlds. Throws RangeError on fewer than two.
  */
 export function intervalOf(runs: readonly number[]): Interval {
   if (runs.length < 2) throw new RangeError(`${runs.length} runs have no spread; make at least 2`);

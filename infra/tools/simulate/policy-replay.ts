@@ -19,7 +19,7 @@ export interface Question {
   readonly seed: string;
   readonly delays: DelayFit;
   /** Worlds to compare with the recorded one. */
-  readonly worlds: readonly (ChangedWorld & Pick<Variant, 'set'> & { readonly policy?: unknown })[];
+  readonly worlds: readonly (ChangedWorld & Variant)[];
   readonly runs: number;
   /** Left out, every fourth run foretells the later half of the leads by the earlier one, too. */
   readonly holdOut?: false | undefined;
@@ -67,8 +67,8 @@ export function scriptOf(recording: Recording): Script {
 export function happenedTo({ leads }: Script): Happened {
   const later = laterHalf(leads);
   return {
-    all: sumOf(leads.map((lead) => [courseOf(lead), 1])),
-    later: sumOf(leads.flatMap((lead) => (later(lead) ? [[courseOf(lead), 1] as const] : []))),
+    all: sumOf(leads.map(courseOf)),
+    later: sumOf(leads.filter(later).map(courseOf)),
   };
 }
 
@@ -87,7 +87,7 @@ export function answersOf({ people: { offers } }: Script, delays: DelayFit) {
 }
 
 /** Whether a change moves a deadline for answers, so that people might answer otherwise near it. */
-export function movesDeadline(policy: Policy, variant: Pick<Variant, 'set'>): boolean {
+export function movesDeadline(policy: Policy, variant: Variant): boolean {
   const { duration } = changedPolicy(policy, variant).clocks.accept;
   return millisOfDuration(duration) !== millisOfDuration(policy.clocks.accept.duration);
 }
@@ -107,9 +107,9 @@ export async function playRun(
 ): Promise<Run> {
   const { worlds } = question;
   const seed = `${question.seed} ${run}`;
-  const weights = weeksDrawn(script, seed);
+  const drawnTimes = weeksDrawn(script, seed);
   const drawn = script.people.offers.flatMap((offer) =>
-    Array.from({ length: weights(offer.week) }, () => offer),
+    Array.from({ length: drawnTimes(offer.week) }, () => offer),
   );
   const isHeldOut = question.holdOut !== false && run % HOLD_OUT_EVERY === 0;
   const parts = worlds.length + 1 + Number(isHeldOut);
@@ -133,16 +133,15 @@ export async function playRun(
   const offers = drawn.length === 0 ? script.people.offers : drawn;
   const recorded = await play(offers, { near: 0, changed: (policy) => policy });
   const changed: World[] = [];
-  for (const { near, set } of worlds)
-    changed.push(await play(offers, { near, changed: (policy) => changedPolicy(policy, { set }) }));
-  const sums = (world: World) =>
-    sumOf(
-      script.leads.flatMap((lead) =>
-        livesIn(world, lead).map(
-          (life) => [courseOf(life), weights(weekOf(lead.openedAt))] as const,
-        ),
-      ),
+  for (const world of worlds)
+    changed.push(
+      await play(offers, {
+        near: world.near,
+        changed: (policy) => changedPolicy(policy, world),
+      }),
     );
+  const sums = (world: World) =>
+    sumOf(script.leads.flatMap((lead) => livesIn(world, lead).map(courseOf)));
   return {
     run,
     recorded: sums(recorded),
@@ -160,14 +159,9 @@ export async function playRun(
   };
 }
 
-/** How often each week counts in a run: as many weeks as there are, drawn with replacement. */
-function weeksDrawn({ leads, people }: Script, seed: string): (week: string) => number {
-  const weeks = [
-    ...new Set([
-      ...leads.map(({ openedAt }) => weekOf(openedAt)),
-      ...people.offers.map(({ week }) => week),
-    ]),
-  ].sort();
+/** How often the offers of each week are heard in a run: as many weeks as there are, drawn with replacement. */
+function weeksDrawn({ people }: Script, seed: string): (week: string) => number {
+  const weeks = [...new Set(people.offers.map(({ week }) => week))].sort();
   const chance = chanceOf(seed);
   const counts = new Map<string, number>();
   for (const [index] of weeks.entries()) {
@@ -202,11 +196,7 @@ async function laterSums(
   const earlier = people.offers.filter(({ week }) => week < middle);
   if (!earlier.some(({ answer }) => answer !== undefined)) return undefined;
   const world = await play(earlier);
-  return sumOf(
-    leads
-      .filter(isLater)
-      .flatMap((lead) => livesIn(world, lead).map((life) => [courseOf(life), 1] as const)),
-  );
+  return sumOf(leads.filter(isLater).flatMap((lead) => livesIn(world, lead).map(courseOf)));
 }
 
 function changesOf(

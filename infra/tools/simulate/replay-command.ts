@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { Policy } from '../../../functions/leads/policy.ts';
+import type { Policy } from '../../../functions/leads/policy.ts';
 import { parseChange, type Variant, variantsOf } from './change.ts';
 import { DELAY_FITS, type DelayFit } from './habits.ts';
 import {
@@ -14,10 +14,12 @@ import {
   recordedPolicy,
   scriptOf,
 } from './policy-replay.ts';
+import type { Recording } from './recording.ts';
 import { readRecording } from './recording-file.ts';
 import { fingerprintOf, merged, ReplayResult, withConclusion } from './replay-result.ts';
 import { playRuns, runsOf } from './replay-runs.ts';
 import { replayTable } from './replay-table.ts';
+import { policyIn } from './routing-changes.ts';
 import { SimulationError } from './simulation-flags.ts';
 
 export const POLICY_USE =
@@ -56,8 +58,8 @@ export async function simulatePolicy(args: readonly string[]): Promise<void> {
   const recording = await readRecording(file);
   const script = scriptOf(recording);
   const recorded = recordedPolicy(recording);
-  const worlds = (await variantsIn(flags.policy, flags.change ?? [])).flatMap((variant) =>
-    nearsOf(recorded, variant).map((near) => ({ ...variant, near })),
+  const worlds = (await variantsIn(recording, flags.policy, flags.change ?? [])).flatMap(
+    (variant) => nearsOf(recorded, variant).map((near) => ({ ...variant, near })),
   );
   const asked = { ...question, worlds };
   console.error(`seed ${asked.seed}; the same again by --seed ${asked.seed}`);
@@ -119,8 +121,9 @@ async function readPart(file: string): Promise<ReplayResult> {
   );
 }
 
-/** The changed policy as a whole, and on top of it each combination of changes. */
+/** What the file says to be otherwise, and on top of it each combination of changes. */
 async function variantsIn(
+  recording: Recording,
   file: string | undefined,
   texts: readonly string[],
 ): Promise<readonly Variant[]> {
@@ -128,24 +131,11 @@ async function variantsIn(
     throw new SimulationError('nothing is changed; give --policy FILE or --change path=value; use');
   const variants = variantsOf(texts.map(parseChange));
   if (file === undefined) return variants;
-  const document = await policyIn(file);
-  return variants.map(({ name, set, ...rest }) => ({
-    ...rest,
-    name: name === '' ? file : `${file}, ${name}`,
-    set: [...Object.entries(document).map(([path, value]) => ({ path, value })), ...set],
+  const said = await policyIn(recording, file);
+  return variants.map(({ name, set }) => ({
+    name: [file, ...(name === '' ? [] : [name])].join(', '),
+    ...{ said, set },
   }));
-}
-
-/** As `PUT /v1/policy` takes it, or as `GET /v1/policy` gives it. */
-async function policyIn(file: string): Promise<Policy> {
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new SimulationError(`cannot read ${file} (${error.message}); use`);
-  });
-  const { version: _, ...document } = Object(jsonOf(text));
-  const parsed = Policy.safeParse(document);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-  throw new SimulationError(`the policy in ${file} is refused: ${faults.join('; ')}; use`);
 }
 
 function jsonOf(text: string): unknown {

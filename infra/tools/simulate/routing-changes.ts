@@ -11,6 +11,7 @@ import { Policy } from '../../../functions/leads/policy.ts';
 import { Month } from '../../../functions/leads/routing/roster.ts';
 import { RepCapacity, RepWeight } from '../../../functions/leads/routing/routing-policy.ts';
 import { unknownCalendar } from '../../../functions/use-cases/desk/put-rep.ts';
+import { isSection, laidOver, type Sections } from './laid-over.ts';
 import type { HouseLine, Recording } from './recording.ts';
 import { LEFT_OUT } from './recording-house.ts';
 import { defaultsOf } from './routing-moments.ts';
@@ -49,7 +50,7 @@ export async function changesOf(
 ): Promise<Changes> {
   const rosters = roster === undefined ? [] : rosterParts(recording, roster, await jsonIn(roster));
   const desks = reps === undefined ? [] : repParts(recording, reps, await jsonIn(reps));
-  const rules = policy === undefined ? {} : policySaid(recording, policy, await jsonIn(policy));
+  const rules = policy === undefined ? {} : await policyIn(recording, policy);
   const whole = [...rosters, ...desks].map(({ inPlaceOf }) => inPlaceOf);
   const lines = linesInForce(recording);
   const parts = [...rosters, ...desks, ...policyParts(rules)].filter(
@@ -72,6 +73,11 @@ function linesInForce(recording: Recording): readonly HouseLine[] {
   const first = house.find(({ is }) => is === 'policy')?.seq ?? Number.POSITIVE_INFINITY;
   const isEarly = leads.some(({ decisions }) => decisions.some(({ seq }) => seq < first));
   return [...(isEarly ? defaultsOf(recording) : []), ...house];
+}
+
+/** What a file says of the policy, checked with each policy of the recording. Throws ChangeRefused. */
+export async function policyIn(recording: Recording, file: string): Promise<Sections> {
+  return policySaid(recording, file, await jsonIn(file));
 }
 
 async function jsonIn(file: string): Promise<unknown> {
@@ -196,7 +202,7 @@ function policySaid(recording: Recording, file: string, given: unknown): Section
     ]);
   const { version: _, ...said } = given;
   for (const line of [...defaultsOf(recording), ...recording.house])
-    if (line.is === 'policy') refusePolicy(recording, file, merged(line.document, said));
+    if (line.is === 'policy') refusePolicy(recording, file, laidOver(line.document, said));
   const kept = Object.entries(said).filter(([section]) => !UNRECORDED.includes(section));
   return Object.fromEntries(kept);
 }
@@ -216,7 +222,7 @@ function policyParts(said: Sections): readonly ChangedPart[] {
 function withPolicy(said: Sections): ChangedPart['inPlaceOf'] {
   return (line) => {
     if (line.is !== 'policy' || Object.keys(said).length === 0) return line;
-    const read = Policy.safeParse(merged(line.document, said));
+    const read = Policy.safeParse(laidOver(line.document, said));
     return read.success ? { ...line, document: read.data } : line;
   };
 }
@@ -235,12 +241,6 @@ interface Leaf {
   readonly value: unknown;
 }
 
-type Sections = Readonly<Record<string, unknown>>;
-
-function isSection(value: unknown): value is Sections {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function leavesOf(value: unknown, path: readonly string[] = []): readonly Leaf[] {
   if (!isSection(value)) return path.length === 0 ? [] : [{ path, value }];
   return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, [...path, name]));
@@ -248,11 +248,4 @@ function leavesOf(value: unknown, path: readonly string[] = []): readonly Leaf[]
 
 function nested([name, ...rest]: readonly string[], value: unknown): unknown {
   return name === undefined ? value : { [name]: nested(rest, value) };
-}
-
-/** Sections are laid over each other; a list takes the place of a list. */
-function merged(before: unknown, over: unknown): unknown {
-  if (!isSection(before) || !isSection(over)) return over;
-  const laid = Object.entries(over).map(([name, value]) => [name, merged(before[name], value)]);
-  return { ...before, ...Object.fromEntries(laid) };
 }
