@@ -2,8 +2,8 @@
 
 import { change, type Decision } from '../../leads/decision.ts';
 import type { Lead } from '../../leads/lead.ts';
+import { waitGoesOn } from '../../leads/offer/wait-goes-on.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
-import { waitGoesOn } from '../../leads/wait-goes-on.ts';
 import type { Change, Command, Deps, Receipt, Told } from '../../ports.ts';
 import { replace } from './changes.ts';
 import { lockChanges } from './locks.ts';

@@ -1,11 +1,11 @@
 // Whom a change wakes: nobody who would wait on for the same, until no earlier.
 
 import { describe, expect, it } from 'vitest';
-import { plus } from '../../../functions/leads/instant.ts';
-import type { Opportunity } from '../../../functions/leads/opportunity/opportunity.ts';
-import { waitGoesOn } from '../../../functions/leads/wait-goes-on.ts';
-import { anOffer, anOfferedLead } from '../../support/handover-builders.ts';
-import { NOW } from '../../support/routing-builders.ts';
+import { plus } from '../../../../functions/leads/instant.ts';
+import { waitGoesOn } from '../../../../functions/leads/offer/wait-goes-on.ts';
+import type { Opportunity } from '../../../../functions/leads/opportunity/opportunity.ts';
+import { anOffer, anOfferedLead } from '../../../support/handover-builders.ts';
+import { NOW } from '../../../support/routing-builders.ts';
 
 const offer = anOffer(1);
 const [soon, later] = [plus(NOW, 'PT4H'), plus(NOW, 'PT8H')];

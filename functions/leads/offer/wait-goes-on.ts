@@ -1,10 +1,10 @@
 // Whether what waits for a lead's rows would wait on for the same after a change. Then nobody wakes it: at the instant until which it
 // waits it looks by itself, and that is none too late (decision 0035).
 
-import type { Instant } from './instant.ts';
-import { about, type Lead } from './lead.ts';
-import type { Offer } from './offer/offer.ts';
-import type { Opportunity } from './opportunity/opportunity.ts';
+import type { Instant } from '../instant.ts';
+import { about, type Lead } from '../lead.ts';
+import type { Opportunity } from '../opportunity/opportunity.ts';
+import type { Offer } from './offer.ts';
 
 interface Changed {
   readonly before: Lead | undefined;
