@@ -44,12 +44,12 @@ describe('the bill', () => {
 });
 
 describe('what is billed in state transitions', () => {
-  it('is at most 25 from a submission straight to acceptance, and more for each detour', async () => {
+  it('is at most 19 from a submission straight to acceptance, and more for each detour', async () => {
     const paths = await measurePaths();
 
     const of = (name: string) => total(paths.get(name)?.transitions ?? {});
     expect(of('straight to acceptance')).toBeGreaterThan(0);
-    expect(of('straight to acceptance')).toBeLessThanOrEqual(25);
+    expect(of('straight to acceptance')).toBeLessThanOrEqual(19);
     expect(of(SUBMITTED)).toBeLessThan(of('straight to acceptance'));
     expect(of('one rep silent, the next accepts')).toBeGreaterThan(of('straight to acceptance'));
   }, 120_000);
