@@ -362,7 +362,7 @@ export interface MetricHead {
   readonly seq: number;
   /** Differences up to this one are in the cells and gone. */
   readonly compacted: number;
-  /** Months up to this one have their sum beside their days; none yet when empty. */
+  /** Which months have their sum beside their days, and which parts of months (closed-sums.ts); none yet when empty. */
   readonly closed: string;
   /** In which days and months are. */
   readonly zone: string;
@@ -397,7 +397,7 @@ export interface MetricStep {
   readonly moved: Readonly<Record<string, string>>;
 }
 
-/** Cells of one name for a day `yyyy-mm-dd` or a month `yyyy-mm`: JSON, with the differences up to `through` in them. */
+/** Cells of one name for a day `yyyy-mm-dd`, a month or a part of one (closed-sums.ts): JSON, with the differences up to `through` in them. */
 export interface CellsRow {
   readonly period: string;
   readonly through: number;

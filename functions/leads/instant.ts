@@ -2,12 +2,17 @@
 
 import * as z from 'zod';
 
+/** As we write them: with milliseconds and in UTC. What is a moment and so long is so. */
+function isCanonical(text: string): boolean {
+  return text.length === 24 && text.endsWith('Z');
+}
+
 export const Instant = z.iso
   .datetime({
     offset: true,
     error: 'an ISO-8601 instant with a zone is needed, such as 2026-09-14T02:00:00.000Z',
   })
-  .transform((text) => new globalThis.Date(text).toISOString())
+  .transform((text) => (isCanonical(text) ? text : new globalThis.Date(text).toISOString()))
   .refine((text) => /^(19|20|21)\d\d-/.test(text), 'lies outside the years 1900 to 2199; check it')
   .brand<'Instant'>();
 

@@ -11,7 +11,13 @@ type Present<Fields> = {
 
 /** The fields that have a value, in their order. Only `undefined` goes: `''`, 0, false and null are values. */
 export function present<const Fields extends object>(fields: Fields): Present<Fields> {
-  const kept = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    // Set like the others it would be the prototype.
+    if (name === '__proto__') Object.defineProperty(kept, name, { value, enumerable: true });
+    else kept[name] = value;
+  }
   // Codec: Object.entries forgets which names there were.
-  return Object.fromEntries(kept) as Present<Fields>;
+  return kept as Present<Fields>;
 }

@@ -1,6 +1,6 @@
 // How a service says no: the error's own name, as SDKs and state machines know it.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** An error that an AWS service answers; `status` 400 is the caller's fault, 500 and above the service's. */
 export class AwsError extends Error {
@@ -17,6 +17,6 @@ export class AwsError extends Error {
 
 /** A UUID that is the same for the same words, so that ids can be replayed. */
 export function uuidOf(...words: readonly string[]): string {
-  const hex = createHash('sha256').update(words.join('\n')).digest('hex');
+  const hex = hash('sha256', words.join('\n'));
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,18 +1,19 @@
 // What handlers reach the services through: the AWS SDK's own clients, on this process instead of the network.
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SFNClient } from '@aws-sdk/client-sfn';
+import * as eventBridge from '@aws-sdk/client-eventbridge';
+import * as stepFunctions from '@aws-sdk/client-sfn';
 import { REGION } from './arns.ts';
 import { AwsError } from './aws-error.ts';
 import { answerWire } from './dynamodb/dynamodb-wire.ts';
 import type { Ground } from './ground.ts';
-import { sdkRequestHandler, type Wire } from './http/aws-json.ts';
+import { sdkRequestHandler, type Wire, type WireService } from './http/aws-json.ts';
+import { straight } from './straight-client.ts';
 
 export interface Clients {
   readonly dynamodb: DynamoDBClient;
-  readonly stepFunctions: SFNClient;
-  readonly events: EventBridgeClient;
+  readonly stepFunctions: stepFunctions.SFNClient;
+  readonly events: eventBridge.EventBridgeClient;
   readonly call: Call;
 }
 
@@ -56,13 +57,27 @@ export function dynamodbClient(database: Pick<Ground, 'call'>): DynamoDBClient {
   return withoutNetwork(new DynamoDBClient(configOver(wire)));
 }
 
-export function openClients(database: Pick<Ground, 'call'>, wire: Wire): Clients {
-  return {
+interface Reached {
+  readonly wire: Wire;
+  readonly stepFunctions: WireService;
+  readonly events: WireService;
+}
+
+/** Over the wire, or straight to the services where the ground is. */
+export function openClients(
+  database: Pick<Ground, 'call' | 'isStraight'>,
+  { wire, ...services }: Reached,
+): Clients {
+  const clients = {
     dynamodb: dynamodbClient(database),
-    stepFunctions: withoutNetwork(new SFNClient(configOver(wire))),
-    events: withoutNetwork(new EventBridgeClient(configOver(wire))),
+    stepFunctions: withoutNetwork(new stepFunctions.SFNClient(configOver(wire))),
+    events: withoutNetwork(new eventBridge.EventBridgeClient(configOver(wire))),
     call: callOver(wire),
   };
+  if (!database.isStraight) return clients;
+  straight(clients.stepFunctions, services.stepFunctions, stepFunctions);
+  straight(clients.events, services.events, eventBridge);
+  return clients;
 }
 
 function callOver(wire: Wire): Call {

@@ -14,7 +14,7 @@ import { eventBridgeWire } from './eventbridge/eventbridge-wire.ts';
 import { Schedules } from './eventbridge/schedules.ts';
 import { type Faults, openFaults } from './faults.ts';
 import type { Ground, OpenGround } from './ground.ts';
-import { openWire, type Wire } from './http/aws-json.ts';
+import { openWire, type Wire, type WireService } from './http/aws-json.ts';
 import { type Authorize, Gateway } from './http/gateway.ts';
 import { type FunctionHandler, LambdaFunctions } from './lambda/lambda-functions.ts';
 import { StreamConsumer } from './lambda/stream-consumer.ts';
@@ -174,8 +174,12 @@ export class Emulator {
       (mapping) => new QueueConsumer({ ...parts, ...mapping, queues, work: queue }),
     );
     const ids = new RequestIds(values);
-    this.wire = this.#openWire(ids);
-    this.clients = openClients(database, this.wire);
+    const services = {
+      stepFunctions: stepFunctionsWire(this.stepFunctions, this.#store, () => ids.next()),
+      events: eventBridgeWire(this.#bus),
+    };
+    this.wire = this.#openWire(Object.values(services));
+    this.clients = openClients(database, { wire: this.wire, ...services });
     this.gateway = new Gateway({
       ...parts,
       routes: catalog.routes,
@@ -292,18 +296,13 @@ export class Emulator {
     };
   }
 
-  #openWire(ids: RequestIds): Wire {
+  #openWire(given: readonly WireService[]): Wire {
     let wired = 0;
     const requestId = () => {
       wired += 1;
       return uuidOf('wire', String(wired));
     };
-    const services = [
-      stepFunctionsWire(this.stepFunctions, this.#store, () => ids.next()),
-      eventBridgeWire(this.#bus),
-      sqsWire(this.queues),
-      queueMetricsWire(this.queues),
-    ];
+    const services = [...given, sqsWire(this.queues), queueMetricsWire(this.queues)];
     const elsewhere: Wire = (target, body) => answerWire(this.database, target, body);
     return openWire(services, { requestId, elsewhere });
   }

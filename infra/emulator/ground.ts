@@ -6,6 +6,8 @@ import type { KeyValues } from './key-values.ts';
 import type { Feed } from './lambda/stream-consumer.ts';
 
 export interface Ground {
+  /** Whether functions reach the other services without their protocols, too. */
+  readonly isStraight: boolean;
   /** Every committed item change of tables with a stream, in order. */
   readonly feed: Feed;
   /** A store of the other parts next to the tables. */

@@ -38,7 +38,8 @@ export function changed(metrics: MetricStore, calls: Partial<MetricStore>): Metr
 /** Knows those events only that were told up to now, in the order of their stories. */
 export function storyStore(told: () => readonly StoredEvent[], zone = 'Asia/Shanghai'): Store {
   const document = Policy.parse({ ...defaultPolicy, tenant: { zone, calendar: 'CN' } });
-  const cn = shippedCalendar('CN');
+  const calendars = new Map([['CN', shippedCalendar('CN')]]);
+  const rules = { policy: { version: 1, document }, calendars };
   const store: Pick<Store, 'eventsOf' | 'rules' | 'content'> = {
     eventsOf: async (scope, { from = 0 }) => ({
       items: told()
@@ -46,7 +47,7 @@ export function storyStore(told: () => readonly StoredEvent[], zone = 'Asia/Shan
         .toSorted((one, other) => one.at - other.at || one.index - other.index),
     }),
     content: async () => undefined,
-    rules: async () => ({ policy: { version: 1, document }, calendars: new Map([['CN', cn]]) }),
+    rules: async () => rules,
   };
   // Codec: nothing else of a store is asked for figures.
   return store as Store;

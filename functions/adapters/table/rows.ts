@@ -1,7 +1,7 @@
 // How rows are kept, one line a kind: their place in the table and in its indexes, and the schema by which they are read. An item is its
 // keys, a version and the row itself as JSON text (decision 0002). No key holds an address or a phone in clear: identity.ts hashes them.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { CalendarVersion } from '../../leads/calendar/calendar.ts';
 import { Rep, RepRecord, Sdr, StoredDepartment, VersionedRoster } from '../../leads/desk/desk.ts';
 import { LeadId, leadOf, type OfferId, offerIdOf, opportunityIdOf } from '../../leads/ids.ts';
@@ -258,7 +258,7 @@ export function waiting(kind: DueKind, item: Item): Waiting {
 
 /** The shard of a lead's waits. */
 export function shardOf(leadId: string): number {
-  return (createHash('sha256').update(leadId).digest()[0] ?? 0) % SWEEP_SHARDS;
+  return Number.parseInt(hash('sha256', leadId).slice(0, 2), 16) % SWEEP_SHARDS;
 }
 
 function forgotten({ forgetAt }: { readonly forgetAt: Instant }): Item {

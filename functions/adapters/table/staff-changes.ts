@@ -2,7 +2,7 @@
 // it in the slot of his id, all others of the staff in one that means everything; those are read together, for one unit. Policy and
 // calendars have a count of their own.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Change, Commit, Kind } from '../../ports.ts';
 import { type Item, keyAt, type List } from './keys.ts';
 import type { Write } from './table.ts';
@@ -27,7 +27,7 @@ export const EVERYTHING: Slot = '00.whole';
 export const shelves: List = { of: { desk: 'changes' }, by: 'id', given: { kind: 'shelf' } };
 
 export function slotOf(repId: string): Slot {
-  const [first = 0, second = 0] = createHash('sha256').update(repId).digest();
+  const [first = 0, second = 0] = hash('sha256', repId, 'buffer');
   return `${String(first % SHELVES).padStart(2, '0')}.c${second % SLOTS}`;
 }
 

@@ -1,7 +1,7 @@
 // Whose turn is it in a department, and how turns are counted (4.5).
 // `level` is in turns per unit of weight and never rolls: the least served is simply the lowest level.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as z from 'zod';
 import { compareText } from '../compare-text.ts';
 import { Instant } from '../instant.ts';
@@ -261,7 +261,7 @@ function rank(places: readonly Place[], seed: (id: string) => string): Ranking {
       // sums of 1/3 differ in the last bits: equal levels must tie
       level: Math.round(level * 1e9),
       lastOfferAt: lastOfferAt ?? '',
-      hash: createHash('sha256').update(seed(id)).digest('hex'),
+      hash: hash('sha256', seed(id)),
     }))
     .toSorted(
       (a, b) =>

@@ -4,7 +4,9 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { CurrencyCode } from '../currency.ts';
 import { body, line, numberBetween, wholeBetween } from '../fields.ts';
-import { type Instant, instantOf } from '../instant.ts';
+import { type Instant, instantOf, millisBetween, millisOfDuration } from '../instant.ts';
+
+const DAY = millisOfDuration('P1D');
 
 /** In the order of the SDR queue. */
 export const GRADES = ['MAJOR', 'IMPORTANT', 'HOT', 'WARM', 'COLD', 'NOT_A_LEAD'] as const;
@@ -146,7 +148,7 @@ function timingAt(
       because: `the start stated for ${startDate} is over; ask again`,
     };
   }
-  const within = (months: number) => startsAt <= monthsAfter(now, months, zone);
+  const within = (months: number) => isWithin(startsAt, now, { months, zone });
   const because = `the project starts by ${startDate}`;
   if (within(hot))
     return { grade: 'HOT', clear: true, because: `${because}, within ${hot} months` };
@@ -157,7 +159,33 @@ function timingAt(
   return { grade: 'COLD', clear: false, because: `${because}, more than ${cold} months away` };
 }
 
+/** A month has 28 to 31 days, and clocks are put by hours: nearly always that is enough to know. */
+function isWithin(
+  startsAt: Instant,
+  now: Instant,
+  { months, zone }: { readonly months: number; readonly zone: string },
+): boolean {
+  const days = millisBetween(now, startsAt) / DAY;
+  if (days < 28 * months - 2) return true;
+  if (days > 31 * months + 2) return false;
+  return startsAt <= monthsAfter(now, months, zone);
+}
+
+/** What a customer said is looked at again at every step. */
+const known = new Map<string, Instant>();
+const MOST_KNOWN = 10_000;
+
 function monthsAfter(instant: Instant, months: number, zone: string): Instant {
+  const key = `${instant} ${months} ${zone}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const after = laterMonths(instant, months, zone);
+  known.set(key, after);
+  return after;
+}
+
+function laterMonths(instant: Instant, months: number, zone: string): Instant {
   const later = Temporal.Instant.from(instant).toZonedDateTimeISO(zone).add({ months });
   return instantOf(later.epochMilliseconds);
 }

@@ -1,5 +1,6 @@
-// Differences go into the cells of their days, and months that are over get their sum beside their days: so a report reads some dozens
-// of items, however many leads there were. Each cell tells up to which difference it has, so a kill half-way is no double count.
+// Differences go into the cells of their days, and months and parts of months that are over get their sum beside them: so a report reads
+// a dozen or two of items, however many leads there were. Each cell tells up to which difference it has, so a kill half-way is no double
+// count.
 
 import { LostRace } from '../../leads/errors.ts';
 import { monthBefore } from '../../leads/routing/roster.ts';
@@ -13,15 +14,16 @@ import {
   type WritableCells,
 } from '../../reports/cells.ts';
 import { unpacked } from '../../reports/tally.ts';
-import { monthName } from './months.ts';
+import { type Closed, closedOf, closedText, EVER, partBefore, periodsOf } from './closed-sums.ts';
+import { monthsFrom } from './months.ts';
 
 /** So many differences may wait: a report reads them besides the cells. */
 export const MOST_WAITING = 100;
 const AT_ONCE = 100;
-/** Days sort before it, and so do months. */
+/** Days sort before it. */
 const LAST = '9';
 
-/** Brings all differences into the cells, and closes the months before that of `today` (`yyyy-mm-dd`). */
+/** Brings all differences into the cells, and closes the months and parts of months that are over on `today` (`yyyy-mm-dd`). */
 export async function compactDifferences(metrics: MetricStore, today: string): Promise<void> {
   for (;;) {
     const head = await metrics.head();
@@ -29,10 +31,10 @@ export async function compactDifferences(metrics: MetricStore, today: string): P
     const differences = await metrics.differences(head.compacted, AT_ONCE);
     const last = differences.at(-1);
     if (last === undefined) {
-      await closeMonths(metrics, head, today);
+      await closeSums(metrics, head, today);
       return;
     }
-    await intoCells(metrics, head, differences);
+    await intoCells(metrics, closedOf(head), differences);
     await quicker(metrics.advance(head, { compacted: last.seq, closed: head.closed }));
     await metrics.forget(differences);
   }
@@ -54,7 +56,7 @@ interface Touched {
 
 async function intoCells(
   metrics: MetricStore,
-  { closed }: MetricHead,
+  closed: Closed,
   differences: readonly Difference[],
 ): Promise<void> {
   const touched = new Map<string, Touched>();
@@ -71,12 +73,6 @@ async function intoCells(
   for (const one of touched.values()) await addTo(metrics, one, through);
 }
 
-/** The cells of a day, and of its month when that has its sum already. */
-function periodsOf(day: string, closed: string): readonly string[] {
-  const month = day.slice(0, 7);
-  return month <= closed ? [day, monthName(month)] : [day];
-}
-
 async function addTo(
   metrics: MetricStore,
   { name, period, added }: Touched,
@@ -89,26 +85,54 @@ async function addTo(
   await quicker(metrics.putCells(name, { period, through, cells: cellsText(sum) }));
 }
 
-/** Sums of the months that are over; one that is late once more is corrected by `intoCells`. */
-async function closeMonths(metrics: MetricStore, head: MetricHead, today: string): Promise<void> {
-  const over = monthBefore(today.slice(0, 7));
-  if (head.closed >= over) return;
+/** Sums of what is over; one that is late once more is corrected by `intoCells`. */
+async function closeSums(metrics: MetricStore, head: MetricHead, today: string): Promise<void> {
+  const closed = closedOf(head, today);
+  const month = latest(closed.month, monthBefore(today.slice(0, 7)));
+  const until = latest(closed.until, partBefore(today));
+  if (month === closed.month && until === closed.until) return;
+  const next = { month, from: closed.from, until };
+  const { compacted } = head;
   for (const name of allCellNames()) {
-    const days = await metrics.cells(name, head.closed, `${over}-${LAST}`);
-    const months = Map.groupBy(days, ({ period }) => period.slice(0, 7));
-    for (const [month, rows] of months) {
-      if (month <= head.closed) continue;
-      const sum = sumOf(rows);
-      await quicker(
-        metrics.putCells(name, { ...sum, period: monthName(month), through: head.compacted }),
-      );
-    }
+    const days = await metrics.cells(
+      name,
+      firstUnsummed(closed),
+      latest(until, `${month}-${LAST}`),
+    );
+    // Somebody else is putting differences into them: he closes what is over when they are all there.
+    if (days.some(({ through }) => through > compacted)) return;
+    for (const { period, cells } of sumsOf(days, closed, next))
+      await quicker(metrics.putCells(name, { period, through: compacted, cells }));
   }
-  await quicker(metrics.advance(head, { compacted: head.compacted, closed: over }));
+  await quicker(metrics.advance(head, { compacted, closed: closedText(next) }));
 }
 
-function sumOf(rows: readonly CellsRow[]): Pick<CellsRow, 'cells'> {
-  const sum: WritableCells = {};
-  for (const row of rows) addCells(sum, JSON.parse(row.cells));
-  return { cells: cellsText(sum) };
+function latest(one: string, other: string): string {
+  return one > other ? one : other;
+}
+
+/** The first day of the first month of which a sum or a part may be missing. */
+function firstUnsummed({ month, from, until }: Closed): string {
+  const [sum, part] = [month === '' ? EVER : `${monthsFrom(month, 1)}-01`, latest(from, until)];
+  return sum < part ? sum : `${part.slice(0, 7)}-01`;
+}
+
+/** What is closed next and was not before. Days come in order. */
+function sumsOf(
+  days: readonly CellsRow[],
+  closed: Closed,
+  next: Closed,
+): readonly Pick<CellsRow, 'period' | 'cells'>[] {
+  const sums = new Map<string, WritableCells>();
+  for (const { period: day, cells } of days) {
+    const known = new Set(periodsOf(day, closed));
+    const fresh = periodsOf(day, next).filter((one) => !known.has(one));
+    const more = JSON.parse(cells);
+    for (const one of fresh) {
+      const sum = sums.get(one) ?? {};
+      sums.set(one, sum);
+      addCells(sum, more);
+    }
+  }
+  return [...sums].map(([period, sum]) => ({ period, cells: cellsText(sum) }));
 }

@@ -1,5 +1,7 @@
 // Months as texts `yyyy-mm`, and the names under which their sums stand beside their days.
 
+import { dateOfDay, dayOfDate } from '../../leads/calendar/local-days.ts';
+
 /** Months have names of their own, that no range of days meets. */
 export function monthName(month: string): string {
   return `month-${month}`;
@@ -7,7 +9,12 @@ export function monthName(month: string): string {
 
 /** The month of a day, or of a name. */
 export function monthIn(period: string): string {
-  return period.replace(/^month-/, '').slice(0, 7);
+  return period.replace(/^[a-z]+-/, '').slice(0, 7);
+}
+
+/** Its last day. */
+export function lastOfMonth(month: string): string {
+  return dateOfDay(dayOfDate(`${monthsFrom(month, 1)}-01`) - 1);
 }
 
 /** So many months later. */

@@ -1,15 +1,14 @@
-// Cells as they were known at the end of a day: sums of months that are over, days of the month, and the differences that are not in
-// either yet. Some dozens of items, however many leads there were.
+// Cells as they were known at the end of a day: sums of months that are over, of the last month as far as it is summed, the days since,
+// and the differences that are not in either yet. A dozen or two of items for a year, however many leads there were.
 
 import { monthBefore } from '../../leads/routing/roster.ts';
 import type { Difference, MetricHead, MetricStore } from '../../ports.ts';
 import { addCells, cellsIn, type WritableCells } from '../../reports/cells.ts';
 import { unpacked } from '../../reports/tally.ts';
-import { monthIn, monthName } from './months.ts';
+import { closedOf, closedParts, EVER, partName } from './closed-sums.ts';
+import { lastOfMonth, monthIn, monthName, monthsFrom } from './months.ts';
 
 const PAGE = 200;
-/** Days before all days. */
-const EVER = '0000-00-00';
 
 /** Cells by name, and of how many changes they are. */
 export interface Known {
@@ -37,13 +36,10 @@ export async function readCells(
   name: string,
   { since = EVER, asOf }: Time,
 ): Promise<Known> {
-  const months = closedMonths(head, since, asOf);
-  const rows = months
-    ? [
-        ...(await metrics.cells(name, monthName(months.from), monthName(months.to))),
-        ...(await metrics.cells(name, `${months.to}-99`, asOf)),
-      ]
-    : await metrics.cells(name, since, asOf);
+  const sums = sumsWithin(head, since, asOf);
+  const rows = (
+    await Promise.all(sums.ranges.map(([from, to]) => metrics.cells(name, from, to)))
+  ).flat();
   const cells: WritableCells = {};
   for (const row of rows) addCells(cells, JSON.parse(row.cells));
   const heard = rows.map(({ period }) => monthIn(period));
@@ -51,13 +47,11 @@ export async function readCells(
   for (const { seq, moved } of differences)
     for (const [day, tally] of Object.entries(moved)) {
       if (day < since || day > asOf) continue;
-      const month = day.slice(0, 7);
-      const period = months && month <= months.to ? monthName(month) : day;
-      if (seq <= (throughOf.get(period) ?? 0)) continue;
+      if (seq <= (throughOf.get(sums.periodOf(day)) ?? 0)) continue;
       const more = cellsIn(unpacked(tally)).get(name);
       if (more === undefined) continue;
       addCells(cells, more);
-      heard.push(month);
+      heard.push(monthIn(day));
     }
   return {
     cells,
@@ -81,13 +75,32 @@ export async function differencesAfter(
   }
 }
 
-/** Months of which the sum is there and which lie wholly inside. */
-function closedMonths(
-  { closed }: MetricHead,
-  since: string,
-  asOf: string,
-): { readonly from: string; readonly to: string } | undefined {
-  const from = since.endsWith('-01') || since === EVER ? since.slice(0, 7) : undefined;
-  const to = [closed, monthBefore(asOf.slice(0, 7))].toSorted()[0] ?? '';
-  return from !== undefined && to !== '' && from <= to ? { from, to } : undefined;
+interface Sums {
+  /** Of names of cells, both ends inside. */
+  readonly ranges: readonly (readonly [from: string, to: string])[];
+  /** In which of them a day is. */
+  readonly periodOf: (day: string) => string;
+}
+
+/** The fewest items that have all days from `since`, which begins a month, to `asOf`. */
+function sumsWithin(head: MetricHead, since: string, asOf: string): Sums {
+  const closed = closedOf(head);
+  const thisMonth = monthIn(asOf);
+  const over = asOf === lastOfMonth(thisMonth) ? thisMonth : monthBefore(thisMonth);
+  const month = closed.month < over ? closed.month : over;
+  const hasMonths = month !== '' && monthIn(since) <= month;
+  const rest = hasMonths ? `${monthsFrom(month, 1)}-01` : since;
+  const first = `${thisMonth}-01`;
+  const part = closedParts(closed, thisMonth).findLast((day) => day <= asOf && rest <= first);
+  const ranges: (readonly [string, string])[] = [];
+  if (hasMonths) ranges.push([monthName(monthIn(since)), monthName(month)]);
+  if (part === undefined) ranges.push([rest, asOf]);
+  else ranges.push([rest, thisMonth], [partName(part), partName(part)], [`${part}~`, asOf]);
+  return {
+    ranges: ranges.filter(([from, to]) => from <= to),
+    periodOf: (day) => {
+      if (hasMonths && monthIn(day) <= month) return monthName(monthIn(day));
+      return part !== undefined && day >= first && day <= part ? partName(part) : day;
+    },
+  };
 }

@@ -1,7 +1,7 @@
 // All figures anew, out of the events of everything that has a fact (reports.md, 5), in place: what is there is written over. Nobody
 // else may write figures meanwhile; stopped half-way it begins again.
 
-import { monthOf } from '../../leads/calendar/local-dates.ts';
+import { localDateOf } from '../../leads/calendar/local-dates.ts';
 import type { Instant } from '../../leads/instant.ts';
 import { monthBefore } from '../../leads/routing/roster.ts';
 import { states } from '../../leads/states.ts';
@@ -17,7 +17,7 @@ import { EDITION } from '../../reports/figures/figures.ts';
 import type { Tally } from '../../reports/tally.ts';
 import { everyItem } from '../every-item.ts';
 import { everySpend } from '../source/every-spend.ts';
-import { monthName } from './months.ts';
+import { type Closed, closedText, EVER, partBefore, periodsOf } from './closed-sums.ts';
 import {
   AT_ONCE,
   addMoved,
@@ -38,12 +38,15 @@ export async function rebuildFigures(
 ): Promise<number> {
   const { metrics, store } = deps;
   const { policy } = await store.rules();
-  const closed = monthBefore(monthOf(policy.document.tenant.zone, at));
+  const { zone } = policy.document.tenant;
+  const today = localDateOf(zone, at);
+  const month = monthBefore(today.slice(0, 7));
+  const closed: Closed = { month, from: EVER, until: partBefore(today) };
   const now = (await metrics.head()) ?? (await firstHead(deps));
   // What is there may be in another zone, and of another edition.
-  const before = { ...now, zone: policy.document.tenant.zone, edition: EDITION, latest: at };
+  const before = { ...now, zone, edition: EDITION, latest: at };
   // A difference of nothing: cells that have it are of this attempt and no earlier one.
-  await metrics.move({ head: before, facts: [], moved: { [`${closed}-01`]: NO_CELLS } });
+  await metrics.move({ head: before, facts: [], moved: { [`${month}-01`]: NO_CELLS } });
   const head = { ...before, seq: before.seq + 1 };
   const sums = new Map<string, Map<string, number>>();
   let count = 0;
@@ -79,15 +82,14 @@ async function foldAnew(
 async function writeCells(
   metrics: MetricStore,
   sums: ReadonlyMap<string, Tally>,
-  { through, closed }: { readonly through: number; readonly closed: string },
+  { through, closed }: { readonly through: number; readonly closed: Closed },
 ): Promise<void> {
   const all = new Map<string, Map<string, WritableCells>>();
   for (const [day, tally] of sums)
     for (const [name, cells] of cellsIn(tally)) {
       const periods = all.get(name) ?? new Map<string, WritableCells>();
       all.set(name, periods);
-      const month = day.slice(0, 7);
-      for (const period of month <= closed ? [day, monthName(month)] : [day]) {
+      for (const period of periodsOf(day, closed)) {
         const sum = periods.get(period) ?? {};
         addCells(sum, cells);
         periods.set(period, sum);
@@ -103,9 +105,9 @@ async function writeCells(
 }
 
 /** From here on the cells have all that was written, and differences of before are gone. */
-async function takeOver(metrics: MetricStore, head: MetricHead, closed: string): Promise<void> {
+async function takeOver(metrics: MetricStore, head: MetricHead, closed: Closed): Promise<void> {
   const { seq } = head;
-  await metrics.advance(head, { compacted: seq, closed });
+  await metrics.advance(head, { compacted: seq, closed: closedText(closed) });
   for (let from = 0; ; ) {
     const some = (await metrics.differences(from, PAGE)).filter((one) => one.seq <= seq);
     if (some.length === 0) return;

@@ -54,6 +54,7 @@ interface Parts {
 }
 
 export class Database implements Ground {
+  readonly isStraight = false;
   /** Every committed item change of tables with a stream, in order. */
   readonly feed: ChangeFeed;
   /** A store of others next to the tables. */

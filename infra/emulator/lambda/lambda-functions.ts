@@ -3,6 +3,7 @@
 import { functionArn, functionName } from '../arns.ts';
 import type { Json } from '../asl/types.ts';
 import { uuidOf } from '../aws-error.ts';
+import { copyOf } from '../json-copy.ts';
 
 /** What handlers get as their second argument; the subset of Lambda's context that means something offline. */
 interface FunctionContext {
@@ -72,7 +73,7 @@ export class LambdaFunctions {
     this.#invocations.set(name, (this.#invocations.get(name) ?? 0) + 1);
     try {
       const handler = await this.#handler(name);
-      const answer = await handler(structuredClone(payload), contextOf(name, requestId));
+      const answer = await handler(copyOf(payload), contextOf(name, requestId));
       return { ok: true, payload: jsonOf(answer), requestId };
     } catch (error) {
       return { ok: false, failure: failureOf(error), error, requestId };

@@ -1,6 +1,6 @@
 // An event source mapping: brings a queue's messages to its function in batches, and deletes those that it has done.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { queueArn, REGION } from '../arns.ts';
 import type { Json } from '../asl/types.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
@@ -147,5 +147,5 @@ export function sequenceNumber(sequence: number): string {
 }
 
 export function md5(text: string): string {
-  return createHash('md5').update(text).digest('hex');
+  return hash('md5', text);
 }

@@ -2,7 +2,7 @@
 
 import type { Execution, HistoryEvent, Step } from '../asl/types.ts';
 import { type KeyValues, orderedKey, startingWith, type Write } from '../key-values.ts';
-import { pack, unpack } from './packed-history.ts';
+import { Chunk, eventsIn } from './packed-history.ts';
 import {
   AREA,
   childKey,
@@ -17,6 +17,9 @@ import {
   type OpenExecution,
   type Watcher,
 } from './records.ts';
+
+/** So many chunks of history are kept as they are: packing them is much of a step's work, and they fill the memory. */
+const MOST_UNPACKED = 40_000;
 
 export interface Token {
   readonly key: string;
@@ -33,6 +36,8 @@ interface HistoryPage {
 export class ExecutionStore {
   readonly #values: KeyValues;
   readonly #transitions = new Map<string, number>();
+  /** Chunks that a store in memory may hold as they are. */
+  readonly #young: Chunk[] = [];
   #sequence = 0;
   #errands = 0;
 
@@ -126,7 +131,7 @@ export class ExecutionStore {
     );
     await this.#values.write([
       put(AREA.executions, key, record),
-      ...historyWrites(record.sequence, step.events),
+      ...this.#historyWrites(record.sequence, step.events),
       ...listWrites(key, before, record),
       ...step.effects.flatMap((effect) =>
         effect.kind === 'task' && effect.taskToken !== undefined
@@ -200,7 +205,7 @@ export class ExecutionStore {
       reverse: page.reverse,
       limit: page.limit + 1,
     });
-    const chunks = entries.map(({ value }) => unpack(String(value)));
+    const chunks = entries.map(({ value }) => eventsIn(value));
     const ordered = page.reverse ? chunks.map((chunk) => chunk.toReversed()) : chunks;
     const events = ordered.flat().filter(({ id }) => isBeyond(id, page));
     const next = events[page.limit]?.id;
@@ -230,6 +235,16 @@ export class ExecutionStore {
     return [...stops, ...tells];
   }
 
+  #historyWrites(sequence: number, events: readonly HistoryEvent[]): readonly Write[] {
+    const [first] = events;
+    if (!first) return [];
+    const chunk = new Chunk(events);
+    this.#young.push(chunk);
+    if (this.#young.length > MOST_UNPACKED)
+      for (const old of this.#young.splice(0, MOST_UNPACKED / 2)) old.pack();
+    return [put(AREA.history, historyKey(sequence, first.id), chunk)];
+  }
+
   #nextErrand(): string {
     this.#errands += 1;
     return orderedKey(this.#errands);
@@ -248,11 +263,6 @@ export class ExecutionStore {
 
 function put(area: string, key: string, value: unknown): Write {
   return { area, type: 'put', key, value };
-}
-
-function historyWrites(sequence: number, events: readonly HistoryEvent[]): readonly Write[] {
-  const [first] = events;
-  return first ? [put(AREA.history, historyKey(sequence, first.id), pack(events))] : [];
 }
 
 function listWrites(

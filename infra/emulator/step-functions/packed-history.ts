@@ -42,13 +42,39 @@ const DICTIONARY = Buffer.from(
 
 const OPTIONS = { dictionary: DICTIONARY, level: 6, memLevel: 8, windowBits: 13 };
 
-export function pack(events: readonly HistoryEvent[]): string {
-  return deflateRawSync(JSON.stringify(events), OPTIONS).toString('base64');
+/** What a step added to an execution's history. It is packed when somebody asks for its text, or to make room. */
+export class Chunk {
+  #events: readonly HistoryEvent[] | undefined;
+  #packed = '';
+
+  constructor(events: readonly HistoryEvent[]) {
+    this.#events = events;
+  }
+
+  get events(): readonly HistoryEvent[] {
+    return this.#events ?? unpack(this.#packed);
+  }
+
+  pack(): void {
+    if (!this.#events) return;
+    this.#packed = deflateRawSync(JSON.stringify(this.#events), OPTIONS).toString('base64');
+    this.#events = undefined;
+  }
+
+  /** As a store keeps it that keeps text. */
+  toJSON(): string {
+    this.pack();
+    return this.#packed;
+  }
 }
 
-/** Events that `pack` has packed. */
-export function unpack(packed: string): readonly HistoryEvent[] {
+/** Events of a chunk as a store gave it back. */
+export function eventsIn(stored: unknown): readonly HistoryEvent[] {
+  return stored instanceof Chunk ? stored.events : unpack(String(stored));
+}
+
+function unpack(packed: string): readonly HistoryEvent[] {
   const text = inflateRawSync(Buffer.from(packed, 'base64'), OPTIONS).toString('utf8');
-  // Codec: only `pack` writes this text.
+  // Codec: only a chunk writes this text.
   return JSON.parse(text) as readonly HistoryEvent[];
 }

@@ -18,6 +18,7 @@ export class MemoryGround implements Ground {
   readonly table: MemoryTable;
   readonly metrics: MemoryMetrics;
   readonly failed = NEVER;
+  readonly isStraight = true;
 
   constructor(now: () => number, from?: MemoryGround) {
     this.values = from?.values.copy() ?? new MemoryValues();

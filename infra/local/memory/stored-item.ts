@@ -1,6 +1,6 @@
 // An item as a table in memory keeps it, and its place among those that an index sorts alike.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Item } from '../../../functions/adapters/table/keys.ts';
 import type { Write } from '../../../functions/adapters/table/table.ts';
 import { present } from '../../../functions/leads/present.ts';
@@ -65,7 +65,5 @@ export function inTable({ pk, sk }: Stored): string {
 }
 
 function hashOf(...keys: readonly string[]): string {
-  const hash = createHash('md5').update('Outliers');
-  for (const key of keys) hash.update(key);
-  return hash.digest('hex').slice(0, 6);
+  return hash('md5', `Outliers${keys.join('')}`).slice(0, 6);
 }

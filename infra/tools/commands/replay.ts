@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { latest, plus } from '../../../functions/leads/instant.ts';
+import { MemoryGround } from '../../local/memory/memory-ground.ts';
 import { dayOf } from '../replay/company.ts';
 import { parseFlags, ReplayFlagError, type ReplayFlags } from '../replay/options.ts';
 import type { Played, Refusal } from '../replay/play.ts';
@@ -71,7 +72,7 @@ async function run(flags: ReplayFlags): Promise<void> {
     until,
     progress: bar.show,
     refused: (refusal) => refusals.push(refusal),
-    ...(dataDir ? { dataDir } : {}),
+    ...(dataDir ? { dataDir } : { ground: MemoryGround.open }),
   });
   bar.done();
   const seconds = (performance.now() - started) / 1000;
@@ -85,7 +86,8 @@ async function run(flags: ReplayFlags): Promise<void> {
     ['people', cast],
   ] as const;
   console.log(tableOf(report, { settings, blemishes }));
-  tellCosts(replayed, { seconds, leads: rows.length, refusals });
+  const what = dataDir ? 'DynamoDB commands' : 'calls of the table in memory';
+  tellCosts(replayed, { seconds, leads: rows.length, refusals, what });
   if (flags.json) await writeFile(flags.json, `${JSON.stringify({ seed, ...report }, null, 2)}\n`);
   const { failures } = replayed.runtime;
   for (const { job, error } of failures) console.error(`${job}:`, error);
@@ -127,19 +129,24 @@ async function earlierSeed({ dataDir }: ReplayFlags): Promise<string | undefined
   return dataDir === undefined ? undefined : storedSeed(dataDir);
 }
 
+interface Told {
+  readonly seconds: number;
+  readonly leads: number;
+  readonly refusals: readonly Refusal[];
+  /** What of the table was counted. */
+  readonly what: string;
+}
+
 /** What depends on the machine, and on this process alone. */
-function tellCosts(
-  { commands }: Played,
-  { seconds, leads, refusals }: { seconds: number; leads: number; refusals: readonly Refusal[] },
-): void {
+function tellCosts({ commands }: Played, { seconds, leads, refusals, what }: Told): void {
   const total = [...commands.values()].reduce((sum, count) => sum + count, 0);
   console.error(
-    `${seconds.toFixed(1)} s, ${(leads / seconds).toFixed(1)} leads/s; in this process ${total} DynamoDB commands, ${(total / leads).toFixed(1)} a lead`,
+    `${seconds.toFixed(1)} s, ${(leads / seconds).toFixed(1)} leads/s; in this process ${total} ${what}, ${(total / leads).toFixed(1)} a lead`,
   );
   const reasons = new Map<string, number>();
   for (const { action, status, body } of refusals) {
-    const what = `${action.key.replace(/^lead_\w+-/, '')} ${status} ${JSON.stringify(body).slice(0, 200)}`;
-    reasons.set(what, (reasons.get(what) ?? 0) + 1);
+    const reason = `${action.key.replace(/^lead_\w+-/, '')} ${status} ${JSON.stringify(body).slice(0, 200)}`;
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
   for (const [what, count] of [...reasons].slice(0, 10))
     console.error(`refused ${count}×: ${what}`);

@@ -14,6 +14,7 @@ import type { FunctionHandler } from '../../emulator/lambda/lambda-functions.ts'
 import { project, withoutDigests, withoutFigures } from '../../local/project.ts';
 import { type CreateFunction, type Runtime, startRuntime } from '../../local/runtime.ts';
 import { dayOf } from './company.ts';
+import { type Counts, counted } from './counted-table.ts';
 import type { HumanAction, Who } from './human-action.ts';
 import { allLeads, lookAt } from './stored-leads.ts';
 
@@ -68,7 +69,7 @@ export interface Refusal {
 export interface Played {
   readonly runtime: Runtime;
   readonly store: Store;
-  /** DynamoDB commands of the functions, by name, in this process. */
+  /** What the functions asked of the table in this process, by name: DynamoDB's commands, or calls of the table in memory. */
   readonly commands: ReadonlyMap<string, number>;
 }
 
@@ -90,15 +91,17 @@ export async function play(cast: Cast, options: PlayOptions): Promise<Played> {
   const [first] = cast.entrances;
   if (!first) throw new RangeError('nobody comes; give at least one entrance');
   const told = new Set<LeadId>();
+  const commands: Counts = new Map();
   const runtime = await startRuntime({
     ...project,
     catalog: options.figures ? withoutDigests(project.catalog) : withoutFigures(project.catalog),
-    createFunction: telling(told),
+    // On a ground of its own no command is sent: the calls are counted where they are made.
+    createFunction: telling(told, options.ground && commands),
     clock: { mode: 'manual', start: dayOf(first.at) },
     tickEvery: SWEEP_EVERY,
     ...present({ dataDir: options.dataDir, ground: options.ground }),
   });
-  const commands = countCommands(runtime);
+  countCommands(runtime, commands);
   const store = lookAt(runtime);
   await runtime.settled();
   await cast.open(runtime, store);
@@ -252,9 +255,10 @@ class Play {
 }
 
 /** The project's functions, where the relay also says which leads it relayed for. */
-function telling(told: Set<LeadId>): CreateFunction {
+function telling(told: Set<LeadId>, counts: Counts | undefined): CreateFunction {
   return async (name, clients) => {
-    const handler = await project.createFunction(name, clients);
+    const table = counts ? counted(clients.table, counts) : clients.table;
+    const handler = await project.createFunction(name, { ...clients, table });
     return name === 'RelayEvents' ? relayTelling(handler, told) : handler;
   };
 }
@@ -269,8 +273,7 @@ function relayTelling(handler: FunctionHandler, told: Set<LeadId>): FunctionHand
   };
 }
 
-function countCommands({ clients }: Runtime): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
+function countCommands({ clients }: Runtime, counts: Counts): void {
   clients.dynamodb.middlewareStack.add(
     (next, { commandName = '' }) =>
       (args) => {
@@ -279,5 +282,4 @@ function countCommands({ clients }: Runtime): ReadonlyMap<string, number> {
       },
     { step: 'initialize', name: 'countCommands' },
   );
-  return counts;
 }

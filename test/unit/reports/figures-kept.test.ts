@@ -1,6 +1,7 @@
 // How figures are kept (reports.md, 3 to 5): differences, cells, months, and what a kill leaves of them.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dateOfDay, dayOfDate } from '../../../functions/leads/calendar/local-days.ts';
 import type { MetricStore, StoredEvent } from '../../../functions/ports.ts';
 import { compactDifferences } from '../../../functions/use-cases/reporting/compact-differences.ts';
 import { projectScopes } from '../../../functions/use-cases/reporting/project-scopes.ts';
@@ -71,11 +72,7 @@ describe.each(Object.entries(openMetrics))('figures in %s', (_, open) => {
     told.push(...acceptedLead('lead_a', '2026-09-14').events);
     told.push(...acceptedLead('lead_b', '2026-09-15').events);
     await project('lead_a', 'lead_b');
-    const dying = changed(metrics, {
-      advance: async () => {
-        throw new Error('killed');
-      },
-    });
+    const dying = changed(metrics, { advance: killed });
 
     await expect(compactDifferences(dying, '2026-09-20')).rejects.toThrow('killed');
     const half = await known('SAL');
@@ -174,5 +171,111 @@ describe.each(Object.entries(openMetrics))('figures in %s', (_, open) => {
       await known('OFFERED', '2026-09-14'),
       await known('OFFERED', '2026-09-20'),
     ]).toEqual([0, 0, 1]);
+  });
+});
+
+/** Leads of every third day of three months, some of whom are told of when two more weeks have gone by. */
+const days = Array.from({ length: 92 }, (_, day) => dateOfDay(dayOfDate('2026-08-31') + day));
+const comers = days.filter((_, index) => index % 3 === 0);
+
+/** Lives through them with a compaction on each day that `compacts` says; then as it was known on each day. */
+async function livedWith(
+  compacts: (day: string) => boolean,
+  by: (day: string) => MetricStore = () => metrics,
+) {
+  for (const [index, day] of days.entries()) {
+    const late = index % 9 === 5 ? (days[index - 14] ?? '') : '';
+    const come = [day, late].filter(
+      (one, at) => comers.includes(one) && (at === 1 || comers.indexOf(one) % 4 !== 1),
+    );
+    for (const one of come) {
+      told.push(...acceptedLead(`lead_${one}`, one).events);
+      await project(`lead_${one}`);
+    }
+    if (compacts(day)) await compactDifferences(by(day), day);
+  }
+  return Promise.all(days.map((day) => known('SAL', day)));
+}
+
+const killed = async () => {
+  throw new Error('killed');
+};
+
+describe('figures of each day', () => {
+  const opened = async () => {
+    ({ metrics } = await openMetrics.memory());
+    told = [];
+  };
+  beforeEach(opened);
+
+  it.each([
+    ['each day', () => true],
+    ['each week', (day: string) => dayOfDate(day) % 7 === 0],
+    ['once', (day: string) => day === days.at(-1)],
+    ['on the last of each month and the first', (day: string) => /(30|31|01)$/.test(day)],
+  ])('are the same where sums stand beside the days, compacted %s', async (_, compacts) => {
+    const counted = await livedWith(() => false);
+    await opened();
+
+    expect(await livedWith(compacts)).toEqual(counted);
+  });
+
+  it('of the release before, which had sums of months alone, are read right and go on', async () => {
+    const counted = await livedWith(() => false);
+    await opened();
+    const release = changed(metrics, {
+      putCells: async (name, row) => {
+        if (!row.period.startsWith('upto')) await metrics.putCells(name, row);
+      },
+      advance: (head, { compacted, closed }) =>
+        metrics.advance(head, { compacted, closed: closed.slice(0, 7) }),
+    });
+
+    const gone = await livedWith(
+      (day) => dayOfDate(day) % 4 === 0,
+      (day) => (day < '2026-10-12' ? release : metrics),
+    );
+
+    expect(gone).toEqual(counted);
+  });
+
+  it('are the same after a compaction that died when it had put a late one into the sums', async () => {
+    told.push(...acceptedLead('lead_a', '2026-09-14').events);
+    await project('lead_a');
+    await compactDifferences(metrics, '2026-09-20');
+    told.push(...acceptedLead('lead_b', '2026-09-14').events);
+    await project('lead_b');
+
+    const dying = changed(metrics, { advance: killed });
+    await expect(compactDifferences(dying, '2026-09-20')).rejects.toThrow('killed');
+
+    expect([await known('SAL', '2026-09-15'), await known('SAL', '2026-09-14')]).toEqual([2, 2]);
+  });
+
+  it('lose and double nothing when somebody compacts while another closes', async () => {
+    told.push(...acceptedLead('lead_a', '2026-09-14').events);
+    await project('lead_a');
+    await compactDifferences(metrics, '2026-09-14');
+    told.push(...acceptedLead('lead_b', '2026-09-14').events);
+    let meanwhile = async () => {
+      meanwhile = async () => {};
+      await project('lead_b');
+      await compactDifferences(changed(metrics, { advance: killed }), '2026-09-14').catch(() => {});
+    };
+    const closing = changed(metrics, {
+      cells: async (...asked) => {
+        await meanwhile();
+        return metrics.cells(...asked);
+      },
+    });
+
+    await compactDifferences(closing, '2026-10-02');
+    const half = [await known('SAL'), await known('SAL', '2026-09-17')];
+    await compactDifferences(metrics, '2026-10-02');
+
+    expect([half, [await known('SAL'), await known('SAL', '2026-09-17')]]).toEqual([
+      [2, 2],
+      [2, 2],
+    ]);
   });
 });

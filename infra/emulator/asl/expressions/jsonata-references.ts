@@ -105,15 +105,30 @@ const PLAIN_STEPS = ['variable', 'name'];
 const PLAIN_NODES = ['binary', 'block', 'condition', 'string', 'number', 'value', ...PLAIN_STEPS];
 const EXTRAS = ['predicate', 'stages', 'group', 'focus', 'index', 'tuple', 'nextFunction'];
 
+const SHORT_NODES = [...PLAIN_NODES, 'function', 'unary'];
+
 /** Whether the expression only selects, compares and computes: its work can't exceed its own length. */
 export function isPlain(root: SyntaxNode): boolean {
+  return isOf(PLAIN_NODES, root);
+}
+
+/** The same with calls and objects: which of those are plain, the evaluator knows. */
+export function isShort(root: SyntaxNode): boolean {
+  return isOf(SHORT_NODES, root);
+}
+
+function isOf(nodes: readonly string[], root: SyntaxNode): boolean {
   if (EXTRAS.some((extra) => root[extra] !== undefined)) return false;
   if (root.type === 'path') {
     const { steps } = root;
     return (
       Array.isArray(steps) &&
-      steps.every((step) => isNode(step) && PLAIN_STEPS.includes(step.type) && isPlain(step))
+      steps.every((step) => isNode(step) && PLAIN_STEPS.includes(step.type) && isOf(nodes, step))
     );
   }
-  return PLAIN_NODES.includes(root.type) && root.value !== '..' && children(root).every(isPlain);
+  return (
+    nodes.includes(root.type) &&
+    root.value !== '..' &&
+    children(root).every((child) => isOf(nodes, child))
+  );
 }

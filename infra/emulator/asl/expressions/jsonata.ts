@@ -4,7 +4,13 @@ import type { Json } from '../types.ts';
 import { BoundedRegExp } from './bounded-regexp.ts';
 import { addStepFunctions } from './jsonata-functions.ts';
 import { LONGEST_ARRAY, meterFor, TOO_LARGE } from './jsonata-meter.ts';
-import { isPlain, type SyntaxNode, statesFields, variableNames } from './jsonata-references.ts';
+import {
+  isPlain,
+  isShort,
+  type SyntaxNode,
+  statesFields,
+  variableNames,
+} from './jsonata-references.ts';
 import { BEYOND, plainEvaluator } from './plain-expression.ts';
 import type { Scope } from './scope.ts';
 import { seededFraction, seededUuid } from './seeded.ts';
@@ -52,7 +58,7 @@ export function compileQuery(text: string): Query {
   addStepFunctions(expression, named);
   // Metering costs as much as evaluating. The library reads the hook by symbol; its types only know names.
   const hook = Symbol.for('jsonata.__evaluate_exit') as unknown as string;
-  const quick = isPlain(tree) ? plainEvaluator(tree) : undefined;
+  const quick = isShort(tree) ? plainEvaluator(tree) : undefined;
   if (!isPlain(tree)) expression.assign(hook, meterFor(tree));
   const fields = statesFields(tree);
   return {

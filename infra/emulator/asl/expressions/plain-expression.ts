@@ -1,8 +1,9 @@
 import type { Json } from '../types.ts';
 import type { SyntaxNode } from './jsonata-references.ts';
+import { OF_LIST, OF_ONE } from './plain-functions.ts';
 import type { Scope } from './scope.ts';
 
-// The commonest expressions without the library: paths through objects, literals, comparisons, arithmetic.
+// The commonest expressions without the library: paths through objects, literals, comparisons, arithmetic, a few calls, objects.
 // Whatever isn't plainly one of these, in its form or in the data it meets (arrays, odd types, nothing at all),
 // is BEYOND and left to the library. A property test holds both to the same answers.
 
@@ -134,6 +135,50 @@ function conditionEvaluator(node: SyntaxNode, depth: number): Evaluate | undefin
   };
 }
 
+function all(nodes: unknown, depth: number): readonly Evaluate[] | undefined {
+  const found = Array.isArray(nodes) ? nodes.map((node) => evaluator(node, depth)) : [undefined];
+  return found.every((one) => one !== undefined) ? found : undefined;
+}
+
+/** A call of a function that nothing hides: of one value, or of a list that is written out. */
+function callEvaluator({ procedure, arguments: given }: SyntaxNode, depth: number) {
+  const name = isNode(procedure) ? String(procedure.value) : '';
+  const [only, ...more] = Array.isArray(given) ? given : [];
+  if (!isNode(only) || more.length > 0) return undefined;
+  const isList = only.type === 'unary' && only.value === '[';
+  const functions = isList ? OF_LIST : OF_ONE;
+  const call = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  const values = all(isList ? only.expressions : given, depth);
+  if (!call || !values) return undefined;
+  return (scope: Scope): Value => {
+    if (scope.variable(name) !== undefined) return BEYOND;
+    const found = values.map((evaluate) => evaluate(scope));
+    if (!found.every((one) => one !== BEYOND && one !== undefined)) return BEYOND;
+    return call(...found) ?? BEYOND;
+  };
+}
+
+/** An object with literal names; what has no value is not in it. */
+function objectEvaluator({ lhs }: SyntaxNode, depth: number): Evaluate | undefined {
+  const pairs: readonly unknown[][] = Array.isArray(lhs) ? lhs : [];
+  const names = pairs.map(([name]) => (isNode(name) && name.type === 'string' ? name.value : ''));
+  const values = all(
+    pairs.map(([, value]) => value),
+    depth,
+  );
+  const isOdd = names.some((name) => name === '' || name === '__proto__');
+  if (!values || isOdd || new Set(names).size < names.length) return undefined;
+  return (scope) => {
+    const made: { [name: string]: Json } = {};
+    for (const [index, evaluate] of values.entries()) {
+      const value = evaluate(scope);
+      if (value === BEYOND || Array.isArray(value)) return BEYOND;
+      if (value !== undefined) made[String(names[index])] = value;
+    }
+    return made;
+  };
+}
+
 function evaluator(node: unknown, depth: number): Evaluate | undefined {
   if (!isNode(node) || depth > DEEPEST || node.keepArray !== undefined) return undefined;
   const { value } = node;
@@ -158,6 +203,10 @@ function evaluator(node: unknown, depth: number): Evaluate | undefined {
       return binaryEvaluator(node, depth + 1);
     case 'condition':
       return conditionEvaluator(node, depth + 1);
+    case 'function':
+      return callEvaluator(node, depth + 1);
+    case 'unary':
+      return value === '{' ? objectEvaluator(node, depth + 1) : undefined;
     default:
       return undefined;
   }
