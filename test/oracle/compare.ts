@@ -21,8 +21,8 @@ const LEAST_MILLIS = 1000;
 /** Everything happened within so many years before. */
 const YEARS = 6;
 
-/** What is no sum of what its parts count: the least and the most of several reps, and costs of which a part has no rate. */
-const NOT_RECKONED = /^(least|most|ROI|stopped at .*|(cost per .*|CAC) at home)$/;
+/** Whole minor units share a rest of one. */
+const SHARED = /^stopped at /;
 
 interface Told {
   readonly value: string;
@@ -34,6 +34,9 @@ interface Told {
   readonly times: number | null;
   readonly median: number | null;
   readonly p90: number | null;
+  /** Of a rate, where there are enough to say. */
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 export function sqlOf(name: string): string {
@@ -42,6 +45,10 @@ export function sqlOf(name: string): string {
 
 /** Whether there is SQL for it. */
 export function isReckoned(name: ReportName): boolean {
+  return hasSql(name);
+}
+
+export function hasSql(name: string): boolean {
   return existsSync(new URL(`sql/${name}.sql`, import.meta.url));
 }
 
@@ -61,7 +68,13 @@ export async function settings(
 /** Reckons everything up to the end of that day. */
 export async function reckon(duck: Duck, asOf: string): Promise<void> {
   await duck.ask(`SET VARIABLE as_of = '${asOf}'`);
+  await duck.ask(sqlOf('wilson'));
   await duck.ask(sqlOf('leads'));
+}
+
+/** Before everything. */
+export function firstYear(asOf: string): string {
+  return String(Number(asOf.slice(0, 4)) - YEARS);
 }
 
 /** All views of the report by all that it can be taken apart by, as it was known on the day that was reckoned. */
@@ -74,38 +87,52 @@ export async function compareReport(
   await duck.ask(sqlOf(name));
   const { views, dimensions }: ReportDefinition = reports[name];
   const differences: string[] = [];
-  // Days on which somebody could have had an offer are counted out of what goes on: no single day has them.
-  for (const [view, { period, open, carries }] of Object.entries(views))
-    for (const by of new Set(['all', ...(carries ? [] : ['month', period]), ...dimensions])) {
-      const from = String(Number(asOf.slice(0, 4)) - YEARS);
-      const answer = await ask(name, { view, by, asOf, ...(open ? {} : { from }) });
-      const found = compareAnswer(answer, await toldBy(duck, view, by));
+  for (const [view, { period, open }] of Object.entries(views))
+    for (const by of new Set(['all', 'month', period, ...dimensions])) {
+      const period = open ? {} : { from: firstYear(asOf) };
+      const answer = await ask(name, { view, by, asOf, ...period });
+      const found = compareAnswer(answer, await toldBy(duck, { name, view, by }));
       const where = `${name} ${view} by ${by} as of ${asOf}`;
       differences.push(...found.map((one) => `${where}: ${one}`));
     }
   return differences;
 }
 
-async function toldBy(duck: Duck, view: string, by: string): Promise<readonly Told[]> {
+interface Asked {
+  readonly name: ReportName;
+  readonly view: string;
+  readonly by: string;
+}
+
+export async function toldBy(duck: Duck, { name, view, by }: Asked): Promise<readonly Told[]> {
   const rows = { all: `'-'`, month: 'substr(period, 1, 7)', day: 'period' }[by];
-  const numbers = `figure, kind, currency, sum(k)::DOUBLE AS k, sum(n)::DOUBLE AS n, count(ms)::INT AS times,
-    quantile_cont(ms, 0.5)::DOUBLE AS median, quantile_cont(ms, 0.9)::DOUBLE AS p90 FROM figures WHERE view = '${view}' GROUP BY ALL`;
+  const isOfTime = name === 'accounts' && view !== 'segments' && (by === 'month' || by === 'day');
+  await duck.ask(`CREATE OR REPLACE TABLE placed AS FROM figures SELECT *, ${rows ?? `coalesce("${by}", '-')`} AS value
+      WHERE view = '${view}' ${isOfTime ? 'AND false' : ''} UNION ALL FROM figures SELECT *, 'total' WHERE view = '${view}';
+    CREATE OR REPLACE TABLE grouped AS SELECT *, CASE kind WHEN 'rate' THEN wilson(k, n).low END AS low, CASE kind WHEN 'rate' THEN wilson(k, n).high END AS high FROM (SELECT value, figure, kind, currency, sum(k)::DOUBLE AS k, sum(n)::DOUBLE AS n, count(ms)::INT AS times,
+      quantile_cont(ms, 0.5)::DOUBLE AS median, quantile_cont(ms, 0.9)::DOUBLE AS p90 FROM placed GROUP BY ALL)`);
+  const more = [
+    ...(isOfTime
+      ? [
+          `SELECT value, figure, kind, k::DOUBLE AS k FROM of_time WHERE view = '${view}' AND rows = '${by}'`,
+        ]
+      : []),
+    ...(hasSql(`${name}-of-rows`) ? [sqlOf(`${name}-of-rows`)] : []),
+  ];
   const found = await duck.ask(
-    `SELECT ${rows ?? `coalesce("${by}", '-')`} AS value, ${numbers} UNION ALL SELECT 'total', ${numbers}`,
+    ['FROM grouped', ...more.map((one) => `(${one})`)].join(' UNION ALL BY NAME '),
   );
   // Codec: the columns are named in the query.
   return found as unknown as readonly Told[];
 }
 
-function compareAnswer(
-  { rows, total, columns }: ReportAnswer,
+export function compareAnswer(
+  { rows, total, columns }: Pick<ReportAnswer, 'rows' | 'total' | 'columns'>,
   told: readonly Told[],
 ): readonly string[] {
   const differences: string[] = [];
   const byPlace = Map.groupBy(told, ({ value, figure }) => JSON.stringify([value, figure]));
-  const kinds = new Map(
-    columns.flatMap(({ key, kind }) => (NOT_RECKONED.test(key) ? [] : [[key, kind] as const])),
-  );
+  const kinds = new Map(columns.map(({ key, kind }) => [key, kind]));
   const shown = [
     ...rows.map((row) => [row.value, row.figures] as const),
     ['total', total.figures] as const,
@@ -124,7 +151,7 @@ function compareAnswer(
       const [{ k: least = null, n: most = null } = {}] = reckoned;
       const isBetween = kind === 'count' && least !== null && most !== null;
       if (isBetween && least <= (ours.count ?? 0) && (ours.count ?? 0) <= most) continue;
-      if (!areSame(ours, theirs))
+      if (!areSame(ours, theirs, SHARED.test(key) ? 1 : 0))
         differences.push(
           `${value}, ${key}: told ${JSON.stringify(ours)}, reckoned ${JSON.stringify(theirs)}`,
         );
@@ -137,9 +164,11 @@ type Plain = Readonly<Record<string, number>>;
 
 /** What an answer shows, as numbers by name; nothing where it shows nothing. */
 function plainly(kind: string, shown: unknown): Plain {
-  if (kind === 'count' || kind === 'number') return withoutNoughts({ count: Number(shown ?? 0) });
-  const { of, count, n, median, p90, ...money } = Object(shown);
-  if (kind === 'rate') return withoutNoughts({ of: of ?? 0, count: count ?? 0 });
+  if (kind === 'count' || kind === 'number' || kind === 'ratio')
+    return withoutNoughts({ count: Number(shown ?? 0) });
+  const { of, count, low, high, n, median, p90, ...money } = Object(shown);
+  if (kind === 'rate')
+    return withoutNoughts({ of: of ?? 0, count: count ?? 0, low: low ?? 0, high: high ?? 0 });
   if (kind === 'times') return n ? { n, median, p90 } : {};
   return withoutNoughts(money);
 }
@@ -151,9 +180,10 @@ function reckonedAs(kind: string, told: readonly Told[]): Plain {
       Object.fromEntries(told.map((one) => [one.currency ?? '', moneyOf(one)])),
     );
   if (first === undefined) return {};
-  const { k, n, times, median, p90 } = first;
-  if (kind === 'count') return withoutNoughts({ count: k ?? 0 });
-  if (kind === 'rate') return withoutNoughts({ of: n ?? 0, count: k ?? 0 });
+  const { k, n, times, median, p90, low, high } = first;
+  if (kind === 'count' || kind === 'ratio') return withoutNoughts({ count: k ?? 0 });
+  if (kind === 'rate')
+    return withoutNoughts({ of: n ?? 0, count: k ?? 0, low: low ?? 0, high: high ?? 0 });
   if (kind === 'number') return withoutNoughts({ count: rounded((k ?? 0) / (n || 1)) });
   return times ? { n: times, median: median ?? 0, p90: p90 ?? 0 } : {};
 }
@@ -172,11 +202,11 @@ function withoutNoughts(numbers: Plain): Plain {
   return Object.fromEntries(Object.entries(numbers).filter(([, one]) => one !== 0));
 }
 
-function areSame(ours: Plain, theirs: Plain): boolean {
+function areSame(ours: Plain, theirs: Plain, apart: number): boolean {
   const names = new Set([...Object.keys(ours), ...Object.keys(theirs)]);
   return [...names].every((name) => {
     const [one = 0, other = 0] = [ours[name], theirs[name]];
-    if (name !== 'median' && name !== 'p90') return Math.abs(one - other) < 1e-6;
+    if (name !== 'median' && name !== 'p90') return Math.abs(one - other) < apart + 1e-6;
     return Math.abs(one - other) <= WITHIN * Math.max(one, other) + LEAST_MILLIS;
   });
 }

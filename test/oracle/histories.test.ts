@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REPORT_NAMES } from '../../functions/reports/definitions/reports.ts';
 import { type Duck, openDuck } from '../support/duckdb.ts';
+import { compareCockpit, compareWarnings, compareWhatIf } from './beside.ts';
 import { compareReport, isReckoned, reckon, settings } from './compare.ts';
 import { type History, historyOf } from './histories.ts';
 
@@ -60,9 +61,17 @@ describe.each(SEEDS)('random history %i', (seed) => {
       for (const asOf of [String(half?.day), history.today]) {
         await reckon(duck, asOf);
         expect(await compareReport(duck, history.ask, name, asOf)).toEqual([]);
+        expect(await compareWarnings(duck, history.ask, name, asOf)).toEqual([]);
       }
     },
   );
+
+  it('the cockpit and what-if are what SQL reckons', async () => {
+    await reckon(duck, history.today);
+
+    expect(await compareCockpit(duck, history, history.today)).toEqual([]);
+    expect(await compareWhatIf(duck, history, history.today)).toEqual([]);
+  });
 });
 
 it('all reports are reckoned but those that are said, and of everything that moves figures there was some', () => {

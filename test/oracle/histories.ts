@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import type { LeadId } from '../../functions/leads/ids.ts';
 import type { State } from '../../functions/leads/states.ts';
 import type { Actor } from '../../functions/ports.ts';
+import { readCockpit } from '../../functions/use-cases/reporting/read-cockpit.ts';
 import { readReport } from '../../functions/use-cases/reporting/read-report.ts';
+import { readWhatIf } from '../../functions/use-cases/reporting/read-what-if.ts';
 import { rebuildFigures } from '../../functions/use-cases/reporting/rebuild-figures.ts';
 import { MemoryMetrics } from '../../infra/local/memory/memory-metrics.ts';
 import { exportInto } from '../../infra/tools/export/export.ts';
@@ -14,6 +16,7 @@ import { aCommand, type Command, type CommandOf } from '../property/commands.ts'
 import { happen, openWorld } from '../property/world.ts';
 import type { Company } from '../support/company.ts';
 import { metricDeps } from '../support/metrics.ts';
+import type { AskMore } from './beside.ts';
 import type { Ask } from './compare.ts';
 
 const COMMANDS = 120;
@@ -35,7 +38,7 @@ async function spend({ runtime }: Company, lines: readonly string[]): Promise<vo
   await runtime.settled();
 }
 
-export interface History {
+export interface History extends AskMore {
   readonly ask: Ask;
   /** The last day, in the tenant's zone. */
   readonly today: string;
@@ -66,6 +69,8 @@ export async function historyOf(seed: number, folder: string): Promise<History> 
   await rebuildFigures(deps, at);
   return {
     ask: (name, query) => readReport(deps, { at, by: DIRECTOR }, name, query),
+    cockpit: (query) => readCockpit(deps, { at, by: DIRECTOR }, query),
+    whatIf: (query) => readWhatIf(deps, { at, by: DIRECTOR }, query),
     today: new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10),
     close: () => company.close(),
   };

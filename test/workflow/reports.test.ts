@@ -210,13 +210,33 @@ describe('the cockpit', () => {
     const { sections } = body as CockpitAnswer;
     const promises = sections.find(({ title }) => title === 'Kept promises');
 
-    const first = await company.must(ask(`${promises?.leads.slice(12)}&figure=offers`));
+    const first = await company.must(company.director.get(promises?.leads ?? ''));
     const { items } = first.body as BehindAnswer;
     const story = await company.must(company.director.get(`/v1/leads/${items[0]?.id}`));
 
     expect(promises?.total.figures).toMatchObject({ offers: 5 });
     expect(items.reduce((sum, { count = 0 }) => sum + count, 0)).toBe(5);
     expect(story.body).toMatchObject({ leadId: items[0]?.id });
+  });
+
+  it('gives a path for each figure that answers as it stands, and what it answers adds up', async () => {
+    const { body } = await company.must(ask('cockpit?from=2026-09'));
+    const { sections } = body as CockpitAnswer;
+
+    const wrong: string[] = [];
+    for (const { title, columns, rows, total } of sections)
+      for (const { key, kind, leads: path } of columns)
+        for (const row of [undefined, ...rows.map(({ value }) => value)]) {
+          const of = row === undefined ? path : `${path}&${new URLSearchParams({ row })}`;
+          const { items } = (await company.must(company.director.get(of))).body as BehindAnswer;
+          const { figures } = rows.find(({ value }) => value === row) ?? total;
+          const sum = items.reduce((all, { count = 0 }) => all + count, 0);
+          if (kind === 'count' && sum !== figures[key])
+            wrong.push(`${title}, ${row}, ${key}: ${sum}`);
+        }
+
+    expect(sections.flatMap(({ columns }) => columns).length).toBeGreaterThan(30);
+    expect(wrong).toEqual([]);
   });
 
   it('says the same as the reports that it is of', async () => {
@@ -320,7 +340,17 @@ describe('whoever asks', () => {
     ['funnel?from=2010&to=2026', 'from', 'less than ten years'],
     ['funnel?asOf=2030-01-01', 'asOf', 'lies ahead'],
     ['funnel?from=September', 'from', 'no day, month or year'],
+    ['funnel?from=2026-09-14T08:00', 'from', 'no day, month or year'],
+    ['funnel?to=9999', 'to', 'from 1900 to 2199'],
+    ['pipeline?to=9999-12-31', 'to', 'from 1900 to 2199'],
+    ['pipeline?from=0000', 'from', 'from 1900 to 2199'],
+    ['funnel?asOf=0000-01-01', 'asOf', 'from 1900 on'],
+    ['funnel?filter=rep:', 'filter', 'dimension:value'],
+    ['funnel?bye=rep', 'bye', 'use one of view, from, to, by'],
+    ['cockpit?filter=rep:rep-a', 'filter', 'use one of from, to, asOf'],
+    ['what-if?by=rep', 'by', 'use one of from, to'],
     ['funnel/leads?figure=LUCK', 'figure', 'MAL'],
+    ['funnel/leads?colunm=MAL', 'colunm', 'figure, row'],
   ])('is told what is wrong with %s', async (path, field, what) => {
     const { status, body } = await ask(path);
 

@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { NotFound } from '../../leads/errors.ts';
+import { body } from '../../leads/fields.ts';
 import type { Group, Request, Route } from '../../platform/api.ts';
 import { REPORT_NAMES, type ReportName } from '../../reports/definitions/reports.ts';
 import { ReportQuery } from '../../use-cases/reporting/ask-report.ts';
@@ -26,7 +27,8 @@ function reportNameOf({ params }: Pick<Request, 'params'>): ReportName {
   );
 }
 
-const Behind = ReportQuery.extend({
+const Behind = body({
+  ...ReportQuery.shape,
   figure: z.string().optional(),
   row: z.string().optional(),
   ...Paged.shape,

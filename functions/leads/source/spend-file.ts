@@ -3,7 +3,7 @@
 
 import { type Row, readTable } from '../csv.ts';
 import { type CurrencyNames, currencyIn, NO_CURRENCY } from '../currency.ts';
-import { Invalid } from '../errors.ts';
+import { type FieldProblem, Invalid } from '../errors.ts';
 import { line, shown } from '../fields.ts';
 import { present } from '../present.ts';
 import { CHANNELS } from './source.ts';
@@ -103,22 +103,26 @@ function columnsOf(header: readonly string[]): Readonly<Record<Column, number>> 
       .toLowerCase()
       .replaceAll(/[\s_-]/g, ''),
   );
-  const problems: string[] = [];
+  const problems: FieldProblem[] = [];
   const places = COLUMNS.map((column) => {
     const exact = plain.flatMap((name, index) => (name === column ? [index] : []));
     const others = plain.flatMap((name, index) => (NAMES[column].includes(name) ? [index] : []));
     const [place, second] = exact.length > 0 ? exact : others;
     if (place === undefined)
-      problems.push(`has no column ${column}; name it so, or ${NAMES[column].at(-1)}`);
+      problems.push({
+        path: column,
+        message: `has no column ${column}; name it so, or ${NAMES[column].at(-1)}`,
+      });
     if (second !== undefined)
-      problems.push(
-        `has two columns for ${column}: ${header[place ?? 0]}, ${header[second]}; name one of them ${column}, or leave it out`,
-      );
+      problems.push({
+        path: column,
+        message: `has two columns for ${column}: ${header[place ?? 0]}, ${header[second]}; name one of them ${column}, or leave it out`,
+      });
     return [column, place ?? 0] as const;
   });
   const has = `; it has ${header.join(', ').slice(0, 200)}`;
   if (problems.length > 0)
-    throw new Invalid(problems.map((message) => ({ path: '', message: message + has })));
+    throw new Invalid(problems.map(({ path, message }) => ({ path, message: message + has })));
   // Codec: Object.fromEntries forgets the names.
   return Object.fromEntries(places) as Record<Column, number>;
 }

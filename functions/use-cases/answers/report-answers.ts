@@ -49,6 +49,15 @@ const Asked = z.object({
   askedAt: Instant,
 });
 
+const ColumnShown = z.object({
+  key: z.string(),
+  title: z.string(),
+  kind: z.enum(['count', 'number', 'rate', 'times', 'money', 'ratio']),
+  group: z.string().optional(),
+  part: z.string().optional(),
+  clock: z.enum(['elapsed', 'working', 'accept']).optional(),
+});
+
 /** A report without what it says of how it came about. */
 const SectionShown = z.object({
   name: z.string(),
@@ -66,16 +75,7 @@ const SectionShown = z.object({
   changes: z.int(),
   /** How fresh they are: when the last happened of what is in them. */
   upTo: Instant.optional(),
-  columns: z.array(
-    z.object({
-      key: z.string(),
-      title: z.string(),
-      kind: z.enum(['count', 'number', 'rate', 'times', 'money', 'ratio']),
-      group: z.string().optional(),
-      part: z.string().optional(),
-      clock: z.enum(['elapsed', 'working', 'accept']).optional(),
-    }),
-  ),
+  columns: z.array(ColumnShown),
   rows: z.array(RowShown),
   total: RowShown,
   /** What is in no figure of the company's own currency: so many of this currency had no rate on their day. */
@@ -118,7 +118,7 @@ export const BehindAnswer = z.object({
 });
 export type BehindAnswer = z.infer<typeof BehindAnswer>;
 
-/** Sections of several reports; `leads` is the path of the leads behind a section's figures, less `&figure=` and `&row=`. */
+/** Sections of several reports; `leads` is the path of the leads behind a section's first figure and behind that of a column, in all rows: with `&row=` of one. */
 export const CockpitAnswer = z.object({
   name: z.string(),
   question: z.string(),
@@ -126,7 +126,12 @@ export const CockpitAnswer = z.object({
   ...Asked.shape,
   ...Said.shape,
   sections: z.array(
-    SectionShown.extend({ title: z.string(), warnings: Warnings, leads: z.string() }),
+    SectionShown.extend({
+      title: z.string(),
+      columns: z.array(ColumnShown.extend({ leads: z.string() })),
+      warnings: Warnings,
+      leads: z.string(),
+    }),
   ),
 });
 export type CockpitAnswer = z.infer<typeof CockpitAnswer>;

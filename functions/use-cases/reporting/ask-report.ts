@@ -4,20 +4,29 @@ import * as z from 'zod';
 import { LocalDate } from '../../leads/calendar/calendar.ts';
 import { dateOfDay, dayOfDate } from '../../leads/calendar/local-days.ts';
 import { type FieldProblem, Invalid } from '../../leads/errors.ts';
+import { body } from '../../leads/fields.ts';
 import { type ReportName, reports } from '../../reports/definitions/reports.ts';
 import { DIMENSIONS, type Dimension } from '../../reports/dimensions.ts';
 import type { ReportDefinition, ViewDefinition } from '../../reports/report.ts';
 import { lastOfMonth, monthsFrom } from './months.ts';
 
+/** Of what lies ahead nothing is left out unless somebody says so. */
+const [EVER, FOR_EVER] = ['1900', '2199'];
+
 /** A day, a month or a year. */
 export const Period = z
   .string()
   .refine(
-    (text) => LocalDate.safeParse(`${text}-01-01`.slice(0, 10)).success && text.length % 3 === 1,
-    'is no day, month or year such as 2026-09-14, 2026-09 or 2026',
+    (text) =>
+      /^\d{4}(-\d\d){0,2}$/.test(text) && LocalDate.safeParse(`${text}-01-01`.slice(0, 10)).success,
+    { abort: true, error: 'is no day, month or year such as 2026-09-14, 2026-09 or 2026' },
+  )
+  .refine(
+    (text) => text >= EVER && text.slice(0, 4) <= FOR_EVER,
+    `is no day, month or year from ${EVER} to ${FOR_EVER}`,
   );
 
-export const ReportQuery = z.object({
+export const ReportQuery = body({
   view: z.string().optional(),
   from: Period.optional(),
   to: Period.optional(),
@@ -44,8 +53,6 @@ export interface Asked {
   readonly asOf: string;
 }
 
-/** Of what lies ahead nothing is left out unless somebody says so. */
-const [EVER, FOR_EVER] = ['1900', '2199'];
 /** Longer than this nobody means. */
 const MOST_YEARS = 10;
 
@@ -81,6 +88,8 @@ export function askedOf(
     });
   const asOf = query.asOf ?? today;
   if (asOf > today) wrong.push({ path: 'asOf', message: `${asOf} lies ahead; today is ${today}` });
+  if (asOf < EVER)
+    wrong.push({ path: 'asOf', message: `${asOf} is too early; give a day from ${EVER} on` });
   const to = lastDay(query.to ?? (shown.open ? FOR_EVER : asOf));
   const from = firstDay(query.from ?? defaultFrom(shown, to));
   if (from > to)
@@ -94,7 +103,7 @@ export function askedOf(
   if (filter && by !== 'all' && by !== filter.dimension && by !== 'month' && by !== 'day')
     wrong.push({
       path: 'filter',
-      message: `figures are taken apart by one dimension at a time; leave out by=${by} or the filter`,
+      message: `figures are taken apart by one dimension at a time; leave out by=${by} or the filter, or count it in the export (npm run export)`,
     });
   if (wrong.length > 0) throw new Invalid(wrong);
   return { name, definition, view, shown, by, filter, from, to, asOf };
@@ -118,8 +127,8 @@ function filterOf(
   if (text === undefined) return undefined;
   const colon = text.indexOf(':');
   const dimension = DIMENSIONS.find((one) => one === text.slice(0, Math.max(colon, 0)));
-  if (dimension && dimensions.includes(dimension))
-    return { dimension, value: text.slice(colon + 1) };
+  const value = text.slice(colon + 1);
+  if (dimension && dimensions.includes(dimension) && value !== '') return { dimension, value };
   const message = `${text.slice(0, 60)} is no filter here; write dimension:value with one of ${dimensions.join(', ')}`;
   wrong.push({ path: 'filter', message });
   return undefined;

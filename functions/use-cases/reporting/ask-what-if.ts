@@ -2,18 +2,15 @@
 
 import type * as z from 'zod';
 import type { FieldProblem } from '../../leads/errors.ts';
-import { line } from '../../leads/fields.ts';
+import { body, line } from '../../leads/fields.ts';
 import type { Stage } from '../../reports/facts/lead-fact.ts';
 import { STEPS } from '../../reports/what-if.ts';
 import { ReportQuery } from './ask-report.ts';
 
 /** `rates`: `MQL:0.4,WON:25%`; `leads` that begin, and `costPerLead` in the company's own currency, where they are to be others than they were. */
-export const WhatIfQuery = ReportQuery.pick({
-  from: true,
-  to: true,
-  asOf: true,
-  filter: true,
-}).extend({
+const { from, to, asOf, filter } = ReportQuery.shape;
+export const WhatIfQuery = body({
+  ...{ from, to, asOf, filter },
   rates: line(500).optional(),
   leads: line(40).optional(),
   costPerLead: line(40).optional(),

@@ -26,13 +26,21 @@ import { counting, type Line } from './behind-lines.ts';
 import { monthsFrom } from './months.ts';
 import { foldedOf, type MetricDeps } from './project-scopes.ts';
 import { questionOf } from './question.ts';
-import { countedIn, dimensionOf, isIn, isTime, readRows, sinceOf } from './read-rows.ts';
+import {
+  askedOfRow,
+  countedIn,
+  dimensionOf,
+  isIn,
+  isTime,
+  readRows,
+  sinceOf,
+} from './read-rows.ts';
 
 const EVENTS = 500;
 /** Leads and months that are looked at for one page, which may then be short. */
 const MOST_LOOKED = 200;
 
-/** `figure` is a column's key, `row` a row's value. The cursor goes on through the months in which something moved. Throws Invalid and Forbidden. */
+/** `figure` is a column's key, the first one's unless said, `row` a row's value. The cursor goes on through the months in which something moved. Throws Invalid and Forbidden. */
 export async function readBehind(
   deps: MetricDeps,
   command: Pick<Command, 'at' | 'by'>,
@@ -42,10 +50,13 @@ export async function readBehind(
 ): Promise<BehindAnswer> {
   const question = await questionOf(deps, command);
   const { zone } = question;
-  const asked = await askedBy(question, name, query);
-  refuseLeadsOfOthers(question, asked);
-  const { columns, first } = await readRows(question, asked);
+  const whole = await askedBy(question, name, query);
+  refuseLeadsOfOthers(question, whole);
+  const { rows, columns, first } = await readRows(question, whole);
   const column = columnOf(columns, query.figure);
+  if (query.row !== undefined && !rows.has(query.row)) return { items: [] };
+  const asked = query.row === undefined ? whole : askedOfRow(whole, query.row);
+  const row = asked === whole ? query.row : undefined;
   const since = (sinceOf(asked) ?? first ?? asked.from).slice(0, 7);
   let [month = since, place] = cursor === undefined ? [] : cursor.split('\n');
   const items: BehindAnswer['items'][number][] = [];
@@ -61,7 +72,7 @@ export async function readBehind(
       scopes.map(async (scope) => {
         const fact = await factAt(deps, scope, rows.get(scope), { zone, asOf: asked.asOf });
         const partsOf = (of: Fact | undefined) => {
-          const components = componentsOf(tallyOf(of, zone), asked, query.row);
+          const components = componentsOf(tallyOf(of, zone), asked, row);
           return new Map([...components].filter(([one]) => column.behind(one, asked)));
         };
         const counts = (of: Fact) => sumOf(partsOf(of), () => true);
@@ -149,11 +160,10 @@ function componentsOf(tally: Tally, asked: Asked, row: string | undefined): Comp
   return found;
 }
 
-/** Of the columns that the report has: which reasons there are is told by its figures. */
+/** Of the columns that the report has, the first unless said otherwise: which reasons there are is told by its figures. */
 function columnOf(columns: readonly Column[], figure: string | undefined): Column {
-  const found = columns.find(({ key }) => key === figure);
+  const found = figure === undefined ? columns[0] : columns.find(({ key }) => key === figure);
   if (found) return found;
-  const what = figure === undefined ? 'is missing' : `there is no ${figure}`;
-  const message = `${what}; use one of ${columns.map(({ key }) => key).join(', ')}`;
+  const message = `there is no ${figure}; use one of ${columns.map(({ key }) => key).join(', ')}`;
   throw new Invalid([{ path: 'figure', message }]);
 }

@@ -1,6 +1,7 @@
 // The cockpit: sections of several reports, each of the same moment and with the way to the leads behind it.
 
 import type * as z from 'zod';
+import { body } from '../../leads/fields.ts';
 import type { Command } from '../../ports.ts';
 import { COCKPIT, SECTIONS } from '../../reports/definitions/cockpit.ts';
 import { reports } from '../../reports/definitions/reports.ts';
@@ -13,7 +14,8 @@ import { questionOf } from './question.ts';
 import { showReport } from './read-report.ts';
 import { saidOf, warningsOf } from './read-said.ts';
 
-export const CockpitQuery = ReportQuery.pick({ from: true, to: true, asOf: true });
+const { shape } = ReportQuery;
+export const CockpitQuery = body({ from: shape.from, to: shape.to, asOf: shape.asOf });
 export type CockpitQuery = z.output<typeof CockpitQuery>;
 
 /** For directors and ops. What stands open is told whole. Throws Invalid. */
@@ -40,11 +42,15 @@ export async function readCockpit(
     });
     const path = new URLSearchParams({ view, by, asOf: asked.asOf });
     if (!isOpen) for (const end of ['from', 'to'] as const) path.set(end, asked[end]);
+    const leads = `/v1/reports/${name}/leads?${path}`;
+    const linked = columns.map((column) => ({
+      ...column,
+      leads: `${leads}&figure=${encodeURIComponent(column.key)}`,
+    }));
     return {
-      ...{ title, ...report, columns, warnings },
+      ...{ title, ...report, columns: linked, warnings, leads },
       rows: report.rows.map(kept),
       total: kept(report.total),
-      leads: `/v1/reports/${name}/leads?${path}`,
     };
   });
   return {

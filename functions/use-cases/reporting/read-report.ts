@@ -5,13 +5,12 @@ import { present } from '../../leads/present.ts';
 import type { Command } from '../../ports.ts';
 import type { ReportName } from '../../reports/definitions/reports.ts';
 import type { Column, Components, Span } from '../../reports/report.ts';
-import { summed } from '../../reports/tally.ts';
 import type { ReportAnswer, SectionShown } from '../answers/report-answers.ts';
 import type { Asked, ReportQuery } from './ask-report.ts';
 import { askedBy } from './asked-by.ts';
 import type { MetricDeps } from './project-scopes.ts';
 import { type Question, questionOf } from './question.ts';
-import { readRows } from './read-rows.ts';
+import { askedOfRow, readRows } from './read-rows.ts';
 import { saidOf, warningsOf } from './read-said.ts';
 import { notesOf } from './row-notes.ts';
 
@@ -34,16 +33,18 @@ export async function readReport(
 
 /** Its figures and its definition. */
 export async function showReport(question: Question, asked: Asked): Promise<SectionShown> {
-  const [{ rows, columns, changes }, workingDay] = await Promise.all([
+  const [{ rows, total, columns, changes }, workingDay] = await Promise.all([
     readRows(question, asked),
     question.workingDay(),
   ]);
   const notes = await notesOf(question.deps.store, asked, [...rows.keys()]);
   const shownRow = ([value, components]: readonly [string, Components]) =>
-    present({ ...rowShown(value, components, columns, asked), note: notes.get(value) });
+    present({
+      ...rowShown(value, components, columns, askedOfRow(asked, value)),
+      note: notes.get(value),
+    });
   const { name, definition, view, by, filter, from, to, asOf } = asked;
   const { zone, at: askedAt, head } = question;
-  const total = summed(rows.values());
   return present({
     ...{ name, view, by, from, to, asOf, zone, askedAt, changes },
     ...{ workingDay, upTo: head.latest },
@@ -54,7 +55,7 @@ export async function showReport(question: Question, asked: Asked): Promise<Sect
     cannotSay: definition.cannotSay,
     columns: columns.map(({ of: _, behind: _b, lacking: _l, ...said }) => present(said)),
     rows: [...rows].toSorted(([one], [other]) => compareText(one, other)).map(shownRow),
-    total: shownRow(['total', total]),
+    total: rowShown('total', total, columns, asked),
     withoutRate: withoutRate(columns, total),
   });
 }

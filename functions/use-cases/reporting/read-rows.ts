@@ -1,9 +1,10 @@
 // The cells of a report as it is asked for, summed by row, and the columns that show them.
 
+import { dateOfDay, dayOfDate } from '../../leads/calendar/local-days.ts';
 import { type Cells, cellsName } from '../../reports/cells.ts';
-import type { Components } from '../../reports/report.ts';
-import { addTally } from '../../reports/tally.ts';
-import type { Asked, By } from './ask-report.ts';
+import { type Components, lastDayOf } from '../../reports/report.ts';
+import { addTally, summed } from '../../reports/tally.ts';
+import { type Asked, type By, firstDay, lastDay } from './ask-report.ts';
 import type { Question } from './question.ts';
 
 /** The dimension under which the cells are read. */
@@ -39,11 +40,44 @@ export async function readRows(question: Question, asked: Asked) {
   const { asOf } = asked;
   const time = { since: sinceOf(asked), asOf };
   const { cells, changes, first } = await question.cells(nameOf(asked), time);
-  const rows = rowsOf(cells, asked);
+  const rows = isOfParts(asked) ? rowsOfParts(cells, asked) : rowsOf(cells, asked);
+  const whole = isOfParts(asked) ? rowsOf(cells, { ...asked, by: 'all' }) : rows;
   const weights = async () => (await question.policy(asOf)).opportunity;
   const own = async () => (await question.policy(asOf)).tenant.currency;
   const columns = await asked.shown.columns([...rows.values()], weights, own);
-  return { rows, columns, changes, first };
+  return { rows, total: summed(whole.values()), columns, changes, first };
+}
+
+/** Whether each row is asked for by itself, since what goes on from before a month or day counts in it. */
+function isOfParts({ by, shown }: Asked): boolean {
+  return shown.carries !== undefined && isTime(by);
+}
+
+/** What a row is of, asked for by itself. */
+export function askedOfRow(asked: Asked, row: string): Asked {
+  if (!isOfParts(asked)) return asked;
+  const [from, to] = [firstDay(row), lastDay(row)];
+  return {
+    ...{ ...asked, by: 'all' },
+    from: from > asked.from ? from : asked.from,
+    to: to < asked.to ? to : asked.to,
+  };
+}
+
+/** Its months or days. */
+function partsOf(asked: Asked): readonly string[] {
+  const { by, from } = asked;
+  const first = dayOfDate(from);
+  const count = Math.max(dayOfDate(lastDayOf(asked)) - first + 1, 0);
+  const days = Array.from({ length: count }, (_, day) => dateOfDay(first + day));
+  return by === 'day' ? days : [...new Set(days.map((day) => day.slice(0, 7)))];
+}
+
+function rowsOfParts(cells: Cells, asked: Asked): ReadonlyMap<string, Components> {
+  const rows = partsOf(asked).map(
+    (part) => [part, summed(rowsOf(cells, askedOfRow(asked, part)).values())] as const,
+  );
+  return new Map(rows.filter(([, components]) => components.size > 0));
 }
 
 /** Components by row, within the period. */
@@ -72,9 +106,8 @@ function countsIn(
   asked: Asked,
 ): readonly (readonly [component: string, count: number])[] {
   const all = Object.entries(components);
-  const { by, shown } = asked;
   if (isInside(period, asked)) return all;
-  if (!shown.carries || isTime(by)) return [];
+  if (!asked.shown.carries) return [];
   return all.filter(([component]) => isIn({ period, component }, asked));
 }
 
@@ -84,8 +117,8 @@ export function isIn(
   asked: Asked,
 ): boolean {
   if (isInside(period, asked)) return true;
-  const { to, by, shown } = asked;
-  const goesOn = !isTime(by) && (shown.carries?.(component) ?? false);
+  const { to, shown } = asked;
+  const goesOn = shown.carries?.(component) ?? false;
   return goesOn && period <= to.slice(0, period.length);
 }
 

@@ -6,8 +6,7 @@ import { inOneSpelling } from '../../leads/scopes.ts';
 import type { Command } from '../../ports.ts';
 import { STAGES } from '../../reports/facts/lead-fact.ts';
 import { majorUnits, minorUnits } from '../../reports/money.ts';
-import type { Column, Components } from '../../reports/report.ts';
-import { summed } from '../../reports/tally.ts';
+import type { Column } from '../../reports/report.ts';
 import { type Estimate, whatIf } from '../../reports/what-if.ts';
 import type { WhatIfAnswer } from '../answers/report-answers.ts';
 import type { Asked } from './ask-report.ts';
@@ -83,8 +82,7 @@ async function spendOf(
 }
 
 async function totalOf(question: Question, asked: Asked) {
-  const { rows, columns } = await readRows(question, asked);
-  const total: Components = summed(rows.values());
+  const { total, columns } = await readRows(question, asked);
   const shown = ({ of }: Column) => of(total, asked);
   return {
     figure: (key: string) => {

@@ -19,3 +19,16 @@ shown AS (
   UNION ALL SELECT lead_id, 'segments', period, 'won share', 'rate', (stage = 'WON')::INT, (stage = 'MAL')::INT FROM came JOIN began USING (lead_id) WHERE stage IN ('MAL', 'WON')
 )
 SELECT shown.*, NULL::BIGINT AS ms, NULL AS currency, one.region, one.industry, one.segment, one.department, one.rep, one.sdr FROM shown JOIN one USING (lead_id);
+
+-- The same by month and by day: companies that were there by its end, and their touches in it and in as many days before it.
+CREATE OR REPLACE TABLE of_time AS
+WITH part AS (
+  SELECT DISTINCT kind, value, min(day) OVER (PARTITION BY kind, value) AS first, max(day) OVER (PARTITION BY kind, value) AS last FROM (
+    SELECT d::DATE AS day, unnest([{'kind': 'month', 'value': strftime(d, '%Y-%m')}, {'kind': 'day', 'value': strftime(d, '%Y-%m-%d')}], recursive := true)
+    FROM generate_series(make_timestamp(year(getvariable('as_of')::DATE) - 6, 1, 1, 0, 0, 0), getvariable('as_of')::TIMESTAMP, INTERVAL 1 DAY) t(d))
+), touched AS (
+  SELECT view, part.kind AS rows, value, period::DATE BETWEEN first AND last AS is_in FROM figures JOIN part ON figure = 'touches' AND period::DATE BETWEEN first - (last - first + 1)::INT AND last
+)
+SELECT view, part.kind AS rows, value, 'accounts' AS figure, 'count' AS kind, count(*) AS k FROM figures JOIN part ON figure = 'accounts' AND period::DATE <= last GROUP BY ALL
+UNION ALL SELECT view, rows, value, CASE WHEN is_in THEN 'touches' ELSE 'touches before' END, 'count', count(*) FROM touched GROUP BY ALL
+UNION ALL SELECT view, rows, value, 'change', 'number', sum(CASE WHEN is_in THEN 1 ELSE -1 END) FROM touched GROUP BY ALL;

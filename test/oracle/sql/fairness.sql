@@ -16,11 +16,10 @@ listed AS (
   FROM e s LEFT JOIN e f ON f.type = 'SuspensionEnded' AND said(f.data, 'suspensionId') = said(s.data, 'suspensionId')
   WHERE s.type = 'RepSuspended' GROUP BY said(s.data, 'suspensionId'), said(s.data, 'repId')
 ), eligible AS (
-  SELECT rep, department, count(*) AS days FROM rep CROSS JOIN day
+  SELECT rep, department, strftime(day, '%Y-%m-%d') AS period, 1 AS days FROM rep CROSS JOIN day
   WHERE (SELECT arg_max(there, pos) FROM desk WHERE desk.rep = rep.rep AND occurred_at <= noon)
     AND EXISTS (SELECT 1 FROM listed WHERE listed.rep = rep.rep AND month = strftime(day, '%Y-%m'))
     AND NOT EXISTS (SELECT 1 FROM away WHERE away.rep = rep.rep AND since <= noon AND noon < until)
-  GROUP BY rep, department
 )
 SELECT 'offers' AS view, period, figure, CASE figure WHEN 'offers per eligible day' THEN 'number' ELSE 'count' END AS kind, k, n, NULL::BIGINT AS ms, NULL AS currency, rep, department FROM (
   SELECT local_day(offered_at) AS period, 'offers' AS figure, 1 AS k, NULL::BIGINT AS n, rep, department FROM offer
@@ -30,7 +29,7 @@ SELECT 'offers' AS view, period, figure, CASE figure WHEN 'offers per eligible d
   UNION ALL SELECT local_day(occurred_at), 'away meanwhile', 1, NULL, rep.rep, rep.department FROM e JOIN rep ON rep.rep = said(data, 'repId')
     WHERE type = 'AbsenceRecorded' AND coalesce(said(data, 'whileOffered')::INT, 0) > 0
   UNION ALL SELECT local_day(occurred_at), 'leads that waited', 1, NULL, NULL, NULL FROM e SEMI JOIN lead_dims d ON d.lead_id = e.scope WHERE type = 'NoEligibleRep'
-  UNION ALL SELECT getvariable('as_of'), 'eligible days', days, NULL, rep, department FROM eligible
-  UNION ALL SELECT getvariable('as_of'), 'offers per eligible day', 0, days, rep, department FROM eligible
+  UNION ALL SELECT period, 'eligible days', days, NULL, rep, department FROM eligible
+  UNION ALL SELECT period, 'offers per eligible day', 0, days, rep, department FROM eligible
   UNION ALL SELECT local_day(offered_at), 'offers per eligible day', 1, 0, rep, department FROM offer
 );

@@ -115,6 +115,26 @@ describe('accounts', () => {
     expect(figuresOf(then)['CN-44']).toMatchObject({ accounts: 3, touches: 0 });
   });
 
+  it('rise and fall from month to month, each against as many days before it', async () => {
+    const reads = ['2026-03-31', '2026-04-02', '2026-04-03', '2026-05-20'].map(
+      (day) => [day, direct] as const,
+    );
+    const ask = await asker([
+      ...life('lead_a', { region: 'CN-31', reads }),
+      ...life('lead_b', { region: 'CN-44', reads: reads.slice(3) }),
+    ]);
+    const period = { view: 'open', from: '2026-04', to: '2026-05' };
+    const told = (query: object) => ask('accounts', { ...period, ...query }, '2026-06-01');
+
+    const months = await told({ by: 'month' });
+
+    expect(figuresOf(months)).toEqual({
+      '2026-04': { accounts: 2, touches: 2, 'touches before': 1, change: 1 },
+      '2026-05': { accounts: 2, touches: 2, 'touches before': 3, change: -1 },
+    });
+    expect(months.total.figures).toEqual((await told({ by: 'all' })).total.figures);
+  });
+
   it('of a kind that goes on more often than the others, and comes seldom, are warned of', async () => {
     const many = Array.from({ length: 30 }, (_, index) =>
       life(`lead_n${index}`, { region: 'north' }),

@@ -56,6 +56,37 @@ describe('the fairness of the dealing', () => {
     expect(east?.figures).toEqual(report.total.figures);
   });
 
+  it('is told of each month and of each day as if that were asked for by itself', async () => {
+    const october = storyOf('roster_2026-10').tell('2026-09-28T09:00', 'RosterPublished', {
+      ...{ month: '2026-10', repIds: ['rep-a'], departments: ['East'] },
+    });
+    const ask = await asker([
+      ...[rep('rep-a'), rep('rep-b'), roster('rep-a', 'rep-b'), october].flatMap(
+        (one) => one.events,
+      ),
+      ...offers('rep-a', 6),
+      ...offers('rep-b', 3),
+    ]);
+    const period = { from: '2026-08-20', to: '2026-10' };
+    const told = (query: object) => ask('fairness', { ...period, ...query }, '2026-10-05');
+
+    const months = await told({ by: 'month' });
+    const alone = await told({ by: 'all', from: '2026-09', to: '2026-09' });
+    const day = await told({ by: 'day', from: '2026-09-02', to: '2026-09-03' });
+
+    const shown = Object.entries(figuresOf(months)).map(([month, row]) => [
+      ...[month, row.offers, row['eligible days'], row.least, row.most],
+    ]);
+    expect(shown).toEqual([
+      ['2026-08', 0, 0, null, null],
+      ['2026-09', 9, 60, 0.1, 0.2],
+      ['2026-10', 0, 5, 0, 0],
+    ]);
+    expect(figuresOf(months)['2026-09']).toEqual(alone.total.figures);
+    expect(months.total.figures).toEqual((await told({ by: 'all' })).total.figures);
+    expect(figuresOf(day)['2026-09-02']).toMatchObject({ offers: 2, 'eligible days': 2 });
+  });
+
   it('counts nobody who was not on the roster, off the desk, or not there yet', async () => {
     const left = rep('rep-b').tell('2026-09-11T09:00', 'RepDeactivated', {
       ...{ repId: 'rep-b', department: 'East', active: false },
