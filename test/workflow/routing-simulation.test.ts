@@ -157,6 +157,7 @@ describe('other reps', () => {
 
     expect(Number(served(after)['rep-b'])).toBeGreaterThan(Number(served(before)['rep-b']) + 2);
     expect(causes(others)).toEqual(['weight']);
+    expect(others[0]?.cause).toEqual({ kind: 'change', of: 'weight' });
   });
 
   it('of another scope get no lead from outside it, and their own ones go where they fit', async () => {
