@@ -12,6 +12,8 @@ npm run -s replay -- --leads "$LEADS" --limit 300 --seed ci --record "$out/leads
 npm run -s simulate -- show --leads "$out/leads.ndjson"
 npm run -s simulate -- routing --leads "$out/leads.ndjson" --json "$out/routing.json" | sed -n 1,5p
 node -e 'const {moved, decisions, sameAgain} = JSON.parse(require("fs").readFileSync(process.argv[1])); process.exit(moved || sameAgain < decisions ? 1 : 0)' "$out/routing.json"
+npm run -s simulate -- policy --leads "$out/leads.ndjson" --change offer.accept=PT24H --runs 5 --seed ci 2>/dev/null | tee "$out/policy.txt"
+grep -q '^clocks.accept.duration=PT24H' "$out/policy.txt"
 npm run -s replay -- --leads "$LEADS" --limit 300 --seed ci --model accept-all 2>/dev/null
 npm run -s replay -- --leads "$LEADS" --deals "$DEALS" --limit 800 --seed ci 2>/dev/null | tee "$out/deals.txt"
 signed=$(sed -n 's/.*of \([0-9]*\) signed deals.*/\1/p' "$out/deals.txt")
