@@ -24,8 +24,13 @@ interface Straightened {
 type Handler = (args: never) => Promise<unknown>;
 type Middleware = (next: Handler, context: { readonly commandName?: string }) => Handler;
 
-/** An error of the SDK by its name. */
-type ErrorClass = new (about: { message: string; $metadata: object }) => Error;
+/** What the SDK says of an error besides its name. */
+interface About {
+  readonly message: string;
+  readonly $fault: 'client' | 'server';
+  readonly $metadata: object;
+}
+type ErrorClass = new (about: About) => Error;
 
 /** `errors` is the client's module, which has a class for each error that its service names. */
 export function straight<Client extends object>(
@@ -56,9 +61,12 @@ export function straight<Client extends object>(
 
 function asSdkError(error: unknown, errors: object): unknown {
   if (!(error instanceof AwsError)) return error;
-  // What the service has no class for has its name all the same.
-  if (!Object.hasOwn(errors, error.code)) return error;
+  const { code, message, status } = error;
+  const $fault = status < 500 ? 'client' : 'server';
+  const about: About = { message, $fault, $metadata: { httpStatusCode: status } };
+  // What the service has no class for says the same of itself.
+  if (!Object.hasOwn(errors, code)) return Object.assign(error, about);
   // Codec: the SDK calls a class after the error that it is for.
-  const Known = (errors as Readonly<Record<string, ErrorClass>>)[error.code] as ErrorClass;
-  return new Known({ message: error.message, $metadata: { httpStatusCode: error.status } });
+  const Known = (errors as Readonly<Record<string, ErrorClass>>)[code] as ErrorClass;
+  return new Known(about);
 }

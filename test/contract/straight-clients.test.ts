@@ -66,16 +66,21 @@ async function open(ground: typeof MemoryGround.open | undefined): Promise<Told>
   return { runtime, tokens, heard };
 }
 
+interface ServiceException extends Error {
+  readonly $fault?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
 /** What a promise came to, as somebody who awaits it can tell. */
 async function outcome(answer: Promise<object>): Promise<unknown> {
   try {
     const { $metadata: _, ...told } = (await answer) as { $metadata?: unknown };
     return told;
   } catch (error) {
-    const { name, message } = error as Error;
+    const { name, message, $fault, $metadata } = error as ServiceException;
+    const { httpStatusCode } = $metadata ?? {};
     return {
-      name,
-      message,
+      ...{ name, message, $fault, httpStatusCode },
       known: KNOWN.filter((one) => error instanceof one).map((one) => one.name),
     };
   }

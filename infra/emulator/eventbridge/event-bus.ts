@@ -86,10 +86,12 @@ export class EventBus {
     const deliveries: (readonly [string, Delivery])[] = [];
     const parcels: (readonly [string, Parcel])[] = [];
     const answers = entries.map((entry) => {
-      const failure = failureOf(entry);
-      if (failure) return failure;
+      const detail = detailOf(entry);
+      const failure = failureOf(entry, detail);
+      if (failure || detail === undefined) return failure ?? {};
       this.#sequence += 1;
-      const event = this.#envelope(entry, uuidOf('event', String(this.#sequence)));
+      const id = uuidOf('event', String(this.#sequence));
+      const event = this.#envelope(entry, { id, detail });
       const isFor = (one: Pick<Rule, 'bus' | 'pattern'>) =>
         busNameOf(one.bus) === busNameOf(entry.EventBusName) && matches(one.pattern, event);
       for (const rule of this.#options.rules.filter(isFor)) {
@@ -115,18 +117,18 @@ export class EventBus {
     return { FailedEntryCount: failed, Entries: answers };
   }
 
-  #envelope(entry: z.infer<typeof Entry>, id: string) {
+  #envelope(entry: z.infer<typeof Entry>, told: { readonly id: string; readonly detail: Json }) {
     const at = entry.Time === undefined ? this.#options.clock.now() : entry.Time * 1000;
     return {
       version: '0',
-      id,
+      id: told.id,
       'detail-type': entry.DetailType ?? '',
       source: entry.Source ?? '',
       account: ACCOUNT,
       time: isoSecondsOf(at),
       region: REGION,
       resources: entry.Resources ?? [],
-      detail: JSON.parse(entry.Detail ?? '{}') as Json,
+      detail: told.detail,
     };
   }
 
@@ -197,7 +199,7 @@ function checkSize(entries: readonly z.infer<typeof Entry>[]): void {
   );
 }
 
-function failureOf(entry: z.infer<typeof Entry>) {
+function failureOf(entry: z.infer<typeof Entry>, detail: Json | undefined) {
   for (const field of ['Source', 'DetailType', 'Detail'] as const) {
     if (entry[field]) continue;
     const reason = `${field} is a required argument.`;
@@ -206,15 +208,16 @@ function failureOf(entry: z.infer<typeof Entry>) {
       ErrorMessage: `Parameter ${field} is not valid. Reason: ${reason}`,
     };
   }
-  if (isObjectText(entry.Detail ?? '')) return undefined;
+  if (detail !== undefined) return undefined;
   return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
 }
 
-function isObjectText(text: string): boolean {
+/** Undefined where it is no object's text. */
+function detailOf({ Detail = '' }: z.infer<typeof Entry>): Json | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    const value: Json = JSON.parse(Detail);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -82,8 +82,8 @@ export class Gateway {
       parameters,
       context: this.#context(request, route),
     });
-    // Codec: the event is JSON but for undefined, which the way through JSON drops.
-    const payload = JSON.parse(JSON.stringify(event)) as Json;
+    // Codec: the event is JSON but for undefined, which is not copied.
+    const payload = event as unknown as Json;
     const result = await functions.invoke(route.function, payload, id);
     const job = `${request.method} ${route.path}`;
     if (!result.ok) {

@@ -19,7 +19,7 @@ import {
 } from './records.ts';
 
 /** So many chunks of history are kept as they are: packing them is much of a step's work, and they fill the memory. */
-const MOST_UNPACKED = 40_000;
+const MOST_UNPACKED = 100_000;
 
 export interface Token {
   readonly key: string;

@@ -12,25 +12,26 @@ import type {
   Page,
   Paging,
 } from '../../../functions/ports.ts';
+import { before } from '../../emulator/memory/sorted.ts';
 
 /** Scope → the month in which it had moved before. */
-type Movers = ReadonlyMap<string, string | undefined>;
+type Movers = Map<string, string | undefined>;
 
 export class MemoryMetrics implements MetricStore {
   #head: MetricHead | undefined;
   #facts = new Map<string, FoldedRow>();
-  #differences: readonly Difference[] = [];
+  #differences: Difference[] = [];
   /** Name → period → row. */
-  #cells = new Map<string, ReadonlyMap<string, CellsRow>>();
+  #cells = new Map<string, Map<string, CellsRow>>();
   #movers = new Map<string, Movers>();
 
   copy(): MemoryMetrics {
     const copy = new MemoryMetrics();
     copy.#head = this.#head;
     copy.#facts = new Map(this.#facts);
-    copy.#differences = this.#differences;
-    copy.#cells = new Map(this.#cells);
-    copy.#movers = new Map(this.#movers);
+    copy.#differences = [...this.#differences];
+    copy.#cells = copied(this.#cells);
+    copy.#movers = copied(this.#movers);
     return copy;
   }
 
@@ -57,17 +58,20 @@ export class MemoryMetrics implements MetricStore {
       this.#expectHead(head);
       const seq = head.seq + 1;
       this.#head = { ...head, seq };
-      this.#differences = [...this.#differences, { seq, moved }];
+      this.#differences.push({ seq, moved });
     }
     for (const { scope, after, months } of facts) {
       this.#facts.set(scope, after);
-      for (const { month, before } of months)
-        this.#movers.set(month, new Map([...(this.#movers.get(month) ?? []), [scope, before]]));
+      for (const { month, before } of months) {
+        const movers: Movers = this.#movers.get(month) ?? new Map();
+        this.#movers.set(month, movers.set(scope, before));
+      }
     }
   }
 
   async differences(seq: number, limit: number): Promise<readonly Difference[]> {
-    return this.#differences.filter((one) => one.seq > seq).slice(0, limit);
+    const from = before(this.#differences, (one) => one.seq <= seq);
+    return this.#differences.slice(from, from + limit);
   }
 
   async cells(name: string, from: string, to: string): Promise<readonly CellsRow[]> {
@@ -80,7 +84,7 @@ export class MemoryMetrics implements MetricStore {
   async putCells(name: string, row: CellsRow): Promise<void> {
     const rows = this.#cells.get(name) ?? new Map<string, CellsRow>();
     if ((rows.get(row.period)?.through ?? -1) >= row.through) throw lost();
-    this.#cells.set(name, new Map([...rows, [row.period, row]]));
+    this.#cells.set(name, rows.set(row.period, row));
   }
 
   async advance(head: MetricHead, next: Pick<MetricHead, 'compacted' | 'closed'>): Promise<void> {
@@ -110,6 +114,11 @@ export class MemoryMetrics implements MetricStore {
     const now = this.#head ?? { seq: 0, compacted: 0, closed: '' };
     if (now.seq !== seq || now.compacted !== compacted || now.closed !== closed) throw lost();
   }
+}
+
+/** What is in it may be added to on either side. */
+function copied<Value>(maps: ReadonlyMap<string, ReadonlyMap<string, Value>>) {
+  return new Map([...maps].map(([name, map]) => [name, new Map(map)]));
 }
 
 function lost(): LostRace {

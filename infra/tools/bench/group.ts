@@ -7,8 +7,8 @@ import { goodForm } from '../good-lead.ts';
 export const GROUP = 20;
 
 /** The forms of the people from this number on, and all that follows from them. */
-export async function submitGroup(runtime: Runtime, first: number): Promise<void> {
-  const group = Array.from({ length: GROUP }, (_, index) => first + index);
+export async function submitGroup(runtime: Runtime, first: number, size = GROUP): Promise<void> {
+  const group = Array.from({ length: size }, (_, index) => first + index);
   await Promise.all(
     group.map((n) => runtime.request('POST', '/v1/submissions', { body: formOf(n) })),
   );

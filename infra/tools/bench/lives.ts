@@ -16,7 +16,7 @@ const WARM_UP = 20;
 type Post = (sub: string, group: string, path: string, body?: object) => Promise<unknown>;
 
 /** A group of leads side by side: refused in the first cycle, accepted, opened, won in the second, and two weeks more for the credit. */
-export async function live(runtime: Runtime, first: number): Promise<void> {
+async function live(runtime: Runtime, first: number): Promise<void> {
   const post: Post = async (sub, group, path, body) => {
     const token = runtime.token(sub, [group]);
     const sent = { token, ...(body ? { body } : {}) };
@@ -99,7 +99,7 @@ export async function measureLives(): Promise<object> {
 }
 
 /** `livesPerSecond`, and per life: DynamoDB calls and units, invocations, billed transitions. */
-export async function livesOver(ground?: OpenGround) {
+async function livesOver(ground?: OpenGround) {
   const runtime = await openCompany(undefined, ground);
   // A group takes 24 days: the lists of the year in which they all live.
   await publishRosters(runtime, 12);

@@ -10,6 +10,7 @@ type Measure = () => Promise<object>;
 const measures: Readonly<Record<string, () => Promise<Measure>>> = {
   bundles: async () => printedBy('../../aws/bench/bundles.ts'),
   figures: async () => (await import('../bench/figures.ts')).measureFigures,
+  growth: async () => (await import('../bench/growth.ts')).measureGrowth,
   handover: async () => (await import('../bench/handover.ts')).measureHandover,
   lives: async () => (await import('../bench/lives.ts')).measureLives,
   identity: async () => (await import('../bench/identity.ts')).measureIdentity,

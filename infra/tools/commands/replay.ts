@@ -14,6 +14,8 @@ import { replay } from '../replay/replay.ts';
 import { reportOn } from '../replay/report.ts';
 import { claimFolder, fingerprint, storedSeed } from '../replay/stored-run.ts';
 import { tableOf } from '../replay/table.ts';
+import { RecordingError, writeRecording } from '../simulate/recording-file.ts';
+import { recordingOf } from '../simulate/recording-of.ts';
 
 /** The exit code of shells for a command line that makes no sense. */
 const WRONG_USE = 2;
@@ -25,8 +27,8 @@ const AFTER_DEALS = 'P15D';
 try {
   await run(parseFlags(process.argv.slice(2)));
 } catch (error) {
-  const use = error instanceof ReplayFlagError || error instanceof LeadFileError;
-  console.error(use ? error.message : error);
+  const use = [ReplayFlagError, LeadFileError, RecordingError].some((one) => error instanceof one);
+  console.error(use ? Object(error).message : error);
   process.exitCode = use ? WRONG_USE : 1;
 }
 
@@ -89,6 +91,8 @@ async function run(flags: ReplayFlags): Promise<void> {
   const what = dataDir ? 'DynamoDB commands' : 'calls of the table in memory';
   tellCosts(replayed, { seconds, leads: rows.length, refusals, what });
   if (flags.json) await writeFile(flags.json, `${JSON.stringify({ seed, ...report }, null, 2)}\n`);
+  if (flags.record)
+    await writeRecording(flags.record, await recordingOf(replayed.store, { knownUntil: until }));
   const { failures } = replayed.runtime;
   for (const { job, error } of failures) console.error(`${job}:`, error);
   await replayed.runtime.stop();

@@ -20,6 +20,8 @@ export interface ReplayFlags {
   readonly until: Instant | undefined;
   /** Where the report goes as JSON. */
   readonly json: string | undefined;
+  /** Where a recording of the run goes (docs/recording.md). */
+  readonly record: string | undefined;
 }
 
 /** Thrown for a command line that cannot be followed; the message is one line for the person who typed it. */
@@ -38,10 +40,11 @@ const FLAGS = {
   limit: { type: 'string' },
   until: { type: 'string' },
   json: { type: 'string' },
+  record: { type: 'string' },
 } as const;
 
 const USE =
-  'npm run replay -- --leads FILE.csv [--deals FILE.csv] [--reps 8] [--sdrs 3] [--seed TEXT] [--model answers|accept-all] [--data DIR] [--limit ROWS] [--until yyyy-mm-dd] [--json FILE]';
+  'npm run replay -- --leads FILE.csv [--deals FILE.csv] [--reps 8] [--sdrs 3] [--seed TEXT] [--model answers|accept-all] [--data DIR] [--limit ROWS] [--until yyyy-mm-dd] [--json FILE] [--record FILE]';
 
 /** Reads the command line. Throws ReplayFlagError. */
 export function parseFlags(args: readonly string[]): ReplayFlags {
@@ -58,6 +61,7 @@ export function parseFlags(args: readonly string[]): ReplayFlags {
     limit: flags.limit === undefined ? undefined : countOf('limit', flags.limit, 10_000_000),
     until: flags.until === undefined ? undefined : dayOf(flags.until),
     json: flags.json,
+    record: flags.record,
   };
 }
 

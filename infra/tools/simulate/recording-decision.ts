@@ -1,9 +1,10 @@
 // What the router, or a person in its place, was asked about a lead and decided: read of the transaction that tells it.
 
 import { isDeepStrictEqual } from 'node:util';
-import type { LeadId } from '../../../functions/leads/ids.ts';
+import { type LeadId, OfferId } from '../../../functions/leads/ids.ts';
 import type { Offer } from '../../../functions/leads/offer/offer.ts';
 import { present } from '../../../functions/leads/present.ts';
+import type { Exclusion } from '../../../functions/leads/routing/eligibility.ts';
 import { chooseRep, decideRoute } from '../../../functions/leads/routing/routing.ts';
 import { RouteTrace } from '../../../functions/leads/routing/routing-trace.ts';
 import type { Asked, RecordedDecision } from './recording.ts';
@@ -36,8 +37,13 @@ export function decisionIn(
   const offer = known.offers.find((one) => one.offerId === offerId);
   const trace = RouteTrace.safeParse(offer?.trace ?? Object(told.data).trace).data;
   const lifts = events.some(({ type }) => type === 'ExclusionLifted');
+  const asked = askedOf(before, known);
+  const { repId } = trace?.rung === 'owner' ? trace : {};
+  const isUntold = repId !== undefined && asked.owners.every((one) => one.repId !== repId);
   const decision = {
-    ...{ at, what, asked: askedOf(before, known), offerId, chosenBy },
+    ...{ at, what, offerId, chosenBy },
+    // That somebody is the account's own may come of a merge that was undone, and no event tells it.
+    asked: isUntold ? { ...asked, owners: [{ repId }, ...asked.owners] } : asked,
     rung: trace?.rung,
     by: trace?.chosenBy.by,
     choices: before.directorChoices,
@@ -65,18 +71,44 @@ function askedOf(lead: ToldRow, { offers, ownersOf }: Known): Asked {
   const { timeouts = 0, misroutes = 0, recalls = 0, scopeChangedInCycle, recalled } = lead;
   return present({
     ...{ cycle, region, productLine, language },
-    exclusions: exclusions.map(({ repId, cause, cycle: then, lifted }) => {
-      const of = offers.findLast((one) => one.repId === repId && one.cycle === then);
-      const isLifted = lifted ? (true as const) : undefined;
-      return present({ repId, cause, cycle: then, lifted: isLifted, offerId: of?.offerId });
+    exclusions: exclusions.map((one, index) => {
+      const earlier = exclusions.slice(0, index).filter((other) => isAlike(one, other));
+      const offerId = offers.filter((offer) => isFrom(one, offer))[earlier.length]?.offerId;
+      const { repId, cause, cycle: then } = one;
+      const lifted = one.lifted ? (true as const) : undefined;
+      return present({ repId, cause, cycle: then, lifted, offerId });
     }),
-    disputedRepIds: disputes.map(({ repId }) => repId),
+    disputes: disputes.map(({ repId, disputeId }) => {
+      const offerId = OfferId.parse(disputeId.replace(/-dispute$/, ''));
+      return { repId, offerId };
+    }),
     owners: ownersOf(lead),
     recalled: recalled && { ...recalled, codesThen: codesThen(recalled, offers) },
     ...{ timeouts, misroutes, recalls },
     scopeChanged: scopeChangedInCycle === cycle ? (true as const) : undefined,
     directorDueAt: lead.awaits === 'director' ? lead.directorDueAt : undefined,
   }) as Asked;
+}
+
+/** How the offer ended that an exclusion comes from. */
+const ENDED: Readonly<Record<Exclusion['cause'], Offer['status']>> = {
+  REJECTED: 'REJECTED',
+  MISROUTED: 'REJECTED',
+  TIMED_OUT: 'TIMED_OUT',
+  ABSENT: 'WITHDRAWN',
+  RETURNED: 'ACCEPTED',
+};
+
+function isAlike(one: Exclusion, { repId, cause, cycle }: Exclusion): boolean {
+  return one.repId === repId && one.cause === cause && one.cycle === cycle;
+}
+
+function isFrom({ repId, cause, cycle }: Exclusion, offer: Offer): boolean {
+  const isReason =
+    (cause === 'MISROUTED') === (offer.reason === 'MISROUTED') &&
+    (cause !== 'ABSENT' || offer.reason === 'REP_ABSENT');
+  const isHis = offer.repId === repId && offer.cycle === cycle;
+  return isHis && isReason && offer.status === ENDED[cause];
 }
 
 function codesThen({ repId, offerId }: NonNullable<ToldRow['recalled']>, offers: readonly Offer[]) {

@@ -9,7 +9,8 @@ import type { HouseLine } from './recording.ts';
 import type { Transaction } from './recording-stories.ts';
 
 /** Sections that say how people are written to, and by which ways forms come: no rule of a lead reads them. */
-const LEFT_OUT = ['channels', 'inbound', 'origins', 'redirectPages', 'digest'];
+export const LEFT_OUT = ['channels', 'inbound', 'origins', 'redirectPages', 'digest'];
+/** Of letters only how many there are. */
 const LETTER = { subject: '…', text: '…' };
 
 type Suspension = Extract<HouseLine, { readonly is: 'suspension' }>;
@@ -25,11 +26,20 @@ export function houseLinesOf(
   );
 }
 
+/** How each suspension began: what is told of it at the same instant may come in the story of another lead. */
+export function suspensionsIn(all: readonly Transaction[]): Map<string, Suspension> {
+  const found = new Map<string, Suspension>();
+  for (const { events, at } of all)
+    for (const event of events)
+      if (event.type === 'RepSuspended') lineOf(event, { after: {} }, { seq: 0, at }, found);
+  return found;
+}
+
 type Place = Pick<HouseLine, 'seq' | 'at'>;
 
 function lineOf(
   event: StoredEvent,
-  { after }: Transaction,
+  { after }: Pick<Transaction, 'after'>,
   place: Place,
   suspensions: Map<string, Suspension>,
 ): HouseLine | undefined {
@@ -76,8 +86,9 @@ function lineOf(
       return { is: 'roster', ...place, month, repIds } as HouseLine;
     }
     case 'AbsenceRecorded': {
-      const { repId: sub, absenceId, from, to } = event.data;
-      return { is: 'absence', ...place, of: 'rep', sub, absenceId, from, to };
+      const { repId: sub, absenceId, from, to, whileOffered } = event.data;
+      const said = { of: 'rep' as const, sub, absenceId, from, to };
+      return { is: 'absence', ...place, ...said, ...present({ whileOffered }) };
     }
     case 'SdrAbsent': {
       const { sdrId: sub, absenceId, from, to } = event.data;

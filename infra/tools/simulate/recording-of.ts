@@ -17,7 +17,7 @@ import {
 } from './recording.ts';
 import { Claims } from './recording-claims.ts';
 import { decisionIn } from './recording-decision.ts';
-import { houseLinesOf } from './recording-house.ts';
+import { houseLinesOf, suspensionsIn } from './recording-house.ts';
 import { ENDS, leadLineOf, type Placed } from './recording-lead.ts';
 import { afterAll, type Happening, inOrder } from './recording-order.ts';
 import { readStories, type ToldRow, type Transaction } from './recording-stories.ts';
@@ -99,7 +99,7 @@ function walk(
   const stories = new Map<string, Placed[]>();
   const decisions = new Map<string, RecordedDecision[]>();
   const policies = new Map([[0, desk.policy]]);
-  const suspensions: Parameters<typeof houseLinesOf>[1] = new Map();
+  const suspensions = suspensionsIn(all);
   const claims = new Claims();
   for (const [at, group] of Map.groupBy(all, (one) => one.at)) {
     if (at >= beginsAt && seq > 0) beginning ??= beginningOf(desk);

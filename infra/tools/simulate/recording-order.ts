@@ -25,59 +25,99 @@ export interface Happening {
   readonly turnsBack: readonly Offer[];
 }
 
-/** So many ways are tried; then what is decided comes as it comes. */
-const MOST = 2000;
+/** So many ways are tried; then it comes as it comes. */
+const MOST = 300;
 
 /** The happenings of one instant in their order. */
 export function inOrder(desk: DealtDesk, group: readonly Happening[]): readonly Happening[] {
   if (group.length < 2) return group;
   const stories = [...Map.groupBy(group, ({ transaction }) => transaction.scope).values()];
-  return fitting(desk, stories, { left: MOST }) ?? asItComes(desk, stories);
+  return fitting(desk, stories, { left: MOST }) ?? fitting(desk, stories) ?? group;
 }
 
 type Stories = readonly (readonly Happening[])[];
 
-/** Undefined when no order fits, or none was found. */
+/** What changes nothing that others read, and what stands as it was noted, comes at once; of the rest each is tried. Without `tries` the first of it is taken, whatever follows. */
 function fitting(
-  desk: DealtDesk,
-  stories: Stories,
-  tries: { left: number },
+  before: DealtDesk,
+  all: Stories,
+  tries?: { left: number },
 ): readonly Happening[] | undefined {
-  if (stories.length === 0) return [];
-  for (const story of nextIn(stories)) {
+  const found: Happening[] = [];
+  let [desk, stories] = [before, all];
+  const take = (story: readonly Happening[], one: Happening) => {
+    found.push(one);
+    desk = afterAll(desk, one);
+    stories = without(stories, story);
+  };
+  for (;;) {
+    const next = stories.find(([one]) => one && isCertain(desk, one));
+    if (!next?.[0]) break;
+    take(next, next[0]);
+  }
+  if (stories.length === 0) return found;
+  const open = nextIn(desk, stories);
+  if (!tries) {
+    const [story = stories[0] ?? []] = open;
+    if (story[0]) take(story, story[0]);
+    return [...found, ...(fitting(desk, stories) ?? [])];
+  }
+  for (const story of open) {
     const [one] = story;
-    if (!one || (one.noted && !isAsNoted(desk, one.noted))) continue;
-    if (tries.left === 0) return undefined;
+    if (!one || tries.left === 0) return undefined;
     tries.left -= 1;
     const rest = fitting(afterAll(desk, one), without(stories, story), tries);
-    if (rest) return [one, ...rest];
+    if (rest) return [...found, one, ...rest];
   }
   return undefined;
 }
 
-/** The house first, then what is decided, then what makes room for the next decision. */
-function nextIn(stories: Stories): Stories {
-  const rank = ([one]: readonly Happening[]) => {
-    if (one && one.lines.length > 0 && one.ended.length === 0) return 0;
-    return one?.noted ? 1 : 2;
-  };
-  return stories.toSorted((a, b) => rank(a) - rank(b));
+/** What lets a decision come out as it was noted is tried first. */
+function nextIn(desk: DealtDesk, stories: Stories): Stories {
+  const decisions = stories.flatMap(([one]) => one?.noted ?? []);
+  const ranked = stories.flatMap((story) => {
+    const [one] = story;
+    if (!one || !isPossible(desk, one)) return [];
+    const after = decisions.length > 0 && afterAll(desk, one);
+    const frees = after && decisions.some((noted) => isAsNoted(after, noted));
+    return [{ story, rank: frees ? -1 : EFFECTS.indexOf(one.lines[0]?.is) }];
+  });
+  return ranked.toSorted((a, b) => a.rank - b.rank).map(({ story }) => story);
 }
 
-function asItComes(desk: DealtDesk, stories: Stories): readonly Happening[] {
-  let now = desk;
-  let left = stories;
-  const found: Happening[] = [];
-  while (left.length > 0) {
-    const open = nextIn(left);
-    const next = open.find(([one]) => !one?.noted || isAsNoted(now, one.noted)) ?? open[0] ?? [];
-    const [one] = next;
-    if (!one) break;
-    found.push(one);
-    now = afterAll(now, one);
-    left = without(left, next);
-  }
-  return found;
+/** What more often makes room for a decision at the same instant comes first. */
+const EFFECTS: readonly (HouseLine['is'] | undefined)[] = [
+  ...([undefined, 'suspension', 'rep', 'absence', 'roster'] as const),
+  ...(['calendar', 'policy', 'department'] as const),
+];
+
+const REP = /^rep_/;
+
+/** What was noted of a decision says how the desk stood; of the rest what has no effect may come at any time. */
+function isCertain(desk: DealtDesk, { noted, transaction, ...effects }: Happening): boolean {
+  if (noted) return isAsNoted(desk, noted);
+  const { ended, turnsBack, lines } = effects;
+  if (REP.test(transaction.scope) || ended.length + turnsBack.length > 0) return false;
+  return lines.every(({ is }) => is === 'sdr');
+}
+
+/** A rep's row has counted its writes: what ops changed of him comes behind so many. A suspension changes once there is one. */
+function isPossible(desk: DealtDesk, { noted, transaction }: Happening): boolean {
+  if (noted) return false;
+  const begun = desk.reps.flatMap(({ suspensions }) =>
+    suspensions.map(({ suspensionId }) => suspensionId),
+  );
+  const isEarly = transaction.events.some(
+    ({ type, data }) =>
+      (type === 'SuspensionEnded' || type === 'SuspensionCausesChanged') &&
+      !begun.includes(data.suspensionId),
+  );
+  if (isEarly) return false;
+  return !REP.test(transaction.scope) || transaction.version === versionOf(desk, transaction) + 1;
+}
+
+function versionOf({ reps }: DealtDesk, { scope }: Transaction): number {
+  return reps.find(({ repId }) => `rep_${repId}` === scope)?.version ?? 0;
 }
 
 function without(stories: Stories, story: readonly Happening[]): Stories {
@@ -87,10 +127,17 @@ function without(stories: Stories, story: readonly Happening[]): Stories {
 
 /** The desk after everything that happened at once. */
 export function afterAll(desk: DealtDesk, happening: Happening): DealtDesk {
-  const { lines, noted, ended, turnsBack } = happening;
+  const { lines, noted, ended, turnsBack, transaction } = happening;
   let after = lines.reduce(afterHouse, desk);
   for (const offer of ended) after = afterEnd(after, offer.repId);
   for (const offer of turnsBack) after = afterTurnBack(after, offer);
+  const written = new Set([...ended, ...turnsBack].map(({ repId }) => `rep_${repId}`));
+  const reps = after.reps.map((rep) => {
+    const scope = `rep_${rep.repId}`;
+    if (scope === transaction.scope) return { ...rep, version: transaction.version };
+    return written.has(scope) ? { ...rep, version: rep.version + 1 } : rep;
+  });
+  after = { ...after, reps };
   if (!noted?.offer) return after;
   const { decision, leadId, offer } = noted;
   const input = inputOf(after, { leadId, ...decision });

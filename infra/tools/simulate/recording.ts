@@ -105,6 +105,8 @@ const AbsenceLine = z.strictObject({
   absenceId: Name,
   from: Instant,
   to: Instant,
+  /** So many offers of the rep ran then. */
+  whileOffered: Count.optional(),
 });
 
 /** The last line of a suspension counts: one that ended early or has other causes is told again. */
@@ -222,7 +224,8 @@ const Asked = z.strictObject({
         .strict(),
     )
     .readonly(),
-  disputedRepIds: Names,
+  /** Reps who are party to an open dispute, each by the offer that it is about. */
+  disputes: z.array(z.strictObject({ repId: RepId, offerId: OfferId })).readonly(),
   /** Who works with the company, first claim first; `through` is the offer by which he does. */
   owners: z.array(z.strictObject({ repId: Name, through: OfferId.optional() })).readonly(),
   /** The offer whose turn goes on, and what was set aside for its rep then (row 16). */

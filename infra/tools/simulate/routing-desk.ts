@@ -3,7 +3,7 @@
 
 import type { CalendarVersion } from '../../../functions/leads/calendar/calendar.ts';
 import type { Rep, RoutingDesk } from '../../../functions/leads/desk/desk.ts';
-import type { LeadId } from '../../../functions/leads/ids.ts';
+import { disputeIdOf, type LeadId } from '../../../functions/leads/ids.ts';
 import type { Instant } from '../../../functions/leads/instant.ts';
 import { defaultPolicy } from '../../../functions/leads/policy.ts';
 import { present } from '../../../functions/leads/present.ts';
@@ -76,6 +76,15 @@ export function afterHouse(desk: DealtDesk, line: HouseLine): DealtDesk {
   }
 }
 
+/** Turns and open offers as they stood when the recording begins; of a company's own beginning there were none. */
+export function atBeginning(desk: DealtDesk, { beginning }: Recording): DealtDesk {
+  if (!beginning) return desk;
+  const standing = new Map(beginning.reps.map((one) => [one.repId, one]));
+  const reps = desk.reps.map((rep) => ({ ...rep, ...standing.get(rep.repId) }));
+  const pools = beginning.pools.map((pool) => ({ ...pool, version: 1, members: {} }));
+  return { ...desk, reps, pools };
+}
+
 /** The turns as a recording says them that begins here. */
 export function beginningOf({ pools, reps }: DealtDesk): NonNullable<Recording['beginning']> {
   return {
@@ -90,7 +99,7 @@ export function inputOf(
   desk: DealtDesk,
   { leadId, at, asked }: { readonly leadId: LeadId; readonly at: Instant; readonly asked: Asked },
 ): RouteInput {
-  const { disputedRepIds, owners, recalled, scopeChanged, directorDueAt } = asked;
+  const { disputes, owners, recalled, scopeChanged, directorDueAt } = asked;
   const lead = {
     ...asked,
     leadId,
@@ -99,7 +108,7 @@ export function inputOf(
         ? { repId, cause, cycle, lifted: { at, by: '', reason: '' } }
         : { repId, cause, cycle },
     ),
-    disputes: disputedRepIds.map((repId) => ({ disputeId: '' as never, repId: repId as never })),
+    disputes: disputes.map(({ repId, offerId }) => ({ repId, disputeId: disputeIdOf(offerId) })),
     ...present({
       scopeChangedInCycle: scopeChanged && asked.cycle,
       awaits: directorDueAt && ('director' as const),
@@ -138,10 +147,15 @@ export function afterOffer(desk: DealtDesk, route: OfferRoute): DealtDesk {
   const founded: Pool[] = [];
   for (const change of others) {
     if (change.kind === 'pool' && change.after) founded.push(change.after);
-    if (change.kind === 'rep' && change.after) rows.set(change.after.repId, change.after);
+    if (change.kind === 'rep' && change.after) rows.set(change.after.repId, written(change.after));
   }
-  rows.set(rep.repId, { ...own, openOffers: own.openOffers + 1 });
+  rows.set(rep.repId, written({ ...own, openOffers: own.openOffers + 1 }));
   return { ...desk, reps: [...rows.values()], pools: [...desk.pools, ...founded] };
+}
+
+/** A rep's row counts its writes: that tells what came before what ops changed of him at the same instant. */
+function written(rep: Rep): Rep {
+  return { ...rep, version: rep.version + 1 };
 }
 
 /** The desk after an offer of that rep is over. */
@@ -159,6 +173,16 @@ export function afterTurnBack(
   return changed(desk, paid.repId, (rep) =>
     withTurnBack(rep, row, { ...paid, creditedBack: false }),
   );
+}
+
+/** A desk as ops put it, with the turns and open offers of another. */
+export function withTurnsOf(said: DealtDesk, dealt: DealtDesk): DealtDesk {
+  const kept = new Map(dealt.reps.map((rep) => [rep.repId, rep]));
+  const reps = said.reps.map((rep) => {
+    const { openOffers = 0, standings } = kept.get(rep.repId) ?? {};
+    return { ...rep, openOffers, ...present({ standings }) };
+  });
+  return { ...said, reps, pools: dealt.pools };
 }
 
 function withRules(desk: DealtDesk, over: Partial<DealtDesk>): DealtDesk {
@@ -181,11 +205,11 @@ function withRep(
 
 /** What ops said of him, over what the rules keep beside it (put-rep.ts). */
 function repOf({ is: _, seq: _s, at: _a, ...said }: RepLine, before: Rep | undefined): Rep {
-  const kept = before ?? { openOffers: 0, absences: [], suspensions: [] };
+  const kept = before ?? { openOffers: 0, absences: [], suspensions: [], version: 1 };
   const { standings } = before ?? {};
-  const { openOffers, absences, suspensions } = kept;
+  const { openOffers, absences, suspensions, version } = kept;
   return {
-    ...{ name: '', email: '', version: 1, openOffers, absences, suspensions },
+    ...{ name: '', email: '', version, openOffers, absences, suspensions },
     ...present({ standings }),
     ...said,
   } as Rep;

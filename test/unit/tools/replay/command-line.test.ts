@@ -13,6 +13,7 @@ describe('the command line of a replay', () => {
       limit: undefined,
       until: undefined,
       json: undefined,
+      record: undefined,
     });
   });
 
