@@ -9,14 +9,8 @@ import { type Instant, instantOf, latest, millisOf, plus } from '../../functions
 import type { Actor } from '../../functions/ports.ts';
 import { REPORT_NAMES, reports } from '../../functions/reports/definitions/reports.ts';
 import type { ReportDefinition } from '../../functions/reports/report.ts';
-import type {
-  CockpitAnswer,
-  ReportAnswer,
-} from '../../functions/use-cases/answers/report-answers.ts';
-import type { MetricDeps } from '../../functions/use-cases/reporting/project-scopes.ts';
-import { readCockpit } from '../../functions/use-cases/reporting/read-cockpit.ts';
+import type { ReportAnswer } from '../../functions/use-cases/answers/report-answers.ts';
 import { readReport } from '../../functions/use-cases/reporting/read-report.ts';
-import { readWhatIf } from '../../functions/use-cases/reporting/read-what-if.ts';
 import { MemoryGround } from '../../infra/local/memory/memory-ground.ts';
 import type { Runtime } from '../../infra/local/runtime.ts';
 import { exportInto } from '../../infra/tools/export/export.ts';
@@ -28,7 +22,6 @@ import { replay } from '../../infra/tools/replay/replay.ts';
 import { lookAt } from '../../infra/tools/replay/stored-leads.ts';
 import { type Duck, openDuck } from '../support/duckdb.ts';
 import { metricDeps } from '../support/metrics.ts';
-import { type AskMore, compareCockpit, compareWarnings, compareWhatIf } from './beside.ts';
 import { type Ask, compareReport, isReckoned, reckon, settings, sqlOf } from './compare.ts';
 
 const { LEADS = '', DEALS = '' } = process.env;
@@ -43,7 +36,7 @@ const HALF_OF_THEM = 4 / 24;
 /** A report as it was told on a day, to be asked for again. */
 interface Said {
   readonly asOf: string;
-  readonly again: () => Promise<ReportAnswer | CockpitAnswer>;
+  readonly again: () => Promise<ReportAnswer>;
   readonly text: string;
 }
 
@@ -57,10 +50,9 @@ let blemishes: Readonly<Record<string, number>>;
 const mondays: Said[] = [];
 
 /** What an answer says, but for when it was asked for and how fresh it was. */
-function saying(answer: ReportAnswer | CockpitAnswer): string {
-  return JSON.stringify(answer, (key, value) => (FRESH.includes(key) ? undefined : value));
+function saying({ askedAt: _, changes: _c, upTo: _u, ...answer }: ReportAnswer): string {
+  return JSON.stringify(answer);
 }
-const FRESH = ['askedAt', 'changes', 'upTo'];
 
 function dateOf(at: number): string {
   return instantOf(at).slice(0, 10);
@@ -68,18 +60,11 @@ function dateOf(at: number): string {
 
 /** Asks for figures as they are at that moment. */
 function askAt(runtime: Runtime): Ask {
-  const deps = depsOf(runtime);
-  return (name, query) => readReport(deps, { at: runtime.now, by: DIRECTOR }, name, query);
-}
-
-/** The same of the cockpit and of what-if. */
-const askMore: AskMore = {
-  cockpit: (query) => readCockpit(depsOf(running), { at: running.now, by: DIRECTOR }, query),
-  whatIf: (query) => readWhatIf(depsOf(running), { at: running.now, by: DIRECTOR }, query),
-};
-
-function depsOf(runtime: Runtime): MetricDeps {
-  return metricDeps(runtime.services.metrics, lookAt(runtime));
+  const store = lookAt(runtime);
+  return (name, query) => {
+    const deps = metricDeps(runtime.services.metrics, store);
+    return readReport(deps, { at: runtime.now, by: DIRECTOR }, name, query);
+  };
 }
 
 /** Once a Monday is over, each view of each report as it was known at its end: in total, and by one dimension. */
@@ -104,8 +89,6 @@ async function tellMonday(asOf: string): Promise<void> {
         mondays.push({ asOf, again, text: saying(await again()) });
       }
   }
-  const whole = () => askMore.cockpit({ asOf, from: '2017' });
-  mondays.push({ asOf, again: whole, text: saying(await whole()) });
 }
 
 /** A figure of each row of a report: what its SQL over the files is compared with. */
@@ -168,18 +151,9 @@ describe.skipIf(!LEADS)('the replay of signed deals', () => {
       for (const asOf of ['2018-04-30', today]) {
         await reckon(duck, asOf);
         expect(await compareReport(duck, ask, name, asOf)).toEqual([]);
-        expect(await compareWarnings(duck, ask, name, asOf)).toEqual([]);
       }
     },
   );
-
-  it('the cockpit and what-if are what SQL reckons, at the end and in spring', async () => {
-    for (const asOf of ['2018-04-30', today]) {
-      await reckon(duck, asOf);
-      expect(await compareCockpit(duck, askMore, asOf)).toEqual([]);
-      expect(await compareWhatIf(duck, askMore, asOf)).toEqual([]);
-    }
-  });
 
   it('tells of each Monday at the end what it told that Monday', async () => {
     expect(mondays.length).toBeGreaterThan(500);
