@@ -40,6 +40,8 @@ export type NewEvent<Name extends EventName = EventName> = EventBody<Name> & {
   readonly offerVersion?: number;
   readonly opportunityId?: string;
   readonly opportunityVersion?: number;
+  /** Nobody who waits has to hear of it: he would wait on for the same. */
+  readonly waitGoesOn?: true | undefined;
   /** What the relay sends once the event is stored: ids make sending it twice harmless. */
   readonly messages?: readonly Message[];
 };
@@ -233,12 +235,22 @@ export interface Waiting {
   readonly nextInstant: Instant;
 }
 
+/** Ids as they were sent: what is none is passed over. Of the staff who is told something, and who answers an offer. */
+export interface Named {
+  readonly leadId?: string | undefined;
+  readonly offerId?: string | undefined;
+  readonly opportunityId?: string | undefined;
+  readonly told?: string | undefined;
+  readonly answers?: string | undefined;
+  readonly accountId?: Lead['accountId'];
+}
+
 /** The table, by intent. Reads by key are strongly consistent; lists come from indexes and may lag. */
 export interface Store {
   /** Writes all or nothing. Throws LostRace when a row is no longer what `before` says. */
   commit(commit: Commit): Promise<void>;
-  /** Reads what a call of `sub` names in its path along with the next row that is asked for: whoever asks first gets what was read then. */
-  readAhead(named: Readonly<Record<string, string>>, sub: string): void;
+  /** Reads the rows of these along with the next that is asked for: whoever asks first gets what was read then. */
+  readAhead(named: Named): void;
   lead(leadId: LeadId): Promise<Lead | undefined>;
   offer(offerId: OfferId): Promise<Offer | undefined>;
   offersOf(leadId: LeadId): Promise<readonly Offer[]>;

@@ -7,9 +7,8 @@ import { settleLead } from '../use-cases/settle-lead.ts';
 import { nurtureStep } from '../use-cases/workflow/continue-workflow.ts';
 
 export const create = task(JourneyTask, async (input, deps, command) => {
-  const before = await leadOrNotFound(deps, input.leadId);
-  const lead = before.state === 'NURTURE' ? await settleLead(deps, command, input.leadId) : before;
-  return nurtureStep(lead ?? before, input);
+  const lead = await settleLead(deps, command, input.leadId, 'NURTURE');
+  return nurtureStep(lead ?? (await leadOrNotFound(deps, input.leadId)), input);
 });
 
 export const handler = onTable(create);

@@ -272,7 +272,8 @@ async function actorOf(
   if (found.groups === 'public' || found.method === 'GET') return caller;
   const { sub } = caller.by;
   const acting = actingGroups(store, sub, caller.groups);
-  store.readAhead(params, sub);
+  const { leadId, offerId, opportunityId } = params;
+  store.readAhead({ leadId, offerId, opportunityId, answers: offerId && sub });
   const groups = await acting;
   const [kind = caller.by.kind] = groups;
   return { by: { kind, sub }, groups };

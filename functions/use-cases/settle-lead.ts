@@ -81,22 +81,28 @@ function hasSomethingToDo({ state, nextInstant }: Lead, at: Instant): boolean {
   return settlingIn(state).weighs || (nextInstant !== undefined && nextInstant <= at);
 }
 
-/** Does what is due for this lead's row now and returns it as stored; repeating it changes nothing. Routing and offers are steps of their own. */
+/**
+ * Does what is due for this lead's row now and returns it as stored; repeating it changes nothing. Routing and offers are steps of their
+ * own. With `only`, a lead in another state is left as it is.
+ */
 export async function settleLead(
   deps: Deps,
   command: Command,
   leadId: Lead['leadId'],
+  only?: State,
 ): Promise<Lead | undefined> {
-  return retryLostRace(() => settleOnce(deps, command, leadId));
+  return retryLostRace(() => settleOnce(deps, command, leadId, only));
 }
 
 async function settleOnce(
   deps: Deps,
   command: Command,
   leadId: Lead['leadId'],
+  only: State | undefined,
 ): Promise<Lead | undefined> {
   const [lead, rules] = await Promise.all([deps.store.lead(leadId), rulesNow(deps)]);
-  if (!lead || !hasSomethingToDo(lead, command.at)) return lead;
+  const isAnothers = only !== undefined && lead?.state !== only;
+  if (!lead || isAnothers || !hasSomethingToDo(lead, command.at)) return lead;
   const { weighs, writes, isSdrs } = settlingIn(lead.state);
   const mails = writes && isMailDue(lead, command.at);
   const [touches, person, bought, sdr] = await Promise.all([

@@ -7,6 +7,7 @@ import { openCompany } from '../support/company.ts';
 import type { World } from './acting.ts';
 import { aCommand, aPartysAct, type Command, HANDED_OVER, PATIENCE, runs } from './commands.ts';
 import { breaches, shortened } from './invariants.ts';
+import { lateWaits } from './late-waits.ts';
 import { snapshotOf } from './snapshot.ts';
 import { happen, openWorld } from './world.ts';
 
@@ -26,13 +27,15 @@ async function play(world: World, commands: readonly Command[]): Promise<readonl
   return [];
 }
 
-/** Executions that broke, and jobs that failed. */
-async function broken({ company }: World): Promise<readonly string[]> {
+/** Executions that broke or wait too long, and jobs that failed. */
+async function broken(world: World): Promise<readonly string[]> {
+  const { company } = world;
   const executions = await company.runtime.executions.list('lead_');
   return [
     ...executions
       .filter(({ status }) => status !== 'RUNNING' && status !== 'SUCCEEDED')
       .map(({ name, status }) => `${name} is ${status}`),
+    ...(await lateWaits(world)),
     ...company.runtime.failures.map(({ job, error }) => `${job}: ${String(error)}`),
   ];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measureAverage } from '../../infra/tools/cost/average.ts';
 import { billFor, sumOf } from '../../infra/tools/cost/bill.ts';
+import { askedOf, measureCalls } from '../../infra/tools/cost/calls.ts';
 import { type Counts, total } from '../../infra/tools/cost/count.ts';
 import { limitsFor } from '../../infra/tools/cost/limits.ts';
 import { measurePaths, SUBMITTED } from '../../infra/tools/cost/paths.ts';
@@ -43,12 +44,12 @@ describe('the bill', () => {
 });
 
 describe('what is billed in state transitions', () => {
-  it('is at most 25 from a submission straight to acceptance, and more for each detour', async () => {
+  it('is at most 19 from a submission straight to acceptance, and more for each detour', async () => {
     const paths = await measurePaths();
 
     const of = (name: string) => total(paths.get(name)?.transitions ?? {});
     expect(of('straight to acceptance')).toBeGreaterThan(0);
-    expect(of('straight to acceptance')).toBeLessThanOrEqual(25);
+    expect(of('straight to acceptance')).toBeLessThanOrEqual(19);
     expect(of(SUBMITTED)).toBeLessThan(of('straight to acceptance'));
     expect(of('one rep silent, the next accepts')).toBeGreaterThan(of('straight to acceptance'));
   }, 120_000);
@@ -58,6 +59,24 @@ describe('what is billed in state transitions', () => {
 
     expect(one).toEqual(other);
     expect(total(one.counts.transitions)).toBeGreaterThan(0);
+  }, 120_000);
+});
+
+describe('what a lead asks of DynamoDB', () => {
+  it('is no more calls and units than decision 0035 says, and each call says of which rows it is', async () => {
+    const measured = await measureCalls();
+
+    const sums = [...measured.values()].map((calls) => ({
+      calls: calls.length,
+      written: calls.reduce((sum, { write }) => sum + write, 0),
+    }));
+    const [handover, life] = sums;
+    expect(handover?.calls).toBeLessThanOrEqual(53);
+    expect(handover?.written).toBeLessThanOrEqual(315);
+    expect(life?.calls).toBeLessThanOrEqual(169);
+    expect(life?.written).toBeLessThanOrEqual(860);
+    for (const calls of measured.values())
+      expect(calls.map(askedOf).filter((asked) => asked === '')).toEqual([]);
   }, 120_000);
 });
 

@@ -43,7 +43,10 @@ beforeAll(async () => {
     leadIds.push(leadId);
     await company.advance('PT2H');
     const offer = await company.offer(leadId);
-    if (number % 4 === 1) await company.must(company.reject(offer));
+    // Its turn comes back.
+    const misrouted = { misrouted: { region: 'CN-SH' } };
+    if (number === 5) await company.must(company.reject(offer, 'MISROUTED', misrouted));
+    else if (number % 4 === 1) await company.must(company.reject(offer));
     if (number % 2 === 0) await company.must(company.accept(offer));
     await company.advance('PT17H');
     for (const silent of leadIds) await acceptSecond(silent);
@@ -154,6 +157,7 @@ describe('other reps', () => {
 
     expect(Number(served(after)['rep-b'])).toBeGreaterThan(Number(served(before)['rep-b']) + 2);
     expect(causes(others)).toEqual(['weight']);
+    expect(others[0]?.cause).toEqual({ kind: 'change', of: 'weight' });
   });
 
   it('of another scope get no lead from outside it, and their own ones go where they fit', async () => {

@@ -28,9 +28,13 @@ export function knownStaff(table: Table) {
   }
   let known: Known | undefined;
 
-  /** The counts are read first: a row that is written meanwhile is read once too often, never too seldom. */
-  async function now(): Promise<Known> {
-    const counts = countsIn(await all(asked('desk', shelves)));
+  /**
+   * The counts are read first: a row that is written meanwhile is read once too often, never too seldom. What changed is read when
+   * the caller has what it asked for `besides`: then it goes in one request with what that leads to.
+   */
+  async function now(besides?: Promise<unknown>): Promise<Known> {
+    const [items] = await Promise.all([all(asked('desk', shelves)), besides]);
+    const counts = countsIn(items);
     const isSame = known?.counts.get(EVERYTHING) === counts.get(EVERYTHING);
     known = known && isSame ? await caughtUp(known, counts) : await readAnew(counts);
     return known;
@@ -73,7 +77,7 @@ export function knownStaff(table: Table) {
     async withRosters(
       months: Promise<readonly string[]>,
     ): Promise<Staff & Pick<RoutingDesk, 'rosters'>> {
-      const [{ staff, rosters: read }, wanted] = await Promise.all([now(), months]);
+      const [{ staff, rosters: read }, wanted] = await Promise.all([now(months), months]);
       for (const month of wanted)
         if (!read.has(month)) read.set(month, await get('roster', { month }));
       return { ...staff, rosters: wanted.flatMap((month) => read.get(month) ?? []) };

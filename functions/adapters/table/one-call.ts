@@ -15,6 +15,8 @@ interface Turn {
 
 interface Call {
   turn?: Turn | undefined;
+  /** What is read with the next turn. */
+  readonly next: Map<string, Item>;
   /** By key: whoever asks first gets it, whoever decides again reads again. */
   readonly ahead: Map<string, Found>;
 }
@@ -28,7 +30,7 @@ export function oneCall<Result>(run: () => Promise<Result>): Promise<Result> {
 }
 
 interface Together extends Table {
-  /** Reads these with whatever is asked for in the same turn. Outside of a call nothing is read ahead. */
+  /** Reads these with whatever is asked for now or next. Outside of a call nothing is read ahead. */
   ahead(keys: readonly Item[]): void;
 }
 
@@ -36,7 +38,7 @@ interface Together extends Table {
 export function together(table: Table): Together {
   function current(): Call | undefined {
     const known = calls.getStore();
-    const call = known?.get(table) ?? { ahead: new Map() };
+    const call = known?.get(table) ?? { next: new Map(), ahead: new Map() };
     known?.set(table, call);
     return known && call;
   }
@@ -48,11 +50,15 @@ export function together(table: Table): Together {
   }
 
   function begin(call: Call): Turn {
-    const keys = new Map<string, Item>();
+    const keys = new Map(call.next);
+    call.next.clear();
     const found = everybodyWaits().then(() => {
       call.turn = undefined;
       return read([...keys.values()]);
     });
+    for (const name of keys.keys()) call.ahead.set(name, found);
+    // Who asks for one of those hears of it.
+    found.catch(() => {});
     return { keys, found };
   }
 
@@ -71,9 +77,9 @@ export function together(table: Table): Together {
       const call = current();
       if (!call) return table.get(key);
       const name = nameOf(key);
-      const known = call.ahead.get(name);
+      const found = call.ahead.get(name) ?? ask(call, [key]);
       call.ahead.delete(name);
-      return (await (known ?? ask(call, [key]))).get(name);
+      return (await found).get(name);
     },
     async getAll(keys) {
       const call = current();
@@ -83,15 +89,17 @@ export function together(table: Table): Together {
     },
     ahead(keys) {
       const call = current();
-      if (!call) return;
-      const found = ask(call, keys);
-      // Who asks for one of them hears of it.
-      found.catch(() => {});
-      for (const key of keys) call.ahead.set(nameOf(key), found);
+      for (const key of keys) {
+        call?.turn?.keys.set(nameOf(key), key);
+        if (call?.turn) call.ahead.set(nameOf(key), call.turn.found);
+        else call?.next.set(nameOf(key), key);
+      }
     },
     async transact(writes) {
       // Whatever comes of it, what was read before is over.
-      current()?.ahead.clear();
+      const call = current();
+      call?.ahead.clear();
+      call?.next.clear();
       await table.transact(writes);
     },
   };

@@ -2,9 +2,9 @@
 
 import { monthOf } from '../../leads/calendar/local-dates.ts';
 import { LostRace } from '../../leads/errors.ts';
-import { LeadId, leadOf, OfferId, OpportunityId } from '../../leads/ids.ts';
+import { LeadId, leadOf, OfferId, OpportunityId, RepId } from '../../leads/ids.ts';
 import { monthBefore } from '../../leads/routing/roster.ts';
-import type { Page, Store, StoredEvent } from '../../ports.ts';
+import type { Named, Page, Store, StoredEvent } from '../../ports.ts';
 import { knownRules } from './desk.ts';
 import { asked, everythingOf, type Item, keyAt, type List } from './keys.ts';
 import { knownStaff } from './known-staff.ts';
@@ -39,24 +39,20 @@ function opportunityKey(id: OpportunityId) {
   return { leadId: leadOf(id), seq: Number(id.slice(id.lastIndexOf('p') + 1)) };
 }
 
-/** The rows that a call is about, by the ids in its path: and of an offer all that its rep's answer changes. Others' ids name none. */
-function keysNamed(named: Readonly<Record<string, string>>, sub: string): readonly Item[] {
-  const lead = LeadId.safeParse(named.leadId).data;
-  const offer = OfferId.safeParse(named.offerId).data;
-  const opportunity = OpportunityId.safeParse(named.opportunityId).data;
-  const leadId = lead ?? (offer && leadOf(offer)) ?? (opportunity && leadOf(opportunity));
-  if (!leadId) return [];
+/** The rows of these ids, and the lead that an offer or opportunity is of. What is no id names none. */
+function keysNamed(named: Named): readonly Item[] {
+  const offerId = OfferId.safeParse(named.offerId).data;
+  const opportunityId = OpportunityId.safeParse(named.opportunityId).data;
+  const owner = offerId ?? opportunityId;
+  const leadId = LeadId.safeParse(named.leadId).data ?? (owner && leadOf(owner));
+  const [told, answers] = [named.told, named.answers].map((sub) => RepId.safeParse(sub).data);
   return [
-    rulesChanges,
-    keyOf('lead', { leadId }),
-    ...(opportunity ? [keyOf('opportunity', opportunityKey(opportunity))] : []),
-    ...(offer
-      ? [
-          keyOf('offer', offerKey(offer)),
-          keyOf('rep', { repId: sub }),
-          keyOf('record', { repId: sub }),
-        ]
-      : []),
+    ...(leadId ? [rulesChanges, keyOf('lead', { leadId })] : []),
+    ...(named.accountId ? [keyOf('account', { accountId: named.accountId })] : []),
+    ...(offerId ? [keyOf('offer', offerKey(offerId))] : []),
+    ...(opportunityId ? [keyOf('opportunity', opportunityKey(opportunityId))] : []),
+    ...(told ? [keyOf('rep', { repId: told }), keyOf('sdr', { sdrId: told })] : []),
+    ...(answers ? [keyOf('rep', { repId: answers }), keyOf('record', { repId: answers })] : []),
   ];
 }
 
@@ -80,7 +76,7 @@ export function tableStore(asStored: Table): Store {
       }
     },
 
-    readAhead: (named, sub) => table.ahead(keysNamed(named, sub)),
+    readAhead: (named) => table.ahead(keysNamed(named)),
     lead: (leadId) => get('lead', { leadId }),
     offer: (offerId) => get('offer', offerKey(offerId)),
     opportunity: (id) => get('opportunity', opportunityKey(id)),

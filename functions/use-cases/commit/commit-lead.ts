@@ -2,6 +2,7 @@
 
 import { change, type Decision } from '../../leads/decision.ts';
 import type { Lead } from '../../leads/lead.ts';
+import { waitGoesOn } from '../../leads/offer/wait-goes-on.ts';
 import type { Opportunity } from '../../leads/opportunity/opportunity.ts';
 import type { Change, Command, Deps, Receipt, Told } from '../../ports.ts';
 import { replace } from './changes.ts';
@@ -46,6 +47,9 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
   const contact = await projectContact(deps, command, { before, events, offer, rules });
   const told = [...events, ...credit.events, ...contact.events];
   const sent = [...messages, ...credit.messages, ...contact.messages];
+  // An opportunity waits for its credit, too.
+  const goesOn =
+    credit.changes.length === 0 && waitGoesOn({ before, after, offer, opportunity }, command.at);
   await deps.store.commit({
     scope: after.leadId,
     changes: [
@@ -57,7 +61,10 @@ export async function commitLead(deps: Deps, command: Command, write: Write): Pr
       ...contact.changes,
       ...(await lockChanges(deps, { before, after, settled: changes })),
     ],
-    events: toldEvents(told, command, { messages: sent, lead: after, offer, opportunity, rules }),
+    events: toldEvents(told, command, {
+      ...{ messages: sent, waitGoesOn: goesOn },
+      ...{ lead: after, offer, opportunity, rules },
+    }),
     alsoTold,
     receipt: answer && receiptOf(command, after, answer),
   });

@@ -10,6 +10,7 @@ import type { Command, NewEvent } from '../../ports.ts';
 /** The rows after the transaction; of an offer or opportunity that it writes also the row before. */
 export interface Telling extends Omit<Subject, 'offer' | 'opportunity'> {
   readonly messages?: readonly Message[];
+  readonly waitGoesOn?: boolean;
   readonly offer?: { readonly before?: Offer; readonly after: Offer } | undefined;
   readonly opportunity?: { readonly before?: Opportunity; readonly after: Opportunity } | undefined;
 }
@@ -18,7 +19,7 @@ export interface Telling extends Omit<Subject, 'offer' | 'opportunity'> {
 export function toldEvents(
   facts: readonly Fact[],
   { at, by }: Pick<Command, 'at' | 'by'>,
-  { messages = [], offer, opportunity, ...rows }: Telling = {},
+  { messages = [], waitGoesOn = false, offer, opportunity, ...rows }: Telling = {},
 ): readonly NewEvent[] {
   const told = {
     about: aboutOf({ ...rows, offer: offer?.after, opportunity: opportunity?.after }),
@@ -35,6 +36,10 @@ export function toldEvents(
     occurredAt: at,
     by,
     ...told,
-    ...present({ messages: index === 0 && messages.length > 0 ? messages : undefined }),
+    ...(index === 0 &&
+      present({
+        waitGoesOn: waitGoesOn || undefined,
+        messages: messages.length > 0 ? messages : undefined,
+      })),
   }));
 }

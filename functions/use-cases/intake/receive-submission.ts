@@ -64,14 +64,16 @@ export async function receiveSubmission(
   );
 
   return retryLostRace(async () => {
-    const same = await answeredBefore<Received>(store, samePayload);
+    const [same, known] = await Promise.all([
+      answeredBefore<Received>(store, samePayload),
+      identify(deps, hashes, submission.person.name),
+    ]);
     if (same) {
       const receipt = command.receipt?.(same);
       if (receipt) await store.commit({ changes: [], receipt });
       return same;
     }
     const aside = releases && (await setAsideOrRefused(store, releases.submissionId));
-    const known = await identify(deps, hashes, submission.person.name);
     const visitor = await visitorOf(
       deps,
       known,

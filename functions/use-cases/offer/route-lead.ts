@@ -76,7 +76,13 @@ async function routeOnce(
   { passed, isOwnStep }: { readonly passed: ReadonlySet<string>; readonly isOwnStep: boolean },
 ): Promise<Routed> {
   const { at } = command;
-  const [lead, desk] = await Promise.all([deps.store.lead(leadId), deps.store.deskAt(at)]);
+  const [lead, desk] = await Promise.all([
+    deps.store.lead(leadId).then((found) => {
+      deps.store.readAhead({ accountId: found?.accountId });
+      return found;
+    }),
+    deps.store.deskAt(at),
+  ]);
   if (!lead || !mayRoute(lead, at, isOwnStep)) return { lead };
   const rules = rulesOf(desk.policy, desk.calendars);
   const input = await routeInput(deps.store, { lead, desk, rules, at });

@@ -42,7 +42,13 @@ export async function relayEvents(
   events: readonly StoredEvent[],
   relaying: Relaying = {},
 ): Promise<Relayed> {
-  const left = events.length === 0 ? [] : await deps.store.leftOf(events);
+  const [one] = events;
+  if (!one) return relay(deps, [], relaying);
+  const reading = deps.store.leftOf(events);
+  // What it takes to say what one of them says is read with it; of several the first would be told by the time of the last.
+  const { scope: leadId, offerId, messages: [first] = [] } = one;
+  if (first && events.length === 1) deps.store.readAhead({ leadId, offerId, told: first.to });
+  const left = await reading;
   const unbegun = left.filter((event) => event.left === undefined);
   return relay(deps, unbegun, relaying);
 }
@@ -184,8 +190,10 @@ async function publish(
  * Whether a waiting execution may not know it yet. What the system did was done by the execution itself, or by the sweep for a
  * row that was overdue: then the execution's own wait is over too.
  */
-function isNewsToSomebody({ index, scope, by }: StoredEvent): boolean {
-  return index === 0 && scope.startsWith('lead_') && by.kind !== 'system';
+function isNewsToSomebody({ index, at, scope, by, waitGoesOn }: StoredEvent): boolean {
+  // Nobody waits for a row that was not there.
+  const isAwaited = index === 0 && at > 1 && scope.startsWith('lead_');
+  return isAwaited && by.kind !== 'system' && !waitGoesOn;
 }
 
 /** Wakes the executions of this lead that wait and have not seen what this event tells. */

@@ -9,12 +9,12 @@ import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { STORY_START } from '../story/stage.ts';
 import { GROUP, submitGroup } from './group.ts';
 
-const SIZES = [250, 500, 1000, 2000, 5000];
-/** So many forms before each size are timed, and so many come at once when it is reached. */
+const SIZES = [700, 1500, 2500, 5000];
+/** So many come at once and so many in groups before each size is reached; both are timed. */
 const TIMED = 200;
 const AT_ONCE = 500;
 
-/** Milliseconds of the processor a form at each size, in groups and 500 at once, `times` the last by that at 500; what an open lead takes of memory, packed as it is where many are. */
+/** Milliseconds of the processor a form at each size, in groups and 500 at once, `times` the last by the first; what an open lead takes of memory, packed as it is where many are. */
 export async function measureGrowth(): Promise<object> {
   const clock = { mode: 'manual', start: STORY_START } as const;
   const runtime = await startRuntime({ ...project, clock, ground: MemoryGround.open });
@@ -23,20 +23,18 @@ export async function measureGrowth(): Promise<object> {
   const heaps: { leads: number; bytes: number }[] = [];
   const found: { size: number; inGroups: number; atOnce: number }[] = [];
   for (const size of SIZES) {
-    // The rush of the size before counts too.
-    await forms.send(Math.max(0, size - TIMED - forms.sent), GROUP);
-    const inGroups = await forms.send(TIMED, GROUP);
-    found.push({ size, inGroups, atOnce: await forms.send(AT_ONCE, AT_ONCE) });
+    await forms.send(size - TIMED - AT_ONCE - forms.sent, GROUP);
+    const atOnce = await forms.send(AT_ONCE, AT_ONCE);
+    found.push({ size, inGroups: await forms.send(TIMED, GROUP), atOnce });
     heaps.push({ leads: forms.sent, bytes: heap() });
   }
   const [few, many] = [heaps[0], heaps.at(-1)];
   const bytes = ((many?.bytes ?? 0) - (few?.bytes ?? 0)) / ((many?.leads ?? 0) - (few?.leads ?? 0));
   const failures = runtime.failures.length;
   await runtime.stop();
-  const at = (size: number) => found.find((one) => one.size === size)?.inGroups ?? Number.NaN;
   return {
     millisecondsPerForm: found,
-    times: round(at(5000) / at(500)),
+    times: round((found.at(-1)?.inGroups ?? 0) / (found[0]?.inGroups ?? 1)),
     kilobytesPerLead: round(bytes / 1024),
     failures,
   };

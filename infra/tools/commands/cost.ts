@@ -1,13 +1,20 @@
 // `npm run cost`: what 1,000 leads cost in AWS line by line, what each path is billed in transitions, and which limit binds first.
+// `npm run cost -- --calls`: each call of DynamoDB of two paths instead.
 
 import { measureAverage } from '../cost/average.ts';
 import { billFor, money, sumOf } from '../cost/bill.ts';
+import { askedOf, measureCalls, type Told } from '../cost/calls.ts';
 import { type Counts, total } from '../cost/count.ts';
 import { lakeOf, standingLake } from '../cost/lake.ts';
 import { type Limit, limitsFor } from '../cost/limits.ts';
 import { measurePaths, measureWorst, SUBMITTED } from '../cost/paths.ts';
 import { PRICES } from '../cost/prices.ts';
 import { digests, eventMetrics, NOT_IN_THE_BILL, standing } from '../cost/standing.ts';
+
+if (process.argv.includes('--calls')) {
+  for (const [path, calls] of await measureCalls()) console.log(callTable(path, calls));
+  process.exit();
+}
 
 const average = await measureAverage();
 const worst = await measureWorst();
@@ -57,6 +64,18 @@ function billTable(counts: Counts, leads: number, worstLife: Counts): string {
     ...lines,
     row('in all', '', money(sumOf(bill)), '', money(sumOf(worstBill))),
   ].join('\n');
+}
+
+function callTable(path: string, calls: readonly Told[]): string {
+  const sum = (unit: 'read' | 'write') =>
+    whole(calls.reduce((units, call) => units + call[unit], 0));
+  const lines = calls.map((call, index) => {
+    const { step, function: name, operation, read, write } = call;
+    const who = `${String(index + 1).padStart(3)} ${step}: ${name} ${operation}`;
+    return `  ${who.padEnd(48)} ${whole(read).padStart(4)} ${whole(write).padStart(4)}  ${askedOf(call)}`;
+  });
+  const heading = `${path}: ${calls.length} calls, ${sum('read')} read units, ${sum('write')} write units`;
+  return [heading, ...lines, ''].join('\n');
 }
 
 function limitTable(limits: readonly Limit[]): string {

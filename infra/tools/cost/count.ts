@@ -1,6 +1,7 @@
 // What a run takes of AWS: counted while it runs, by the function that does the work.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod';
 import { functionName } from '../../emulator/arns.ts';
 import type { Runtime } from '../../local/runtime.ts';
@@ -24,9 +25,20 @@ export interface Counts {
   readonly events: number;
 }
 
+/** One request to DynamoDB. */
+export interface Call {
+  readonly function: string;
+  readonly operation: string;
+  /** Its body, as it was sent. */
+  readonly body: object;
+  readonly read: number;
+  readonly write: number;
+}
+
 export interface Counter {
   /** Since the counter was made. */
   counts(): Counts;
+  calls(): readonly Call[];
 }
 
 const WRITES: ReadonlySet<string> = new Set([
@@ -46,7 +58,7 @@ const Answer = z.object({ ConsumedCapacity: z.union([Consumed, z.array(Consumed)
 export function countWork(runtime: Runtime): Counter {
   const { functions, database, stepFunctions } = runtime;
   const running = new AsyncLocalStorage<string>();
-  const work = new Map<string, DatabaseWork>();
+  const calls: Call[] = [];
   const indexes = new Map<string, number>();
   const invoke = functions.invoke.bind(functions);
   functions.invoke = (name, payload, cause) =>
@@ -62,14 +74,14 @@ export function countWork(runtime: Runtime): Counter {
     const name = running.getStore();
     if (name === undefined) return call(operation, body);
     const answer = await call(operation, { ...Object(body), ReturnConsumedCapacity: 'INDEXES' });
+    // As from AWS, no answer comes before all is asked that needs none.
+    await setImmediate();
     const { ConsumedCapacity: consumed = [] } = Answer.parse(answer);
     const isWrite = WRITES.has(operation);
     const parts = [consumed].flat();
     const units = parts.reduce((sum, one) => sum + one.CapacityUnits, 0);
-    const so = work.get(name) ?? { calls: 0, read: 0, write: 0 };
-    so.calls += 1;
-    so[isWrite ? 'write' : 'read'] += units;
-    work.set(name, so);
+    const used = isWrite ? { read: 0, write: units } : { read: units, write: 0 };
+    calls.push({ function: name, operation, body: Object(body), ...used });
     const written = isWrite
       ? parts.flatMap(({ GlobalSecondaryIndexes: some = {} }) => Object.entries(some))
       : [];
@@ -81,12 +93,21 @@ export function countWork(runtime: Runtime): Counter {
     transitions: Object.fromEntries(runtime.transitions),
     invocations: Object.fromEntries(functions.invocations),
     executions,
-    database: Object.fromEntries([...work].map(([name, one]) => [name, { ...one }])),
+    database: byFunction(calls),
     indexes: Object.fromEntries(indexes),
     events: Number(database.values.get('bus-counts', 'events') ?? 0),
   });
   const first = now();
-  return { counts: () => difference(now(), first) };
+  return { counts: () => difference(now(), first), calls: () => [...calls] };
+}
+
+function byFunction(calls: readonly Call[]): Counts['database'] {
+  const work: Record<string, DatabaseWork> = {};
+  for (const { function: name, read, write } of calls) {
+    const so = work[name] ?? { calls: 0, read: 0, write: 0 };
+    work[name] = { calls: so.calls + 1, read: so.read + read, write: so.write + write };
+  }
+  return work;
 }
 
 /** What `now` has more than earlier counts. */

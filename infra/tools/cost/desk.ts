@@ -15,7 +15,11 @@ export interface Offered {
 export interface Desk {
   readonly runtime: Runtime;
   readonly counter: Counter;
+  /** Sends a form, and asks whose lead it is. */
   submit(name: string): Promise<string>;
+  /** The submission of a form that is sent. */
+  send(name: string): Promise<string>;
+  leadOf(submissionId: string): Promise<string>;
   take(leadId: string): Promise<void>;
   /** An SDR calls and hands over; the router offers. */
   handOver(leadId: string): Promise<void>;
@@ -45,21 +49,29 @@ export async function openDesk(): Promise<Desk> {
     await runtime.settled();
     return answer.body;
   };
+  const send: Desk['send'] = async (name) => {
+    const person = { name, email: `${name}@${name}.example` };
+    const form = goodForm({ person, company: { industry: 'logistics' } });
+    const { body } = await runtime.request('POST', '/v1/submissions', { body: form });
+    await runtime.settled();
+    // Codec: the contract of api.md for this route.
+    return (body as { submissionId: string }).submissionId;
+  };
+  const leadOf: Desk['leadOf'] = async (submissionId) => {
+    const known = await as('ops-sun', 'ops', 'GET', `/v1/submissions/${submissionId}`);
+    // Codec: the contract of api.md for this route.
+    return (known as { leadId: string }).leadId;
+  };
   // Looks of the script itself are no request of anybody's.
   const look = (leadId: string) => read(runtime, leadId);
   return {
     runtime,
     counter,
     as,
+    send,
+    leadOf,
     async submit(name) {
-      const person = { name, email: `${name}@${name}.example` };
-      const form = goodForm({ person, company: { industry: 'logistics' } });
-      const { body } = await runtime.request('POST', '/v1/submissions', { body: form });
-      await runtime.settled();
-      // Codec: the contract of api.md for these two routes.
-      const { submissionId } = body as { submissionId: string };
-      const known = await as('ops-sun', 'ops', 'GET', `/v1/submissions/${submissionId}`);
-      return (known as { leadId: string }).leadId;
+      return leadOf(await send(name));
     },
     async take(leadId) {
       await as('sdr-fang', 'sdr', 'POST', `/v1/leads/${leadId}/take`);

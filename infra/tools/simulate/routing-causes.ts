@@ -34,8 +34,7 @@ export function causeOf(question: Question, { had, would, all, said, different }
   const makesIt = (desk: DealtDesk) => repIn(outcomeOn(desk, question)) !== had;
   if (makesIt(all)) {
     const alone = said.find(({ desk }) => makesIt(desk));
-    if (alone) return { kind: 'change', of: alone.name };
-    return { kind: 'together', of: said.map(({ name }) => name) };
+    return alone ? { kind: 'change', of: alone.name } : allOf(said);
   }
   const own = different.findLast(({ leadId }) => leadId === question.leadId);
   const reps = [had, would].filter((repId) => repId !== undefined);
@@ -43,8 +42,15 @@ export function causeOf(question: Question, { had, would, all, said, different }
     [one.had, one.would].some((repId) => repId !== undefined && reps.includes(repId)),
   );
   const before = own ?? near ?? different.at(-1);
-  if (!before) return { kind: 'together', of: said.map(({ name }) => name) };
+  // Turns came to count otherwise (a weight, a rep who came in) before any lead went elsewhere.
+  if (!before) return allOf(said);
   return { kind: 'follows', leadId: before.leadId, of: rootOf(before.cause) };
+}
+
+function allOf(said: Known['said']): Cause {
+  const [first, ...others] = said.map(({ name }) => name);
+  if (first !== undefined && others.length === 0) return { kind: 'change', of: first };
+  return { kind: 'together', of: said.map(({ name }) => name) };
 }
 
 function rootOf({ of }: Cause): string {

@@ -110,7 +110,11 @@ class Simulation {
 
   result(): Simulated {
     return {
-      handovers: [...this.#handovers.values()],
+      // What became of a deal since, such as that its turn came back, stands with the deals.
+      handovers: [...this.#handovers.values()].map((one) => ({
+        ...one,
+        deal: this.#deals.get(one.slot.id),
+      })),
       decisions: this.#decisions,
       sameAgain: this.#sameAgain,
       waited: this.#waited,
@@ -237,7 +241,7 @@ class Simulation {
     const cause = isOther ? (known?.cause ?? this.#causeOf(question, route?.repId)) : undefined;
     this.#handovers.set(id, {
       ...{ slot, decision: known?.decision ?? decision, had: recorded?.repId },
-      ...{ deal: this.#deals.get(id), cause },
+      cause,
       ...(asksDirector && { asksDirector }),
     });
     if (cause && !known?.cause)
