@@ -71,7 +71,7 @@ describe('what the README says it costs', () => {
       (one, index) => !isClose(one, numbers(computed)[index] ?? 0),
     );
     expect(off, `write into README.md:\n${computed}\n`).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('names what stands by the month, within a dollar', () => {
     const [, month] = /nothing happens costs about \$(\d+) a month/.exec(readme) ?? [];
