@@ -1,5 +1,7 @@
 // What `npm start` can be told.
 
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Instant } from '../../functions/leads/instant.ts';
 import type { ClockMode } from '../emulator/clock/virtual-clock.ts';
@@ -50,7 +52,7 @@ export function parseOptions(
   }
   return {
     port: portOf(flags.port ?? environment.PORT ?? DEFAULT_PORT),
-    dataDir: flags.memory ? undefined : (flags.data ?? DEFAULT_DATA),
+    dataDir: flags.memory ? undefined : dataOf(flags.data ?? DEFAULT_DATA),
     mode: modeOf(flags.clock ?? (flags.rate === undefined ? 'real' : 'scaled')),
     rate: rateOf(flags.rate ?? DEFAULT_RATE),
     start: flags.start === undefined ? undefined : startOf(flags.start),
@@ -58,6 +60,12 @@ export function parseOptions(
     webhook:
       flags.webhook === undefined ? undefined : webhookOf(flags.webhook, flags['webhook-key']),
   };
+}
+
+/** A replay keeps what it was begun with beside its database: a server there would open an empty one. */
+function dataOf(folder: string): string {
+  if (!existsSync(join(folder, 'replay.json'))) return folder;
+  throw new OptionError(`--data ${folder} is a replay's; open ${join(folder, 'database')}`);
 }
 
 function readFlags(args: readonly string[]) {

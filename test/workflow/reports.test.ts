@@ -202,6 +202,24 @@ describe('behind a figure stand', () => {
     expect(body).toMatchObject({ items: [{ id: leads.signed.leadId, count: 1 }] });
     expect(body).not.toHaveProperty('cursor');
   });
+
+  it.each(['fairness', 'accounts'])(
+    'of a month of %s, in which what goes on from before it counts, as many as the month has',
+    async (name) => {
+      const figure = name === 'fairness' ? 'offers' : 'touches';
+      const { rows } = await report(`${name}?by=month&from=2026-08`);
+
+      for (const { value, figures } of rows) {
+        const { body } = await ask(
+          `${name}/leads?by=month&from=2026-08&figure=${figure}&row=${value}`,
+        );
+        const { items } = body as BehindAnswer;
+        const sum = items.reduce((all, { count = 0 }) => all + count, 0);
+        expect([value, sum]).toEqual([value, figures[figure]]);
+      }
+      expect(rows.some(({ figures }) => Number(figures[figure]) > 0)).toBe(true);
+    },
+  );
 });
 
 describe('the cockpit', () => {

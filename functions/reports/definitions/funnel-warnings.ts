@@ -43,15 +43,20 @@ function oneSource(channels: ReadonlyMap<string, Components>, all: number): read
   });
 }
 
+/** For the first time, again in a later cycle, or of a customer. */
+function cameTo(stage: string, components: Components): boolean {
+  return ['n', 'r', 'x'].some((how) => (components.get(`${how}:${stage}`) ?? 0) > 0);
+}
+
 /** Leads came to the layer before, in a number of which one would have gone on, and none did lately. */
 function stalled(days: ReadonlyMap<string, Components>, until: string): readonly Warning[] {
   const since = dateOfDay(dayOfDate(until) - STALLED + 1);
   const late = [...days].filter(([day]) => day >= since && day <= until);
-  const lately = countsOf(summed(late.map(([, components]) => components)));
+  const lately = summed(late.map(([, components]) => components));
   const ever = countsOf(summed(days.values()));
   const index = STAGES.findIndex((stage, at) => {
     const before = STAGES[at - 1];
-    return before !== undefined && ever(before) >= FEWEST && lately(stage) === 0;
+    return before !== undefined && ever(before) >= FEWEST && !cameTo(stage, lately);
   });
   const [before, row] = [STAGES[index - 1], STAGES[index]];
   if (before === undefined || row === undefined) return [];

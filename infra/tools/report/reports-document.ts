@@ -91,7 +91,7 @@ async function cockpitSection(runtime: Runtime): Promise<string> {
   return [
     '## cockpit',
     '',
-    `${cockpit.question} For directors and ops; \`GET /v1/reports/cockpit\` gives with each section the path of the leads behind it.`,
+    `${cockpit.question} For directors and ops; \`GET /v1/reports/cockpit\` gives with each of its figures the path of the leads behind it, of one row with \`&row=\`.`,
     '',
     `It cannot say: ${cockpit.cannotSay}`,
     '',

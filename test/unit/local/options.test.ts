@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseOptions } from '../../../infra/local/options.ts';
 
@@ -59,5 +62,15 @@ describe('the options of npm start', () => {
 
     expect(parsing).toThrow(message);
     expect(parsing).toThrow(/^[^\n]+$/);
+  });
+
+  it('of a replay’s folder say where its database is, and open none beside it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'replay-'));
+    await writeFile(join(folder, 'replay.json'), '{}');
+
+    expect(() => parseOptions(['--data', folder], {})).toThrow(`open ${folder}/database`);
+    expect(parseOptions(['--data', `${folder}/database`], {}).dataDir).toBe(`${folder}/database`);
+
+    await rm(folder, { recursive: true });
   });
 });

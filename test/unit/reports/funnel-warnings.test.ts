@@ -9,7 +9,8 @@ const SPAN = { from: '2026-01-01', to: '2026-12-31', asOf: '2026-09-30' };
 type Layers = Readonly<Record<string, number>>;
 
 function components(layers: Layers): Components {
-  return new Map(Object.entries(layers).map(([stage, count]) => [`n:${stage}`, count]));
+  const named = (stage: string) => (stage.includes(':') ? stage : `n:${stage}`);
+  return new Map(Object.entries(layers).map(([stage, count]) => [named(stage), count]));
 }
 
 interface Told {
@@ -54,5 +55,16 @@ describe('a funnel warns', () => {
     expect(await codes({ all: { MAL: 24 }, days: late })).toEqual([]);
     const early = { ...days, '2026-08-31': { READY: 1 } };
     expect(await codes({ all: { MAL: 24 }, days: early })).toEqual([['STALLED_LAYER', 'READY']]);
+  });
+
+  it.each([
+    ['again in a later cycle', 'r:READY'],
+    ['from a customer', 'x:READY'],
+  ])('of no layer into which somebody came %s', async (_, component) => {
+    const came = { MAL: 12, MQL: 12 };
+    const days = { '2026-08-01': { ...came, READY: 9 }, '2026-09-10': came };
+    const again = { ...days, '2026-09-12': { [component]: 1 } };
+
+    expect(await codes({ all: { MAL: 24 }, days: again })).toEqual([]);
   });
 });
