@@ -186,7 +186,9 @@ function reckonedAs(kind: string, told: readonly Told[]): Plain {
   if (kind === 'count' || kind === 'ratio') return withoutNoughts({ count: k ?? 0 });
   if (kind === 'rate')
     return withoutNoughts({ of: n ?? 0, count: k ?? 0, low: low ?? 0, high: high ?? 0 });
-  if (kind === 'number') return withoutNoughts({ count: rounded((k ?? 0) / (n || 1)) });
+  // Offers on a day on which nobody was there at noon are of no day.
+  if (kind === 'number')
+    return n === 0 ? {} : withoutNoughts({ count: rounded((k ?? 0) / (n ?? 1)) });
   return times ? { n: times, ...durationsOf(first) } : {};
 }
 
