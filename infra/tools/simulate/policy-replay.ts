@@ -88,8 +88,9 @@ export function answersOf({ people: { offers } }: Script, delays: DelayFit) {
 
 /** Whether a change moves a deadline for answers, so that people might answer otherwise near it. */
 export function movesDeadline(policy: Policy, variant: Variant): boolean {
-  const { duration } = changedPolicy(policy, variant).clocks.accept;
-  return millisOfDuration(duration) !== millisOfDuration(policy.clocks.accept.duration);
+  const { accept } = policy.clocks;
+  const { clock, duration } = changedPolicy(policy, variant).clocks.accept;
+  return clock !== accept.clock || millisOfDuration(duration) !== millisOfDuration(accept.duration);
 }
 
 /** Of the policy that the recording ends with. */
@@ -97,6 +98,8 @@ export function recordedPolicy({ house }: Recording): Policy {
   const last = house.findLast((line) => line.is === 'policy');
   return last?.document ?? defaultPolicy();
 }
+
+const AS_RECORDED = { near: 0, changed: (policy: Policy) => policy };
 
 /** Plays all worlds of one run. `progress`: how much of the run is done, 0 to 1. */
 export async function playRun(
@@ -131,7 +134,7 @@ export async function playRun(
     return played;
   };
   const offers = drawn.length === 0 ? script.people.offers : drawn;
-  const recorded = await play(offers, { near: 0, changed: (policy) => policy });
+  const recorded = await play(offers, AS_RECORDED);
   const changed: World[] = [];
   for (const world of worlds)
     changed.push(
@@ -148,9 +151,7 @@ export async function playRun(
     changed: changed.map(sums),
     ...(isHeldOut
       ? {
-          later: await laterSums(script, (earlier) =>
-            play(earlier, { near: 0, changed: (policy) => policy }),
-          ),
+          later: await laterSums(script.leads, offers, (earlier) => play(earlier, AS_RECORDED)),
         }
       : {}),
     guessed: [recorded, ...changed].map(({ guessed }) => guessed),
@@ -184,7 +185,8 @@ function laterHalf(leads: readonly RecordedLead[]): (lead: RecordedLead) => bool
 
 /** The later half of the leads, through people who are known by the earlier half's offers only. */
 async function laterSums(
-  { leads, people }: Script,
+  leads: readonly RecordedLead[],
+  offers: PeopleOf['offers'],
   play: (offers: PeopleOf['offers']) => Promise<World>,
 ): Promise<Course | undefined> {
   const isLater = laterHalf(leads);
@@ -193,7 +195,7 @@ async function laterSums(
       .filter(isLater)
       .map(({ openedAt }) => weekOf(openedAt))
       .sort()[0] ?? '';
-  const earlier = people.offers.filter(({ week }) => week < middle);
+  const earlier = offers.filter(({ week }) => week < middle);
   if (!earlier.some(({ answer }) => answer !== undefined)) return undefined;
   const world = await play(earlier);
   return sumOf(leads.filter(isLater).flatMap((lead) => livesIn(world, lead).map(courseOf)));

@@ -14,6 +14,7 @@ import { knownOf } from '../replay/stored-leads.ts';
 import type { Act, Actors, Scene } from './actors.ts';
 import { houseEntrances } from './recorded-company.ts';
 import type { RecordedLead } from './recording.ts';
+import { phoneOf } from './stand-ins.ts';
 import type { Aftermath, Stay } from './what-people-did.ts';
 
 type Case = Known & {
@@ -61,27 +62,20 @@ const take: Plan = ({ lead, actors, ...known }) => {
   });
 };
 
-/** Calls as they were made, and then the verdict; one call more where the next cycle asks for a contact (A0-6). */
+/** Calls as they were made, and then the verdict. */
 const qualify: Plan = ({ lead, calls, actors, recorded }) => {
   const stay = actors.stayOf(recorded, lead);
-  const { verdict } = stay;
   const name = `${lead.leadId}-c${lead.cycle}-s${lead.stay}`;
   const made = calls.filter(({ group, at }) => group === 'sdr' && at >= lead.enteredAt);
-  const planned = stay.calls[made.length];
-  const asksContact = lead.cycle > 1 && verdict?.verdict === 'ready';
-  const isUnheard = asksContact && !made.some(({ connected }) => connected);
-  const next =
-    planned ?? (isUnheard && verdict ? { after: verdict.after, connected: true } : undefined);
-  if (
-    next !== undefined &&
-    (planned === undefined || verdict === undefined || planned.after <= verdict.after)
-  )
+  const call = nextCall(stay, lead, made);
+  if (call !== undefined)
     return actors.bySdr(lead, {
-      at: actors.worked(lead.enteredAt, next.after),
+      at: actors.worked(lead.enteredAt, call.after),
       path: `/v1/leads/${lead.leadId}/activities`,
-      body: { kind: 'call', direction: 'outbound', connected: next.connected, note: NOTE },
+      body: { kind: 'call', direction: 'outbound', connected: call.connected, note: NOTE },
       key: `${name}-call-${made.length + 1}`,
     });
+  const { verdict } = stay;
   if (verdict === undefined) return undefined;
   const at = actors.worked(lead.enteredAt, verdict.after);
   if (verdict.verdict === 'ready' && hasBadContact(lead))
@@ -89,7 +83,7 @@ const qualify: Plan = ({ lead, calls, actors, recorded }) => {
       at,
       method: 'PUT',
       path: `/v1/leads/${lead.leadId}/contact`,
-      body: { phone: `+86138${`${lead.cycle}`.padStart(8, '0')}` },
+      body: { phone: phoneOf(recorded) },
       key: `${name}-contact`,
     });
   return actors.bySdr(lead, {
@@ -99,6 +93,19 @@ const qualify: Plan = ({ lead, calls, actors, recorded }) => {
     key: `${name}-verdict`,
   });
 };
+
+/** The next call that was made before the verdict; one more where another cycle asks for a contact that nobody has made (A0-6). */
+function nextCall(
+  { calls, verdict }: Stay,
+  { cycle }: Lead,
+  made: readonly { readonly connected: boolean }[],
+): Stay['calls'][number] | undefined {
+  const next = calls[made.length];
+  if (next !== undefined && next.after <= (verdict?.after ?? next.after)) return next;
+  const isAsked = cycle > 1 && verdict?.verdict === 'ready';
+  if (!isAsked || made.some(({ connected }) => connected)) return undefined;
+  return { after: verdict.after, connected: true };
+}
 
 function hasBadContact({ nurtureReason, contactChangedAt, nurturedAt }: Lead): boolean {
   return nurtureReason === 'BAD_DATA' && (contactChangedAt ?? '') <= (nurturedAt ?? '');

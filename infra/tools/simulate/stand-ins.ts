@@ -18,6 +18,11 @@ export function addressOf({ party, account }: Pick<RecordedLead, 'party' | 'acco
   return `p${party}@${account === undefined ? FREE_MAIL : domainOf(account)}`;
 }
 
+/** The number by which a stand-in is reached once its address was found to be wrong: nobody else's. */
+export function phoneOf({ party }: Pick<RecordedLead, 'party'>): string {
+  return `+86138${`${BigInt(`0x${party}`) % 100_000_000n}`.padStart(8, '0')}`;
+}
+
 /** The hash of the party with that address; undefined of anybody else's. */
 export function partyAt(email: string | undefined): string | undefined {
   return /^p([0-9a-f]{24})@/.exec(email ?? '')?.[1];
