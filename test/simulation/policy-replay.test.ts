@@ -75,7 +75,7 @@ describe('people who answer after 30 hours on average, seven of ten with yes, th
       unsold: q(hours) ** 3,
       wait: 30 * (1 - q(hours) ** 3),
     });
-    const held: boolean[] = [];
+    const missed: object[][] = [];
     const widths: number[] = [];
     for (let seed = 0; seed < SEEDS; seed += 1) {
       const recording = knownRecording({ ...patient, seed: `known ${seed}` });
@@ -89,10 +89,10 @@ describe('people who answer after 30 hours on average, seven of ten with yes, th
         ...at24.map(({ name, value }) => [byHand(24)[name], value] as const),
       ].flatMap(([truth, interval]) => (truth === undefined ? [] : [{ truth, interval }]));
       expect(checks).toHaveLength(8);
-      held.push(checks.every(({ truth, interval }) => lies(truth, interval)));
+      missed.push(checks.filter(({ truth, interval }) => !lies(truth, interval)));
       widths.push(widthOf(conclusion.figures.find(({ name }) => name === 'wait')?.recorded));
     }
-    expect(held.filter((ok) => ok).length).toBeGreaterThanOrEqual(SEEDS - 1);
+    expect(missed.filter((ones) => ones.length > 0).slice(1)).toEqual([]);
     // Intervals that hold everything would hold the truth, too.
     expect(widths.reduce((sum, width) => sum + width, 0) / SEEDS).toBeLessThan(36);
   });

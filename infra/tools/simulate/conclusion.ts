@@ -1,6 +1,7 @@
 // What the runs of a policy replay come to: what happened (A) beside the recorded policy through the people model (A′); and only where
 // these agree, each changed policy (B) and how it differs, lead by lead paired.
 
+import { rateOf } from '../../../functions/reports/wilson.ts';
 import type { Course } from './course.ts';
 import { FIGURES, type FigureName, figureNames, figureOf } from './figures.ts';
 import { type Interval, intervalOf, lies } from './interval.ts';
@@ -78,7 +79,7 @@ export function concluded(
 function compared(happened: Course, runs: readonly Course[]): readonly FigureOfWorlds[] {
   return figureNames.map((name) => {
     const value = figureOf(name, happened);
-    const recorded = intervalOf(runs.map((sums) => figureOf(name, sums)));
+    const recorded = figureIn(name, runs);
     return { name, happened: value, recorded, agrees: lies(value, recorded) };
   });
 }
@@ -95,10 +96,28 @@ function changedBy(world: ChangedWorld, index: number, runs: readonly RunSums[])
       const before = pairs.map(({ recorded }) => figureOf(name, recorded));
       return {
         name,
-        value: intervalOf(values),
+        value: figureIn(
+          name,
+          pairs.map(({ sums }) => sums),
+        ),
         difference: intervalOf(values.map((value, run) => value - (before[run] ?? value))),
       };
     }),
+  };
+}
+
+/** A figure over runs. What is rare may have happened in none of them: a share is known no closer than so many handovers or leads tell it (A2-9). */
+function figureIn(name: FigureName, runs: readonly Course[]): Interval {
+  const { per, unit } = FIGURES[name];
+  const { mean, low, high } = intervalOf(runs.map((sums) => figureOf(name, sums)));
+  const of = runs.reduce((sum, sums) => sum + sums[per], 0) / runs.length;
+  const share = unit === 'hours' || mean > 1 ? undefined : rateOf(mean * of, of);
+  const known = share && 'rate' in share ? share : { low, high };
+  const highest = unit === 'share' ? 1 : Number.POSITIVE_INFINITY;
+  return {
+    mean,
+    low: Math.max(0, Math.min(low, known.low)),
+    high: Math.min(highest, Math.max(high, known.high)),
   };
 }
 
