@@ -65,6 +65,12 @@ export { none as memoizer, none as isRecursiveSchema, none as isBackEdge };`,
     contents: 'export const CircularMap = undefined;',
   },
   {
+    // Warns of a Node that the SDK will know no more: Lambda runs the one that the stack names. 1 kB.
+    filter: /submodules\/client\/emitWarningIfUnsupportedVersion\.js$/,
+    contents:
+      'export const state = {}; export const emitWarningIfUnsupportedVersion = () => undefined;',
+  },
+  {
     // Asks a machine of EC2 for its region, which Lambda says in the environment: 1 kB.
     filter: /regionConfig\/getInstanceMetadataRegion\.js$/,
     contents: 'export const getInstanceMetadataRegion = async () => undefined;',
