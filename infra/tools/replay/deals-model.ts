@@ -14,7 +14,7 @@ import {
 } from '../../../functions/leads/instant.ts';
 import type { State } from '../../../functions/leads/states.ts';
 import { goodAnswers, goodCall } from '../good-lead.ts';
-import type { HumanAction } from './human-action.ts';
+import { type Act, byRep, type HumanAction } from './human-action.ts';
 import { DIRECTOR, type Known } from './people-model.ts';
 import { CURRENCY, type Deal } from './read-deals.ts';
 
@@ -124,16 +124,10 @@ const plans: Readonly<Partial<Record<State, Plan>>> = {
 const call = { ...goodCall, note: REASON };
 const answers = { ...goodAnswers, timeline: { startWithinMonths: 12 }, note: REASON };
 
-type Act = Omit<HumanAction, 'who'>;
-
-function post(at: Instant, path: string, key: string, body?: unknown): Act {
+function post(at: Instant, path: string, key: string, body?: unknown): Omit<HumanAction, 'who'> {
   return { at, method: 'POST', path, key, ...(body === undefined ? {} : { body }) };
 }
 
-function byRep({ repId }: Deal, act: Act): HumanAction {
-  return { ...act, who: { sub: repId, group: 'rep' } };
-}
-
 function byDirector(act: Act): HumanAction {
-  return { ...act, who: { sub: DIRECTOR, group: 'director' } };
+  return { method: 'POST', ...act, who: { sub: DIRECTOR, group: 'director' } };
 }

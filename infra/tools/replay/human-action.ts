@@ -16,3 +16,11 @@ export interface HumanAction {
   /** Idempotency key: names the decision, so that the same one after a restart is the same request. */
   readonly key: string;
 }
+
+/** What somebody does, apart from who he is: a POST unless said otherwise. */
+export type Act = Pick<HumanAction, 'at' | 'path' | 'key'> &
+  Partial<Pick<HumanAction, 'body' | 'method'>>;
+
+export function byRep({ repId }: { readonly repId: string }, act: Act): HumanAction {
+  return { method: 'POST', ...act, who: { sub: repId, group: 'rep' } };
+}

@@ -9,7 +9,7 @@ import type { Offer } from '../../../functions/leads/offer/offer.ts';
 import type { Activity, Person } from '../../../functions/leads/person.ts';
 import type { State } from '../../../functions/leads/states.ts';
 import { type Chance, chanceOf, oneAt, weightedAt, wholeAt } from './chance.ts';
-import type { HumanAction } from './human-action.ts';
+import { type Act, byRep, type HumanAction } from './human-action.ts';
 import { handRaised } from './made-up-person.ts';
 import type { Deal } from './read-deals.ts';
 
@@ -383,8 +383,6 @@ const plans: Readonly<Record<State, Plan>> = {
   ERASED: nobody,
 };
 
-type Act = Pick<HumanAction, 'at' | 'path' | 'key'> & Partial<Pick<HumanAction, 'body' | 'method'>>;
-
 /** By the lead's SDR, or by the one to whom it falls. */
 function bySdr({ lead, people, chance }: Case, act: Act): HumanAction {
   const sub =
@@ -392,10 +390,6 @@ function bySdr({ lead, people, chance }: Case, act: Act): HumanAction {
     sdrIds(people.sdrs)[wholeAt(chance(lead.leadId, 'sdr'), 0, people.sdrs - 1)] ??
     '';
   return { method: 'POST', ...act, who: { sub, group: 'sdr' } };
-}
-
-function byRep({ repId }: Offer, act: Act): HumanAction {
-  return { method: 'POST', ...act, who: { sub: repId, group: 'rep' } };
 }
 
 /** So many minutes of work later, between least and most. */

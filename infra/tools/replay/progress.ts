@@ -24,7 +24,7 @@ export function progressBar(screen: Screen, now: () => number) {
       shown = now();
       const rate = ((so.submitted - first) / Math.max(0.001, (shown - started) / 1000)).toFixed(1);
       const text = `${so.submitted}/${so.of} leads, ${rate}/s, ${so.now.slice(0, 10)}`;
-      screen.write(screen.isTTY ? `\r${bar(so.submitted / so.of)} ${text}  ` : `${text}\n`);
+      screen.write(screen.isTTY ? `\r${barOf(so.submitted / so.of)} ${text}  ` : `${text}\n`);
     },
     done(): void {
       if (screen.isTTY) screen.write('\n');
@@ -32,7 +32,8 @@ export function progressBar(screen: Screen, now: () => number) {
   };
 }
 
-function bar(share: number): string {
+/** So much of a whole, 0 to 1. */
+export function barOf(share: number): string {
   const full = Math.round(share * WIDTH);
   return `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}]`;
 }

@@ -14,11 +14,17 @@ import type { Offer } from '../../../functions/leads/offer/offer.ts';
 import { defaultPolicy, type Policy } from '../../../functions/leads/policy.ts';
 import type { Store } from '../../../functions/ports.ts';
 import { type Chance, chanceOf, oneAt } from '../replay/chance.ts';
-import type { HumanAction } from '../replay/human-action.ts';
+import type { Act, HumanAction } from '../replay/human-action.ts';
 import type { Entrance } from '../replay/play.ts';
 import { type Habits, type Intent, intentOf } from './habits.ts';
 import type { RecordedLead, Recording } from './recording.ts';
-import { engagementOf, partyAt, policyWithTiers, standingOf, submissionOf } from './stand-ins.ts';
+import {
+  engagementOf,
+  partyAt,
+  policyWithTiers,
+  type Standing,
+  submissionOf,
+} from './stand-ins.ts';
 import { delayAt, type Survival } from './survival.ts';
 import {
   type Aftermath,
@@ -37,6 +43,8 @@ export interface Script {
   /** Those that came by a form within the recording, and were nobody else's in the end. */
   readonly leads: readonly RecordedLead[];
   readonly people: PeopleOf;
+  /** What their stand-ins have to be. */
+  readonly standings: ReadonlyMap<RecordedLead, Standing>;
 }
 
 export interface Scene {
@@ -52,15 +60,15 @@ export interface Scene {
   readonly guessed?: (offerId: string) => void;
 }
 
-/** What somebody does, apart from who he is. */
-export type Act = Pick<HumanAction, 'at' | 'path' | 'key'> &
-  Partial<Pick<HumanAction, 'body' | 'method'>>;
+/** As a duration; people act on whole seconds. */
+export function wholeSeconds(millis: number): string {
+  return `PT${Math.ceil(millis / 1000)}S`;
+}
 
 export class Actors {
   readonly #scene: Scene;
   readonly #chance: Chance;
   readonly #calendar: CalendarVersion;
-  readonly #standings: ReadonlyMap<RecordedLead, ReturnType<typeof standingOf>>;
   readonly #byParty: ReadonlyMap<string, readonly RecordedLead[]>;
   readonly #known = new Map<string, RecordedLead | undefined>();
   readonly #firstStays: readonly Stay[];
@@ -77,9 +85,6 @@ export class Actors {
     this.#chance = chanceOf(scene.seed);
     this.#calendar = tenantCalendar(recording);
     this.#policies = house.flatMap((line) => (line.is === 'policy' ? [line] : []));
-    const [first] = this.#policies;
-    const policy = first?.document ?? defaultPolicy();
-    this.#standings = new Map(leads.map((lead) => [lead, standingOf(lead, policy)]));
     this.#byParty = Map.groupBy(leads, ({ party }) => party);
     const stays = [...people.stays.values()].flat();
     this.#firstStays = stays.filter(({ cycle }) => cycle === 1);
@@ -94,25 +99,21 @@ export class Actors {
   }
 
   namingTiers(policy: Policy): Policy {
-    return policyWithTiers(policy, this.#standings);
+    return policyWithTiers(policy, this.#scene.script.standings);
   }
 
   arrives(lead: RecordedLead, arrival: RecordedLead['arrivals'][number]): readonly Entrance[] {
-    const { at, what } = arrival;
+    const { at, what, seq } = arrival;
+    const key = `${lead.leadId}-${seq}`;
+    const posts = (path: string, body: () => object): readonly Entrance[] => [
+      { at, action: () => ({ at, who: 'customer', method: 'POST', path, body: body(), key }) },
+    ];
+    if (what !== 'EngagementRecorded') {
+      const standing = this.#scene.script.standings.get(lead) ?? {};
+      return posts('/v1/submissions', () => submissionOf(lead, arrival, standing));
+    }
     const engagement = engagementOf(lead, arrival, ENGAGEMENT_KINDS);
-    if (what === 'EngagementRecorded' && engagement === undefined) return [];
-    const isEngagement = what === 'EngagementRecorded';
-    const action = (): HumanAction => ({
-      at,
-      who: 'customer',
-      method: 'POST',
-      path: isEngagement ? '/v1/engagements' : '/v1/submissions',
-      body: isEngagement
-        ? engagement
-        : submissionOf(lead, arrival, this.#standings.get(lead) ?? {}),
-      key: `${lead.leadId}-${arrival.seq}`,
-    });
-    return [{ at, action }];
+    return engagement ? posts('/v1/engagements', () => engagement) : [];
   }
 
   /** The recorded lead that this one plays: its party's, the last that had come by then. */
@@ -128,7 +129,7 @@ export class Actors {
 
   /** So much working time later, by the tenant's calendar. */
   worked(from: Instant, millis: number): Instant {
-    return addWorkingHours(this.#calendar, from, `PT${Math.ceil(millis / 1000)}S`);
+    return addWorkingHours(this.#calendar, from, wholeSeconds(millis));
   }
 
   /** What the SDR does in this cycle: what he did with the lead in it, or what somebody did with another. */
@@ -192,7 +193,7 @@ export class Actors {
     const window = millisBetweenOn(clock, calendar, offer.offeredAt, offer.acceptDueAt);
     if (delay.guessed) guessed?.(offer.offerId);
     const millis = delay.millis * (1 + near * (window / usual - 1));
-    return addOn(clock, calendar, offer.offeredAt, `PT${Math.ceil(millis / 1000)}S`);
+    return addOn(clock, calendar, offer.offeredAt, wholeSeconds(millis));
   }
 
   contactOf(recorded: RecordedLead, offer: Offer): Instant | undefined {
@@ -200,7 +201,7 @@ export class Actors {
     const delay = delayAt(this.#scene.contacts, draw);
     if (delay === undefined) return undefined;
     const calendar = this.#calendars.get(offer.repId) ?? this.#calendar;
-    return addWorkingHours(calendar, offer.offeredAt, `PT${Math.ceil(delay.millis / 1000)}S`);
+    return addWorkingHours(calendar, offer.offeredAt, wholeSeconds(delay.millis));
   }
 
   bySdr(lead: Lead, act: Act): HumanAction {

@@ -2,7 +2,6 @@
 
 import { jaroWinkler } from '@skyra/jaro-winkler';
 import { Policy } from '../../../functions/leads/policy.ts';
-
 import { laidOver, type Sections } from './laid-over.ts';
 
 /** One path of the policy and the values to try, each in a world of its own. */
@@ -106,7 +105,8 @@ function valuesOf(text: string): readonly unknown[] {
   return text.split(',').map((part) => jsonOf(part.trim()) ?? part.trim());
 }
 
-function jsonOf(text: string): unknown {
+/** Undefined where it is none. */
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

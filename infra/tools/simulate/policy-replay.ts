@@ -10,6 +10,7 @@ import { type Course, courseOf, sumOf } from './course.ts';
 import { type FirstDifference, firstDifference } from './first-difference.ts';
 import { DELAY_FITS, type DelayFit, habitsOf, refuseTooFew } from './habits.ts';
 import type { RecordedLead, Recording } from './recording.ts';
+import { standingOf } from './stand-ins.ts';
 import { meanDelay } from './survival.ts';
 import { type PeopleOf, peopleOf, weekOf } from './what-people-did.ts';
 import { playWorld, type World } from './world.ts';
@@ -60,7 +61,9 @@ export function scriptOf(recording: Recording): Script {
     throw new EmptyRecording('no lead of the recording came by a form in its period; give another');
   const people = peopleOf({ ...recording, leads });
   refuseTooFew(people.offers);
-  return { recording, leads, people };
+  const first = recording.house.find((line) => line.is === 'policy')?.document ?? defaultPolicy();
+  const standings = new Map(leads.map((lead) => [lead, standingOf(lead, first)]));
+  return { recording, leads, people, standings };
 }
 
 /** What happened to the leads that are played (A). */

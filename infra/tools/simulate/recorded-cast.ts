@@ -7,11 +7,11 @@ import type { Lead } from '../../../functions/leads/lead.ts';
 import type { Offer } from '../../../functions/leads/offer/offer.ts';
 import { present } from '../../../functions/leads/present.ts';
 import { isOpen, openStates, type State } from '../../../functions/leads/states.ts';
-import type { HumanAction } from '../replay/human-action.ts';
+import { byRep, type HumanAction } from '../replay/human-action.ts';
 import type { Known } from '../replay/people-model.ts';
 import type { Cast } from '../replay/play.ts';
 import { knownOf } from '../replay/stored-leads.ts';
-import type { Act, Actors, Scene } from './actors.ts';
+import { type Actors, type Scene, wholeSeconds } from './actors.ts';
 import { houseEntrances } from './recorded-company.ts';
 import type { RecordedLead } from './recording.ts';
 import { phoneOf } from './stand-ins.ts';
@@ -129,10 +129,7 @@ function bodyOf(
     verdict,
     note: NOTE,
     reason: verdict === 'ready' ? undefined : (reason ?? 'POOR_FIT'),
-    revisitAt:
-      verdict === 'notNow' && revisitAfter
-        ? plus(at, `PT${Math.ceil(revisitAfter / 1000)}S`)
-        : undefined,
+    revisitAt: verdict === 'notNow' && revisitAfter ? later(at, revisitAfter) : undefined,
   });
 }
 
@@ -198,11 +195,11 @@ const answer: Plan = ({ lead, offer, actors, recorded }) => {
     return contacting(lead, offer, contact);
   const path = `/v1/offers/${offer.offerId}`;
   const key = `${offer.offerId}-answer`;
-  if (intent.answer.accepted) return byRep(offer.repId, { at, path: `${path}/accept`, key });
+  if (intent.answer.accepted) return byRep(offer, { at, path: `${path}/accept`, key });
   const { reason, dateAfterDays, misrouted } = intent.answer;
   const date =
     dateAfterDays === undefined ? undefined : plus(at, `P${dateAfterDays}D`).slice(0, 10);
-  return byRep(offer.repId, {
+  return byRep(offer, {
     at,
     path: `${path}/reject`,
     body: present({
@@ -229,12 +226,15 @@ const contactLater: Plan = ({ lead, offer, actors, recorded }) => {
 const giveBack: Plan = ({ lead, actors, recorded }) => {
   const { returned } = actors.aftermathOf(recorded, lead);
   if (returned === undefined || lead.ownerRepId === undefined) return undefined;
-  return byRep(lead.ownerRepId, {
-    at: later(acceptedAt(lead), returned.after),
-    path: `/v1/leads/${lead.leadId}/return`,
-    body: { reason: returned.reason, note: NOTE },
-    key: `${lead.leadId}-c${lead.cycle}-return`,
-  });
+  return byRep(
+    { repId: lead.ownerRepId },
+    {
+      at: later(acceptedAt(lead), returned.after),
+      path: `/v1/leads/${lead.leadId}/return`,
+      body: { reason: returned.reason, note: NOTE },
+      key: `${lead.leadId}-c${lead.cycle}-return`,
+    },
+  );
 };
 
 const open: Plan = ({ lead, actors, recorded }) => {
@@ -242,12 +242,15 @@ const open: Plan = ({ lead, actors, recorded }) => {
   if (opened === undefined || lead.ownerRepId === undefined) return undefined;
   const at = later(acceptedAt(lead), opened.after);
   const { amount, currency } = opened;
-  return byRep(lead.ownerRepId, {
-    at,
-    path: `/v1/leads/${lead.leadId}/opportunity`,
-    body: { amount, currency, expectedCloseOn: plus(at, 'P60D').slice(0, 10) },
-    key: `${lead.leadId}-c${lead.cycle}-open`,
-  });
+  return byRep(
+    { repId: lead.ownerRepId },
+    {
+      at,
+      path: `/v1/leads/${lead.leadId}/opportunity`,
+      body: { amount, currency, expectedCloseOn: plus(at, 'P60D').slice(0, 10) },
+      key: `${lead.leadId}-c${lead.cycle}-open`,
+    },
+  );
 };
 
 function acceptedAt({ acceptedAt: at, enteredAt }: Lead): Instant {
@@ -259,12 +262,15 @@ const sell: Plan = ({ lead, actors, recorded }) => {
   const { opportunityId, ownerRepId } = lead;
   if (!end || !opportunityId || !ownerRepId) return undefined;
   const { verb, body } = ENDS[end.how](end);
-  return byRep(ownerRepId, {
-    at: later(lead.enteredAt, end.after),
-    path: `/v1/opportunities/${opportunityId}/${verb}`,
-    body,
-    key: `${opportunityId}-${verb}`,
-  });
+  return byRep(
+    { repId: ownerRepId },
+    {
+      at: later(lead.enteredAt, end.after),
+      path: `/v1/opportunities/${opportunityId}/${verb}`,
+      body,
+      key: `${opportunityId}-${verb}`,
+    },
+  );
 };
 
 /** Why a lead rests whose opportunity was cancelled without a cause. */
@@ -293,12 +299,8 @@ const PLANS: Partial<Readonly<Record<State, Plan>>> = {
   NURTURE: (known) => extraCycle(known) ?? drop(known),
 };
 
-function byRep(repId: string, act: Act): HumanAction {
-  return { method: 'POST', ...act, who: { sub: repId, group: 'rep' } };
-}
-
 function contacting(lead: Lead, offer: Offer, at: Instant): HumanAction {
-  return byRep(offer.repId, {
+  return byRep(offer, {
     at,
     path: `/v1/leads/${lead.leadId}/activities`,
     body: { kind: 'call', direction: 'outbound', connected: true, note: NOTE },
@@ -307,5 +309,5 @@ function contacting(lead: Lead, offer: Offer, at: Instant): HumanAction {
 }
 
 function later(from: Instant, millis: number): Instant {
-  return plus(from, `PT${Math.ceil(millis / 1000)}S`);
+  return plus(from, wholeSeconds(millis));
 }

@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Policy } from '../../../functions/leads/policy.ts';
-import { parseChange, type Variant, variantsOf } from './change.ts';
+import { barOf } from '../replay/progress.ts';
+import { jsonOf, parseChange, type Variant, variantsOf } from './change.ts';
 import { DELAY_FITS, type DelayFit } from './habits.ts';
 import {
   answersOf,
@@ -20,7 +21,7 @@ import { fingerprintOf, merged, ReplayResult, withConclusion } from './replay-re
 import { playRuns, runsOf } from './replay-runs.ts';
 import { replayTable } from './replay-table.ts';
 import { policyIn } from './routing-changes.ts';
-import { SimulationError } from './simulation-flags.ts';
+import { parsed, SimulationError } from './simulation-flags.ts';
 
 export const POLICY_USE =
   '--leads RECORDING [--policy FILE] [--change path=value[,value…] …] [--runs 20] [--seed TEXT] [--delays steps|steady] [--shard 3/20] [--threads N] [--json FILE]';
@@ -43,7 +44,7 @@ const FEWEST_RUNS = 5;
 const MOST_RUNS = 1000;
 
 export async function simulatePolicy(args: readonly string[]): Promise<void> {
-  const flags = flagsOf(() => parseArgs({ args: [...args], options: FLAGS }).values);
+  const flags = parsed(() => parseArgs({ args: [...args], options: FLAGS }).values);
   const { leads: file } = flags;
   if (file === undefined) throw new SimulationError('--leads is missing; use');
   const shard = shardOf(flags.shard);
@@ -92,7 +93,7 @@ export async function simulatePolicy(args: readonly string[]): Promise<void> {
 }
 
 export async function mergeReplays(args: readonly string[]): Promise<void> {
-  const { values, positionals } = flagsOf(() =>
+  const { values, positionals } = parsed(() =>
     parseArgs({
       args: [...args],
       options: { json: { type: 'string' } },
@@ -138,26 +139,9 @@ async function variantsIn(
   }));
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Where the deadline moves, both ends of the knob are shown. */
 function nearsOf(recorded: Policy, variant: Variant): readonly number[] {
   return movesDeadline(recorded, variant) ? [0, 1] : [0];
-}
-
-function flagsOf<Flags>(read: () => Flags): Flags {
-  try {
-    return read();
-  } catch (error) {
-    const [line = ''] = error instanceof Error ? error.message.split('\n') : [];
-    throw new SimulationError(`${line}; use`);
-  }
 }
 
 function wholeOf(flag: string, text: string, least: number, most: number): number {
@@ -178,8 +162,6 @@ function shardOf(text: string): { readonly part: number; readonly of: number } {
   throw new SimulationError(`shard ${text} is no part of a whole, such as 3/20; use`);
 }
 
-const WIDTH = 30;
-
 /** A bar and the time left, on stderr of a terminal; a line now and then elsewhere. */
 function timeLeft() {
   const started = performance.now();
@@ -191,10 +173,8 @@ function timeLeft() {
       if (now - shownAt < (isTTY ? 500 : 15_000)) return;
       shownAt = now;
       const left = Math.round((((now - started) / 1000) * (1 - share)) / Math.max(share, 0.001));
-      const full = Math.round(share * WIDTH);
-      const bar = isTTY ? `\r[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ` : '';
       const text = `${(share * 100).toFixed(0)} %, ${left} s left`;
-      process.stderr.write(isTTY ? `${bar}${text}   ` : `${text}\n`);
+      process.stderr.write(isTTY ? `\r${barOf(share)} ${text}   ` : `${text}\n`);
     },
     done(): void {
       if (isTTY) process.stderr.write('\n');

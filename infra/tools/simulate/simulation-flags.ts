@@ -14,19 +14,23 @@ export function stringFlags<Must extends string, May extends string = never>(
   may: readonly May[] = [],
 ): { readonly [Flag in Must]: string } & { readonly [Flag in May]?: string } {
   const options = Object.fromEntries([...must, ...may].map((flag) => [flag, { type: 'string' }]));
-  const values = valuesOf(args, options as Record<string, { readonly type: 'string' }>);
+  const values: Readonly<Record<string, unknown>> = parsed(
+    () =>
+      parseArgs({
+        args: [...args],
+        options: options as Record<string, { readonly type: 'string' }>,
+      }).values,
+  );
   const missing = must.find((flag) => !values[flag]);
   if (missing !== undefined) throw new SimulationError(`--${missing} is missing; use`);
   // Codec: parseArgs forgets which flags there were.
   return values as { [Flag in Must]: string } & { [Flag in May]?: string };
 }
 
-function valuesOf(
-  args: readonly string[],
-  options: Readonly<Record<string, { readonly type: 'string' }>>,
-): Readonly<Record<string, string | undefined>> {
+/** What parseArgs reads; the first line of its complaint where it cannot. Throws SimulationError. */
+export function parsed<Read>(read: () => Read): Read {
   try {
-    return parseArgs({ args: [...args], options }).values;
+    return read();
   } catch (error) {
     const [line = ''] = error instanceof Error ? error.message.split('\n') : [];
     throw new SimulationError(`${line}; use`);

@@ -33,7 +33,7 @@ function domainOf(account: string): string {
 }
 
 /** What a stand-in has to be so that its form scores as the recorded one did: a title, and a tier among the named accounts. */
-interface Standing {
+export interface Standing {
   readonly title?: string | undefined;
   readonly tier?: string | undefined;
 }
@@ -53,7 +53,7 @@ export function standingOf(lead: RecordedLead, policy: Policy): Standing {
 }
 
 function fitOf(
-  { facts, account }: RecordedLead,
+  { facts, account, openedAt }: RecordedLead,
   { title, tier }: Standing,
   policy: Policy,
 ): number {
@@ -63,13 +63,11 @@ function fitOf(
   return scoreLead({
     facts: { employees, industry, title, domain },
     engagements: [],
-    now: FIRST,
+    // Fit does not age.
+    now: openedAt,
     policy: named.scoring,
   }).fit;
 }
-
-/** Fit does not age: any instant will do. */
-const FIRST = '2000-01-01T00:00:00.000Z' as Parameters<typeof scoreLead>[0]['now'];
 
 /** The policy with the stand-ins' companies among the named accounts, as the recorded ones were under their own names. */
 export function policyWithTiers(

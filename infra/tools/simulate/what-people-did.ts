@@ -2,7 +2,7 @@
 // accepted, directors who were asked. Durations are milliseconds, on the clock that is said.
 
 import type { CalendarVersion } from '../../../functions/leads/calendar/calendar.ts';
-import { millisBetweenOn, workingMillisBetween } from '../../../functions/leads/calendar/clocks.ts';
+import { workingMillisBetween } from '../../../functions/leads/calendar/clocks.ts';
 import { knownCalendar } from '../../../functions/leads/calendar/known-calendar.ts';
 import { type Instant, millisOf } from '../../../functions/leads/instant.ts';
 import type { Had } from './habits.ts';
@@ -269,7 +269,7 @@ function extraCyclesOf({ steps }: RecordedLead, calendar: CalendarVersion): read
     return [
       ruled && ruled.what !== 'ExtraCycleAsked'
         ? {
-            after: millisBetweenOn('workingHours', calendar, at, ruled.at),
+            after: workingMillisBetween(calendar, at, ruled.at),
             approved: ruled.what === 'ExtraCycleApproved',
           }
         : {},
